@@ -1,0 +1,73 @@
+"""The bytes of a CSV or TSV file as a grid of text cells, addressed as in a spreadsheet."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from pathlib import PurePath
+
+from dagster_project.ingest.problems import reject
+
+Grid = list[list[str]]
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text of the bytes and the encoding it was in: UTF-8 with or without BOM, UTF-16 with BOM, GB18030.
+
+    Raises FileRejected (encoding_unknown) naming the first line that cannot be read.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    else:
+        candidates = ["utf-8-sig", "gb18030"]
+    furthest = 0
+    for encoding in candidates:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error.start)
+            continue
+        if "\0" not in text:
+            return text, encoding.removesuffix("-sig")
+        furthest = max(furthest, content.index(0))
+    raise reject("encoding_unknown", line=str(content.count(b"\n", 0, furthest) + 1))
+
+
+def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
+    """The cells of a delimited file as rows of text, verbatim, and its encoding.
+
+    Raises FileRejected where the suffix is not .csv or .tsv, the text cannot be decoded, a quote is never
+    closed, or nothing but white space is in it.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in DELIMITERS:
+        raise reject("file_kind_unsupported", suffix=suffix or name)
+    text, encoding = decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[suffix], strict=True)
+    rows: Grid = []
+    start = 1
+    try:
+        for row in reader:
+            rows.append(row)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise reject("table_malformed", line=str(start), reason=str(error)) from error
+    if not any(cell.strip() for row in rows for cell in row):
+        raise reject("file_empty")
+    return rows, encoding
+
+
+def column_letters(column_no: int) -> str:
+    """The letters of a column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while column_no:
+        column_no, remainder = divmod(column_no - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters
+
+
+def cell_address(row_no: int, column_no: int) -> str:
+    """The A1 address of a cell; row and column are counted from 1, a row being a CSV record."""
+    return f"{column_letters(column_no)}{row_no}"

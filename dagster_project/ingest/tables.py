@@ -1,0 +1,47 @@
+"""One table file to landing rows: annex tables cell by cell, submissions value by value."""
+
+from __future__ import annotations
+
+from dagster_project.ingest.columns import data_rows, find_header
+from dagster_project.ingest.grid import cell_address, read_grid
+from dagster_project.ingest.landing import Row
+
+
+def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], str]:
+    """Every cell below the header of an annex table, blank ones too, and the file's encoding.
+
+    `table_kind` is annex_indicators or annex_measures. Raises FileRejected.
+    """
+    grid, encoding = read_grid(content, name)
+    header = find_header(grid, table_kind)
+    cells: list[Row] = [
+        {
+            "sheet": None,
+            "cell": cell_address(row_no, column.column_no),
+            "row_no": row_no,
+            "column_no": column.column_no,
+            "role": column.role,
+            "header_text": column.header_text,
+            "value_text": row[column.column_no - 1],
+        }
+        for row_no, row in data_rows(grid, header)
+        for column in header.columns
+    ]
+    return cells, encoding
+
+
+def read_submission(content: bytes, name: str) -> tuple[list[Row], str]:
+    """Every value of a tidy submission, one a row, with the texts that say what it is, and the encoding.
+
+    `cell` is the address of the value itself. Raises FileRejected.
+    """
+    grid, encoding = read_grid(content, name)
+    header = find_header(grid, "submission")
+    value_column = next(column.column_no for column in header.columns if column.role == "value")
+    values: list[Row] = []
+    for row_no, row in data_rows(grid, header):
+        value: Row = {"sheet": None, "cell": cell_address(row_no, value_column), "row_no": row_no}
+        for column in header.columns:
+            value[f"{column.role}_text"] = row[column.column_no - 1]
+        values.append(value)
+    return values, encoding

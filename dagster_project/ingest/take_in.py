@@ -1,0 +1,171 @@
+"""Take in what is new under raw/: every file gets one outcome, and what can be read goes to landing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dagster_project.ingest import landing
+from dagster_project.ingest.arrivals import Arrivals
+from dagster_project.ingest.landing import Row
+from dagster_project.ingest.problems import FileRejected, Problem
+from dagster_project.ingest.sidecar import NOTICE_NAMES, SIDECAR_NAME, TABLE_KIND, Sidecar, read_sidecar
+from dagster_project.ingest.tables import read_annex, read_submission
+from dagster_project.settings import Settings
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one pass over raw/ did: the new batch, if any, and a source_files row for each new version."""
+
+    batch_id: str | None
+    files: list[Row]
+    known_count: int
+
+    def count(self, outcome: str) -> int:
+        """How many of the new versions had this outcome: read, rejected or duplicate."""
+        return sum(row["outcome"] == outcome for row in self.files)
+
+
+def take_in(settings: Settings) -> Taken:
+    """Read everything under raw/ and land what is new as one batch. The caller holds the lock of the home."""
+    landing.prepare(settings.landing)
+    arrivals = Arrivals.after_landing(settings)
+    for path in visible(settings.raw):
+        if path.name == "annexes" and path.is_dir():
+            for entry in visible(path):
+                _take_notice_folder(arrivals, entry)
+        elif path.name == "submissions" and path.is_dir():
+            for entry in _walk(path):
+                _take_submission(arrivals, entry)
+        else:
+            arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
+    files = arrivals.tables["source_files"]
+    batch_id = None
+    if files:
+        batch_id = landing.write_batch(settings.landing, arrivals.tables, datetime.now(UTC))
+    return Taken(batch_id, files, arrivals.known_count)
+
+
+def visible(folder: Path) -> list[Path]:
+    """The entries of a folder in order, without hidden files and the lock files of office programs."""
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "~$")))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every visible file below a folder, and every folder whose name says that it should be a file."""
+    for entry in visible(folder):
+        if entry.is_dir() and not entry.suffix:
+            yield from _walk(entry)
+        else:
+            yield entry
+
+
+def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
+    if not folder.is_dir():
+        arrivals.refuse(folder, {"kind": "unknown"}, Problem("file_misplaced"))
+        return
+    about: Row = {"kind": "unknown", "town_code": folder.name}
+    sidecar = _take_sidecar(arrivals, folder)
+    listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
+    for path in visible(folder):
+        if path.name in NOTICE_NAMES:
+            arrivals.take(path, about | {"kind": "notice_text"}, lambda content, file: {})
+        elif path.name != SIDECAR_NAME and path.name not in listed:
+            rule_code = "file_not_listed" if sidecar else "sidecar_rejected"
+            arrivals.refuse(path, about, Problem(rule_code))
+    for name, annex in listed.items():
+        annex_no = str(annex.annex_no)
+        _take_annex(arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no})
+
+
+def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
+    path = folder / SIDECAR_NAME
+    about: Row = {"kind": "notice", "town_code": folder.name}
+    if not _is_there(path):
+        arrivals.report_missing(path, about, "sidecar_missing")
+        return None
+    accepted = []
+
+    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
+        accepted.append(read_sidecar(content, folder.name))
+        return _notice_rows(arrivals, accepted[0], folder)
+
+    arrivals.take(path, about, read)
+    if accepted:
+        return accepted[0]
+    # Already known: the rows have landed, but the annexes beside it still need what it says.
+    try:
+        return read_sidecar(path.read_bytes(), folder.name) if path.is_file() else None
+    except FileRejected:
+        return None
+
+
+def _notice_rows(arrivals: Arrivals, sidecar: Sidecar, folder: Path) -> dict[str, list[Row]]:
+    stated = sidecar.model_dump(mode="json")
+    profile, annexes = stated.pop("profile"), stated.pop("annexes")
+    return {
+        "notices": [{name: _as_text(value) for name, value in (stated | profile).items()}],
+        "notice_annexes": [
+            {name: _as_text(value) for name, value in annex.items() if name != "file"}
+            | {"town_code": sidecar.town_code, "annex_path": arrivals.relative(folder / annex["file"])}
+            for annex in annexes
+        ],
+    }
+
+
+def _as_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
+    if not _is_there(path):
+        arrivals.report_missing(path, about, "annex_file_missing")
+        return
+
+    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
+        cells, file["encoding"] = read_annex(content, path.name, about["kind"])
+        file["cell_count"] = len(cells)
+        stamp = {"town_code": about["town_code"], "annex_no": about["annex_no"]}
+        return {about["kind"]: [stamp | cell for cell in cells]}
+
+    arrivals.take(path, about, read)
+
+
+def _take_submission(arrivals: Arrivals, path: Path) -> None:
+    parts = path.relative_to(arrivals.settings.raw / "submissions").parts
+    if len(parts) != 3:
+        arrivals.refuse(path, {"kind": "submission"}, Problem("file_misplaced"))
+        return
+
+    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
+        first_path = arrivals.same_bytes(file)
+        if first_path:
+            return _note_duplicate(file, first_path)
+        values, file["encoding"] = read_submission(content, path.name)
+        file["cell_count"] = len(values)
+        stamp = {"folder_period_text": parts[0], "folder_department_text": parts[1]}
+        return {"submissions": [stamp | value for value in values]}
+
+    arrivals.take(path, {"kind": "submission"}, read)
+
+
+def _note_duplicate(file: Row, first_path: str) -> dict[str, list[Row]]:
+    problem = Problem("file_duplicate", details={"first_path": first_path})
+    file |= {
+        "outcome": "duplicate",
+        "rule_code": problem.rule_code,
+        "message_zh": problem.text("sentence_zh"),
+        "message_en": problem.text("sentence_en"),
+        "suggestion_zh": problem.text("suggestion_zh"),
+    }
+    return {}
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something stands at the path, be it a broken link, which is unreadable rather than missing."""
+    return path.exists() or path.is_symlink()

@@ -1,0 +1,1 @@
+"""What people read out of a release: traces and differences. Imports no Dagster."""

@@ -1,0 +1,102 @@
+"""Every path and switch, once. Imports the standard library only, so that the command starts at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = PROJECT / "dagster_project"
+DBT_PROJECT = PROJECT / "dbt"
+EXPECTATIONS = PROJECT / "expectations"
+RULES_FILE = DBT_PROJECT / "seeds" / "seed_rules.csv"
+
+# Files larger than this are refused unread: a notice or a department's sheet is a thousand times smaller.
+LARGEST_FILE_BYTES = 256 * 1024 * 1024
+
+# Clients of DuckDB 1.4 and 1.5 open files of this storage version; what 2.0 writes by itself they cannot.
+RELEASE_STORAGE_VERSION = "v1.2.0"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the raw files are, where the warehouse lives, and how many releases it keeps."""
+
+    raw: Path
+    home: Path
+    releases_kept: int
+
+    @classmethod
+    def load(cls, raw: str | None = None, home: str | None = None) -> Settings:
+        """Flags beat ZHENCANG_RAW, ZHENCANG_HOME and ZHENCANG_RELEASES_KEPT, which beat the defaults.
+
+        Raises ValueError where ZHENCANG_RELEASES_KEPT is not a whole number of at least 1.
+        """
+        kept = os.environ.get("ZHENCANG_RELEASES_KEPT", "10")
+        if not kept.isdecimal() or int(kept) < 1:
+            raise ValueError(f"ZHENCANG_RELEASES_KEPT must be a whole number of at least 1, not {kept!r}")
+        return cls(
+            raw=Path(raw or os.environ.get("ZHENCANG_RAW") or PROJECT / "raw").absolute(),
+            home=Path(home or os.environ.get("ZHENCANG_HOME") or PROJECT / "warehouse").absolute(),
+            releases_kept=int(kept),
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The same settings as environment variables, for child processes and Dagster's code location."""
+        return {
+            "ZHENCANG_RAW": str(self.raw),
+            "ZHENCANG_HOME": str(self.home),
+            "ZHENCANG_RELEASES_KEPT": str(self.releases_kept),
+            "DAGSTER_HOME": str(self.dagster_home),
+        }
+
+    @property
+    def archive(self) -> Path:
+        """The bytes of every file ever taken in, named by their sha256."""
+        return self.home / "archive"
+
+    @property
+    def landing(self) -> Path:
+        """Append-only batches of Parquet."""
+        return self.home / "landing"
+
+    @property
+    def build_file(self) -> Path:
+        """The private database that only dbt writes."""
+        return self.home / "build.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's own output: manifest, compiled SQL, run results."""
+        return self.home / "dbt"
+
+    @property
+    def audit_results(self) -> Path:
+        """The results of the last audit, one JSON file a suite."""
+        return self.home / "audit"
+
+    @property
+    def data_docs(self) -> Path:
+        """Static pages that show the last audit to people."""
+        return self.home / "data_docs"
+
+    @property
+    def releases(self) -> Path:
+        """One folder a release: an immutable database and its manifest."""
+        return self.home / "releases"
+
+    @property
+    def published(self) -> Path:
+        """The one path readers open."""
+        return self.home / "published" / "zhencang.duckdb"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held while a run writes to this home."""
+        return self.home / "run.lock"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage: run history and event logs."""
+        return self.home / "dagster"
