@@ -44,7 +44,7 @@ class Arrivals:
 
     def take(self, path: Path, about: Row, read: Reader) -> None:
         """Read one file, keep its bytes, and record its outcome and rows if this version is new."""
-        file = {"source_path": self.relative(path), "outcome": "read", "cell_count": 0} | about
+        file: Row = {"source_path": self.relative(path), "outcome": "read", "cell_count": 0} | about
         problem, rows = None, {}
         try:
             content = archive.read_bytes(path)

@@ -125,8 +125,6 @@ def _describe(item: Any) -> str:
         models: dict[str, type[BaseModel]] = {"profile": Profile, "annexes": Annex}
         model = models.get(str(item["loc"][0]), Sidecar) if len(item["loc"]) > 1 else Sidecar
         near = difflib.get_close_matches(str(item["loc"][-1]), list(model.model_fields), n=1)
-        return f"{path}: 未知字段 (unknown field)" + (
-            f"，是否为 {near[0]} (did you mean it)？" if near else ""
-        )
+        return f"{path}: 未知字段 (unknown field)" + (f"，是否为 {near[0]} (did you mean it)？" if near else "")
     message = item["msg"].removeprefix("Value error, ")
     return f"{path}: {message}" if path else message
