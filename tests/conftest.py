@@ -1,0 +1,40 @@
+"""What every test may use: a home of its own, a copy of the real raw files, and the notices where they are."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import PROJECT, Settings
+
+NOTICES = PROJECT.parent / "shared" / "notices"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the slow suites too, as .ci/run does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    skip = pytest.mark.skip(reason="slow: run with --slow, as .ci/run does")
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home of its own and a copy of the real raw files to break."""
+    shutil.copytree(PROJECT / "raw", tmp_path / "raw")
+    return Settings(raw=tmp_path / "raw", home=tmp_path / "home", releases_kept=3)
+
+
+@pytest.fixture(scope="session")
+def notices() -> Path:
+    """The two real notices, which stand beside the project on our machines and not in a user's clone."""
+    if not NOTICES.is_dir():
+        pytest.skip(f"the real notices are not at {NOTICES.name}/: only the project's own machines have them")
+    return NOTICES
