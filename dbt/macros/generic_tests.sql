@@ -1,0 +1,17 @@
+{# Fails if two rows have the same values in all of `columns`, or one of them is null. #}
+{% test unique_grain(model, columns) %}
+    select {{ columns | join(', ') }}, count(*) as row_count
+    from {{ model }}
+    group by all
+    having count(*) > 1 or {{ columns | join(' is null or ') }} is null
+{% endtest %}
+
+{# Fails if a number is below `at_least` or above `at_most`. #}
+{% test within_range(model, column_name, at_least=none, at_most=none) %}
+    select {{ column_name }}
+    from {{ model }}
+    where
+        false
+        {% if at_least is not none %} or {{ column_name }} < {{ at_least }} {% endif %}
+        {% if at_most is not none %} or {{ column_name }} > {{ at_most }} {% endif %}
+{% endtest %}

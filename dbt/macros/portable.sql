@@ -1,0 +1,78 @@
+{#- What DuckDB and Spark write differently, once. Patterns use [0-9] and [.], never a backslash: Spark reads
+    escapes in string literals and DuckDB does not. -#}
+
+{#- The part of a text that group `part` of a pattern matches; '' where it does not match. -#}
+{% macro extract_part(text, pattern, part) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', {{ part }})
+{%- endmacro %}
+
+{#- Whether a pattern matches anywhere in a text. -#}
+{% macro matches(text, pattern) -%}
+    {{ return(adapter.dispatch('matches')(text, pattern)) }}
+{%- endmacro %}
+{% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
+{% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
+
+{#- Every match of a pattern replaced. -#}
+{% macro replace_all(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{#- A text cut at a pattern, as a list to be handed to exploded(). -#}
+{% macro split_text(text, pattern) -%}
+    {{ return(adapter.dispatch('split_text')(text, pattern)) }}
+{%- endmacro %}
+{% macro duckdb__split_text(text, pattern) -%} string_split_regex({{ text }}, '{{ pattern }}') {%- endmacro %}
+{% macro spark__split_text(text, pattern) -%} split({{ text }}, '{{ pattern }}') {%- endmacro %}
+
+{#- The rows of a relation once for each element of a list: all its columns, `element` and `position` from 1. -#}
+{% macro exploded(relation, list) -%}
+    {{ return(adapter.dispatch('exploded')(relation, list)) }}
+{%- endmacro %}
+{% macro duckdb__exploded(relation, list) -%}
+    select
+        r.*,
+        unnest({{ list }}) as element,
+        generate_subscripts({{ list }}, 1) as position
+    from {{ relation }} as r
+{%- endmacro %}
+{% macro spark__exploded(relation, list) -%}
+    select
+        r.*,
+        e.element,
+        e.position_from_0 + 1 as position
+    from {{ relation }} as r
+    lateral view posexplode({{ list }}) e as position_from_0, element
+{%- endmacro %}
+
+{#- Whole numbers from `first` to `last`, both within, as a list to be handed to exploded(). -#}
+{% macro number_list(first, last) -%}
+    {{ return(adapter.dispatch('number_list')(first, last)) }}
+{%- endmacro %}
+{% macro duckdb__number_list(first, last) -%} range({{ first }}, {{ last }} + 1) {%- endmacro %}
+{% macro spark__number_list(first, last) -%} sequence({{ first }}, {{ last }}) {%- endmacro %}
+
+{#- Texts of a group joined with 、 in an order. -#}
+{% macro joined(text, order_by) -%}
+    {{ return(adapter.dispatch('joined')(text, order_by)) }}
+{%- endmacro %}
+{% macro duckdb__joined(text, order_by) -%} string_agg({{ text }}, '、' order by {{ order_by }}) {%- endmacro %}
+{% macro spark__joined(text, order_by) -%} listagg({{ text }}, '、') within group (order by {{ order_by }}) {%- endmacro %}
+
+{#- The first day of a month of a year. -#}
+{% macro first_day(year, month) -%} make_date({{ year }}, {{ month }}, 1) {%- endmacro %}
+
+{#- A date some months later. -#}
+{% macro add_months(date, months) -%}
+    {{ return(adapter.dispatch('add_months')(date, months)) }}
+{%- endmacro %}
+{% macro duckdb__add_months(date, months) -%}
+    cast({{ date }} + to_months(cast({{ months }} as integer)) as date)
+{%- endmacro %}
+{% macro spark__add_months(date, months) -%} add_months({{ date }}, {{ months }}) {%- endmacro %}

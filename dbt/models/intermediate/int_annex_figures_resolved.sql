@@ -1,0 +1,85 @@
+with current_rows as (
+    select
+        rows_of_table.*,
+        tables.document_code,
+        tables.pilot_from_year,
+        count(*) over (
+            partition by rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.item_no
+        ) as item_no_count
+    from {{ ref('stg_annex__indicator_rows') }} as rows_of_table
+    inner join {{ ref('stg_annex__tables') }} as tables
+        on rows_of_table.batch_id = tables.batch_id and rows_of_table.source_path = tables.source_path
+),
+
+named as (
+    select
+        current_rows.*,
+        names.indicator_code,
+        names.unit_folded as name_unit_folded,
+        names.candidates as indicator_candidates,
+        indicators.unit as indicator_unit,
+        indicators.measure_kind,
+        indicators.direction,
+        indicators.scale_code,
+        units.dimension as indicator_dimension,
+        units.factor as indicator_factor,
+        count(*) over (
+            partition by current_rows.batch_id, current_rows.source_path, names.indicator_code
+        ) as indicator_count
+    from current_rows
+    inner join {{ ref('int_indicator_names_resolved') }} as names
+        on current_rows.indicator_folded = names.indicator_folded
+    left join {{ ref('seed_indicators') }} as indicators on names.indicator_code = indicators.indicator_code
+    left join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
+),
+
+with_figures as (
+    select
+        named.*,
+        figures.cell,
+        figures.header_text,
+        figures.value_text,
+        figures.figure_year,
+        figures.figure_status,
+        figures.figure_value,
+        figures.figure_upper_value,
+        figures.figure_comparator,
+        case when figures.figure_year >= named.pilot_from_year then 'target' else 'baseline' end as figure_role,
+        scales.rank as ordinal_rank,
+        -- A unit behind the number wins over the one behind the name; a ratio and a grade need none.
+        case
+            when figures.figure_status = 'ratio' then '比'
+            when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
+            else coalesce(nullif(figures.figure_unit_text, ''), named.name_unit_folded)
+        end as stated_unit_folded
+    from named
+    inner join {{ ref('stg_annex__indicator_figures') }} as figures
+        on
+            named.batch_id = figures.batch_id
+            and named.source_path = figures.source_path
+            and named.row_no = figures.row_no
+    left join {{ ref('seed_ordinal_scales') }} as scales
+        on named.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
+)
+
+select
+    with_figures.*,
+    units.unit as stated_unit,
+    -- Percentage points beside a share or a growth rate state a change of it.
+    coalesce(
+        units.dimension = 'percentage_point' and with_figures.indicator_dimension = 'share', false
+    ) as is_change,
+    coalesce(units.dimension = with_figures.indicator_dimension, false) as is_convertible,
+    case
+        when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
+        when units.dimension = 'percentage_point' then with_figures.figure_value
+        when units.dimension = with_figures.indicator_dimension
+            then {{ convert_unit('with_figures.figure_value', 'units.factor', 'with_figures.indicator_factor') }}
+    end as value,
+    case
+        when units.dimension = 'percentage_point' then with_figures.figure_upper_value
+        when units.dimension = with_figures.indicator_dimension
+            then {{ convert_unit('with_figures.figure_upper_value', 'units.factor', 'with_figures.indicator_factor') }}
+    end as upper_value
+from with_figures
+left join {{ ref('int_units_folded') }} as units on with_figures.stated_unit_folded = units.unit_folded

@@ -1,0 +1,18 @@
+-- Every measure row that ever landed has one outcome.
+select
+    landed.batch_id,
+    landed.source_path,
+    landed.row_no,
+    case
+        when tables.batch_id is null then 'superseded'
+        when measures.measure_code is null then 'quarantined'
+        else 'accepted'
+    end as outcome
+from {{ ref('stg_annex__measures') }} as landed
+left join {{ ref('stg_annex__tables') }} as tables
+    on landed.batch_id = tables.batch_id and landed.source_path = tables.source_path
+left join {{ ref('int_measures_coded') }} as measures
+    on
+        landed.batch_id = measures.batch_id
+        and landed.source_path = measures.source_path
+        and landed.row_no = measures.row_no

@@ -1,0 +1,61 @@
+-- 区发展改革委、区财政局，区国资委等: three names, and a sign that the list is open.
+with sides as (
+    select
+        batch_id,
+        source_path,
+        row_no,
+        town_code,
+        annex_no,
+        'lead' as role,
+        lead_departments_text as departments_text,
+        lead_departments_cell as cell
+    from {{ ref('stg_annex__measures') }}
+    union all
+    select
+        batch_id,
+        source_path,
+        row_no,
+        town_code,
+        annex_no,
+        'support' as role,
+        support_departments_text as departments_text,
+        support_departments_cell as cell
+    from {{ ref('stg_annex__measures') }}
+),
+
+folded as (
+    select
+        *,
+        {{ fold_text('departments_text') }} as departments_folded
+    from sides
+),
+
+trimmed as (
+    select
+        *,
+        {{ matches('departments_folded', '等$') }} as is_open_ended,
+        {{ split_text("regexp_replace(departments_folded, '等$', '')", '[、,;]') }} as names
+    from folded
+    where departments_folded <> ''
+),
+
+names as (
+    {{ exploded('trimmed', 'names') }}
+)
+
+select
+    names.batch_id,
+    names.source_path,
+    names.row_no,
+    names.town_code,
+    names.annex_no,
+    names.role,
+    names.cell,
+    names.is_open_ended,
+    cast(names.position as integer) as position,
+    names.element as department_folded,
+    towns.district_code
+from names
+inner join {{ ref('stg_annex__notices') }} as towns
+    on names.town_code = towns.town_code and towns.is_current
+where names.element <> ''

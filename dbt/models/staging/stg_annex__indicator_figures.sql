@@ -1,0 +1,19 @@
+with {{ parse_figures("(select * from " ~ source('landing', 'annex_indicators') ~ " where role = 'year_value') as cells", 'value_text') }}
+
+select
+    batch_id,
+    source_path,
+    row_no,
+    sheet,
+    cell,
+    header_text,
+    value_text,
+    cast({{ extract_part('header_text', '(20[0-9]{2})', 1) }} as integer) as figure_year,
+    figure_text,
+    figure_status,
+    figure_value,
+    figure_upper_value,
+    figure_comparator,
+    figure_unit_text,
+    figure_label
+from figures

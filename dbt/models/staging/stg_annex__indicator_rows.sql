@@ -1,0 +1,43 @@
+with lines as (
+    select
+        batch_id,
+        source_path,
+        row_no,
+        max(received_at) as received_at,
+        max(source_sha256) as source_sha256,
+        max(town_code) as town_code,
+        max(annex_no) as annex_no,
+        max(sheet) as sheet,
+        max(case when role = 'category' then value_text end) as category_cell_text,
+        max(case when role = 'item_no' then value_text end) as item_no_text,
+        max(case when role = 'item_no' then cell end) as item_no_cell,
+        max(case when role = 'indicator_name' then value_text end) as indicator_text,
+        max(case when role = 'indicator_name' then cell end) as indicator_cell,
+        max(case when role = 'remark' then value_text end) as remark_text
+    from {{ source('landing', 'annex_indicators') }}
+    group by batch_id, source_path, row_no
+)
+
+select
+    batch_id,
+    source_path,
+    row_no,
+    received_at,
+    source_sha256,
+    town_code,
+    annex_no,
+    sheet,
+    item_no_text,
+    item_no_cell,
+    indicator_text,
+    indicator_cell,
+    remark_text,
+    try_cast({{ fold_text('item_no_text') }} as integer) as item_no,
+    {{ fold_text('indicator_text') }} as indicator_folded,
+    -- A merged cell holds its text in its first row only.
+    last_value(nullif({{ fold_text('category_cell_text') }}, '') ignore nulls) over (
+        partition by batch_id, source_path
+        order by row_no
+        rows between unbounded preceding and current row
+    ) as category_text
+from lines

@@ -1,0 +1,20 @@
+select
+    batch_id,
+    received_at,
+    source_path,
+    source_sha256,
+    kind,
+    town_code,
+    annex_no,
+    outcome,
+    rule_code,
+    place,
+    message_zh,
+    message_en,
+    suggestion_zh,
+    encoding,
+    byte_count,
+    cell_count,
+    row_number() over (partition by source_path order by batch_id) as version_no,
+    row_number() over (partition by source_path order by batch_id desc) = 1 as is_current
+from {{ source('landing', 'source_files') }}
