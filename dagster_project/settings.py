@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_project.errors import UsageError
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "dagster_project"
 DBT_PROJECT = PROJECT / "dbt"
@@ -31,11 +33,11 @@ class Settings:
     def load(cls, raw: str | None = None, home: str | None = None) -> Settings:
         """Flags beat ZHENCANG_RAW, ZHENCANG_HOME and ZHENCANG_RELEASES_KEPT, which beat the defaults.
 
-        Raises ValueError where ZHENCANG_RELEASES_KEPT is not a whole number of at least 1.
+        Raises UsageError where ZHENCANG_RELEASES_KEPT is not a whole number of at least 1.
         """
         kept = os.environ.get("ZHENCANG_RELEASES_KEPT", "10")
         if not kept.isdecimal() or int(kept) < 1:
-            raise ValueError(f"ZHENCANG_RELEASES_KEPT must be a whole number of at least 1, not {kept!r}")
+            raise UsageError(f"ZHENCANG_RELEASES_KEPT must be a whole number of at least 1, not {kept!r}")
         return cls(
             raw=Path(raw or os.environ.get("ZHENCANG_RAW") or PROJECT / "raw").absolute(),
             home=Path(home or os.environ.get("ZHENCANG_HOME") or PROJECT / "warehouse").absolute(),
@@ -90,6 +92,11 @@ class Settings:
     def published(self) -> Path:
         """The one path readers open."""
         return self.home / "published" / "zhencang.duckdb"
+
+    @property
+    def inputs_file(self) -> Path:
+        """What the last run was fed with."""
+        return self.home / "inputs.json"
 
     @property
     def lock_file(self) -> Path:

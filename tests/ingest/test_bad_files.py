@@ -57,11 +57,10 @@ def test_empty_file(settings: Settings, path: str) -> None:
     only_problem(settings, path, "file_empty")
 
 
-@pytest.mark.parametrize("path", TABLE_FILES)
 @pytest.mark.parametrize("content", [" \r\n\t\r\n", "　\n　\n", ",,,\n,,,\n", "\ufeff\n"])
-def test_file_of_white_space_only(settings: Settings, path: str, content: str) -> None:
-    write(settings, path, content)
-    only_problem(settings, path, "file_empty")
+def test_file_of_white_space_only(settings: Settings, content: str) -> None:
+    write(settings, SUBMISSION, content)
+    only_problem(settings, SUBMISSION, "file_empty")
 
 
 @pytest.mark.parametrize("path", TABLE_FILES)
@@ -89,6 +88,12 @@ def test_link_to_itself(settings: Settings, path: str) -> None:
     (settings.raw / path).unlink()
     (settings.raw / path).symlink_to(settings.raw / path)
     says(only_problem(settings, path, "file_unreadable"), "symbolic links")
+
+
+def test_link_to_a_folder_elsewhere_is_followed(settings: Settings) -> None:
+    (settings.raw / "submissions/2023").rename(settings.raw.parent / "共享盘")
+    (settings.raw / "submissions/2023").symlink_to(settings.raw.parent / "共享盘")
+    assert take(settings)[SUBMISSION]["outcome"] == "read"
 
 
 def test_sidecar_that_links_to_itself(settings: Settings) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.landing import Row
-from dagster_project.settings import Settings
+from dagster_project.ingest.problems import FileRejected
+from dagster_project.ingest.sidecar import read_sidecar
+from dagster_project.settings import PROJECT, Settings
 from tests.ingest.helpers import (
     GOOD,
     SIDECAR,
@@ -99,11 +101,21 @@ def test_missing_field_is_named(settings: Settings, field: str) -> None:
         ("is_title_shortened: true", "is_title_shortened: 也许", "annexes[2].is_title_shortened"),
     ],
 )
-def test_bad_value_is_named_by_the_path_of_its_field(settings: Settings, old: str, new: str, place: str) -> None:
-    edit(settings, SIDECAR, old, new)
+def test_bad_value_is_named_by_the_path_of_its_field(old: str, new: str, place: str) -> None:
+    text = (PROJECT / "raw" / SIDECAR).read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(FileRejected) as rejected:
+        read_sidecar(text.replace(old, new, 1).encode(), "500111-wangu")
+    problem = rejected.value.problem
+    assert (problem.rule_code, problem.place) == ("sidecar_invalid", place)
+    assert problem.details["fields"].startswith(f"{place}: ")
+
+
+def test_bad_value_is_told_in_both_languages(settings: Settings) -> None:
+    edit(settings, SIDECAR, "issued_on: 2024-06-05", "issued_on: 2024-06-31")
     problem = invalid(settings)
-    says(problem, f"{place}: ")
-    assert problem["place"] == place
+    says(problem, "issued_on: ")
+    assert problem["place"] == "issued_on"
 
 
 def test_several_wrong_fields_are_one_message(settings: Settings) -> None:

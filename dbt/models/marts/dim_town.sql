@@ -18,9 +18,9 @@ with stated as (
 compared as (
     select
         *,
-        row_number() over (partition by town_code order by as_of_on) = 1
+        (row_number() over (partition by town_code order by as_of_on) = 1)
         {% for fact in facts %}
-            or {{ fact }} is distinct from lag({{ fact }}) over (partition by town_code order by as_of_on)
+            or ({{ fact }} is distinct from lag({{ fact }}) over (partition by town_code order by as_of_on))
         {% endfor %} as is_change
     from stated
 )

@@ -73,4 +73,4 @@ left join baselines
         and targets.source_path = baselines.source_path
         and targets.row_no = baselines.row_no
 where targets.figure_role = 'target'
-order by indicator_code, town_code, target_year, statement_code
+order by targets.indicator_code, targets.town_code, targets.figure_year, targets.cell

@@ -73,7 +73,8 @@ select
     end as message_zh,
     case
         when files.outcome = 'read' and coalesce(not_accepted.quarantined_count, 0) > 0
-            then cast(not_accepted.quarantined_count as varchar) || ' values were not accepted: see quality.submission_issue.'
+            then cast(not_accepted.quarantined_count as varchar)
+                || ' values were not accepted: see quality.submission_issue.'
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en
     end as message_en,
@@ -97,4 +98,4 @@ left join accepted
         and files.source_sha256 = accepted.source_sha256
         and files.received_at = accepted.received_at
 left join not_accepted on files.batch_id = not_accepted.batch_id and files.source_path = not_accepted.source_path
-order by path, received_at
+order by files.source_path, files.batch_id

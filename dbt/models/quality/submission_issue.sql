@@ -28,4 +28,4 @@ from found
 inner join {{ ref('int_rules_typed') }} as rules on found.rule_code = rules.rule_code
 inner join {{ ref('stg_landing__source_files') }} as files
     on found.batch_id = files.batch_id and found.source_path = files.source_path
-order by source_path, row_no, cell, rule_code
+order by found.source_path, found.row_no, found.cell, found.rule_code

@@ -1,4 +1,10 @@
-with {{ parse_figures("(select * from " ~ source('landing', 'annex_indicators') ~ " where role = 'year_value') as cells", 'value_text') }}
+with cells as (
+    select *
+    from {{ source('landing', 'annex_indicators') }}
+    where role = 'year_value'
+),
+
+{{ parse_figures('cells', 'value_text') }}
 
 select
     batch_id,

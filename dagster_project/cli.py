@@ -1,0 +1,135 @@
+"""The zhencang command. Exit status: 0 done; 1 our fault; 2 usage; 3 the data fell short.
+
+Nothing heavy is imported before it is needed: a run with nothing new answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from dagster_project.errors import UsageError, ZhencangError
+from dagster_project.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = Settings.load(raw=options.raw, home=options.home)
+        return int(options.command(settings, options))
+    except ZhencangError as error:
+        print(f"zhencang: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("zhencang: interrupted; nothing was published by this run.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhencang", description="镇仓: a checked indicator warehouse.")
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument(
+        "--raw", metavar="DIR", help="raw files (default: $ZHENCANG_RAW, then ./raw of the project)"
+    )
+    where.add_argument("--home", metavar="DIR", help="warehouse (default: $ZHENCANG_HOME, then ./warehouse)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", parents=[where], help="take in, build, audit, publish")
+    run.add_argument("--full-refresh", action="store_true", help="build everything anew, also if nothing is new")
+    run.set_defaults(command=_run)
+
+    trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
+    trace.add_argument("town", help="code or name")
+    trace.add_argument("indicator", help="code or name")
+    trace.add_argument("period", nargs="?", help="2023, 2024-H1, 2024-Q3, 2024-08; for a target its year")
+    trace.set_defaults(command=_trace)
+
+    status = commands.add_parser("status", parents=[where], help="what is published and what is wrong with files")
+    status.set_defaults(command=_status)
+
+    releases = commands.add_parser("releases", parents=[where], help="the releases that are kept")
+    releases.set_defaults(command=_releases)
+
+    diff = commands.add_parser("diff", parents=[where], help="what differs between two releases")
+    diff.add_argument("before", help="a release, or the beginning of its name")
+    diff.add_argument("after", help="a release, or the beginning of its name")
+    diff.set_defaults(command=_diff)
+
+    rollback = commands.add_parser("rollback", parents=[where], help="publish an earlier release again")
+    rollback.add_argument("release", help="a release, or the beginning of its name")
+    rollback.set_defaults(command=_rollback)
+
+    ui = commands.add_parser("ui", parents=[where], help="open Dagster's UI on this warehouse")
+    ui.add_argument("--port", default="3000")
+    ui.set_defaults(command=_ui)
+    return parser
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.warehouse.run import run_main_job, unchanged_release
+
+    if not settings.raw.is_dir():
+        raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
+    release = None if options.full_refresh else unchanged_release(settings)
+    if release:
+        print(f"Nothing is new since release {release.release_id}; nothing was changed.")
+        return 0
+    return run_main_job(settings, options.full_refresh)
+
+
+def _trace(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.trace import print_trace
+
+    print_trace(settings, options.town, options.indicator, options.period)
+    return 0
+
+
+def _status(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.status import print_status
+
+    print_status(settings)
+    return 0
+
+
+def _releases(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.status import print_releases
+
+    print_releases(settings)
+    return 0
+
+
+def _diff(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.difference import print_difference
+    from dagster_project.warehouse.release import find_release
+
+    print_difference(find_release(settings, options.before), find_release(settings, options.after))
+    return 0
+
+
+def _rollback(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.warehouse.lock import home_lock
+    from dagster_project.warehouse.release import find_release, show
+
+    with home_lock(settings):
+        release = find_release(settings, options.release)
+        show(settings, release)
+    print(f"{settings.published} is release {release.release_id} again.")
+    return 0
+
+
+def _ui(settings: Settings, options: argparse.Namespace) -> int:
+    """Replace this process by Dagster's development server on the same home."""
+    from dagster_project.warehouse.build import DBT
+    from dagster_project.warehouse.run import prepare_dagster_home
+
+    prepare_dagster_home(settings)
+    environment = os.environ | settings.environment()
+    dagster = DBT.with_name("dagster")
+    os.execve(dagster, [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", options.port], environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""What a run says on the terminal: one plain line as each step ends, and what the steps log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+
+import dagster as dg
+
+STEPS = {
+    "ingest": "take in files",
+    "audit_landing": "audit landing",
+    "dbt_build": "build and test the warehouse",
+    "audit_marts": "audit marts",
+    "release": "publish",
+}
+
+
+class StepLines(logging.Handler):
+    """On a terminal the running step counts its seconds; in a pipe each step is one line when it ends."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._step = ""
+        self._began = 0.0
+        self._is_running = threading.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Turn Dagster's events and our own messages into lines."""
+        meta = getattr(record, "dagster_meta", {})
+        event = meta.get("dagster_event")
+        if event is None:
+            self._line(f"  {meta.get('orig_message', record.getMessage())}")
+        elif event.event_type_value == "STEP_START" and event.step_key in STEPS:
+            self._start(STEPS[event.step_key])
+        elif event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE") and event.step_key in STEPS:
+            mark = "✓" if event.event_type_value == "STEP_SUCCESS" else "✗"
+            self._is_running.clear()
+            self._line(f"{mark} {STEPS[event.step_key]} ({time.monotonic() - self._began:.1f} s)")
+
+    def _start(self, step: str) -> None:
+        self._step, self._began = step, time.monotonic()
+        if sys.stderr.isatty():
+            self._is_running.set()
+            threading.Thread(target=self._count_seconds, args=(step,), daemon=True).start()
+
+    def _count_seconds(self, step: str) -> None:
+        while self._is_running.is_set() and self._step == step:
+            sys.stderr.write(f"\r\033[K… {step} {time.monotonic() - self._began:.0f} s")
+            sys.stderr.flush()
+            time.sleep(0.5)
+
+    def _line(self, text: str) -> None:
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        sys.stderr.write(f"{clear}{text}\n")
+        sys.stderr.flush()
+
+
+@dg.logger(description="One plain line a step.")
+def console(init_context: dg.InitLoggerContext) -> logging.Logger:
+    """The logger of the job, in place of Dagster's console logger, which prints every event."""
+    logger = logging.Logger("zhencang", logging.INFO)
+    logger.addHandler(StepLines())
+    return logger

@@ -1,0 +1,34 @@
+"""dbt's seeds and models as assets, its tests as asset checks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import dbt_assets
+
+from dagster_project.defs.resources import LocalDbt
+from dagster_project.settings import Settings
+from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment
+
+
+class BuildConfig(dg.Config):
+    """How to build: `full_refresh` rebuilds what is otherwise added to."""
+
+    full_refresh: bool = False
+
+
+def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
+    """All of the dbt project as one step; a model whose upstream test failed is skipped by dbt itself."""
+
+    @dbt_assets(manifest=manifest, name="dbt_build", required_resource_keys={"home"})
+    def dbt_build(context: dg.AssetExecutionContext, dbt: LocalDbt, config: BuildConfig) -> Iterator[Any]:
+        settings: Settings = context.resources.home
+        os.environ.update(dbt_environment(settings))
+        arguments = [*BUILD_ARGUMENTS, *(["--full-refresh"] if config.full_refresh else [])]
+        yield from dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
+
+    return dbt_build

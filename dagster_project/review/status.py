@@ -1,0 +1,63 @@
+"""What the published release holds and what is wrong with the files it was made from."""
+
+from __future__ import annotations
+
+import duckdb
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.release import all_releases, published_release
+
+FILES_SHOWN = 20
+
+
+def print_status(settings: Settings) -> None:
+    """Print the published release: its figures, and each current file that was not taken in whole."""
+    shown = published_release(settings)
+    if shown is None:
+        print("Nothing has been published yet: run `zhencang run`.")
+        return
+    with duckdb.connect(shown.database, read_only=True) as connection:
+        counts = connection.execute(
+            """
+            select
+                (select count(*) from marts.dim_town where is_current),
+                (select count(*) from marts.fct_indicator_target),
+                (select count(*) from marts.fct_indicator_value where is_current),
+                (select count(*) from marts.dim_measure),
+                (select count(*) from quality.submission_issue where is_current_file)
+            """
+        ).fetchall()[0]
+        files = connection.execute(
+            """
+            select path, outcome, place, message_en, message_zh, suggestion_zh
+            from quality.source_file
+            where is_current and outcome <> 'accepted'
+            order by path
+            """
+        ).fetchall()
+        outcomes = connection.execute(
+            "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
+        ).fetchall()
+    newest = all_releases(settings)[-1]
+    print(f"release {shown.release_id}, published {shown.manifest['published_at']}")
+    if newest != shown:
+        print(f"  rolled back: the newest release is {newest.release_id}")
+    print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))
+    print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
+    for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
+        print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
+        print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
+    if len(files) > FILES_SHOWN:
+        print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
+    print(f"  open it read-only: {settings.published}")
+
+
+def print_releases(settings: Settings) -> None:
+    """Print every release that is kept, newest first; * marks the published one."""
+    shown = published_release(settings)
+    for release in reversed(all_releases(settings)):
+        manifest = release.manifest
+        mark = "*" if release == shown else " "
+        rows = sum(manifest["row_counts"].values())
+        made = f"{manifest['published_at']}  {rows} rows  code {manifest['code_version']}"
+        print(f"{mark} {release.release_id}  {made}")
