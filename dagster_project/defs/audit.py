@@ -1,7 +1,5 @@
 """The expectations as asset checks; one that fails blocks what stands downstream of its table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -25,7 +23,7 @@ def build_audit(suite: str) -> dg.AssetChecksDefinition:
         settings: Settings = context.resources.home
         auditor: Auditor = context.resources.auditor
         checked = auditor.run(suite)
-        write_pages(settings, results(settings), context.run_id)
+        write_pages(settings, results(settings), context.run.run_id)
         failed = [result for result in checked if not result.success]
         context.log.info(f"{suite}: {len(checked) - len(failed)} of {len(checked)} expectations hold")
         for result in checked:

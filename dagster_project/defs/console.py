@@ -22,7 +22,7 @@ class StepLines(logging.Handler):
     """On a terminal the running step counts its seconds; in a pipe each step is one line when it ends."""
 
     def __init__(self) -> None:
-        super().__init__(logging.INFO)
+        super().__init__(logging.DEBUG)
         self._step = ""
         self._began = 0.0
         self._is_running = threading.Event()
@@ -31,8 +31,10 @@ class StepLines(logging.Handler):
         """Turn Dagster's events and our own messages into lines."""
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
-        if event is None:
+        if event is None and record.levelno >= logging.INFO and meta.get("step_key") != "dbt_build":
             self._line(f"  {meta.get('orig_message', record.getMessage())}")
+        elif event is None:
+            return
         elif event.event_type_value == "STEP_START" and event.step_key in STEPS:
             self._start(STEPS[event.step_key])
         elif event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE") and event.step_key in STEPS:
@@ -61,6 +63,6 @@ class StepLines(logging.Handler):
 @dg.logger(description="One plain line a step.")
 def console(init_context: dg.InitLoggerContext) -> logging.Logger:
     """The logger of the job, in place of Dagster's console logger, which prints every event."""
-    logger = logging.Logger("zhencang", logging.INFO)
+    logger = logging.Logger("zhencang", logging.DEBUG)
     logger.addHandler(StepLines())
     return logger

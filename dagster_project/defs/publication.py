@@ -1,7 +1,5 @@
 """The release as an asset: made only where everything upstream of it passed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """The raw tables as assets: one pass over raw/ lands what is new in all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """dbt's seeds and models as assets, its tests as asset checks."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,9 +22,10 @@ class BuildConfig(dg.Config):
 def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
     """All of the dbt project as one step; a model whose upstream test failed is skipped by dbt itself."""
 
-    @dbt_assets(manifest=manifest, name="dbt_build", required_resource_keys={"home"})
-    def dbt_build(context: dg.AssetExecutionContext, dbt: LocalDbt, config: BuildConfig) -> Iterator[Any]:
+    @dbt_assets(manifest=manifest, name="dbt_build", required_resource_keys={"home", "dbt"})
+    def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home
+        dbt: LocalDbt = context.resources.dbt
         os.environ.update(dbt_environment(settings))
         arguments = [*BUILD_ARGUMENTS, *(["--full-refresh"] if config.full_refresh else [])]
         yield from dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()

@@ -118,7 +118,8 @@ def test_measures_and_their_lead_departments(published: Published) -> None:
     one = query(
         database,
         "select department_name from marts.bridge_measure_department"
-        " join marts.dim_department using (department_code) where measure_code = '500153-wujia-annex2-11' order by position",
+        " join marts.dim_department using (department_code)"
+        " where measure_code = '500153-wujia-annex2-11' order by position",
     )
     assert one["department_name"].tolist() == ["区教委", "区国资委", "万灵山公司"]
     # One office under two spellings.

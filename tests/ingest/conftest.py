@@ -1,8 +1,8 @@
-"""Hypothesis for the tests of ingest: a loaded machine is slow, not wrong."""
+"""Hypothesis for the tests of ingest: enough examples to be quick, and a loaded machine is slow, not wrong."""
 
 from __future__ import annotations
 
 import hypothesis
 
-hypothesis.settings.register_profile("ingest", deadline=None)
+hypothesis.settings.register_profile("ingest", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("ingest")

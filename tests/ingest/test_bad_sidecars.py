@@ -132,6 +132,7 @@ def test_several_wrong_fields_are_one_message(settings: Settings) -> None:
         ("title: 大足区", "title: [大足区", 3),
         ("  area_km2: 66.5", "   area_km2: 66.5", 15),
         ("- annex_no: 2", "-annex_no: 2", 25),
+        ("issuer: 重庆市", "? [一]\n: 二\nissuer: 重庆市", 4),
         ("district_name: 大足区", "district_name: 大足区: 万古镇", 8),
         ("pilot_to_year: 2025", "\tpilot_to_year: 2025", 12),
     ],
