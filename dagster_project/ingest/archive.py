@@ -46,6 +46,7 @@ def keep(archive: Path, sha256: str, content: bytes) -> None:
         return
     archive.mkdir(parents=True, exist_ok=True)
     part = archive / f".{sha256}.part"
+    part.unlink(missing_ok=True)
     with part.open("wb") as out:
         out.write(content)
         out.flush()

@@ -6,6 +6,7 @@ changes nothing, and going back to earlier bytes counts as a new version.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,11 @@ _SOURCE = ("source_sha256", "kind", "town_code", "annex_no")
 
 # Reads the bytes of a file into rows by landing table; may add what it learns (encoding) to the file's own row.
 Reader = Callable[[bytes, Row], dict[str, list[Row]]]
+
+
+def shown(name: str | Path) -> str:
+    """A name on the disk as text: bytes that are not UTF-8 stand as \\xNN, for no table can hold them."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 @dataclass
@@ -40,7 +46,7 @@ class Arrivals:
 
     def relative(self, path: Path) -> str:
         """The path below raw/, as it is stored and shown."""
-        return path.relative_to(self.settings.raw).as_posix()
+        return shown(path.relative_to(self.settings.raw))
 
     def take(self, path: Path, about: Row, read: Reader) -> None:
         """Read one file, keep its bytes, and record its outcome and rows if this version is new."""
@@ -59,17 +65,20 @@ class Arrivals:
         self._record(file, rows, problem)
 
     def refuse(self, path: Path, about: Row, problem: Problem) -> None:
-        """Record a file that cannot be taken in whatever it holds; its bytes are kept where it has any."""
+        """Record what cannot be taken in whatever it holds; the bytes of a file are kept where it has any."""
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where permission is missing)
+            self.report(path, about, problem)
+            return
 
         def read(content: bytes, file: Row) -> dict[str, list[Row]]:
             raise FileRejected(problem)
 
         self.take(path, about, read)
 
-    def report_missing(self, path: Path, about: Row, rule_code: str) -> None:
-        """Record a file that should be there and is not."""
+    def report(self, path: Path, about: Row, problem: Problem) -> None:
+        """Record what has no bytes to keep: a file that should be there and is not, or a folder."""
         file = {"source_path": self.relative(path), "outcome": "rejected", "cell_count": 0} | about
-        self._record(file, {}, Problem(rule_code))
+        self._record(file, {}, problem)
 
     def same_bytes(self, file: Row) -> str | None:
         """Another path whose latest version was read, is of the same kind and holds the same bytes."""
@@ -81,7 +90,12 @@ class Arrivals:
 
     def _was_read(self, file: Row) -> bool:
         before = self.latest.get(file["source_path"], {})
-        return before.get("outcome") in ("read", "duplicate") and _agree(before, file, _SOURCE)
+        if not _agree(before, file, _SOURCE):
+            return False
+        # A duplicate stays one only while the file that it equals does.
+        return before.get("outcome") == "read" or (
+            before.get("outcome") == "duplicate" and self.same_bytes(file) is not None
+        )
 
     def _record(self, file: Row, rows: dict[str, list[Row]], problem: Problem | None) -> None:
         if problem:

@@ -82,9 +82,11 @@ def find_header(grid: Grid, table_kind: str) -> Header:
     ]
     seen: set[str] = set()
     for column in columns:
-        if column.role in seen and not roles[column.role].get("many"):
+        # Where a role may have several columns, each still has a header of its own.
+        key = fold_header(column.header_text) if roles[column.role].get("many") else column.role
+        if key in seen:
             extra.append(f"{column.header_text.strip()} ({cell_address(row_no, column.column_no)})")
-        seen.add(column.role)
+        seen.add(key)
     if missing or extra:
         raise reject(
             "columns_wrong",
@@ -118,7 +120,8 @@ def data_rows(grid: Grid, header: Header) -> list[tuple[int, list[str]]]:
     for row_no, row in enumerate(grid[header.row_no :], start=header.row_no + 1):
         if not any(cell.strip() for cell in row):
             continue
-        if any(cell.strip() for cell in row[width:]):
-            raise reject("row_wider_than_header", place=cell_address(row_no, width + 1), line=str(row_no))
+        beyond = next((no for no, cell in enumerate(row, start=1) if no > width and cell.strip()), None)
+        if beyond:
+            raise reject("row_wider_than_header", place=cell_address(row_no, beyond), line=str(row_no))
         rows.append((row_no, row[:width] + [""] * (width - len(row))))
     return rows

@@ -22,17 +22,19 @@ def decode(content: bytes) -> tuple[str, str]:
         candidates = ["utf-16"]
     else:
         candidates = ["utf-8-sig", "gb18030"]
-    furthest = 0
+    line = 1
     for encoding in candidates:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            furthest = max(furthest, error.start)
-            continue
-        if "\0" not in text:
-            return text, encoding.removesuffix("-sig")
-        furthest = max(furthest, content.index(0))
-    raise reject("encoding_unknown", line=str(content.count(b"\n", 0, furthest) + 1))
+            # Lines are counted in what could be read: in UTF-16 the byte of a line feed is also half of 上.
+            readable = content[: error.start].decode(encoding, "ignore")
+        else:
+            if "\0" not in text:
+                return text, encoding.removesuffix("-sig")
+            readable = text[: text.index("\0")]
+        line = max(line, readable.count("\n") + 1)
+    raise reject("encoding_unknown", line=str(line))
 
 
 def read_grid(content: bytes, name: str) -> tuple[Grid, str]:

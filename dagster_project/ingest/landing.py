@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,15 @@ def prepare(landing: Path) -> None:
 def batches(landing: Path) -> list[str]:
     """The names of all whole batches, oldest first."""
     return sorted(path.name for path in landing.glob("batch-*"))
+
+
+def next_time(landing: Path, now: datetime) -> datetime:
+    """Now, or just after the newest batch: a clock set back must not put a later batch before an earlier one."""
+    newest = batches(landing)[-1:]
+    if newest in ([], [EMPTY_BATCH]):
+        return now
+    received_at = datetime.strptime(newest[0].split("-")[1], "%Y%m%dT%H%M%S%f%z")
+    return max(now, received_at + timedelta(microseconds=1))
 
 
 def read_table(landing: Path, table: str) -> Iterable[Row]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from dagster_project.ingest.grid import decode
-from dagster_project.ingest.problems import reject
+from dagster_project.ingest.problems import FileRejected, reject
 
 SIDECAR_NAME = "notice.yml"
 # The notice itself may lie beside its sidecar.
@@ -20,6 +22,17 @@ TABLE_KIND = {"indicators": "annex_indicators", "policies": "annex_measures", "r
 Year = Annotated[int, Field(ge=1949, le=2100)]
 Count = Annotated[int, Field(ge=0)]
 Text = Annotated[str, Field(min_length=1)]
+Area = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+
+
+def _written_as_date(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("write it like 2024-06-05")
+    return value
+
+
+# pydantic alone would take 0 for 1970-01-01.
+Date = Annotated[date, BeforeValidator(_written_as_date)]
 
 
 class Annex(BaseModel):
@@ -39,9 +52,9 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    as_of_on: date
-    area_km2: Annotated[float, Field(gt=0)] | None = None
-    built_up_area_km2: Annotated[float, Field(gt=0)] | None = None
+    as_of_on: Date
+    area_km2: Area | None = None
+    built_up_area_km2: Area | None = None
     community_count: Count | None = None
     village_count: Count | None = None
     resident_population: Count | None = None
@@ -56,7 +69,7 @@ class Sidecar(BaseModel):
     title: Text
     document_no: Text | None = None
     issuer: Text
-    issued_on: date
+    issued_on: Date
     transcribed_from_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     district_code: Annotated[str, Field(pattern="^[0-9]{6}$")]
     district_name: Text
@@ -78,7 +91,28 @@ class Sidecar(BaseModel):
             values = [getattr(annex, name) for annex in self.annexes]
             if len(set(values)) != len(values):
                 raise ValueError(f"annexes: two entries have the same {name}")
+        for annex in self.annexes:
+            if annex.file in (SIDECAR_NAME, *NOTICE_NAMES) or annex.file.startswith((".", "~$")):
+                raise ValueError(f"annexes: {annex.file} cannot be an annex table")
         return self
+
+
+class _Loader(yaml.BaseLoader):
+    """Keeps every scalar as written, so that 500111 and 2024-06-05 are text until the schema reads them."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"{key.value} is given twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _malformed(line: int, reason: str) -> FileRejected:
+    return reject("sidecar_malformed", place=f"line {line}", line=str(line), reason=reason)
 
 
 def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
@@ -88,17 +122,19 @@ def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
     """
     text, _ = decode(content)
     try:
-        # BaseLoader keeps every scalar as written: 500111 and 2024-06-05 are text until the schema reads them.
-        loaded = yaml.load(text, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = str(mark.line + 1) if mark else "1"
-        reason = getattr(error, "problem", None) or "not YAML"
-        raise reject("sidecar_malformed", place=f"line {line}", line=line, reason=reason) from error
+        loaded = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        # Where the text ends too soon, what matters is where the quote or bracket was opened.
+        mark = error.context_mark if "end of stream" in (error.problem or "") else error.problem_mark
+        raise _malformed(mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+    except yaml.reader.ReaderError as error:
+        raise _malformed(text.count("\n", 0, error.position) + 1, error.reason) from error
+    except RecursionError as error:
+        raise _malformed(1, "nested too deep") from error
     if not isinstance(loaded, dict):
-        raise reject("sidecar_malformed", place="line 1", line="1", reason="not a mapping of fields")
+        raise _malformed(1, "not a mapping of fields")
     try:
-        sidecar = Sidecar.model_validate(loaded)
+        sidecar = Sidecar.model_validate(_without_blanks(loaded))
     except ValidationError as error:
         wrong = [_describe(item) for item in error.errors()]
         place = "、".join(_path(item["loc"]) for item in error.errors() if item["loc"])
@@ -107,6 +143,13 @@ def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
         wrong_code = f"town_code: is {sidecar.town_code}, but the folder is named {folder_name}"
         raise reject("sidecar_invalid", place="town_code", fields=wrong_code)
     return sidecar
+
+
+def _without_blanks(value: Any) -> Any:
+    """The same without fields that are left blank: `document_no:` says that there is none."""
+    if isinstance(value, dict):
+        return {name: _without_blanks(inner) for name, inner in value.items() if inner != ""}
+    return [_without_blanks(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _path(location: tuple[int | str, ...]) -> str:
@@ -126,5 +169,7 @@ def _describe(item: Any) -> str:
         model = models.get(str(item["loc"][0]), Sidecar) if len(item["loc"]) > 1 else Sidecar
         near = difflib.get_close_matches(str(item["loc"][-1]), list(model.model_fields), n=1)
         return f"{path}: 未知字段 (unknown field)" + (f"，是否为 {near[0]} (did you mean it)？" if near else "")
+    if item["type"] == "string_pattern_mismatch":
+        return f"{path}: “{item['input']}” 写法不对 (not of the form that docs/raw-files.md shows)"
     message = item["msg"].removeprefix("Value error, ")
     return f"{path}: {message}" if path else message

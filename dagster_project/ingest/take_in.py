@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.ingest import landing
-from dagster_project.ingest.arrivals import Arrivals
+from dagster_project.ingest import archive, landing
+from dagster_project.ingest.arrivals import Arrivals, shown
+from dagster_project.ingest.grid import DELIMITERS
 from dagster_project.ingest.landing import Row
 from dagster_project.ingest.problems import FileRejected, Problem
 from dagster_project.ingest.sidecar import NOTICE_NAMES, SIDECAR_NAME, TABLE_KIND, Sidecar, read_sidecar
@@ -35,17 +37,18 @@ def take_in(settings: Settings) -> Taken:
     arrivals = Arrivals.after_landing(settings)
     for path in visible(settings.raw):
         if path.name == "annexes" and path.is_dir():
-            for entry in visible(path):
+            for entry in _entries(arrivals, path) or []:
                 _take_notice_folder(arrivals, entry)
         elif path.name == "submissions" and path.is_dir():
-            for entry in _walk(path):
+            for entry in _walk(arrivals, path):
                 _take_submission(arrivals, entry)
         else:
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
     files = arrivals.tables["source_files"]
     batch_id = None
     if files:
-        batch_id = landing.write_batch(settings.landing, arrivals.tables, datetime.now(UTC))
+        received_at = landing.next_time(settings.landing, datetime.now(UTC))
+        batch_id = landing.write_batch(settings.landing, arrivals.tables, received_at)
     return Taken(batch_id, files, arrivals.known_count)
 
 
@@ -56,11 +59,23 @@ def visible(folder: Path) -> list[Path]:
     return sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "~$")))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every visible file below a folder, and every folder whose name says that it should be a file."""
-    for entry in visible(folder):
-        if entry.is_dir() and not entry.suffix:
-            yield from _walk(entry)
+def _entries(arrivals: Arrivals, folder: Path) -> list[Path] | None:
+    """The entries of a folder; None, and a record that says so, where it cannot be listed."""
+    try:
+        return visible(folder)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        arrivals.report(folder, {"kind": "unknown"}, Problem("file_unreadable", details={"reason": reason}))
+        return None
+
+
+def _walk(arrivals: Arrivals, folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Every visible file below a folder, every folder named like a table, every link back to a folder above."""
+    above = (*above, os.path.realpath(folder))
+    for entry in _entries(arrivals, folder) or []:
+        is_folder = os.path.isdir(entry)  # noqa: PTH112 (Path.is_dir raises where permission is missing)
+        if is_folder and entry.suffix.lower() not in DELIMITERS and os.path.realpath(entry) not in above:
+            yield from _walk(arrivals, entry, above)
         else:
             yield entry
 
@@ -69,10 +84,13 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     if not folder.is_dir():
         arrivals.refuse(folder, {"kind": "unknown"}, Problem("file_misplaced"))
         return
-    about: Row = {"kind": "unknown", "town_code": folder.name}
+    entries = _entries(arrivals, folder)
+    if entries is None:
+        return
+    about: Row = {"kind": "unknown", "town_code": shown(folder.name)}
     sidecar = _take_sidecar(arrivals, folder)
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
-    for path in visible(folder):
+    for path in entries:
         if path.name in NOTICE_NAMES:
             arrivals.take(path, about | {"kind": "notice_text"}, lambda content, file: {})
         elif path.name != SIDECAR_NAME and path.name not in listed:
@@ -85,14 +103,14 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
 
 def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
     path = folder / SIDECAR_NAME
-    about: Row = {"kind": "notice", "town_code": folder.name}
+    about: Row = {"kind": "notice", "town_code": shown(folder.name)}
     if not _is_there(path):
-        arrivals.report_missing(path, about, "sidecar_missing")
+        arrivals.report(path, about, Problem("sidecar_missing"))
         return None
     accepted = []
 
     def read(content: bytes, file: Row) -> dict[str, list[Row]]:
-        accepted.append(read_sidecar(content, folder.name))
+        accepted.append(read_sidecar(content, shown(folder.name)))
         return _notice_rows(arrivals, accepted[0], folder)
 
     arrivals.take(path, about, read)
@@ -100,7 +118,7 @@ def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
         return accepted[0]
     # Already known: the rows have landed, but the annexes beside it still need what it says.
     try:
-        return read_sidecar(path.read_bytes(), folder.name) if path.is_file() else None
+        return read_sidecar(archive.read_bytes(path), shown(folder.name))
     except FileRejected:
         return None
 
@@ -124,7 +142,7 @@ def _as_text(value: object) -> str | None:
 
 def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
     if not _is_there(path):
-        arrivals.report_missing(path, about, "annex_file_missing")
+        arrivals.report(path, about, Problem("annex_file_missing"))
         return
 
     def read(content: bytes, file: Row) -> dict[str, list[Row]]:
@@ -146,9 +164,9 @@ def _take_submission(arrivals: Arrivals, path: Path) -> None:
         first_path = arrivals.same_bytes(file)
         if first_path:
             return _note_duplicate(file, first_path)
-        values, file["encoding"] = read_submission(content, path.name)
+        values, file["encoding"] = read_submission(content, shown(path.name))
         file["cell_count"] = len(values)
-        stamp = {"folder_period_text": parts[0], "folder_department_text": parts[1]}
+        stamp = {"folder_period_text": shown(parts[0]), "folder_department_text": shown(parts[1])}
         return {"submissions": [stamp | value for value in values]}
 
     arrivals.take(path, {"kind": "submission"}, read)
@@ -168,4 +186,4 @@ def _note_duplicate(file: Row, first_path: str) -> dict[str, list[Row]]:
 
 def _is_there(path: Path) -> bool:
     """Whether something stands at the path, be it a broken link, which is unreadable rather than missing."""
-    return path.exists() or path.is_symlink()
+    return os.path.lexists(path)

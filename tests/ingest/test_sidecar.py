@@ -9,10 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagster_project.ingest.landing import read_table
 from dagster_project.ingest.problems import FileRejected, Problem
 from dagster_project.ingest.sidecar import Annex, Profile, Sidecar, read_sidecar
 from dagster_project.settings import PROJECT, Settings
-from tests.ingest.helpers import SIDECAR, WANGU, landed, take
+from tests.ingest.helpers import SIDECAR, WANGU, edit, landed, take
 
 REAL = sorted((PROJECT / "raw" / "annexes").glob("*/notice.yml"))
 WANGU_TEXT = (PROJECT / "raw" / SIDECAR).read_text(encoding="utf-8")
@@ -53,7 +54,11 @@ def test_sidecar_lands_with_its_annexes(settings: Settings) -> None:
     notice = landed(settings, "notices", SIDECAR)[0]
     assert notice["document_no"] == "大足府办发〔2024〕41号"
     assert (notice["issued_on"], notice["as_of_on"]) == ("2024-06-05", "2024-06-05")
-    assert (notice["area_km2"], notice["resident_population"]) == ("66.5", "37900")
+    assert (notice["area_km2"], notice["built_up_area_km2"], notice["resident_population"]) == (
+        "66.5",
+        "7",
+        "37900",
+    )
     assert notice["total_population"] is None, "what the notice does not say is null"
     annexes = landed(settings, "notice_annexes", SIDECAR)
     assert [(row["annex_no"], row["kind"], row["annex_path"]) for row in annexes] == [
@@ -144,3 +149,10 @@ def test_field_of_an_annex_is_named_with_its_place_in_the_list(annex_no: int, na
     problem = problem_of(changed(f"annex_no: {annex_no}", f"annex_no: {annex_no}\n    {name}s: 1"))
     assert problem.place == f"annexes[{annex_no}].{name}s"
     assert f"是否为 {name} " in problem.details["fields"]
+
+
+def test_a_field_left_blank_is_a_field_that_is_not_stated(settings: Settings) -> None:
+    edit(settings, SIDECAR, "document_no: 大足府办发〔2024〕41号", "document_no:")
+    assert take(settings)[SIDECAR]["outcome"] == "read"
+    [notice] = [row for row in read_table(settings.landing, "notices") if row["town_code"] == "500111-wangu"]
+    assert notice["document_no"] is None
