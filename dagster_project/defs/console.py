@@ -60,9 +60,9 @@ class StepLines(logging.Handler):
         sys.stderr.flush()
 
 
-@dg.logger(description="One plain line a step.")
+@dg.logger
 def console(init_context: dg.InitLoggerContext) -> logging.Logger:
-    """The logger of the job, in place of Dagster's console logger, which prints every event."""
+    """One plain line a step, in place of Dagster's console logger, which prints every event."""
     logger = logging.Logger("zhencang", logging.DEBUG)
     logger.addHandler(StepLines())
     return logger

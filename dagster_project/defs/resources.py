@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version as installed_version
+from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
@@ -27,7 +28,7 @@ class LocalDbt(DbtCliResource):
     def _cli_version(self) -> version.Version:
         return version.parse(installed_version("dbt-core"))
 
-    def _initialize_dbt_core_adapter(self, args: object) -> None:
+    def _initialize_dbt_core_adapter(self, args: object) -> Any:
         return None
 
 

@@ -1,0 +1,191 @@
+"""Running again, after a loss, on broken data and on bad files: what is published, what is said, what returns."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.lock import home_lock
+from tests.end_to_end.conftest import Published
+from tests.homes import marts_of, query, zhencang
+
+DEPARTMENT = "submissions/2024/500111-government_office"
+HEADER = "镇,指标,报告期,数值,单位,填报单位,说明\n"
+
+
+def submit(settings: Settings, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = settings.raw / DEPARTMENT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_a_second_run_changes_nothing_and_says_so(published: Published) -> None:
+    releases = sorted(path.name for path in published.settings.releases.iterdir())
+    outcome = zhencang(published.settings, "run")
+    assert outcome.status == 0
+    assert outcome.out == f"Nothing is new since release {releases[-1]}; nothing was changed.\n"
+    assert sorted(path.name for path in published.settings.releases.iterdir()) == releases
+
+
+def test_archive_and_landing_are_enough(copied: Settings) -> None:
+    """All else deleted, and the raw files too, the same marts come out, row for row."""
+    before = marts_of(copied.published)
+    for path in copied.home.iterdir():
+        if path.name not in ("archive", "landing"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(copied.raw)
+    copied.raw.mkdir()
+    outcome = zhencang(copied, "run")
+    assert outcome.status == 0, outcome.err
+    assert marts_of(copied.published) == before
+
+
+def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
+    """One of each in one run: every bad file gets its row, every good one beside it is published."""
+    submit(copied, "good-gb18030.csv", HEADER + "万古镇,出口总额,2024年,6500,万美元,区政府办公室,\n", "gb18030")
+    submit(copied, "columns.csv", "镇,指标,报告期,完成数,单位,填报单位,颜色\n")
+    submit(copied, "empty.csv", "")
+    submit(copied, "encoding.csv", "镇\xff\xfe\xfa", "latin-1")
+    submit(copied, "report.docx", "PK")
+    (copied.raw / DEPARTMENT / "folder.csv").mkdir()
+    (copied.raw / DEPARTMENT / "broken-link.csv").symlink_to("nowhere.csv")
+    submit(
+        copied,
+        "names.csv",
+        HEADER + "万古镇,出口总客,2024年,1,万美元,区政府办公室,\n万古镇,研发投入强度,2024年,2.9,%,区政府办公室,\n",
+    )
+    submit(copied, "copy.csv", HEADER + "万古镇,出口总额,2024年,6500,万美元,区政府办公室,\n", "gb18030")
+    sidecar = copied.raw / "annexes" / "500153-wujia" / "notice.yml"
+    sidecar.write_text(sidecar.read_text("utf-8") + "isuer: 某某\n", encoding="utf-8")
+    annex = copied.raw / "annexes" / "500111-wangu" / "annex-3-reforms.csv"
+    annex.write_text(annex.read_text("utf-8").replace("\n2,", "\n3,", 1), encoding="utf-8")
+
+    outcome = zhencang(copied, "run")
+    assert outcome.status == 0, outcome.err
+    files = query(copied.published, "select * from quality.source_file where is_current").set_index("path")
+
+    def said(name: str) -> tuple[str, str]:
+        return files.loc[name, "outcome"], files.loc[name, "message_zh"]
+
+    assert said(f"{DEPARTMENT}/columns.csv")[1].startswith(
+        "表头与要求不符。缺少的列：数值；多余或重复的列：完成数 (D1)、颜色 (G1)"
+    )
+    assert said(f"{DEPARTMENT}/empty.csv") == ("rejected", "文件是空的。")
+    assert "UTF-8" in said(f"{DEPARTMENT}/encoding.csv")[1]
+    assert ".docx" in said(f"{DEPARTMENT}/report.docx")[1]
+    assert said(f"{DEPARTMENT}/folder.csv") == ("rejected", "这里应是文件，却是文件夹。")
+    assert "无法读取" in said(f"{DEPARTMENT}/broken-link.csv")[1]
+    assert said(f"{DEPARTMENT}/names.csv")[0] == "partly_accepted"
+    assert "isuer: 未知字段" in said("annexes/500153-wujia/notice.yml")[1]
+    assert "issuer" in said("annexes/500153-wujia/notice.yml")[1]
+    assert {said(f"{DEPARTMENT}/copy.csv")[0], said(f"{DEPARTMENT}/good-gb18030.csv")[0]} == {
+        "accepted",
+        "duplicate",
+    }
+    for name in ("columns.csv", "empty.csv", "encoding.csv", "report.docx", "folder.csv", "broken-link.csv"):
+        assert files.loc[f"{DEPARTMENT}/{name}", "suggestion_zh"]
+        assert name in outcome.out
+
+    issues = query(copied.published, "select * from quality.submission_issue").set_index("rule_code")
+    unknown = issues.loc["indicator_unknown"]
+    assert (unknown["source_path"], unknown["cell"]) == (f"{DEPARTMENT}/names.csv", "D2")
+    assert "出口总额" in unknown["suggestion_zh"]
+    duplicate = issues.loc[["item_no_duplicate"]]
+    assert duplicate["cell"].tolist() == ["A3", "A4"]
+
+    values = query(
+        copied.published,
+        "select indicator_code, cast(value as double) as value from marts.fct_indicator_value"
+        " where period_code = '2024' order by indicator_code",
+    )
+    assert values.values.tolist() == [["export_value", 6500.0], ["research_intensity", 2.9]]
+    # The rejected sidecar leaves Wujia as it was; two reforms of one number wait.
+    assert len(query(copied.published, "from marts.fct_indicator_target")) == 32
+    assert len(query(copied.published, "from marts.dim_measure")) == 52
+    counted = files[["accepted_count", "quarantined_count", "blank_count", "superseded_count"]].sum(axis=1)
+    assert (counted == files["value_count"]).all()
+
+
+def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
+    """Half of all figures unknown is no daily business: the audit refuses, says why, and nothing moves."""
+    before = copied.published.resolve()
+    rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(200))
+    submit(copied, "strange.csv", HEADER + rows)
+    outcome = zhencang(copied, "run")
+    assert outcome.status == 3
+    assert "The audit refused to publish" in outcome.err
+    assert "quarantined" in outcome.err
+    assert f"The published release is still {before.parent.name}." in outcome.err
+    assert "Traceback" not in outcome.err
+    assert copied.published.resolve() == before
+    assert "✗" in (copied.data_docs / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
+    """A batch copied by hand doubles every row: a key test fails and names the rows."""
+    before = copied.published.resolve()
+    batch = max(copied.landing.glob("batch-2*"))
+    shutil.copytree(batch, batch.with_name(batch.name + "-copied"))
+    outcome = zhencang(copied, "run")
+    assert outcome.status == 3, outcome.err
+    assert "The audit refused to publish" in outcome.err
+    assert "source_path=annexes/" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert copied.published.resolve() == before
+
+
+def test_rollback_shows_an_earlier_release_until_something_is_new(copied: Settings) -> None:
+    first = copied.published.resolve().parent.name
+    submit(copied, "more.csv", HEADER + "万古镇,出口总额,2024年,6500,万美元,区政府办公室,\n")
+    assert zhencang(copied, "run").status == 0
+    second = copied.published.resolve().parent.name
+    assert second != first
+    difference = zhencang(copied, "diff", first, second).out
+    assert "marts.fct_indicator_value: 0 rows gone, 1 new" in difference
+    assert "indicator_code=export_value" in difference
+
+    assert zhencang(copied, "rollback", first).status == 0
+    assert copied.published.resolve().parent.name == first
+    assert f"rolled back: the newest release is {second}" in zhencang(copied, "status").out
+    assert zhencang(copied, "run").out.startswith(f"Nothing is new since release {second}")
+    listed = zhencang(copied, "releases").out.splitlines()
+    assert [line[:2] for line in listed] == ["  ", "* "]
+    wrong = zhencang(copied, "rollback", "1999")
+    assert wrong.status == 2
+    assert second in wrong.err
+
+
+def test_one_writer_at_a_time(copied: Settings) -> None:
+    before = copied.published.resolve()
+    with home_lock(copied):
+        outcome = zhencang(copied, "run", "--full-refresh")
+    assert outcome.status == 1
+    assert "Another run is writing" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert copied.published.resolve() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["trace", "万古镇", "国内生产总值"], "No indicator is named"),
+        (["trace", "万古镇", "gdp", "1999"], "no target and no value"),
+    ],
+)
+def test_usage_errors_say_what_there_is(published: Published, arguments: list[str], words: str) -> None:
+    outcome = zhencang(published.settings, *arguments)
+    assert outcome.status == 2
+    assert words in outcome.err
+
+
+def test_before_the_first_run(settings: Settings) -> None:
+    assert "zhencang run" in zhencang(settings, "status").out
+    assert zhencang(settings, "trace", "万古镇", "gdp").status == 2
+    shutil.rmtree(settings.raw)
+    missing = zhencang(settings, "run")
+    assert missing.status == 2
+    assert "--raw" in missing.err
