@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint types unit ui docs-check lock bench clean
+.PHONY: setup run test lint types unit check-defs ui lock bench clean
 
 setup: $(READY)
 

@@ -126,7 +126,8 @@ def _ui(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.warehouse.run import prepare_dagster_home
 
     prepare_dagster_home(settings)
-    environment = os.environ | settings.environment()
+    # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.
+    environment = os.environ | settings.environment() | {"PYTHONWARNINGS": "ignore"}
     dagster = DBT.with_name("dagster")
     os.execve(dagster, [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", options.port], environment)
 

@@ -8,6 +8,7 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, published_release
 
 FILES_SHOWN = 20
+ISSUES_SHOWN = 5
 
 
 def print_status(settings: Settings) -> None:
@@ -35,6 +36,14 @@ def print_status(settings: Settings) -> None:
             order by path
             """
         ).fetchall()
+        issues = connection.execute(
+            """
+            select source_path, cell, message_en, message_zh, suggestion_zh
+            from quality.submission_issue
+            where is_current_file
+            order by source_path, row_no, cell, rule_code
+            """
+        ).fetchall()
         outcomes = connection.execute(
             "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
         ).fetchall()
@@ -47,9 +56,17 @@ def print_status(settings: Settings) -> None:
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
+        _print_issues([issue for issue in issues if issue[0] == path])
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
     print(f"  open it read-only: {settings.published}")
+
+
+def _print_issues(issues: list[tuple[str, str, str, str, str]]) -> None:
+    for _, cell, message_en, message_zh, suggestion_zh in issues[:ISSUES_SHOWN]:
+        print(f"    {cell}: {message_en}\n      {message_zh}{suggestion_zh}")
+    if len(issues) > ISSUES_SHOWN:
+        print(f"    … and {len(issues) - ISSUES_SHOWN} more in quality.submission_issue")
 
 
 def print_releases(settings: Settings) -> None:

@@ -1,0 +1,135 @@
+"""One worker and one build for all tests of the audit; each test breaks a copy of the build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.ingest.landing import TABLES
+from dagster_project.ingest.take_in import take_in
+from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, Settings
+from dagster_project.warehouse.audit import Auditor, CheckResult
+from dagster_project.warehouse.build import DBT, dbt_environment
+
+# Notes every attempt of the worker to reach another machine, and forbids it.
+SITECUSTOMIZE = """
+import os, sys
+
+def note(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        with open(os.environ["NETWORK_NOTES"], "a") as notes:
+            notes.write(f"{event} {arguments}\\n")
+        raise OSError("the audit must not use the network")
+
+sys.addaudithook(note)
+"""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A home that is audited again and again by one worker, and what the worker was seen to do."""
+
+    settings: Settings
+    auditor: Auditor
+    suites: Path
+    network_notes: Path
+
+    def audit(self, suite: str) -> dict[str, CheckResult]:
+        """The results of a suite by the ids of its expectations."""
+        return {result.expectation_id: result for result in self.auditor.run(suite)}
+
+    def failed(self, suite: str) -> set[str]:
+        """The ids of the expectations of a suite that do not hold."""
+        return {name for name, result in self.audit(suite).items() if not result.success}
+
+    def use(self, home: Path) -> None:
+        """Audit a copy of this home from now on."""
+        shutil.rmtree(self.settings.landing, ignore_errors=True)
+        shutil.copytree(home / "landing", self.settings.landing)
+        shutil.copyfile(home / "build.duckdb", self.settings.build_file)
+
+    def change_build(self, *statements: str) -> None:
+        """Run these statements on the build; that it opens to write shows that nothing holds it open."""
+        with duckdb.connect(self.settings.build_file) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def change_landing(self, *statements: str) -> None:
+        """Run these statements on what has landed, as if it had landed so."""
+        folder = str(self.settings.landing).replace("'", "''")
+        with duckdb.connect() as connection:
+            connection.execute("create schema landing")
+            for table in TABLES:
+                connection.execute(
+                    f"create table landing.{table} as from read_parquet('{folder}/batch-*/{table}.parquet')"
+                )
+            for statement in statements:
+                connection.execute(statement)
+            shutil.rmtree(self.settings.landing)
+            (self.settings.landing / "batch-changed").mkdir(parents=True)
+            for table in TABLES:
+                connection.execute(f"copy landing.{table} to '{folder}/batch-changed/{table}.parquet'")
+
+
+@pytest.fixture(scope="session")
+def session_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The worker starts here, so that it imports Great Expectations while dbt builds."""
+    folder = tmp_path_factory.mktemp("audited")
+    (folder / "hook").mkdir()
+    (folder / "hook" / "sitecustomize.py").write_text(SITECUSTOMIZE)
+    suites = shutil.copytree(EXPECTATIONS, folder / "expectations")
+    # White space, Chinese and a dollar sign: nobody along the way may read the path as anything but a path.
+    settings = Settings(raw=folder / "raw", home=folder / "镇仓 $HOME's", releases_kept=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETWORK_NOTES", str(folder / "network"))
+        patch.setenv("PYTHONPATH", str(folder / "hook"))
+        auditor = Auditor(settings, suites)
+        auditor.__enter__()
+    try:
+        yield Bench(settings, auditor, suites, folder / "network")
+    finally:
+        auditor.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def make_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Path], object] | None], Path]:
+    """Land and build a copy of the real raw files, changed or not; gives the home."""
+
+    def make(change: Callable[[Path], object] | None = None) -> Path:
+        folder = tmp_path_factory.mktemp("built")
+        settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=1)
+        shutil.copytree(PROJECT / "raw", settings.raw)
+        if change:
+            change(settings.raw)
+        take_in(settings)
+        done = subprocess.run(
+            [DBT, "--no-use-colors", "build", *("--exclude-resource-type", "unit_test", "test")],
+            cwd=DBT_PROJECT,
+            env=os.environ | dbt_environment(settings),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return settings.home
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built(session_bench: Bench, make_home: Callable[[], Path]) -> Path:
+    """The home of the real raw files, built once."""
+    return make_home()
+
+
+@pytest.fixture
+def bench(session_bench: Bench, built: Path) -> Bench:
+    """The bench with an unbroken copy of the real build on it."""
+    session_bench.use(built)
+    return session_bench

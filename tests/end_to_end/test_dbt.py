@@ -1,0 +1,53 @@
+"""dbt's own tests, and what Dagster makes of the project."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+
+from dagster_project.settings import DBT_PROJECT, PROJECT
+from dagster_project.warehouse.build import DBT, dbt_environment
+from tests.end_to_end.conftest import Published
+
+
+def test_every_dbt_unit_test_passes(published: Published) -> None:
+    target = published.settings.home / "dbt-unit"
+    done = subprocess.run(
+        [DBT, "--no-use-colors", "test", "--select", "test_type:unit"],
+        cwd=DBT_PROJECT,
+        env=os.environ | dbt_environment(published.settings) | {"DBT_TARGET_PATH": str(target)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    assert len(results) > 30
+    assert {result["status"] for result in results} == {"pass"}
+
+
+def test_every_model_has_its_own_yaml_states_its_grain_and_tests_its_key(published: Published) -> None:
+    manifest = json.loads((published.settings.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    keyed = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["test_metadata"]["name"] in ("unique", "unique_grain")
+    }
+    for node_id, node in manifest["nodes"].items():
+        if node["resource_type"] != "model":
+            continue
+        assert node["patch_path"].endswith(f"/{node['name']}.yml"), node_id
+        assert node["description"].startswith("One row a"), node_id
+        assert node_id in keyed, node_id
+
+
+def test_dg_accepts_the_definitions(published: Published) -> None:
+    done = subprocess.run(
+        [DBT.with_name("dg"), "check", "defs"],
+        cwd=PROJECT,
+        env=os.environ | published.settings.environment() | {"NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All definitions loaded successfully" in done.stdout + done.stderr
