@@ -16,6 +16,7 @@
     {%- set shape = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([+-]?(?:' ~ number ~ '))'
         ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(及以上|以上|及以下|以下|以内|左右|上下)?$' -%}
     {%- set ratio = '^([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)$' -%}
+    {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0]+[0-9０-９]' -%}
     {%- set ordinal = '^(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?$' -%}
     folded as (
         select
@@ -62,6 +63,8 @@
             *,
             case
                 when figure_text = '' then 'blank'
+                -- 80 and 100 in one cell are not 80100.
+                when {{ matches(text_column, spaced) }} then 'unparsed'
                 when {{ matches('figure_text', '^[-—–/]+$') }} then 'dash'
                 when figure_text in ('不适用', '无', 'N/A', 'n/a', 'NA') then 'not_applicable'
                 when figure_text in ('保密', '涉密', '不公开') then 'withheld'

@@ -76,3 +76,17 @@
     cast({{ date }} + to_months(cast({{ months }} as integer)) as date)
 {%- endmacro %}
 {% macro spark__add_months(date, months) -%} add_months({{ date }}, {{ months }}) {%- endmacro %}
+
+{#- How alike two texts are by the characters they share, from 0 to 1 (Dice's coefficient over their distinct
+    characters). -#}
+{% macro likeness(one, other) -%}
+    {{ return(adapter.dispatch('likeness')(one, other)) }}
+{%- endmacro %}
+{% macro duckdb__likeness(one, other) -%}
+    2.0 * len(list_intersect(string_split({{ one }}, ''), string_split({{ other }}, '')))
+    / nullif(len(list_distinct(string_split({{ one }}, ''))) + len(list_distinct(string_split({{ other }}, ''))), 0)
+{%- endmacro %}
+{% macro spark__likeness(one, other) -%}
+    2.0 * size(array_intersect(split({{ one }}, ''), split({{ other }}, '')))
+    / nullif(size(array_distinct(split({{ one }}, ''))) + size(array_distinct(split({{ other }}, ''))), 0)
+{%- endmacro %}

@@ -60,32 +60,9 @@ LANDING = [
         "update landing.source_files set outcome = 'rejected' where kind = 'annex_measures'",
     ),
     case(
-        "rows_belong_to_read_files",
-        "rows come from other bytes than the file",
-        "update landing.notices set source_sha256 = reverse(source_sha256)",
-    ),
-    case(
-        "rows_belong_to_read_files",
-        "rows come from no file",
-        """
-        insert into landing.submissions
-        select * replace ('submissions/x.csv' as source_path) from landing.submissions
-        """,
-    ),
-    case(
         "announced_cells_landed",
         "a cell is missing",
         "delete from landing.annex_measures where cell = 'A2'",
-    ),
-    case(
-        "announced_cells_landed",
-        "a cell stands twice",
-        "insert into landing.annex_indicators from landing.annex_indicators where cell = 'A2'",
-    ),
-    case(
-        "announced_cells_landed",
-        "a whole file is missing",
-        "delete from landing.submissions",
     ),
     case(
         "annex_cells_keep_their_text",
@@ -104,31 +81,9 @@ LANDING = [
         "update landing.submissions set source_sha256 = left(source_sha256, 63)",
     ),
     case(
-        "read_files_are_in_the_archive",
-        "not hexadecimal",
-        "update landing.source_files set source_sha256 = 'x' || left(source_sha256, 63) where kind = 'submission'",
-        "update landing.submissions set source_sha256 = 'x' || left(source_sha256, 63)",
-    ),
-    case(
         "batches_are_in_order",
         "received tomorrow",
         "update landing.source_files set received_at = now() + interval 1 day",
-    ),
-    case(
-        "batches_are_in_order",
-        "a later batch with an earlier time",
-        """
-        insert into landing.source_files
-        select * replace (
-            'batch-9' as batch_id, received_at - interval 1 day as received_at, 'rejected' as outcome
-        )
-        from landing.source_files limit 1
-        """,
-    ),
-    case(
-        "batches_are_in_order",
-        "two times in one batch",
-        "update landing.source_files set received_at = received_at - interval 1 second where kind = 'notice'",
     ),
     case(
         "annex_figures_are_mostly_filled",
@@ -162,6 +117,59 @@ LANDING = [
     ),
 ]
 
+# Other ways to break the same promises, several promises in one go.
+LANDING_OTHER_WAYS = [
+    [
+        case(
+            "rows_belong_to_read_files",
+            "rows come from other bytes than the file",
+            "update landing.notices set source_sha256 = reverse(source_sha256)",
+        ),
+        case(
+            "announced_cells_landed",
+            "a cell stands twice",
+            "insert into landing.annex_indicators from landing.annex_indicators where cell = 'A2'",
+        ),
+        case(
+            "read_files_are_in_the_archive",
+            "not hexadecimal",
+            "update landing.source_files set source_sha256 = 'x' || left(source_sha256, 63) where kind = 'submission'",
+            "update landing.submissions set source_sha256 = 'x' || left(source_sha256, 63)",
+        ),
+        case(
+            "batches_are_in_order",
+            "a later batch with an earlier time",
+            """
+            insert into landing.source_files
+            select * replace (
+                'batch-9' as batch_id, received_at - interval 1 day as received_at, 'rejected' as outcome
+            )
+            from landing.source_files limit 1
+            """,
+        ),
+    ],
+    [
+        case(
+            "rows_belong_to_read_files",
+            "rows come from no file",
+            """
+            insert into landing.submissions
+            select * replace ('submissions/x.csv' as source_path) from landing.submissions
+            """,
+        ),
+        case(
+            "announced_cells_landed",
+            "a whole file is missing",
+            "delete from landing.submissions",
+        ),
+        case(
+            "batches_are_in_order",
+            "two times in one batch",
+            "update landing.source_files set received_at = received_at - interval 1 second where kind = 'notice'",
+        ),
+    ],
+]
+
 MARTS = [
     case(
         "every_value_is_accounted_for",
@@ -169,20 +177,9 @@ MARTS = [
         "update quality.source_file set accepted_count = accepted_count - 1 where kind = 'submission'",
     ),
     case(
-        "every_value_is_accounted_for",
-        "a value is counted twice",
-        "update quality.source_file set blank_count = blank_count + 1 where kind = 'annex_indicators'",
-    ),
-    case(
         "landed_values_are_counted",
         "a file is left out",
         "delete from quality.source_file where kind = 'notice'",
-    ),
-    case(
-        "landed_values_are_counted",
-        "the build knows more values than landed",
-        *as_table("landing.submissions"),
-        "delete from landing.submissions where row_no = 2",
     ),
     case(
         "no_value_stands_twice",
@@ -197,35 +194,6 @@ MARTS = [
         "quarantined_values_have_a_reason",
         "a value of a submission has none",
         "update intermediate.int_submission_values_judged set outcome = 'quarantined' where row_no = 2",
-    ),
-    case(
-        "quarantined_values_have_a_reason",
-        "a figure of an annex has none",
-        "update intermediate.int_annex_figures_judged set outcome = 'quarantined' where cell = 'D2'",
-    ),
-    case(
-        "quarantined_values_have_a_reason",
-        "a measure has none",
-        "update intermediate.int_annex_measures_judged set outcome = 'quarantined' where row_no = 2",
-    ),
-    case(
-        "quarantined_values_have_a_reason",
-        "the reason is about another cell",
-        "update intermediate.int_submission_values_judged set outcome = 'quarantined' where row_no = 2",
-        """
-        insert into quality.submission_issue (rule_code, severity, source_path, batch_id, row_no, cell)
-        select 'figure_unparsed', 'reject', path, batch_id, 3, 'D3'
-        from quality.source_file where kind = 'submission'
-        """,
-    ),
-    case(
-        "quarantined_values_have_a_reason",
-        "a file counts one and has none",
-        """
-        update quality.source_file
-        set quarantined_count = quarantined_count + 1, accepted_count = accepted_count - 1
-        where kind = 'submission'
-        """,
     ),
     case(
         "few_values_are_quarantined",
@@ -246,12 +214,6 @@ MARTS = [
         f"update marts.fct_indicator_target set source_path = 'elsewhere' where town_code = '{WUJIA}'",
     ),
     case(
-        "annex_tables_yield_targets",
-        "a table is empty",
-        f"update marts.fct_indicator_target set source_path = 'elsewhere' where town_code = '{WUJIA}'",
-        f"delete from intermediate.int_annex_figures_resolved where town_code = '{WUJIA}'",
-    ),
-    case(
         "every_town_has_targets",
         "a town has a notice only",
         *as_table("staging.stg_annex__notices"),
@@ -270,22 +232,9 @@ MARTS = [
         """,
     ),
     case(
-        "targets_reach_the_year_table",
-        "a row works towards another year",
-        f"update marts.fct_indicator_year set target_year = 2030 where town_code = '{WUJIA}'",
-    ),
-    case(
         "years_are_complete",
         "a year is missing",
         f"delete from marts.fct_indicator_year where town_code = '{WUJIA}' and year = 2024",
-    ),
-    case(
-        "years_are_complete",
-        "a year stands twice",
-        f"""
-        insert into marts.fct_indicator_year
-        from marts.fct_indicator_year where town_code = '{WUJIA}' and year = 2024
-        """,
     ),
     case(
         "attainment_can_be_recomputed",
@@ -296,34 +245,9 @@ MARTS = [
         """,
     ),
     case(
-        "attainment_can_be_recomputed",
-        "an attainment beside its actual",
-        """
-        update marts.fct_indicator_year
-        set actual_value = (baseline_value + target_value) / 2, attainment_pct = 50.001
-        where target_kind = 'reach' and baseline_value is not null
-        """,
-    ),
-    case(
-        "attainment_can_be_recomputed",
-        "an actual without an attainment",
-        """
-        update marts.fct_indicator_year
-        set actual_value = (baseline_value + target_value) / 2, attainment_pct = null
-        where target_kind = 'reach' and baseline_value is not null
-        """,
-    ),
-    case(
         "measures_have_a_lead",
         "a lead is lost",
         f"delete from marts.bridge_measure_department where measure_code = '{WANGU}-annex2-01'",
-    ),
-    case(
-        "measures_have_a_lead",
-        "it only has support",
-        f"""
-        update marts.bridge_measure_department set role = 'support' where measure_code = '{WANGU}-annex2-01'
-        """,
     ),
     case(
         "one_version_is_current",
@@ -331,19 +255,115 @@ MARTS = [
         "update marts.fct_indicator_value set is_current = false where cell = 'D2'",
     ),
     case(
-        "one_version_is_current",
-        "two are",
-        """
-        insert into marts.fct_indicator_value
-        select * replace (version_no + 1 as version_no, 'D99' as cell)
-        from marts.fct_indicator_value where cell = 'D2'
-        """,
-    ),
-    case(
         "percentages_are_plausible",
         "an amount stands as a percentage",
         "update marts.fct_indicator_value set value = 5000 where unit = '%'",
     ),
+]
+
+# Other ways to break the same promises, several promises in one go.
+MARTS_OTHER_WAYS = [
+    [
+        case(
+            "every_value_is_accounted_for",
+            "a value is counted twice",
+            "update quality.source_file set blank_count = blank_count + 1 where kind = 'annex_indicators'",
+        ),
+        case(
+            "landed_values_are_counted",
+            "the build knows more values than landed",
+            *as_table("landing.submissions"),
+            "delete from landing.submissions where row_no = 2",
+        ),
+        case(
+            "quarantined_values_have_a_reason",
+            "a figure of an annex has none",
+            "update intermediate.int_annex_figures_judged set outcome = 'quarantined' where cell = 'D2'",
+        ),
+        case(
+            "annex_tables_yield_targets",
+            "a table is empty",
+            f"update marts.fct_indicator_target set source_path = 'elsewhere' where town_code = '{WUJIA}'",
+            f"delete from intermediate.int_annex_figures_resolved where town_code = '{WUJIA}'",
+        ),
+        case(
+            "targets_reach_the_year_table",
+            "a row works towards another year",
+            f"update marts.fct_indicator_year set target_year = 2030 where town_code = '{WUJIA}'",
+        ),
+        case(
+            "years_are_complete",
+            "a year stands twice",
+            f"""
+            insert into marts.fct_indicator_year
+            from marts.fct_indicator_year where town_code = '{WUJIA}' and year = 2024
+            """,
+        ),
+        case(
+            "attainment_can_be_recomputed",
+            "an attainment beside its actual",
+            """
+            update marts.fct_indicator_year
+            set actual_value = (baseline_value + target_value) / 2, attainment_pct = 50.001
+            where target_kind = 'reach' and baseline_value is not null
+            """,
+        ),
+        case(
+            "measures_have_a_lead",
+            "it only has support",
+            f"""
+            update marts.bridge_measure_department set role = 'support' where measure_code = '{WANGU}-annex2-01'
+            """,
+        ),
+        case(
+            "one_version_is_current",
+            "two are",
+            """
+            insert into marts.fct_indicator_value
+            select * replace (version_no + 1 as version_no, 'D99' as cell)
+            from marts.fct_indicator_value where cell = 'D2'
+            """,
+        ),
+    ],
+    [
+        case(
+            "quarantined_values_have_a_reason",
+            "a measure has none",
+            "update intermediate.int_annex_measures_judged set outcome = 'quarantined' where row_no = 2",
+        ),
+        case(
+            "attainment_can_be_recomputed",
+            "an actual without an attainment",
+            """
+            update marts.fct_indicator_year
+            set actual_value = (baseline_value + target_value) / 2, attainment_pct = null
+            where target_kind = 'reach' and baseline_value is not null
+            """,
+        ),
+    ],
+    [
+        case(
+            "quarantined_values_have_a_reason",
+            "the reason is about another cell",
+            "update intermediate.int_submission_values_judged set outcome = 'quarantined' where row_no = 2",
+            """
+            insert into quality.submission_issue (rule_code, severity, source_path, batch_id, row_no, cell)
+            select 'figure_unparsed', 'reject', path, batch_id, 3, 'D3'
+            from quality.source_file where kind = 'submission'
+            """,
+        ),
+    ],
+    [
+        case(
+            "quarantined_values_have_a_reason",
+            "a file counts one and has none",
+            """
+            update quality.source_file
+            set quarantined_count = quarantined_count + 1, accepted_count = accepted_count - 1
+            where kind = 'submission'
+            """,
+        ),
+    ],
 ]
 
 # Changes that break no promise.

@@ -44,7 +44,11 @@ with_figures as (
         figures.figure_value,
         figures.figure_upper_value,
         figures.figure_comparator,
-        case when figures.figure_year >= named.pilot_from_year then 'target' else 'baseline' end as figure_role,
+        case
+            when figures.figure_year < named.pilot_from_year then 'baseline'
+            when {{ matches('figures.header_text', '实际|现状') }} then 'actual'
+            else 'target'
+        end as figure_role,
         scales.rank as ordinal_rank,
         -- A unit behind the number wins over the one behind the name; a ratio and a grade need none.
         case

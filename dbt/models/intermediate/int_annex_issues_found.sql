@@ -114,6 +114,12 @@ found as (
         and not (is_change and figure_role = 'target')
     union all
     select
+        'actual_in_annex', batch_id, source_path, sheet, town_code, row_no,
+        cell, value_text, null, null
+    from figures
+    where indicator_code is not null and figure_role = 'actual'
+    union all
+    select
         'measure_department_unknown', split.batch_id, split.source_path, null, split.town_code, split.row_no,
         split.cell, split.department_folded, names.candidates, null
     from {{ ref('int_measure_departments_split') }} as split

@@ -1,4 +1,11 @@
 -- 区教委 belongs to a district: the same words mean another office in the next one.
+{% set full_name %}
+    case
+        when left(departments.department_name, 1) = right(districts.district_name, 1)
+            then left(districts.district_name, length(districts.district_name) - 1) || departments.department_name
+        else districts.district_name || departments.department_name
+    end
+{% endset %}
 with known as (
     select
         district_code,
@@ -11,13 +18,13 @@ with known as (
         district_code,
         department_code,
         department_code as name_folded,
-        department_name as name_text
+        cast(null as varchar) as name_text
     from {{ ref('seed_departments') }}
     union
     select
         departments.district_code,
         departments.department_code,
-        {{ fold_text("replace(districts.district_name, '区', '') || departments.department_name") }} as name_folded,
+        {{ fold_text(full_name) }} as name_folded,
         departments.department_name as name_text
     from {{ ref('seed_departments') }} as departments
     inner join {{ ref('seed_districts') }} as districts on departments.district_code = districts.district_code

@@ -35,7 +35,7 @@ known as (
     select
         indicator_code,
         indicator_code as name_folded,
-        indicator_code as name_text
+        cast(null as varchar) as name_text
     from {{ ref('seed_indicators') }}
     union
     select

@@ -8,8 +8,9 @@ with rejected as (
 select
     measures.*,
     -- The annex and the number in it, as people cite it; the kind may turn out otherwise, this does not.
-    measures.town_code || '-annex' || measures.annex_no || '-' || lpad(cast(measures.item_no as varchar), 2, '0')
-        as measure_code,
+    measures.town_code || '-annex' || measures.annex_no || '-' || lpad(
+        cast(measures.item_no as varchar), cast(greatest(2, length(cast(measures.item_no as varchar))) as integer), '0'
+    ) as measure_code,
     case tables.kind when 'policies' then 'policy' else 'reform' end as kind,
     tables.document_code,
     tables.is_title_shortened

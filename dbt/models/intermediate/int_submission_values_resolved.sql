@@ -44,7 +44,7 @@ select
         when resolved.figure_status in ('range', 'unparsed') then 'unparsed'
         else resolved.figure_status
     end as value_status,
-    count(*) over (
+    sum(case when resolved.figure_status in ('blank', 'dash') then 0 else 1 end) over (
         partition by
             resolved.batch_id, resolved.source_path, resolved.town_code, resolved.indicator_code, resolved.period_code
     ) as key_count

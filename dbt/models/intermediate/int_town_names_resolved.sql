@@ -1,37 +1,48 @@
-with known as (
+with towns as (
+    select
+        town_code,
+        town_name,
+        district_code,
+        district_name,
+        -- Two towns of one name are told apart by their districts.
+        case
+            when count(*) over (partition by town_name) > 1 then district_name || town_name
+            else town_name
+        end as name_text
+    from {{ ref('stg_annex__notices') }}
+    where is_current
+),
+
+spellings as (
     select
         town_code,
         district_code,
         town_code as name_folded,
-        town_name as name_text
-    from {{ ref('stg_annex__notices') }}
-    where is_current
+        cast(null as varchar) as name_text
+    from towns
     union
     select
         town_code,
         district_code,
         {{ fold_text('town_name') }} as name_folded,
-        town_name as name_text
-    from {{ ref('stg_annex__notices') }}
-    where is_current
+        name_text
+    from towns
     union
     select
         town_code,
         district_code,
         {{ fold_text('district_name || town_name') }} as name_folded,
-        town_name as name_text
-    from {{ ref('stg_annex__notices') }}
-    where is_current
+        name_text
+    from towns
 ),
 
--- Two towns of one name in different districts are told apart by code or by district and name.
-unambiguous as (
+known as (
     select
         name_folded,
         max(town_code) as town_code,
         max(district_code) as district_code,
         max(name_text) as name_text
-    from known
+    from spellings
     group by name_folded
     having count(distinct town_code) = 1
 ),
@@ -41,13 +52,13 @@ texts as (
     from {{ ref('stg_submission__values') }}
 ),
 
-{{ nearest_names('texts', 'unambiguous', ['name_folded']) }}
+{{ nearest_names('texts', 'known', ['name_folded']) }}
 
 select
     texts.name_folded as town_folded,
-    unambiguous.town_code,
-    unambiguous.district_code,
+    known.town_code,
+    known.district_code,
     nearest.candidates
 from texts
-left join unambiguous on texts.name_folded = unambiguous.name_folded
+left join known on texts.name_folded = known.name_folded
 left join nearest on texts.name_folded = nearest.name_folded

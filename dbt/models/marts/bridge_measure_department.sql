@@ -3,7 +3,7 @@ select
     names.department_code,
     split.role,
     cast(min(split.position) as integer) as position,
-    min(split.department_folded) as department_text,
+    min_by(split.department_folded, split.position) as department_text,
     bool_or(split.is_open_ended) as is_open_ended,
     min(split.cell) as cell
 from {{ ref('int_measure_departments_split') }} as split

@@ -52,7 +52,11 @@ select
     baselines.baseline_text,
     case when targets.is_change then targets.stated_unit else targets.indicator_unit end as unit,
     'annex' as stated_in,
-    true as is_effective,
+    -- Where two annexes speak of one target, the first counts; target_conflict shows the other.
+    row_number() over (
+        partition by targets.town_code, targets.indicator_code, targets.figure_year
+        order by cast(targets.annex_no as integer), targets.row_no
+    ) = 1 as is_effective,
     targets.document_code,
     targets.annex_no,
     targets.item_no,

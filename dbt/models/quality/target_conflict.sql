@@ -24,6 +24,7 @@ inner join {{ ref('fct_indicator_target') }} as other
         and one.statement_code < other.statement_code
 where
     one.target_value is distinct from other.target_value
+    or one.target_upper_value is distinct from other.target_upper_value
     or one.comparator <> other.comparator
     or one.unit <> other.unit
     or one.baseline_value is distinct from other.baseline_value

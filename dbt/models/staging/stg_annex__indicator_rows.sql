@@ -32,10 +32,10 @@ select
     indicator_text,
     indicator_cell,
     remark_text,
-    try_cast({{ fold_text('item_no_text') }} as integer) as item_no,
+    {{ item_number('item_no_text') }} as item_no,
     {{ fold_text('indicator_text') }} as indicator_folded,
     -- A merged cell holds its text in its first row only.
-    last_value(nullif({{ fold_text('category_cell_text') }}, '') ignore nulls) over (
+    last_value(case when {{ fold_text('category_cell_text') }} <> '' then category_cell_text end ignore nulls) over (
         partition by batch_id, source_path
         order by row_no
         rows between unbounded preceding and current row

@@ -22,5 +22,5 @@ with lines as (
 
 select
     *,
-    try_cast({{ fold_text('item_no_text') }} as integer) as item_no
+    {{ item_number('item_no_text') }} as item_no
 from lines

@@ -37,7 +37,8 @@ select
     indicator_folded,
     department_folded,
     period_folded,
-    figure_status,
+    -- A target may say ≥5 or 约20; what was achieved is one number.
+    case when figure_comparator <> '=' then 'unparsed' else figure_status end as figure_status,
     figure_value,
     figure_label,
     -- A unit behind the number wins over the unit column.
