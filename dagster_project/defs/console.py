@@ -31,10 +31,9 @@ class StepLines(logging.Handler):
         """Turn Dagster's events and our own messages into lines."""
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
-        if event is None and record.levelno >= logging.INFO and meta.get("step_key") != "dbt_build":
-            self._line(f"  {meta.get('orig_message', record.getMessage())}")
-        elif event is None:
-            return
+        if event is None:
+            if record.levelno in (logging.INFO, logging.WARNING) and meta.get("step_key") != "dbt_build":
+                self._line(f"  {meta.get('orig_message', record.getMessage())}")
         elif event.event_type_value == "STEP_START" and event.step_key in STEPS:
             self._start(STEPS[event.step_key])
         elif event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE") and event.step_key in STEPS:

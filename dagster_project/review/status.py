@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import duckdb
 
 from dagster_project.settings import Settings
@@ -44,6 +46,14 @@ def print_status(settings: Settings) -> None:
             order by source_path, row_no, cell, rule_code
             """
         ).fetchall()
+        warnings = connection.execute(
+            """
+            select sentence_en, sentence_zh, sample_rows
+            from quality.check_result
+            where not is_success
+            order by expectation_id
+            """
+        ).fetchall()
         outcomes = connection.execute(
             "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
         ).fetchall()
@@ -59,6 +69,10 @@ def print_status(settings: Settings) -> None:
         _print_issues([issue for issue in issues if issue[0] == path])
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
+    for sentence_en, sentence_zh, sample_rows in warnings:
+        print(f"  does not hold: {sentence_en}\n    {sentence_zh}")
+        for row in json.loads(sample_rows):
+            print("    " + ", ".join(f"{name}={value}" for name, value in row.items()))
     print(f"  open it read-only: {settings.published}")
 
 

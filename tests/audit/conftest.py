@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,7 @@ class Bench:
     def change_build(self, *statements: str) -> None:
         """Run these statements on the build; that it opens to write shows that nothing holds it open."""
         with duckdb.connect(self.settings.build_file) as connection:
-            for statement in statements:
-                connection.execute(statement)
+            run_all(connection, statements)
 
     def change_landing(self, *statements: str) -> None:
         """Run these statements on what has landed, as if it had landed so."""
@@ -70,12 +69,17 @@ class Bench:
                 connection.execute(
                     f"create table landing.{table} as from read_parquet('{folder}/batch-*/{table}.parquet')"
                 )
-            for statement in statements:
-                connection.execute(statement)
+            run_all(connection, statements)
             shutil.rmtree(self.settings.landing)
             (self.settings.landing / "batch-changed").mkdir(parents=True)
             for table in TABLES:
                 connection.execute(f"copy landing.{table} to '{folder}/batch-changed/{table}.parquet'")
+
+
+def run_all(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Run statements, each of which must change something: a case that breaks nothing tests nothing."""
+    for statement in statements:
+        assert connection.execute(statement).fetchall() != [(0,)], f"no row was changed by {statement}"
 
 
 @pytest.fixture(scope="session")

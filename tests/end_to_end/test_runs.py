@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.settings import Settings
@@ -111,18 +112,30 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
 
 
 def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
-    """Half of all figures unknown is no daily business: the audit refuses, says why, and nothing moves."""
+    """A batch that lost a row after it landed: the audit refuses, says which file, and nothing moves."""
     before = copied.published.resolve()
-    rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(200))
-    submit(copied, "strange.csv", HEADER + rows)
-    outcome = zhencang(copied, "run")
-    assert outcome.status == 3
-    assert "The audit refused to publish" in outcome.err
-    assert "quarantined" in outcome.err
+    table = max(copied.landing.glob("batch-2*")) / "annex_indicators.parquet"
+    cells = pq.read_table(table)
+    pq.write_table(cells.slice(0, len(cells) - 1), table)
+    outcome = zhencang(copied, "run", "--full-refresh")
+    assert outcome.status == 3, outcome.err
+    assert "The audit refused to publish: 1 expectations failed." in outcome.err
+    assert "annexes/500153-wujia/annex-1-indicators.csv" in outcome.err
     assert f"The published release is still {before.parent.name}." in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before
     assert "✗" in (copied.data_docs / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_department_in_disorder_stops_nobody_else(copied: Settings) -> None:
+    """A third of all figures unknown is said on the release, which is published all the same."""
+    rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(60))
+    submit(copied, "strange.csv", HEADER + rows)
+    outcome = zhencang(copied, "run")
+    assert outcome.status == 0, outcome.err
+    assert "60 open issues" in outcome.out
+    assert "does not hold" in outcome.out
+    assert len(query(copied.published, "from quality.check_result where not is_success")) == 1
 
 
 def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
