@@ -209,9 +209,19 @@ MARTS = [
         """,
     ),
     case(
-        "annex_tables_yield_targets",
-        "a table yields none",
-        f"update marts.fct_indicator_target set source_path = 'elsewhere' where town_code = '{WUJIA}'",
+        "accepted_targets_stand",
+        "a target is lost",
+        f"delete from marts.fct_indicator_target where town_code = '{WUJIA}' and item_no = 1",
+    ),
+    case(
+        "annex_tables_state_targets",
+        "a table is empty",
+        *as_table("staging.stg_annex__tables"),
+        """
+        insert into staging.stg_annex__tables
+        select * replace ('9' as annex_no, 'annexes/empty.csv' as source_path)
+        from staging.stg_annex__tables where kind = 'indicators' limit 1
+        """,
     ),
     case(
         "every_town_has_targets",
@@ -281,10 +291,12 @@ MARTS_OTHER_WAYS = [
             "update intermediate.int_annex_figures_judged set outcome = 'quarantined' where cell = 'D2'",
         ),
         case(
-            "annex_tables_yield_targets",
-            "a table is empty",
-            f"update marts.fct_indicator_target set source_path = 'elsewhere' where town_code = '{WUJIA}'",
-            f"delete from intermediate.int_annex_figures_resolved where town_code = '{WUJIA}'",
+            "accepted_targets_stand",
+            "a target stands twice",
+            f"""
+            insert into marts.fct_indicator_target
+            from marts.fct_indicator_target where town_code = '{WUJIA}' and item_no = 1
+            """,
         ),
         case(
             "targets_reach_the_year_table",
@@ -482,7 +494,15 @@ def daily_business(raw: Path) -> None:
     write(raw, "submissions/2024/x/again.csv", first.read_text(encoding="utf-8"))
     annex = f"annexes/{WANGU}/annex-1-indicators.csv"
     text = (raw / annex).read_text(encoding="utf-8")
-    write(raw, annex, text.replace("地区生产总值年均增速", "神秘指标").replace("6090,7500", "很多,7500"))
+    for good, bad in (
+        ("地区生产总值年均增速", "神秘指标"),
+        ("6090,7500", "很多,7500"),
+        ("8.0,8.1", "8.0,很多"),
+        ("6.0,7.0", "6.0,"),
+    ):
+        assert good in text
+        text = text.replace(good, bad)
+    write(raw, annex, text)
 
 
 @pytest.mark.slow

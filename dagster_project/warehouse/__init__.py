@@ -1,0 +1,1 @@
+"""Build, audit and release the warehouse. Imports no Dagster."""

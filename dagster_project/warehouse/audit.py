@@ -1,0 +1,168 @@
+"""Ask whether the expectations hold. Great Expectations runs in a process of its own, which is started early.
+
+Importing it takes as long as a small run, so the worker imports it while this process does something else.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import IO, Any
+
+import duckdb
+
+from dagster_project.errors import ZhencangError
+from dagster_project.ingest.landing import TABLES
+from dagster_project.settings import EXPECTATIONS, Settings
+from dagster_project.warehouse.suites import SUITES
+
+WORKER = "dagster_project.warehouse.expectations"
+LOG_LINES_SHOWN = 20
+_GONE = ""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What came of one expectation: whether it holds, what was seen, and some of the rows that break it."""
+
+    suite: str
+    expectation_id: str
+    table_name: str
+    expectation_type: str
+    sentence_zh: str
+    sentence_en: str
+    suggestion_zh: str
+    suggestion_en: str
+    severity: str
+    owner: str
+    success: bool
+    observed_value: str | None
+    element_count: int | None
+    unexpected_count: int | None
+    sample_rows: list[dict[str, str | None]]
+    checked_at: str
+
+
+class AuditFailedToRun(ZhencangError):
+    """Whether the expectations hold is not known; the message says why."""
+
+
+class Auditor:
+    """A running worker, from `with` to its end; it is stopped however the block is left."""
+
+    def __init__(self, settings: Settings, folder: Path = EXPECTATIONS, patience_seconds: float = 300) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._patience_seconds = patience_seconds
+        self._log = settings.audit_results / "worker.log"
+        self._answers: SimpleQueue[str] = SimpleQueue()
+
+    def __enter__(self) -> Auditor:
+        self._settings.audit_results.mkdir(parents=True, exist_ok=True)
+        with self._log.open("wb") as log:
+            # -P: what lies in the working directory must not pass for a module.
+            self._worker = subprocess.Popen(
+                [sys.executable, "-P", "-m", WORKER],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                encoding="utf-8",
+            )
+        threading.Thread(target=_listen, args=(self._worker.stdout, self._answers), daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # It only reads, so there is nothing to finish; leaving the Popen closes the pipes and reaps the child.
+        with self._worker:
+            self._worker.kill()
+
+    def run(self, suite: str) -> list[CheckResult]:
+        """Check one suite on what there is now and keep its results, whole or not at all.
+
+        The results of this suite and of those that come after it go first: they were about an earlier state.
+        Raises AuditFailedToRun where the worker could not check.
+        """
+        for outdated in SUITES[SUITES.index(suite) :]:
+            _file_of(self._settings, outdated).unlink(missing_ok=True)
+        database = _landing_views(self._settings) if suite == "landing" else self._settings.build_file
+        request = {"suite": suite, "database": str(database), "folder": str(self._folder)}
+        answer = self._ask(request)
+        if "error" in answer:
+            raise AuditFailedToRun(f"the suite {suite} could not be checked: {answer['error']}")
+        checked = [CheckResult(**row) for row in answer["results"]]
+        path = _file_of(self._settings, suite)
+        part = path.with_suffix(".part")
+        part.write_text(
+            json.dumps([asdict(result) for result in checked], ensure_ascii=False, indent=2), encoding="utf-8"
+        )
+        part.replace(path)
+        return checked
+
+    def _ask(self, request: dict[str, str]) -> dict[str, Any]:
+        assert self._worker.stdin is not None
+        try:
+            self._worker.stdin.write(json.dumps(request) + "\n")
+            self._worker.stdin.flush()
+            line = self._answers.get(timeout=self._patience_seconds)
+        except BrokenPipeError:
+            line = _GONE
+        except Empty:
+            self._worker.kill()
+            raise self._failure(f"did not answer within {self._patience_seconds:g} s") from None
+        if line == _GONE:
+            raise self._failure(f"ended with status {self._worker.wait()}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _failure(self, what: str) -> AuditFailedToRun:
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        tail = "\n".join(lines[-LOG_LINES_SHOWN:]) or "(nothing)"
+        return AuditFailedToRun(f"the audit's worker {what}. The end of {self._log}:\n{tail}")
+
+
+def results(settings: Settings) -> list[CheckResult]:
+    """What the last audit found, suite by suite; a suite that has not been checked since is left out."""
+    files = [_file_of(settings, suite) for suite in SUITES]
+    rows = [row for file in files if file.exists() for row in json.loads(file.read_text(encoding="utf-8"))]
+    return [CheckResult(**row) for row in rows]
+
+
+def blocking(checked: list[CheckResult]) -> list[CheckResult]:
+    """The failures that must keep a release from being published."""
+    return [result for result in checked if not result.success and result.severity == "error"]
+
+
+def _file_of(settings: Settings, suite: str) -> Path:
+    return settings.audit_results / f"{suite}.json"
+
+
+def _landing_views(settings: Settings) -> Path:
+    """A database of views over the Parquet of all batches, for what has landed is checked before dbt builds."""
+    path = settings.audit_results / "landed.duckdb"
+    path.unlink(missing_ok=True)
+    folder = str(settings.landing).replace("'", "''")
+    try:
+        with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:
+            connection.execute("create schema landing")
+            for table in TABLES:
+                files = f"{folder}/batch-*/{table}.parquet"
+                connection.execute(
+                    f"create view landing.{table} as select * from read_parquet('{files}', union_by_name = true)"
+                )
+    except duckdb.Error as error:
+        raise AuditFailedToRun(f"what has landed in {settings.landing} cannot be read: {error}") from error
+    return path
+
+
+def _listen(stdout: IO[str], answers: SimpleQueue[str]) -> None:
+    for line in stdout:
+        answers.put(line)
+    answers.put(_GONE)

@@ -1,0 +1,108 @@
+"""Where dbt is, how it is called, and what its last build said."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dagster_project.errors import ZhencangError
+from dagster_project.settings import DBT_PROJECT, Settings
+
+# The executable of this very environment: dbt need not be on PATH.
+DBT = Path(sys.executable).with_name("dbt")
+# Unit tests are about the code and run in `make test`; a run tests the data.
+BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test"]
+
+
+class ParseFailed(ZhencangError):
+    """dbt could not parse the project."""
+
+
+@dataclass(frozen=True)
+class FailedTest:
+    """A dbt test that failed: its name, what it says, how many rows break it, and some of them."""
+
+    name: str
+    description: str
+    failures: int
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def manifest_file(settings: Settings) -> Path:
+    """Where dbt leaves its manifest for this home."""
+    return settings.dbt_target / "manifest.json"
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """The environment variables that dbt needs on top of the process's own."""
+    return settings.environment() | {
+        "DBT_TARGET_PATH": str(settings.dbt_target),
+        "DBT_LOG_PATH": str(settings.dbt_target),
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def ensure_manifest(settings: Settings, environment: dict[str, str]) -> Path:
+    """The manifest of the project as it is now; dbt parses it anew only where a file of the project changed.
+
+    Raises ParseFailed with dbt's own words.
+    """
+    manifest = manifest_file(settings)
+    stamp = settings.dbt_target / "manifest.sha256"
+    digest = _project_digest()
+    if manifest.exists() and stamp.exists() and stamp.read_text() == digest:
+        return manifest
+    settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    parsed = subprocess.run(
+        [DBT, "--no-use-colors", "parse"],
+        cwd=DBT_PROJECT,
+        env=environment | dbt_environment(settings),
+        capture_output=True,
+        text=True,
+    )
+    if parsed.returncode:
+        raise ParseFailed(parsed.stdout + parsed.stderr)
+    stamp.write_text(digest)
+    return manifest
+
+
+def _project_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(DBT_PROJECT.rglob("*")):
+        if path.is_file() and not {"target", "logs"} & set(path.relative_to(DBT_PROJECT).parts):
+            digest.update(path.relative_to(DBT_PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_run_results(settings: Settings) -> list[dict[str, Any]]:
+    """The results of the last build, one a node, as dbt's run_results.json has them."""
+    path = settings.dbt_target / "run_results.json"
+    if not path.exists():
+        return []
+    results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
+    return results
+
+
+def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
+    """The dbt tests that failed in the last build, each with some of the rows that break it."""
+    import duckdb
+
+    manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
+    failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
+    tests = []
+    with duckdb.connect(settings.build_file, read_only=True) as connection:
+        for result in failing:
+            node = manifest[result["unique_id"]]
+            found = connection.execute(f"select * from ({result['compiled_code']}) limit {rows_shown}")
+            columns = [column[0] for column in found.description or []]
+            words = node.get("description") or f"test on {', '.join(node['depends_on']['nodes'])}"
+            tests.append(FailedTest(node["name"], words, result["failures"], columns, found.fetchall()))
+    return tests

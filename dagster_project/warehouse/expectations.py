@@ -1,0 +1,243 @@
+"""The audit's worker: `python -m dagster_project.warehouse.expectations`, started by audit.Auditor.
+
+It imports Great Expectations, which takes seconds, and then answers each line of JSON on stdin by one on stdout:
+{"suite": …, "database": …} by {"results": […]} or {"error": …}. Every table is checked where it lies: DuckDB
+counts, and only the rows that are shown leave it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import duckdb_engine
+from sqlalchemy.dialects import registry
+
+from dagster_project.settings import EXPECTATIONS
+from dagster_project.warehouse.audit import CheckResult
+from dagster_project.warehouse.suites import UNEXPECTED_ROWS, Expectation, load_suite
+
+ROWS_SHOWN = 5
+LONGEST_MESSAGE = 500
+
+
+class Cursor(duckdb_engine.CursorWrapper):
+    """A cursor that closes what it reads from, so that the file is not held open by results nobody reads."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, parent: Connection) -> None:
+        self._reader = connection.cursor()
+        super().__init__(self._reader, parent)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.close()
+
+
+class Connection(duckdb_engine.ConnectionWrapper):
+    """A connection whose cursors do not share its one result.
+
+    Great Expectations fetches a result after it has given the connection back, and giving it back rolls back,
+    which takes the place of the result: as duckdb-engine is, every expectation ends in an IndexError.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+
+    def cursor(self) -> Cursor:
+        """A cursor with a DuckDB connection of its own to the same database."""
+        return Cursor(self._connection, self)
+
+
+class Dialect(duckdb_engine.Dialect):
+    """DuckDB for SQLAlchemy, read-only and without a network, with the cursors above."""
+
+    def connect(self, *args: Any, path_in_hex: str, **kwargs: Any) -> Connection:
+        """Open the file to read; a missing extension is an error, not a download."""
+        path = bytes.fromhex(path_in_hex).decode()
+        return Connection(duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False}))
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    answers = _stdout_for_answers_alone()
+    began = time.monotonic()
+    _import_great_expectations()
+    print(f"Great Expectations imported in {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+    for line in sys.stdin:
+        began = time.monotonic()
+        answer = _answer(json.loads(line))
+        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.flush()
+        print(f"{line.strip()} took {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+
+
+def _stdout_for_answers_alone() -> IO[str]:
+    """The pipe to the parent; whatever else is printed, in Python or below it, goes to the log from now on."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _import_great_expectations() -> None:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations  # noqa: F401
+
+    for name in ("duckdb", "duckdb.duckdb_engine"):
+        registry.register(name, __name__, Dialect.__name__)
+
+
+def _answer(request: dict[str, str]) -> dict[str, Any]:
+    try:
+        expectations = load_suite(request["suite"], Path(request.get("folder", EXPECTATIONS)))
+        checked = check_suite(request["suite"], expectations, request["database"])
+    except Exception as error:
+        traceback.print_exc()
+        return {"error": f"{error}"[:LONGEST_MESSAGE] or type(error).__name__}
+    return {"results": [asdict(result) for result in checked]}
+
+
+def check_suite(suite: str, expectations: list[Expectation], database: str) -> list[CheckResult]:
+    """Check every expectation of a suite. The file is free again when this returns."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    built = [(expectation, _build(expectation)) for expectation in expectations]
+    # What is wrong with the file itself is said once, not by every expectation.
+    duckdb.connect(database, read_only=True).close()
+    # As text, a dollar sign in the path would be taken for a variable to be filled in.
+    arguments = {"path_in_hex": database.encode().hex()}
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_sql(
+        suite, connection_string="duckdb:///build", create_temp_table=False, kwargs={"connect_args": arguments}
+    )
+
+    @cache
+    def batch_of(table: str) -> Any:
+        schema, name = table.split(".")
+        asset = source.add_table_asset(table, table_name=name, schema_name=schema)
+        return asset.add_batch_definition_whole_table("whole").get_batch()
+
+    try:
+        return [_check(suite, expectation, built_one, batch_of) for expectation, built_one in built]
+    finally:
+        source.get_engine().dispose()
+        source.get_execution_engine().engine.dispose()
+
+
+def _build(expectation: Expectation) -> Any:
+    """The expectation as Great Expectations has it. Raises ValueError where it knows no such one."""
+    from great_expectations.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations import UnexpectedRowsExpectation
+    from great_expectations.expectations.registry import get_expectation_impl
+
+    try:
+        if expectation.expect == UNEXPECTED_ROWS:
+            # Our queries are plain SQL that names its tables; Great Expectations fills in what stands in braces
+            # and remarks on every query that lacks its {batch}, so it gets one in a comment.
+            query = expectation.arguments["query"].replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
+            return UnexpectedRowsExpectation(unexpected_rows_query=query)
+        return get_expectation_impl(expectation.expect)(**expectation.arguments)
+    except ExpectationNotFoundError:
+        raise ValueError(f"{expectation.id}: Great Expectations has no {expectation.expect}") from None
+    except ValueError as error:
+        raise ValueError(f"{expectation.id}: {error}") from error
+
+
+def _check(suite: str, expectation: Expectation, built: Any, batch_of: Callable[[str], Any]) -> CheckResult:
+    result: dict[str, Any] = {}
+    try:
+        outcome = batch_of(expectation.table).validate(built, result_format=_result_format(expectation))
+        success, result = bool(outcome.success), outcome.result
+        problem = _exception_message(outcome.exception_info)
+    except Exception as error:
+        traceback.print_exc()
+        problem = str(error) or type(error).__name__
+    if problem:
+        success, result = False, {"observed_value": problem[:LONGEST_MESSAGE]}
+    unexpected_count = result.get("unexpected_count")
+    if expectation.expect == UNEXPECTED_ROWS and not problem:
+        unexpected_count = result["observed_value"]
+    return CheckResult(
+        suite=suite,
+        expectation_id=expectation.id,
+        table_name=expectation.table,
+        expectation_type=expectation.expect,
+        sentence_zh=expectation.zh,
+        sentence_en=expectation.en,
+        suggestion_zh=expectation.suggestion_zh,
+        suggestion_en=expectation.suggestion_en,
+        severity=expectation.severity,
+        owner=expectation.owner,
+        success=success,
+        observed_value=_observed(result),
+        element_count=result.get("element_count"),
+        unexpected_count=unexpected_count,
+        sample_rows=[] if success else _sample_rows(result, expectation),
+        checked_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _result_format(expectation: Expectation) -> dict[str, Any]:
+    if expectation.expect == UNEXPECTED_ROWS:
+        # Only so does it hand out the rows, at most 200 of them.
+        return {"result_format": "COMPLETE"}
+    shown = {"unexpected_index_column_names": list(expectation.show)} if expectation.show else {}
+    return {"result_format": "SUMMARY", "partial_unexpected_count": ROWS_SHOWN, **shown}
+
+
+def _exception_message(info: dict[str, Any]) -> str:
+    """The text of the exception, whether it stands for the expectation or for each number it needed; no SQL."""
+    for part in (info, *(value for value in info.values() if isinstance(value, dict))):
+        if part.get("raised_exception"):
+            message = str(part.get("exception_message") or "an exception without a message")
+            return message.partition("\n[SQL:")[0].strip()
+    return ""
+
+
+def _observed(result: dict[str, Any]) -> str | None:
+    if "observed_value" in result:
+        return _text(result["observed_value"])
+    if "unexpected_count" in result:
+        share = result.get("unexpected_percent") or 0
+        return f"{result['unexpected_count']} / {result['element_count']} ({share:.1f} %)"
+    return None
+
+
+def _sample_rows(result: dict[str, Any], expectation: Expectation) -> list[dict[str, str | None]]:
+    rows = result.get("details", {}).get("unexpected_rows") or result.get("partial_unexpected_index_list")
+    if not rows:
+        column = expectation.arguments.get("column", "value")
+        values = result.get("partial_unexpected_list", [])
+        rows = [value if isinstance(value, dict) else {column: value} for value in values]
+    return [{name: _text(value) for name, value in row.items()} for row in rows[:ROWS_SHOWN]]
+
+
+def _text(value: Any) -> str | None:
+    """A value as people read it: no exponent and no trailing zeros, times in UTC."""
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""What a release was made from, as one hash. Standard library only: it decides whether anything heavier is needed.
+
+New means any changed byte: a raw file, the code, a seed, a model, a suite, the lock file or a setting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PACKAGE, PROJECT, Settings
+
+# Below these folders every file counts as code, but for what running it leaves behind.
+_CODE = (PACKAGE, DBT_PROJECT, EXPECTATIONS)
+_CODE_FILES = (PROJECT / "requirements.lock", PROJECT / "pyproject.toml")
+_LEFTOVERS = {"__pycache__", "target", "logs", ".user.yml"}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files a run reads, each with the sha256 of its bytes, and one hash over all of it."""
+
+    raw: dict[str, str]
+    code: str
+    settings: str
+
+    @property
+    def fingerprint(self) -> str:
+        """One hash over raw files, code and settings."""
+        return _digest(json.dumps([sorted(self.raw.items()), self.code, self.settings]).encode())
+
+
+def current_inputs(settings: Settings) -> Inputs:
+    """The inputs as they are on disk now."""
+    raw = {_name(path, settings.raw): _content(path) for path in _files(settings.raw)}
+    code = [(_name(path, PROJECT), _content(path)) for folder in _CODE for path in _files(folder)]
+    code += [(path.name, _content(path)) for path in _CODE_FILES]
+    return Inputs(raw, _digest(repr(code).encode()), f"releases_kept={settings.releases_kept}")
+
+
+def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Every entry below a folder, folders too; hidden ones are not read by anything, nor links to a folder above."""
+    above = (*above, os.path.realpath(folder))
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")) or entry.name in _LEFTOVERS:
+            continue
+        yield entry
+        if os.path.isdir(entry) and os.path.realpath(entry) not in above:  # noqa: PTH112 (never raises)
+            yield from _files(entry, above)
+
+
+def _content(path: Path) -> str:
+    try:
+        if path.is_dir():
+            return "folder"
+        if not path.is_file():
+            return "not a regular file"
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The path below a folder as text, whatever bytes it is made of."""
+    return os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

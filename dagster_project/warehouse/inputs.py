@@ -1,0 +1,31 @@
+"""Carry what a run was fed with from its first step to its release."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.fingerprint import current_inputs
+
+
+def note_inputs(settings: Settings) -> None:
+    """Write down the inputs as they are before anything is read, so that a change during the run counts as new."""
+    inputs = current_inputs(settings)
+    noted = {
+        "fingerprint": inputs.fingerprint,
+        "code": inputs.code,
+        "settings": inputs.settings,
+        "raw": inputs.raw,
+    }
+    part = settings.inputs_file.with_suffix(".part")
+    part.write_text(json.dumps(noted, ensure_ascii=False, indent=2), encoding="utf-8")
+    part.replace(settings.inputs_file)
+
+
+def noted_inputs(settings: Settings) -> dict[str, Any]:
+    """What note_inputs wrote; empty where no run has begun."""
+    if not settings.inputs_file.exists():
+        return {}
+    noted: dict[str, Any] = json.loads(settings.inputs_file.read_text(encoding="utf-8"))
+    return noted

@@ -1,0 +1,194 @@
+"""Copy what passed the audit out of build.duckdb into a release that stands on its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.ingest import landing
+from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
+from dagster_project.warehouse import release
+from dagster_project.warehouse.audit import CheckResult
+from dagster_project.warehouse.build import manifest_file, read_run_results
+
+PUBLISHED_SCHEMAS = ("marts", "quality")
+VIEW_SCHEMA = "bi"
+# BI asks for an indicator across towns or a town's indicator over time: rows that are read together lie together.
+SORT_COLUMNS = ("indicator_code", "town_code", "period_code", "year", "target_year", "version_no")
+
+CHECK_RESULT_COLUMNS = {
+    "run_id": "The run that checked.",
+    "checked_at": "When it was checked, UTC.",
+    "suite": "landing or marts.",
+    "expectation_id": "The expectation.",
+    "table_name": "The table it is about.",
+    "expectation_type": "Its kind in Great Expectations.",
+    "sentence_zh": "What is promised, in Chinese.",
+    "sentence_en": "What is promised, in English.",
+    "suggestion_zh": "What to do where it fails, in Chinese.",
+    "suggestion_en": "What to do where it fails, in English.",
+    "severity": "error blocks publishing; warn does not.",
+    "owner": "Who mends a failure: department or data_engineer.",
+    "is_success": "Whether it held.",
+    "observed_value": "What was observed.",
+    "element_count": "How many values were looked at.",
+    "unexpected_count": "How many of them break it.",
+    "sample_rows": "Some of the rows that break it, as JSON.",
+}
+
+
+def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]) -> release.Release:
+    """Write a release from build.duckdb and show it to readers.
+
+    `checks` are the results of the audit, `inputs` what the run was fed with, for the manifest. The caller
+    holds the lock of the home and has seen the audit pass.
+    """
+    now = datetime.now(UTC)
+    release_id = release.new_release_id(now)
+    release.prune(settings)
+    aside = settings.releases / f"incoming-{release_id}"
+    aside.mkdir(parents=True)
+    database = aside / release.DATABASE
+    row_counts = _write_database(settings, database, checks, run_id)
+    manifest = {
+        "release_id": release_id,
+        "published_at": now.isoformat(timespec="seconds"),
+        "run_id": run_id,
+        "code_version": _code_version(),
+        "inputs": inputs,
+        "landing_batches": landing.batches(settings.landing),
+        "database_sha256": hashlib.sha256(database.read_bytes()).hexdigest(),
+        "storage_version": RELEASE_STORAGE_VERSION,
+        "row_counts": row_counts,
+        "checks": _check_counts(settings, checks),
+    }
+    made = release.put_in_place(settings, aside, release_id, manifest)
+    release.show(settings, made)
+    release.prune(settings)
+    return made
+
+
+def _write_database(settings: Settings, database: Path, checks: list[CheckResult], run_id: str) -> dict[str, int]:
+    nodes = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"].values()
+    models = sorted((node for node in nodes if node["resource_type"] == "model"), key=lambda node: node["name"])
+    row_counts = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{_quoted(settings.build_file)}' as build (read_only)")
+        connection.execute(
+            f"attach '{_quoted(database)}' as release (storage_version '{RELEASE_STORAGE_VERSION}')"
+        )
+        connection.execute("use release")
+        for schema in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA):
+            connection.execute(f"create schema {schema}")
+        for model in models:
+            if model["schema"] in PUBLISHED_SCHEMAS:
+                row_counts[f"{model['schema']}.{model['name']}"] = _copy_table(connection, model)
+        row_counts["quality.check_result"] = _write_checks(connection, checks, run_id)
+        for model in models:
+            if model["schema"] == VIEW_SCHEMA:
+                _make_view(connection, model)
+        connection.execute("use memory")
+        connection.execute("checkpoint release")
+        connection.execute("detach release")
+    return row_counts
+
+
+def _copy_table(connection: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> int:
+    name = f"{model['schema']}.{model['name']}"
+    columns = list(model["columns"])
+    order = [column for column in SORT_COLUMNS if column in columns]
+    order += [column for column in columns if column not in order]
+    connection.execute(f"create table {name} as from build.{name} order by {', '.join(order)}")
+    for column, about in model["columns"].items():
+        _comment(connection, "column", f"{name}.{column}", about["description"])
+    _comment(connection, "table", name, model["description"])
+    return _count(connection, name)
+
+
+def _make_view(connection: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> None:
+    """The view as dbt built it; it names schemas and tables only, so here it reads the release's own."""
+    name = f'{model["schema"]}."{model["alias"]}"'
+    built = connection.execute(
+        "select sql from duckdb_views() where database_name = 'build' and schema_name = ? and view_name = ?",
+        [model["schema"], model["alias"]],
+    ).fetchone()
+    if built is None:
+        raise RuntimeError(f"dbt built no view {name}")
+    connection.execute(built[0])
+    _comment(connection, "view", name, model["description"])
+
+
+def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResult], run_id: str) -> int:
+    name = "quality.check_result"
+    connection.execute(
+        f"""
+        create table {name} (
+            run_id varchar, checked_at timestamptz, suite varchar, expectation_id varchar, table_name varchar,
+            expectation_type varchar, sentence_zh varchar, sentence_en varchar, suggestion_zh varchar,
+            suggestion_en varchar, severity varchar, owner varchar,
+            is_success boolean, observed_value varchar, element_count bigint, unexpected_count bigint,
+            sample_rows varchar
+        )
+        """
+    )
+    rows = [
+        (
+            *(run_id, check.checked_at, check.suite, check.expectation_id, check.table_name),
+            *(check.expectation_type, check.sentence_zh, check.sentence_en, check.suggestion_zh),
+            *(check.suggestion_en, check.severity, check.owner),
+            *(check.success, check.observed_value, check.element_count, check.unexpected_count),
+            json.dumps(check.sample_rows, ensure_ascii=False),
+        )
+        for check in sorted(checks, key=lambda check: (check.suite, check.expectation_id))
+    ]
+    if rows:
+        connection.executemany(f"insert into {name} values ({', '.join('?' * len(CHECK_RESULT_COLUMNS))})", rows)
+    for column, description in CHECK_RESULT_COLUMNS.items():
+        _comment(connection, "column", f"{name}.{column}", description)
+    _comment(connection, "table", name, "One row an expectation of the run that made this release.")
+    return _count(connection, name)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, name: str, text: str) -> None:
+    connection.execute(f"comment on {kind} {name} is '{_quoted(text.strip())}'")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    row = connection.execute(f"select count(*) from {name}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(text: str | Path) -> str:
+    return str(text).replace("'", "''")
+
+
+def _check_counts(settings: Settings, checks: list[CheckResult]) -> dict[str, dict[str, int]]:
+    statuses = [
+        result["status"] for result in read_run_results(settings) if result["unique_id"].startswith("test.")
+    ]
+    return {
+        "dbt_tests": {status: statuses.count(status) for status in sorted(set(statuses))},
+        "expectations": {
+            "held": sum(check.success for check in checks),
+            "failed": sum(not check.success for check in checks),
+        },
+    }
+
+
+def _code_version() -> str:
+    """The version of the package and, in a git checkout, its commit, marked where files differ from it."""
+    if not shutil.which("git"):
+        return version("zhencang")
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=PROJECT, capture_output=True, text=True
+    )
+    commit = described.stdout.strip() if described.returncode == 0 else ""
+    return version("zhencang") + (f"+{commit}" if commit else "")

@@ -1,0 +1,84 @@
+"""Why a run published nothing, for a terminal: the rule, the rows, the next step."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from dagster_project.errors import ZhencangError
+from dagster_project.settings import Settings
+from dagster_project.warehouse.audit import CheckResult, results
+from dagster_project.warehouse.build import failed_tests, read_run_results
+
+if TYPE_CHECKING:
+    from dagster import DagsterEvent, ExecuteInProcessResult
+
+
+def print_refusal(settings: Settings, result: ExecuteInProcessResult) -> bool:
+    """Print what went wrong. True where the data fell short of a rule, False where we are at fault."""
+    failed_steps = {event.step_key: event for event in result.get_step_failure_events() if event.step_key}
+    if "dbt_build" in failed_steps:
+        return _print_build_failure(settings)
+    refused = {
+        evaluation.check_name for evaluation in result.get_asset_check_evaluations() if not evaluation.passed
+    }
+    blocking = [
+        check for check in results(settings) if check.expectation_id in refused and check.severity == "error"
+    ]
+    if blocking:
+        print(f"The audit refused to publish: {len(blocking)} expectations failed.", file=sys.stderr)
+        for check in blocking:
+            _print_check(check)
+        print(f"All results: {settings.data_docs / 'index.html'}", file=sys.stderr)
+        return True
+    for event in failed_steps.values():
+        print(f"Step {event.step_key} failed: {_cause(event)}", file=sys.stderr)
+    if not failed_steps:
+        failures = [event for event in result.all_events if event.is_failure]
+        for words in dict.fromkeys(_cause(event) for event in failures):
+            print(words, file=sys.stderr)
+    return False
+
+
+def _cause(event: DagsterEvent) -> str:
+    """What an event's error goes back to: ours, which speaks for itself, or else the first of the chain."""
+    error = getattr(event.event_specific_data, "error", None)
+    chain = []
+    while error is not None:
+        chain.append(error)
+        error = error.cause
+    if not chain:
+        return str(event.message)
+    ours = {kind.__name__ for kind in ZhencangError.__subclasses__()}
+    spoken = next((link for link in chain if link.cls_name in ours), chain[-1])
+    return str(spoken.message.strip().split(f"{spoken.cls_name}: ", 1)[-1])
+
+
+def _print_build_failure(settings: Settings) -> bool:
+    broken = [node for node in read_run_results(settings) if node["status"] in ("error", "runtime error")]
+    for node in broken:
+        print(f"{node['unique_id']} failed: {node['message']}", file=sys.stderr)
+    tests = [] if broken else failed_tests(settings)
+    if tests:
+        print(f"The audit refused to publish: {len(tests)} dbt tests failed.", file=sys.stderr)
+    for test in tests:
+        print(f"\n✗ {test.name}: {test.failures} rows. {test.description}", file=sys.stderr)
+        for row in test.rows:
+            _print_row(dict(zip(test.columns, row, strict=True)))
+    if not broken and not tests:
+        print(f"dbt failed: see {settings.dbt_target / 'dbt.log'}", file=sys.stderr)
+    return bool(tests)
+
+
+def _print_check(check: CheckResult) -> None:
+    print(f"\n✗ {check.expectation_id} on {check.table_name}", file=sys.stderr)
+    print(f"  {check.sentence_en}\n  {check.sentence_zh}", file=sys.stderr)
+    if check.observed_value:
+        print(f"  observed: {check.observed_value}", file=sys.stderr)
+    for row in check.sample_rows:
+        _print_row(row)
+    print(f"  {check.suggestion_en}\n  {check.suggestion_zh}\n  to be mended by: {check.owner}", file=sys.stderr)
+
+
+def _print_row(row: dict[str, Any]) -> None:
+    print("    " + ", ".join(f"{name}={value}" for name, value in row.items()), file=sys.stderr)

@@ -1,0 +1,98 @@
+"""The main job from the command: nothing where nothing is new, otherwise the same Dagster job as in the UI."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dagster_project.ingest.landing import batches
+from dagster_project.settings import Settings
+from dagster_project.warehouse.fingerprint import current_inputs
+from dagster_project.warehouse.release import Release, all_releases, published_release
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, ExecuteInProcessResult
+
+DAGSTER_YAML = "# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n"
+DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
+
+
+def unchanged_release(settings: Settings) -> Release | None:
+    """The newest release, where it was made from exactly what there is now; None where a run is due."""
+    releases = all_releases(settings)
+    if not releases or published_release(settings) is None:
+        return None
+    manifest = releases[-1].manifest
+    same = manifest["inputs"].get("fingerprint") == current_inputs(settings).fingerprint and manifest[
+        "landing_batches"
+    ] == batches(settings.landing)
+    return releases[-1] if same else None
+
+
+def run_main_job(settings: Settings, full_refresh: bool) -> int:
+    """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status."""
+    # The audit's worker imports Great Expectations while this process imports Dagster and dbt builds.
+    from dagster_project.warehouse.audit import Auditor
+
+    prepare_dagster_home(settings)
+    os.environ.update(settings.environment())
+    with Auditor(settings) as auditor:
+        print("Loading …", file=sys.stderr)
+        from dagster_project.definitions import JOB, build_definitions
+
+        job = build_definitions(settings, auditor).resolve_job_def(JOB)
+        run_config = {
+            "ops": {"dbt_build": {"config": {"full_refresh": full_refresh}}},
+            # Ours in place of Dagster's own console logger, which prints every event.
+            "loggers": {"console": {}},
+        }
+        # What dbt prints goes to a file; the console logger says which step runs.
+        with _instance(settings) as instance, _stdout_to(settings.dbt_target / "console.log"):
+            result = job.execute_in_process(run_config=run_config, instance=instance, raise_on_error=False)
+    if result.success:
+        return _report_release(settings)
+    return _report_failure(settings, result)
+
+
+def prepare_dagster_home(settings: Settings) -> None:
+    """Dagster's own folder in the home, with telemetry off."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    config = settings.dagster_home / "dagster.yaml"
+    if not config.exists():
+        config.write_text(DAGSTER_YAML, encoding="utf-8")
+
+
+@contextmanager
+def _instance(settings: Settings) -> Iterator[DagsterInstance]:
+    from dagster import DagsterInstance
+
+    with DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        yield instance
+
+
+@contextmanager
+def _stdout_to(path: Path) -> Iterator[None]:
+    with path.open("w", encoding="utf-8") as log, redirect_stdout(log):
+        yield
+
+
+def _report_release(settings: Settings) -> int:
+    from dagster_project.review.status import print_status
+
+    print_status(settings)
+    return DONE
+
+
+def _report_failure(settings: Settings, result: ExecuteInProcessResult) -> int:
+    """Say which rule failed on which rows, or what broke; the last release stays as it was."""
+    from dagster_project.warehouse.refusal import print_refusal
+
+    fell_short = print_refusal(settings, result)
+    shown = published_release(settings)
+    left = f"The published release is still {shown.release_id}." if shown else "Nothing has been published yet."
+    print(f"{left} Run {result.run_id}: `make ui` shows it.", file=sys.stderr)
+    return DATA_FELL_SHORT if fell_short else OUR_FAULT
