@@ -43,7 +43,7 @@ def current_inputs(settings: Settings) -> Inputs:
 
 
 def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Every entry below a folder, folders too; hidden ones are not read by anything, nor links to a folder above."""
+    """Every entry below a folder, folders too; not hidden ones, nor what a link to a folder above leads to."""
     above = (*above, os.path.realpath(folder))
     try:
         entries = sorted(folder.iterdir())

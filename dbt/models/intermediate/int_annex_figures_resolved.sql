@@ -46,7 +46,8 @@ with_figures as (
         figures.figure_comparator,
         case
             when figures.figure_year < named.pilot_from_year then 'baseline'
-            when {{ matches('figures.header_text', '实际|现状') }} then 'actual'
+            when {{ matches(fold_text('figures.header_text'), '基期') }} then 'baseline'
+            when {{ matches(fold_text('figures.header_text'), '实际|现状') }} then 'actual'
             else 'target'
         end as figure_role,
         scales.rank as ordinal_rank,

@@ -117,7 +117,10 @@ found as (
         'actual_in_annex', batch_id, source_path, sheet, town_code, row_no,
         cell, value_text, null, null
     from figures
-    where indicator_code is not null and figure_role = 'actual'
+    where
+        indicator_code is not null
+        and figure_role = 'actual'
+        and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
         'measure_department_unknown', split.batch_id, split.source_path, null, split.town_code, split.row_no,

@@ -28,7 +28,7 @@ baselines as (
     where stated.figure_role = 'baseline'
     qualify
         row_number() over (
-            partition by stated.batch_id, stated.source_path, stated.row_no order by stated.figure_year desc
+            partition by stated.batch_id, stated.source_path, stated.row_no order by stated.figure_year desc, stated.cell
         ) = 1
 )
 
@@ -55,7 +55,7 @@ select
     -- Where two annexes speak of one target, the first counts; target_conflict shows the other.
     row_number() over (
         partition by targets.town_code, targets.indicator_code, targets.figure_year
-        order by cast(targets.annex_no as integer), targets.row_no
+        order by cast(targets.annex_no as integer), targets.row_no, targets.cell
     ) = 1 as is_effective,
     targets.document_code,
     targets.annex_no,

@@ -48,8 +48,8 @@ directed as (
         *,
         case
             when is_growth then coalesce(sign * target_log_growth > 0, false)
-            -- A ratio to a goal that runs against the direction means nothing.
-            else coalesce(sign * (goal - y0) > 0, false)
+            -- A ratio to a goal that runs against the direction means nothing, nor does one of ranks.
+            else coalesce(sign * (goal - y0) > 0 and measure_kind <> 'ordinal', false)
         end as is_ratio_meaningful,
         case
             when is_total_loss then -100
@@ -79,6 +79,7 @@ paces as (
         ) as pace,
         case
             when y is null then null
+            when is_growth and is_ratio_meaningful and is_total_loss then sign < 0
             when is_growth and is_ratio_meaningful then coalesce(round(attainment, 9) >= 1, false)
             when is_growth then reported_years >= span_years and sign * (average_growth_pct - stated_target) >= -1e-9
             else sign * (y - goal) >= 0
@@ -99,14 +100,14 @@ select
     actual_value,
     goal as goal_value,
     {{ without_dust(
-        "case when is_growth or is_maintain then goal"
+        "case when is_growth or is_maintain or measure_kind = 'ordinal' then goal"
         " when elapsed_years >= 0 then y0 + (goal - y0) * elapsed_years / nullif(span_years, 0) end"
     ) }} as expected_value,
     {{ without_dust('attainment * 100') }} as attainment_pct,
     {{ without_dust('pace * 100') }} as pace_pct,
     {{ without_dust(
         "case"
-        " when y is null or not is_ratio_meaningful or measure_kind = 'ordinal' then null"
+        " when y is null or not is_ratio_meaningful then null"
         " when is_growth then average_growth_pct / nullif(stated_target, 0)"
         " when y > 0 and y0 > 0 and goal > 0 and elapsed_years > 0"
         " then (power(y / y0, 1.0 / elapsed_years) - 1) / (power(goal / y0, 1.0 / span_years) - 1) end"
@@ -129,6 +130,7 @@ select
         when is_total_loss and is_ratio_meaningful then 'deteriorating'
         when is_growth and not is_ratio_meaningful and sign * (average_growth_pct - stated_target) >= -1e-9
             then 'on_track'
+        when measure_kind = 'ordinal' and sign * (y - y0) < 0 then 'deteriorating'
         when not is_ratio_meaningful then 'lagging'
         when pace >= 0.95 then 'on_track'
         when pace >= 0.60 then 'lagging'
