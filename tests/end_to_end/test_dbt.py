@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 
-from dagster_project.settings import DBT_PROJECT, PROJECT
-from dagster_project.warehouse.build import DBT, dbt_environment
+from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
+from dagster_project.warehouse.build import DBT, dbt_environment, read_run_results
 from tests.end_to_end.conftest import Published
+from tests.homes import zhencang
 
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:
@@ -51,3 +52,13 @@ def test_dg_accepts_the_definitions(published: Published) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All definitions loaded successfully" in done.stdout + done.stderr
+
+
+def test_a_remark_that_the_seed_does_not_know_is_a_warning(copied: Settings) -> None:
+    annex = copied.raw / "annexes" / "500111-wangu" / "annex-1-indicators.csv"
+    text = annex.read_text(encoding="utf-8")
+    annex.write_text(text.replace("6090,7500,　", "6090,7500,市级试点指标"), encoding="utf-8")
+    assert zhencang(copied, "run").status == 0
+    results = {result["unique_id"].split(".")[2]: result for result in read_run_results(copied)}
+    warned = results["municipal_pilot_as_published"]
+    assert (warned["status"], warned["failures"]) == ("warn", 1)

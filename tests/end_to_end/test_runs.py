@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.lock import home_lock
 from tests.end_to_end.conftest import Published
 from tests.homes import marts_of, query, zhencang
@@ -181,6 +184,18 @@ def test_one_writer_at_a_time(copied: Settings) -> None:
     assert "Another run is writing" in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before
+
+
+@pytest.mark.slow
+def test_the_job_gives_the_same_from_dagster_itself(copied: Settings) -> None:
+    """The way the UI takes: the definitions loaded from the environment, the job launched by name."""
+    before = marts_of(copied.published)
+    shown = copied.published.resolve()
+    command = [DBT.with_name("dagster"), "job", "execute", "-m", "dagster_project.definitions", "-j", "main"]
+    done = subprocess.run(command, env=os.environ | copied.environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert copied.published.resolve() != shown
+    assert marts_of(copied.published) == before
 
 
 @pytest.mark.parametrize(
