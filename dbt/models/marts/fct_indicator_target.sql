@@ -28,7 +28,8 @@ baselines as (
     where stated.figure_role = 'baseline'
     qualify
         row_number() over (
-            partition by stated.batch_id, stated.source_path, stated.row_no order by stated.figure_year desc, stated.cell
+            partition by stated.batch_id, stated.source_path, stated.row_no
+            order by stated.figure_year desc, stated.cell
         ) = 1
 )
 
