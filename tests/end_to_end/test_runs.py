@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -142,14 +143,16 @@ def test_a_department_in_disorder_stops_nobody_else(copied: Settings) -> None:
 
 
 def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
-    """A batch copied by hand doubles every row: a key test fails and names the rows."""
+    """A notice that stands twice in a batch: a key test fails, names the rows, and nothing moves."""
     before = copied.published.resolve()
-    batch = max(copied.landing.glob("batch-2*"))
-    shutil.copytree(batch, batch.with_name(batch.name + "-copied"))
-    outcome = zhencang(copied, "run")
+    table = max(copied.landing.glob("batch-2*")) / "notices.parquet"
+    rows = pq.read_table(table)
+    pq.write_table(pa.concat_tables([rows, rows.slice(0, 1)]), table)
+    outcome = zhencang(copied, "run", "--full-refresh")
     assert outcome.status == 3, outcome.err
-    assert "The audit refused to publish" in outcome.err
-    assert "source_path=annexes/" in outcome.err
+    assert "dbt tests failed" in outcome.err
+    assert "unique_grain_stg_annex__notices" in outcome.err
+    assert "source_path=annexes/500111-wangu/notice.yml" in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before
 
