@@ -53,6 +53,7 @@ def main() -> None:
         note("import great_expectations", timed([*python, "import great_expectations"], environment)[0])
         parse = [str(DBT), "--no-partial-parse", "parse"]
         note("dbt parse, whole", timed(parse, environment, PROJECT / "dbt")[0])
+        note("dbt build alone, with unit tests", timed([str(DBT), "build"], environment, PROJECT / "dbt")[0])
         note("dbt build alone", timed([str(DBT), *BUILD_ARGUMENTS], environment, PROJECT / "dbt")[0])
         whole, lines = timed([*zhencang, "--full-refresh"], environment)
         note("zhencang run --full-refresh", whole)
@@ -66,10 +67,10 @@ def main() -> None:
     print("| part | median s | range |\n| --- | ---: | --- |")
     for part, values in seconds.items():
         print(f"| {part} | {statistics.median(values):.1f} | {min(values):.1f}–{max(values):.1f} |")
-    ratios = [
-        a / b for a, b in zip(seconds["zhencang run --full-refresh"], seconds["dbt build alone"], strict=True)
-    ]
-    print(f"\nrun --full-refresh over dbt build alone: {statistics.median(ratios):.2f} (to reach: at most 2)")
+    whole = statistics.median(seconds["zhencang run --full-refresh"])
+    for build in ("dbt build alone, with unit tests", "dbt build alone"):
+        ratio = whole / statistics.median(seconds[build])
+        print(f"\nrun --full-refresh over {build}: {ratio:.2f} (to reach: at most 2)")
 
 
 if __name__ == "__main__":
