@@ -116,13 +116,13 @@ def _write_whole(landing: Path, batch_id: str, tables: Tables, received_at: date
         rows = [stamp | row for row in tables.get(table, [])]
         path = aside / f"{table}.parquet"
         pq.write_table(pa.Table.from_pylist(rows, schema=schema_of(table)), path)
-        _flush(path)
-    _flush(aside)
+        flush(path)
+    flush(aside)
     aside.rename(landing / batch_id)
-    _flush(landing)
+    flush(landing)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Make a file or a folder survive a power cut before something else says it is there."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import UsageError
+from dagster_project.ingest.landing import flush
 from dagster_project.settings import Settings
 
 DATABASE = "zhencang.duckdb"
@@ -76,11 +77,11 @@ def put_in_place(settings: Settings, aside: Path, release_id: str, manifest: dic
     (aside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for file in aside.iterdir():
         file.chmod(0o444)
-        _flush(file)
-    _flush(aside)
+        flush(file)
+    flush(aside)
     folder = settings.releases / release_id
     aside.rename(folder)
-    _flush(settings.releases)
+    flush(settings.releases)
     return Release(release_id, folder)
 
 
@@ -98,7 +99,7 @@ def show(settings: Settings, release: Release) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release.database, published.parent))
     link.replace(published)
-    _flush(published.parent)
+    flush(published.parent)
 
 
 def prune(settings: Settings) -> list[str]:
@@ -111,11 +112,3 @@ def prune(settings: Settings) -> list[str]:
     for release in removed:
         shutil.rmtree(release.folder)
     return [release.release_id for release in removed]
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
