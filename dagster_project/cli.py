@@ -69,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.warehouse.run import run_main_job, unchanged_release
+    from dagster_project.defs.main_job import run_main_job
+    from dagster_project.warehouse.inputs import unchanged_release
 
     if not settings.raw.is_dir():
         raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
@@ -122,8 +123,8 @@ def _rollback(settings: Settings, options: argparse.Namespace) -> int:
 
 def _ui(settings: Settings, options: argparse.Namespace) -> int:
     """Replace this process by Dagster's development server on the same home."""
+    from dagster_project.defs.main_job import prepare_dagster_home
     from dagster_project.warehouse.build import DBT
-    from dagster_project.warehouse.run import prepare_dagster_home
 
     prepare_dagster_home(settings)
     # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.

@@ -1,12 +1,14 @@
-"""Carry what a run was fed with from its first step to its release."""
+"""What a run was fed with: carried from its first step to its release, and held against what there is now."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from dagster_project.ingest.landing import batches
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import current_inputs
+from dagster_project.warehouse.release import Release, all_releases, published_release
 
 
 def note_inputs(settings: Settings) -> None:
@@ -29,3 +31,15 @@ def noted_inputs(settings: Settings) -> dict[str, Any]:
         return {}
     noted: dict[str, Any] = json.loads(settings.inputs_file.read_text(encoding="utf-8"))
     return noted
+
+
+def unchanged_release(settings: Settings) -> Release | None:
+    """The newest release, where it was made from exactly what there is now; None where a run is due."""
+    releases = all_releases(settings)
+    if not releases or published_release(settings) is None:
+        return None
+    manifest = releases[-1].manifest
+    same = manifest["inputs"].get("fingerprint") == current_inputs(settings).fingerprint and manifest[
+        "landing_batches"
+    ] == batches(settings.landing)
+    return releases[-1] if same else None

@@ -1,4 +1,4 @@
-"""The main job from the command: nothing where nothing is new, otherwise the same Dagster job as in the UI."""
+"""The main job from the command: the same Dagster job as in the UI, run in this process."""
 
 from __future__ import annotations
 
@@ -10,28 +10,14 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dagster_project.ingest.landing import batches
 from dagster_project.settings import Settings
-from dagster_project.warehouse.fingerprint import current_inputs
-from dagster_project.warehouse.release import Release, all_releases, published_release
+from dagster_project.warehouse.release import published_release
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
 
 DAGSTER_YAML = "# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n"
 DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
-
-
-def unchanged_release(settings: Settings) -> Release | None:
-    """The newest release, where it was made from exactly what there is now; None where a run is due."""
-    releases = all_releases(settings)
-    if not releases or published_release(settings) is None:
-        return None
-    manifest = releases[-1].manifest
-    same = manifest["inputs"].get("fingerprint") == current_inputs(settings).fingerprint and manifest[
-        "landing_batches"
-    ] == batches(settings.landing)
-    return releases[-1] if same else None
 
 
 def run_main_job(settings: Settings, full_refresh: bool) -> int:
@@ -94,7 +80,7 @@ def _report_release(settings: Settings) -> int:
 
 def _report_failure(settings: Settings, result: ExecuteInProcessResult) -> int:
     """Say which rule failed on which rows, or what broke; the last release stays as it was."""
-    from dagster_project.warehouse.refusal import print_refusal
+    from dagster_project.defs.refusal import print_refusal
 
     fell_short = print_refusal(settings, result)
     shown = published_release(settings)
