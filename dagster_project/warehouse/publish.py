@@ -65,7 +65,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "code_version": _code_version(),
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": hashlib.sha256(database.read_bytes()).hexdigest(),
+        "database_sha256": _sha256_of_file(database),
         "storage_version": RELEASE_STORAGE_VERSION,
         "row_counts": row_counts,
         "checks": _check_counts(settings, checks),
@@ -74,6 +74,11 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     release.show(settings, made)
     release.prune(settings)
     return made
+
+
+def _sha256_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_database(settings: Settings, database: Path, checks: list[CheckResult], run_id: str) -> dict[str, int]:
