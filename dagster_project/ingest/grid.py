@@ -5,12 +5,36 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from dagster_project.ingest.problems import reject
 
 Grid = list[list[str]]
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of merged cells, both ends within, rows and columns counted from 1."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of cells as text, addressed from A1; a delimited file is one sheet without a name.
+
+    Rows may differ in length. The text of merged cells stands in their upper left cell only.
+    """
+
+    name: str | None
+    grid: Grid
+    merged: tuple[Area, ...] = ()
+    is_hidden: bool = False
 
 
 def decode(content: bytes) -> tuple[str, str]:

@@ -50,10 +50,27 @@ TABLES: dict[str, list[str]] = {
     ],
     "annex_indicators": [*_FILE, *_CELL],
     "annex_measures": [*_FILE, *_CELL],
+    # `cell` is where the value stands, the other cells where the text beside them was read.
     "submissions": [
         *_FILE,
-        *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no", "town_text"),
-        *("indicator_text", "period_text", "value_text", "unit_text", "department_text", "note_text"),
+        *("folder_period_text", "folder_department_text", "layout", "sheet", "cell", "row_no"),
+        *("town_text", "town_cell", "indicator_text", "indicator_cell", "period_text", "period_cell"),
+        *("value_text", "basis_text", "unit_text", "unit_cell", "title_unit_text"),
+        *("department_text", "department_cell", "note_text"),
+    ],
+    # What was noticed while a file was read, and did not keep it from being read.
+    "reading_notes": [
+        *_FILE,
+        *("sheet", "cell", "rule_code", "message_zh", "message_en", "suggestion_zh", "suggestion_en"),
+    ],
+    # Towns and departments that stand in no notice and no seed.
+    "register_towns": [
+        *_FILE,
+        *("row_no", "town_code", "town_name", "district_code", "district_name", "division_code"),
+    ],
+    "register_departments": [
+        *_FILE,
+        *("row_no", "department_code", "department_name", "district_code", "district_name"),
     ],
 }
 Tables = Mapping[str, list[Row]]
