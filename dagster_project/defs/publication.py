@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import blocking, results
+from dagster_project.warehouse.increment import finish
 from dagster_project.warehouse.inputs import noted_inputs
 from dagster_project.warehouse.publish import PUBLISHED_SCHEMAS, VIEW_SCHEMA, publish
 from dagster_project.warehouse.suites import SUITES, load_suite
@@ -31,7 +32,9 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         # The job sees to this; somebody who materialises the release alone in the UI is stopped here.
         if blocking(checked) or wanted - {check.expectation_id for check in checked}:
             raise ZhencangError("The audit has not passed on this build: run the whole job.")
-        made = publish(settings, checked, context.run_id, noted_inputs(settings))
+        inputs = noted_inputs(settings)
+        made = publish(settings, checked, context.run_id, inputs)
+        finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
         return dg.MaterializeResult(metadata={"release": made.release_id, **made.manifest["row_counts"]})
 

@@ -11,6 +11,8 @@ from dagster_dbt import dbt_assets
 from dagster_project.defs.resources import LocalDbt
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment
+from dagster_project.warehouse.increment import begin, plan
+from dagster_project.warehouse.inputs import noted_inputs
 
 
 class BuildConfig(dg.Config):
@@ -26,8 +28,10 @@ def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home
         dbt: LocalDbt = context.resources.dbt
-        os.environ.update(dbt_environment(settings))
-        arguments = [*BUILD_ARGUMENTS, *(["--full-refresh"] if config.full_refresh else [])]
+        increment = plan(settings, noted_inputs(settings)["code"], config.full_refresh)
+        begin(settings, increment)
+        os.environ.update(dbt_environment(settings) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
+        arguments = [*BUILD_ARGUMENTS, *(["--full-refresh"] if increment.is_fresh else [])]
         yield from dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
 
     return dbt_build

@@ -74,7 +74,8 @@ TABLES: dict[str, list[str]] = {
     ],
 }
 Tables = Mapping[str, list[Row]]
-EMPTY_BATCH = "batch-0-schema"
+# A batch without rows, so that every table has files and every column a type; named after the columns it has.
+EMPTY_BATCH = "batch-0-schema-" + hashlib.sha256(repr(TABLES).encode()).hexdigest()[:8]
 
 
 def schema_of(table: str) -> pa.Schema:
@@ -112,17 +113,19 @@ def batches(landing: Path) -> list[str]:
 
 def next_time(landing: Path, now: datetime) -> datetime:
     """Now, or just after the newest batch: a clock set back must not put a later batch before an earlier one."""
-    newest = batches(landing)[-1:]
-    if newest in ([], [EMPTY_BATCH]):
+    newest = max(batches(landing), default=EMPTY_BATCH)
+    if newest.startswith("batch-0-"):
         return now
-    received_at = datetime.strptime(newest[0].split("-")[1], "%Y%m%dT%H%M%S%f%z")
+    received_at = datetime.strptime(newest.split("-")[1], "%Y%m%dT%H%M%S%f%z")
     return max(now, received_at + timedelta(microseconds=1))
 
 
 def read_table(landing: Path, table: str) -> Iterable[Row]:
     """Every row of a landing table over all batches, oldest batch first."""
     for batch in batches(landing):
-        yield from pq.read_table(landing / batch / f"{table}.parquet").to_pylist()
+        path = landing / batch / f"{table}.parquet"
+        if path.exists():
+            yield from pq.read_table(path).to_pylist()
 
 
 def _write_whole(landing: Path, batch_id: str, tables: Tables, received_at: datetime | None) -> None:

@@ -63,10 +63,14 @@ class Connection(duckdb_engine.ConnectionWrapper):
 class Dialect(duckdb_engine.Dialect):
     """DuckDB for SQLAlchemy, read-only and without a network, with the cursors above."""
 
-    def connect(self, *args: Any, path_in_hex: str, **kwargs: Any) -> Connection:
-        """Open the file to read; a missing extension is an error, not a download."""
-        path = bytes.fromhex(path_in_hex).decode()
-        return Connection(duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False}))
+    def connect(self, *args: Any, path_in_hex: str, beside_in_hex: str, **kwargs: Any) -> Connection:
+        """Open the file to read, and the one beside it as `private`; a missing extension is no download."""
+        path, beside = (bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))
+        connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
+        if beside:
+            quoted = beside.replace("'", "''")
+            connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
+        return Connection(connection)
 
 
 def main() -> None:
@@ -101,15 +105,20 @@ def _import_great_expectations() -> None:
 def _answer(request: dict[str, str]) -> dict[str, Any]:
     try:
         expectations = load_suite(request["suite"], Path(request.get("folder", EXPECTATIONS)))
-        checked = check_suite(request["suite"], expectations, request["database"])
+        checked = check_suite(request["suite"], expectations, request["database"], request.get("beside", ""))
     except Exception as error:
         traceback.print_exc()
         return {"error": f"{error}"[:LONGEST_MESSAGE] or type(error).__name__}
     return {"results": [asdict(result) for result in checked]}
 
 
-def check_suite(suite: str, expectations: list[Expectation], database: str) -> list[CheckResult]:
-    """Check every expectation of a suite. The file is free again when this returns."""
+def check_suite(
+    suite: str, expectations: list[Expectation], database: str, beside: str = ""
+) -> list[CheckResult]:
+    """Check every expectation of a suite on a database, with another `beside` it as `private`.
+
+    The files are free again when this returns.
+    """
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -117,7 +126,7 @@ def check_suite(suite: str, expectations: list[Expectation], database: str) -> l
     # What is wrong with the file itself is said once, not by every expectation.
     duckdb.connect(database, read_only=True).close()
     # As text, a dollar sign in the path would be taken for a variable to be filled in.
-    arguments = {"path_in_hex": database.encode().hex()}
+    arguments = {"path_in_hex": database.encode().hex(), "beside_in_hex": beside.encode().hex()}
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_sql(

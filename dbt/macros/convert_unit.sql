@@ -1,12 +1,15 @@
-{#- A value in another unit of the same dimension, exactly, as a decimal; null where the result is too large to
-    hold, which its rule reports. -#}
-{% macro convert_unit(value, from_factor, to_factor) -%}
+{#- A value in another unit of the same dimension, exactly, as a decimal: `stated` and `wanted` are rows of
+    int_units_folded. Where the factor is no decimal (亩 to 公顷 is one fifteenth) the quotient is rounded once, to
+    the 8 digits that are kept. Null where the result is too large to hold, which its rule reports. -#}
+{% macro convert_unit(value, stated, wanted) -%}
+    {%- set numerator = '(' ~ stated ~ '.numerator * ' ~ wanted ~ '.denominator)' -%}
+    {%- set denominator = '(' ~ stated ~ '.denominator * ' ~ wanted ~ '.numerator)' -%}
+    {%- set factor = 'cast(1.0 * ' ~ numerator ~ ' / ' ~ denominator ~ ' as decimal(20, 10))' -%}
     case
-        when {{ from_factor }} = {{ to_factor }} then {{ value }}
-        when abs(cast({{ value }} as double) * {{ from_factor }} / nullif({{ to_factor }}, 0)) < 1e15
-            then cast(
-                {{ value }} * cast({{ from_factor }} / nullif({{ to_factor }}, 0) as decimal(20, 10))
-                as decimal(28, 8)
-            )
+        when {{ stated }}.unit = {{ wanted }}.unit then {{ value }}
+        when abs(cast({{ value }} as double)) * {{ numerator }} / {{ denominator }} >= 1e15 then null
+        when {{ factor }} * {{ denominator }} = {{ numerator }}
+            then cast({{ value }} * {{ factor }} as decimal(28, 8))
+        else cast(cast({{ value }} as double) * {{ numerator }} / {{ denominator }} as decimal(28, 8))
     end
 {%- endmacro %}

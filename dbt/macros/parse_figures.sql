@@ -96,3 +96,8 @@
         from judged_figures
     )
 {% endmacro %}
+
+{#- Whether a text is a number as machines write it, which needs no reading. -#}
+{% macro is_plain_number(text) -%}
+    {{ matches(text, '^-?[0-9]{1,15}([.][0-9]{1,8})?$') }}
+{%- endmacro %}

@@ -13,6 +13,15 @@
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
 
+{#- Whether a pattern that stands in a column matches anywhere in a text. -#}
+{% macro matches_column(text, pattern_column) -%}
+    {{ return(adapter.dispatch('matches_column')(text, pattern_column)) }}
+{%- endmacro %}
+{% macro duckdb__matches_column(text, pattern_column) -%}
+    regexp_matches({{ text }}, {{ pattern_column }})
+{%- endmacro %}
+{% macro spark__matches_column(text, pattern_column) -%} {{ text }} rlike {{ pattern_column }} {%- endmacro %}
+
 {#- Every match of a pattern replaced. -#}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
@@ -89,4 +98,25 @@
 {% macro spark__likeness(one, other) -%}
     2.0 * size(array_intersect(split({{ one }}, ''), split({{ other }}, '')))
     / nullif(size(array_distinct(split({{ one }}, ''))) + size(array_distinct(split({{ other }}, ''))), 0)
+{%- endmacro %}
+
+{#- The instant at which a day begins in Chongqing (UTC+8, no summer time), as a timestamp in UTC. -#}
+{% macro utc_midnight(date) -%}
+    {{ return(adapter.dispatch('utc_midnight')(date)) }}
+{%- endmacro %}
+{% macro duckdb__utc_midnight(date) -%}
+    cast(cast(cast({{ date }} as timestamp) as varchar) || '+08' as timestamptz)
+{%- endmacro %}
+{% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
+
+{#- The median of the distances from the median, in a group. -#}
+{% macro median_absolute_deviation(value) -%}
+    {{ return(adapter.dispatch('median_absolute_deviation')(value)) }}
+{%- endmacro %}
+{% macro duckdb__median_absolute_deviation(value) -%} mad({{ value }}) {%- endmacro %}
+{% macro spark__median_absolute_deviation(value) -%}
+    element_at(
+        array_sort(transform(collect_list({{ value }}), v -> abs(v - median({{ value }})))),
+        cast((count({{ value }}) + 1) / 2 as int)
+    )
 {%- endmacro %}

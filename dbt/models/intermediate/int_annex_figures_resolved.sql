@@ -22,7 +22,6 @@ named as (
         indicators.direction,
         indicators.scale_code,
         units.dimension as indicator_dimension,
-        units.factor as indicator_factor,
         count(*) over (
             partition by current_rows.batch_id, current_rows.source_path, names.indicator_code
         ) as indicator_count
@@ -79,12 +78,14 @@ select
         when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
         when units.dimension = 'percentage_point' then with_figures.figure_value
         when units.dimension = with_figures.indicator_dimension
-            then {{ convert_unit('with_figures.figure_value', 'units.factor', 'with_figures.indicator_factor') }}
+            then {{ convert_unit('with_figures.figure_value', 'units', 'wanted') }}
     end as value,
     case
         when units.dimension = 'percentage_point' then with_figures.figure_upper_value
         when units.dimension = with_figures.indicator_dimension
-            then {{ convert_unit('with_figures.figure_upper_value', 'units.factor', 'with_figures.indicator_factor') }}
+            then {{ convert_unit('with_figures.figure_upper_value', 'units', 'wanted') }}
     end as upper_value
 from with_figures
 left join {{ ref('int_units_folded') }} as units on with_figures.stated_unit_folded = units.unit_folded
+left join {{ ref('int_units_folded') }} as wanted
+    on {{ fold_text('with_figures.indicator_unit') }} = wanted.unit_folded

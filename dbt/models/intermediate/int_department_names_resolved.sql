@@ -1,9 +1,9 @@
 -- 区教委 belongs to a district: the same words mean another office in the next one.
 {% set full_name %}
     case
-        when left(departments.department_name, 1) = right(districts.district_name, 1)
-            then left(districts.district_name, length(districts.district_name) - 1) || departments.department_name
-        else districts.district_name || departments.department_name
+        when left(department_name, 1) = right(district_name, 1)
+            then left(district_name, length(district_name) - 1) || department_name
+        else district_name || department_name
     end
 {% endset %}
 with known as (
@@ -12,22 +12,21 @@ with known as (
         department_code,
         {{ fold_text('department_name') }} as name_folded,
         department_name as name_text
-    from {{ ref('seed_departments') }}
+    from {{ ref('int_departments_known') }}
     union
     select
         district_code,
         department_code,
         department_code as name_folded,
         cast(null as varchar) as name_text
-    from {{ ref('seed_departments') }}
+    from {{ ref('int_departments_known') }}
     union
     select
-        departments.district_code,
-        departments.department_code,
+        district_code,
+        department_code,
         {{ fold_text(full_name) }} as name_folded,
-        departments.department_name as name_text
-    from {{ ref('seed_departments') }} as departments
-    inner join {{ ref('seed_districts') }} as districts on departments.district_code = districts.district_code
+        department_name as name_text
+    from {{ ref('int_departments_known') }}
     union
     select
         district_code,
@@ -35,6 +34,15 @@ with known as (
         {{ fold_text('alias_text') }} as name_folded,
         alias_text as name_text
     from {{ ref('seed_department_aliases') }}
+),
+
+submitted as (
+    select
+        department_text,
+        folder_department_text,
+        town_text
+    from {{ ref('stg_submission__values') }}
+    group by department_text, folder_department_text, town_text
 ),
 
 texts as (
@@ -45,10 +53,13 @@ texts as (
     union
     select
         towns.district_code,
-        submitted.department_folded as name_folded
-    from {{ ref('stg_submission__values') }} as submitted
-    inner join {{ ref('int_town_names_resolved') }} as towns
-        on submitted.town_folded = towns.town_folded and towns.district_code is not null
+        coalesce(
+            nullif({{ fold_text('submitted.department_text') }}, ''),
+            {{ fold_text('submitted.folder_department_text') }}
+        ) as name_folded
+    from submitted
+    inner join {{ ref('int_submission_towns') }} as towns
+        on submitted.town_text = towns.town_text and towns.district_code is not null
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded', 'district_code']) }}

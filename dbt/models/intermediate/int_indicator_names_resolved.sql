@@ -3,7 +3,8 @@
 with texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
     union
-    select indicator_folded from {{ ref('stg_submission__values') }}
+    select {{ fold_text('indicator_text') }}
+    from (select indicator_text from {{ ref('stg_submission__values') }} group by indicator_text) as submitted
 ),
 
 bracketed as (

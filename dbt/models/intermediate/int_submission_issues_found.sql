@@ -1,81 +1,96 @@
--- Each rule once; its sentence stands in seed_rules. Blank cells are no values and break no rule.
-with submitted as (
-    select *
-    from {{ ref('int_submission_values_resolved') }}
-    where value_status not in ('blank', 'dash')
+-- One row a value and a rule it breaks. Which text broke it, which cell to mend and what was expected follow from
+-- the rule.
+with faulty as (
+    select
+        *,
+        concat_ws(',', nullif(rule_codes, ''), case when is_repeated then 'value_duplicate' end) as all_rule_codes
+    from {{ ref('int_submission_values_judged') }}
+    where rule_codes <> '' or is_repeated
+),
+
+broken as (
+    {{ exploded('faulty', split_text('all_rule_codes', ',')) }}
+),
+
+-- 0.075 among percentages that are around 7.5 is a fraction by its size.
+percentages as (
+    select
+        batch_id,
+        source_path,
+        indicator_code,
+        median(abs(cast(value as double))) as usual
+    from {{ ref('int_submission_values_judged') }}
+    where outcome = 'accepted' and value_status = 'reported' and stated_unit = '%' and abs(value) >= 1
+    group by batch_id, source_path, indicator_code
+),
+
+fractions as (
+    select
+        judged.*,
+        'percent_mixed' as element,
+        percentages.usual
+    from {{ ref('int_submission_values_judged') }} as judged
+    inner join percentages
+        on
+            judged.batch_id = percentages.batch_id
+            and judged.source_path = percentages.source_path
+            and judged.indicator_code = percentages.indicator_code
+    where
+        judged.outcome = 'accepted'
+        and judged.value_status = 'reported'
+        and judged.stated_unit = '%'
+        and judged.value <> 0
+        and abs(judged.value) < 1
+        and abs(cast(judged.value as double)) * 20 < percentages.usual
 )
 
 select
-    'town_unknown' as rule_code,
-    batch_id, source_path, sheet, town_code, row_no, cell,
-    town_text as value_text,
-    town_candidates as candidates,
-    cast(null as varchar) as expected
-from submitted
-where town_code is null
+    element as rule_code,
+    batch_id,
+    received_at,
+    source_path,
+    sheet,
+    town_code,
+    row_no,
+    cell as value_cell,
+    case element
+        when 'town_unknown' then coalesce(town_cell, cell)
+        when 'indicator_unknown' then coalesce(indicator_cell, cell)
+        when 'department_unknown' then coalesce(department_cell, cell)
+        when 'period_unparsed' then coalesce(period_cell, cell)
+        when 'unit_unknown' then coalesce(unit_cell, cell)
+        when 'unit_incompatible' then coalesce(unit_cell, cell)
+        else cell
+    end as cell,
+    case
+        when element = 'town_unknown' then town_text
+        when element = 'indicator_unknown' then indicator_text
+        when element in ('department_unknown', 'department_not_owner') then department_folded
+        when element in ('period_unparsed', 'period_in_future', 'period_not_open') then period_folded
+        when element = 'unit_unknown' then stated_unit_folded
+        when element = 'unit_incompatible' then stated_unit
+        when element = 'basis_mismatch' then {{ label_of_basis('stated_basis') }}
+        else value_text
+    end as value_text,
+    case element
+        when 'town_unknown' then town_candidates
+        when 'indicator_unknown' then indicator_candidates
+        when 'department_unknown' then department_candidates
+    end as candidates,
+    case
+        when element in ('unit_missing', 'unit_unknown', 'unit_incompatible') then indicator_unit
+        when element = 'department_not_owner' then owner_names
+        when element = 'basis_mismatch' then {{ label_of_basis('time_basis') }}
+        when element = 'value_out_of_range'
+            then coalesce({{ plain_number('lowest') }}, '') || '—' || coalesce({{ plain_number('highest') }}, '')
+                || indicator_unit
+        when element = 'period_not_open'
+            then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
+    end as expected,
+    nullif(note_text, '') as note_text
+from broken
 union all
 select
-    'indicator_unknown', batch_id, source_path, sheet, town_code, row_no, cell,
-    indicator_text, indicator_candidates, null
-from submitted
-where indicator_code is null
-union all
-select
-    'department_unknown', batch_id, source_path, sheet, town_code, row_no, cell,
-    department_folded, department_candidates, null
-from submitted
-where town_code is not null and department_code is null
-union all
-select
-    'period_unparsed', batch_id, source_path, sheet, town_code, row_no, cell,
-    period_folded, null, null
-from submitted
-where period_code is null
-union all
-select
-    'figure_unparsed', batch_id, source_path, sheet, town_code, row_no, cell,
-    value_text, null, null
-from submitted
-where
-    value_status = 'unparsed'
-    or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
-    or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
-    or (figure_status in ('number', 'ratio') and is_convertible and value is null)
-union all
-select
-    'unit_missing', batch_id, source_path, sheet, town_code, row_no, cell,
-    value_text, null, indicator_unit
-from submitted
-where
-    indicator_code is not null
-    and figure_status = 'number'
-    and measure_kind <> 'ordinal'
-    and stated_unit_folded is null
-union all
-select
-    'unit_unknown', batch_id, source_path, sheet, town_code, row_no, cell,
-    stated_unit_folded, null, indicator_unit
-from submitted
-where
-    indicator_code is not null
-    and figure_status in ('number', 'ratio')
-    and measure_kind <> 'ordinal'
-    and stated_unit_folded is not null
-    and stated_unit is null
-union all
-select
-    'unit_incompatible', batch_id, source_path, sheet, town_code, row_no, cell,
-    stated_unit, null, indicator_unit
-from submitted
-where
-    indicator_code is not null
-    and figure_status in ('number', 'ratio')
-    and measure_kind <> 'ordinal'
-    and stated_unit is not null
-    and not is_convertible
-union all
-select
-    'value_duplicate', batch_id, source_path, sheet, town_code, row_no, cell,
-    value_text, null, null
-from submitted
-where town_code is not null and indicator_code is not null and period_code is not null and key_count > 1
+    element, batch_id, received_at, source_path, sheet, town_code, row_no, cell, cell, value_text, null,
+    {{ plain_number('cast(usual as decimal(18, 2))') }}, nullif(note_text, '')
+from fractions

@@ -1,21 +1,24 @@
--- Every value that landed has one outcome; of the accepted versions of a figure the one received last is current.
-with rejected as (
-    select distinct found.batch_id, found.source_path, found.cell
-    from {{ ref('int_submission_issues_found') }} as found
-    inner join {{ ref('int_rules_typed') }} as rules
-        on found.rule_code = rules.rule_code and rules.severity = 'reject'
+-- What a value is rejected for never depends on another file, or the order of arrival would decide what is accepted.
+with rejecting as (
+    select ',(' || replace({{ joined('rule_code', 'rule_code') }}, '、', '|') || '),' as pattern
+    from {{ ref('int_rules_typed') }}
+    where severity = 'reject' and layer = 'value'
 )
 
 select
-    submitted.*,
+    resolved.*,
+    repeated.key_no is not null and resolved.value_status not in ('blank', 'dash') as is_repeated,
     case
-        when submitted.value_status in ('blank', 'dash') then 'blank'
-        when rejected.cell is not null then 'quarantined'
+        when resolved.value_status in ('blank', 'dash') then 'blank'
+        when repeated.key_no is not null then 'quarantined'
+        when resolved.rule_codes = '' then 'accepted'
+        when {{ matches_column("',' || resolved.rule_codes || ','", 'rejecting.pattern') }} then 'quarantined'
         else 'accepted'
     end as outcome
-from {{ ref('int_submission_values_resolved') }} as submitted
-left join rejected
+from {{ ref('int_submission_values_resolved') }} as resolved
+cross join rejecting
+left join {{ ref('int_submission_keys_repeated') }} as repeated
     on
-        submitted.batch_id = rejected.batch_id
-        and submitted.source_path = rejected.source_path
-        and submitted.cell = rejected.cell
+        resolved.key_no = repeated.key_no
+        and resolved.source_path = repeated.source_path
+        and resolved.batch_id = repeated.batch_id

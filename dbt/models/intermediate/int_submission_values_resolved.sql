@@ -1,53 +1,151 @@
-with resolved as (
+-- Names and units are looked up by their text as written, each folded and read once in a table of its own: of
+-- millions of values few texts differ. key_no stands for town, indicator and period within this build.
+with looked_up as (
     select
         submitted.*,
         towns.town_code,
         towns.district_code,
-        towns.candidates as town_candidates,
-        names.indicator_code,
-        names.candidates as indicator_candidates,
-        departments.department_code,
-        departments.candidates as department_candidates,
-        indicators.unit as indicator_unit,
+        towns.town_candidates,
+        indicators.indicator_code,
+        indicators.indicator_candidates,
+        indicators.indicator_unit,
+        indicators.indicator_unit_folded,
         indicators.measure_kind,
-        -- The unit column wins over brackets in the indicator's name; a ratio and a grade need none.
+        indicators.time_basis,
+        indicators.lowest,
+        indicators.highest,
+        periods.period_code,
+        periods.period_folded,
+        periods.stated_basis,
+        periods.begins_at,
+        periods.opens_at,
+        periods.closes_at,
+        periods.opens_on,
+        periods.closes_on,
+        departments.department_code,
+        departments.department_folded,
+        departments.department_candidates,
+        coalesce(figures.figure_status, 'number') as figure_status,
         case
-            when submitted.figure_status = 'ratio' then '比'
-            when submitted.figure_status = 'ordinal' then {{ fold_text('indicators.unit') }}
-            else coalesce(nullif(submitted.unit_folded, ''), names.unit_folded)
-        end as stated_unit_folded,
-        scales.rank as ordinal_rank
+            when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
+            else figures.figure_value
+        end as figure_value,
+        scales.rank as ordinal_rank,
+        case
+            when towns.town_code is not null and indicators.indicator_code is not null and periods.period_code is not null
+                then (cast(towns.town_no as bigint) * 100000 + indicators.indicator_no) * 100000 + periods.period_no
+        end as key_no,
+        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
+        -- and a grade need none.
+        case
+            when figures.figure_status = 'ratio' then '比'
+            when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
+            else coalesce(
+                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded
+            )
+        end as stated_unit_folded
     from {{ ref('stg_submission__values') }} as submitted
-    inner join {{ ref('int_town_names_resolved') }} as towns on submitted.town_folded = towns.town_folded
-    inner join {{ ref('int_indicator_names_resolved') }} as names
-        on submitted.indicator_folded = names.indicator_folded
-    left join {{ ref('int_department_names_resolved') }} as departments
+    inner join {{ ref('int_submission_towns') }} as towns on submitted.town_text = towns.town_text
+    inner join {{ ref('int_submission_indicators') }} as indicators
+        on submitted.indicator_text = indicators.indicator_text
+    inner join {{ ref('int_submission_periods') }} as periods
         on
-            submitted.department_folded = departments.department_folded
+            submitted.period_text = periods.period_text
+            and submitted.folder_period_text = periods.folder_period_text
+            and submitted.basis_text = periods.basis_text
+    inner join {{ ref('int_submission_units') }} as units
+        on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
+    left join {{ ref('int_submission_departments') }} as departments
+        on
+            submitted.department_text = departments.department_text
+            and submitted.folder_department_text = departments.folder_department_text
             and towns.district_code = departments.district_code
-    left join {{ ref('seed_indicators') }} as indicators on names.indicator_code = indicators.indicator_code
+    left join {{ ref('int_submission_figures') }} as figures on submitted.value_text = figures.value_text
     left join {{ ref('seed_ordinal_scales') }} as scales
-        on indicators.scale_code = scales.scale_code and submitted.figure_label = {{ fold_text('scales.label') }}
+        on indicators.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
+),
+
+converted as (
+    select
+        looked_up.*,
+        stated.unit as stated_unit,
+        coalesce(stated.dimension = wanted.dimension, false) as is_convertible,
+        case
+            when looked_up.figure_status = 'ordinal' then cast(looked_up.ordinal_rank as decimal(28, 8))
+            when stated.dimension = wanted.dimension
+                then {{ convert_unit('looked_up.figure_value', 'stated', 'wanted') }}
+        end as value,
+        case
+            when looked_up.figure_status in ('number', 'ratio', 'ordinal') then 'reported'
+            when looked_up.figure_status in ('range', 'unparsed') then 'unparsed'
+            else looked_up.figure_status
+        end as value_status,
+        owned.owner_names,
+        owned.owner_names is not null and owners.department_code is null as is_not_owner
+    from looked_up
+    left join {{ ref('int_units_folded') }} as stated on looked_up.stated_unit_folded = stated.unit_folded
+    left join {{ ref('int_units_folded') }} as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
+    left join {{ ref('int_indicators_owned') }} as owned
+        on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
+    left join {{ ref('seed_indicator_owners') }} as owners
+        on
+            looked_up.district_code = owners.district_code
+            and looked_up.indicator_code = owners.indicator_code
+            and looked_up.department_code = owners.department_code
 )
 
 select
-    resolved.*,
-    stated.unit as stated_unit,
-    coalesce(stated.dimension = wanted.dimension, false) as is_convertible,
+    *,
+    -- Each rule about a value by itself, once; its sentence and severity stand in seed_rules. Blank cells are no
+    -- values and break no rule.
     case
-        when resolved.figure_status = 'ordinal' then cast(resolved.ordinal_rank as decimal(28, 8))
-        when stated.dimension = wanted.dimension
-            then {{ convert_unit('resolved.figure_value', 'stated.factor', 'wanted.factor') }}
-    end as value,
-    case
-        when resolved.figure_status in ('number', 'ratio', 'ordinal') then 'reported'
-        when resolved.figure_status in ('range', 'unparsed') then 'unparsed'
-        else resolved.figure_status
-    end as value_status,
-    sum(case when resolved.figure_status in ('blank', 'dash') then 0 else 1 end) over (
-        partition by
-            resolved.batch_id, resolved.source_path, resolved.town_code, resolved.indicator_code, resolved.period_code
-    ) as key_count
-from resolved
-left join {{ ref('int_units_folded') }} as stated on resolved.stated_unit_folded = stated.unit_folded
-left join {{ ref('int_units_folded') }} as wanted on {{ fold_text('resolved.indicator_unit') }} = wanted.unit_folded
+        when value_status in ('blank', 'dash') then ''
+        else concat_ws(
+            ',',
+            case when town_code is null then 'town_unknown' end,
+            case when indicator_code is null then 'indicator_unknown' end,
+            case when town_code is not null and department_code is null then 'department_unknown' end,
+            case when period_code is null then 'period_unparsed' end,
+            case when received_at < begins_at then 'period_in_future' end,
+            case
+                when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
+                    then 'period_not_open'
+            end,
+            case when value_status = 'unparsed' and value_text like '=%' then 'formula_uncalculated' end,
+            case when value_status = 'unparsed' and value_text like '#%' then 'cell_error' end,
+            case
+                when
+                    (value_status = 'unparsed' and value_text not like '=%' and value_text not like '#%')
+                    or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
+                    or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
+                    or (figure_status in ('number', 'ratio') and is_convertible and value is null)
+                    then 'figure_unparsed'
+            end,
+            case
+                when figure_status = 'number' and measure_kind <> 'ordinal' and stated_unit_folded is null
+                    then 'unit_missing'
+            end,
+            case
+                when
+                    figure_status in ('number', 'ratio')
+                    and measure_kind <> 'ordinal'
+                    and stated_unit_folded is not null
+                    and stated_unit is null
+                    then 'unit_unknown'
+            end,
+            case
+                when
+                    figure_status in ('number', 'ratio')
+                    and measure_kind <> 'ordinal'
+                    and stated_unit is not null
+                    and not is_convertible
+                    then 'unit_incompatible'
+            end,
+            case
+                when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
+            end,
+            case when stated_basis <> time_basis then 'basis_mismatch' end,
+            case when department_code is not null and is_not_owner then 'department_not_owner' end
+        )
+    end as rule_codes
+from converted

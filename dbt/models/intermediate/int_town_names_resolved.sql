@@ -9,8 +9,7 @@ with towns as (
             when count(*) over (partition by town_name) > 1 then district_name || town_name
             else town_name
         end as name_text
-    from {{ ref('stg_annex__notices') }}
-    where is_current
+    from {{ ref('int_towns_known') }}
 ),
 
 spellings as (
@@ -48,8 +47,9 @@ known as (
 ),
 
 texts as (
-    select distinct town_folded as name_folded
-    from {{ ref('stg_submission__values') }}
+    select {{ fold_text('town_text') }} as name_folded
+    from (select town_text from {{ ref('stg_submission__values') }} group by town_text) as submitted
+    group by 1
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded']) }}

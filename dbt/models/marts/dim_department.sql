@@ -1,8 +1,7 @@
 select
-    departments.department_code,
-    departments.department_name,
-    departments.department_name_en,
-    departments.district_code,
-    districts.district_name
-from {{ ref('seed_departments') }} as departments
-inner join {{ ref('seed_districts') }} as districts on departments.district_code = districts.district_code
+    department_code,
+    department_name,
+    department_name_en,
+    district_code,
+    district_name
+from {{ ref('int_departments_known') }}

@@ -5,9 +5,9 @@ with years_seen as (
     union
     select figure_year from {{ ref('stg_annex__indicator_figures') }}
     union
-    select cast(substr(period_code, 1, 4) as integer)
-    from {{ ref('stg_submission__values') }}
-    where period_code is not null
+    select cast(substr(min(period_code), 1, 4) as integer) from {{ ref('fct_indicator_value') }}
+    union
+    select cast(substr(max(period_code), 1, 4) as integer) from {{ ref('fct_indicator_value') }}
 ),
 
 bounds as (
@@ -15,6 +15,7 @@ bounds as (
         min(year) as first_year,
         max(year) as last_year
     from years_seen
+    where year is not null
 ),
 
 years as (

@@ -1,27 +1,128 @@
+-- A later batch supersedes an earlier one; within a batch the later path, sheet and row. Nearly all keys come once, so
+-- only those that do not are put in order.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['indicator_code', 'town_code', 'period_code'],
+    on_schema_change='fail'
+) }}
+{% set columns = [
+    'town_code', 'indicator_code', 'period_code', 'value', 'value_text', 'unit', 'unit_text', 'value_status',
+    'department_code', 'note_text', 'received_at', 'source_sha256', 'source_path', 'sheet', 'cell'
+] %}
+
+with arrived as (
+    select
+        town_code,
+        indicator_code,
+        period_code,
+        value,
+        value_text,
+        indicator_unit as unit,
+        stated_unit_folded as unit_text,
+        value_status,
+        department_code,
+        note_text,
+        received_at,
+        source_sha256,
+        source_path,
+        sheet,
+        cell,
+        row_no,
+        key_no
+    from {{ ref('int_submission_values_judged') }}
+    where outcome = 'accepted'
+),
+
+{% if is_incremental() %}
+    contested as (
+        select
+            {% for column in columns %} known.{{ column }}, {% endfor %}
+            known.version_no as version_before,
+            cast(null as bigint) as row_no
+        from {{ this }} as known
+        where
+            not {{ is_due('known.received_at') }}
+            and exists (
+                select 1
+                from arrived
+                where
+                    arrived.indicator_code = known.indicator_code
+                    and arrived.town_code = known.town_code
+                    and arrived.period_code = known.period_code
+            )
+        union all
+        select
+            {{ columns | join(', ') }},
+            cast(null as integer) as version_before,
+            row_no
+        from arrived
+    ),
+{% else %}
+    keys_contested as (
+        select key_no
+        from arrived
+        group by key_no
+        having count(*) > 1
+    ),
+
+    contested as (
+        select
+            {{ columns | join(', ') }},
+            cast(null as integer) as version_before,
+            row_no
+        from arrived
+        where key_no in (select keys_contested.key_no from keys_contested)
+    ),
+{% endif %}
+
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by indicator_code, town_code, period_code
+            order by version_before nulls last, received_at, source_path, sheet nulls first, row_no, cell
+        ) as version_no
+    from contested
+),
+
+versions as (
+    select
+        {{ columns | join(', ') }},
+        version_no,
+        lead(received_at) over (
+            partition by indicator_code, town_code, period_code order by version_no
+        ) as superseded_at
+    from ordered
+    {% if not is_incremental() %}
+        union all
+        select
+            {{ columns | join(', ') }},
+            1 as version_no,
+            cast(null as timestamp with time zone) as superseded_at
+        from arrived
+        where key_no not in (select keys_contested.key_no from keys_contested)
+    {% endif %}
+)
+
 select
     town_code,
     indicator_code,
     period_code,
-    cast(
-        row_number() over (
-            partition by town_code, indicator_code, period_code order by batch_id, source_path, row_no
-        ) as integer
-    ) as version_no,
-    row_number() over (
-        partition by town_code, indicator_code, period_code order by batch_id desc, source_path desc, row_no desc
-    ) = 1 as is_current,
+    cast(version_no as integer) as version_no,
+    superseded_at is null and value_status <> 'withdrawn' as is_current,
     value,
     value_text,
-    indicator_unit as unit,
-    stated_unit_folded as unit_text,
+    unit,
+    unit_text,
     value_status,
     department_code,
     note_text,
     received_at,
+    superseded_at,
     source_sha256,
     source_path,
     sheet,
     cell
-from {{ ref('int_submission_values_judged') }}
-where outcome = 'accepted'
+from versions
 order by indicator_code, town_code, period_code, version_no

@@ -1,6 +1,24 @@
--- One row a version of a file. What landed is counted in landing; what became of it, where it ended up: the three
--- must agree, which an expectation checks.
-with landed as (
+-- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what stands
+-- in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and stand in
+-- none of them: a baseline beside a target that is blank.
+with standing as (
+    select
+        source_path,
+        received_at,
+        count(*) as standing_count,
+        sum(case when is_current then 1 else 0 end) as current_count,
+        sum(case when superseded_at is null and not is_current then 1 else 0 end) as withdrawn_count
+    from {{ ref('fct_indicator_value') }}
+    group by source_path, received_at
+),
+
+measures as (
+    select source_path, source_sha256, received_at, count(*) as accepted_count
+    from {{ ref('dim_measure') }}
+    group by source_path, source_sha256, received_at
+),
+
+landed as (
     select batch_id, source_path, count(*) as value_count
     from {{ source('landing', 'annex_indicators') }}
     where role = 'year_value'
@@ -11,23 +29,8 @@ with landed as (
     where role = 'title'
     group by batch_id, source_path
     union all
-    select batch_id, source_path, count(*)
-    from {{ source('landing', 'submissions') }}
-    group by batch_id, source_path
-),
-
--- Accepted submissions and measures are what stands in the marts. A figure of an annex may be accepted and stand
--- in none of them: a baseline beside a target that is blank.
-accepted as (
-    select source_path, source_sha256, received_at, count(*) as accepted_count
-    from (
-        select source_path, source_sha256, received_at, cell
-        from {{ ref('dim_measure') }}
-        union all
-        select source_path, source_sha256, received_at, cell
-        from {{ ref('fct_indicator_value') }}
-    ) as standing
-    group by source_path, source_sha256, received_at
+    select batch_id, source_path, value_count
+    from {{ ref('int_submission_outcomes_counted') }}
 ),
 
 judged as (
@@ -44,11 +47,11 @@ judged as (
         union all
         select batch_id, source_path, outcome, false as is_annex_figure
         from {{ ref('int_annex_measures_judged') }}
-        union all
-        select batch_id, source_path, outcome, false as is_annex_figure
-        from {{ ref('int_submission_values_judged') }}
     ) as outcomes
     group by batch_id, source_path
+    union all
+    select batch_id, source_path, 0, blank_count, quarantined_count, 0
+    from {{ ref('int_submission_outcomes_counted') }}
 )
 
 select
@@ -77,11 +80,17 @@ select
         else files.message_en
     end as message_en,
     files.suggestion_zh,
-    coalesce(landed.value_count, 0) as value_count,
-    coalesce(accepted.accepted_count, judged.accepted_count, 0) as accepted_count,
-    coalesce(judged.quarantined_count, 0) as quarantined_count,
-    coalesce(judged.blank_count, 0) as blank_count,
-    coalesce(judged.superseded_count, 0) as superseded_count,
+    cast(coalesce(landed.value_count, 0) as bigint) as value_count,
+    cast(
+        coalesce(standing.current_count, measures.accepted_count, judged.accepted_count, 0) as bigint
+    ) as accepted_count,
+    cast(coalesce(judged.quarantined_count, 0) as bigint) as quarantined_count,
+    cast(coalesce(judged.blank_count, 0) as bigint) as blank_count,
+    cast(
+        coalesce(standing.standing_count - standing.current_count - standing.withdrawn_count, judged.superseded_count, 0)
+        as bigint
+    ) as superseded_count,
+    cast(coalesce(standing.withdrawn_count, 0) as bigint) as withdrawn_count,
     files.encoding,
     files.byte_count,
     files.version_no,
@@ -90,10 +99,11 @@ select
     files.batch_id
 from {{ ref('stg_landing__source_files') }} as files
 left join landed on files.batch_id = landed.batch_id and files.source_path = landed.source_path
-left join accepted
+left join measures
     on
-        files.source_path = accepted.source_path
-        and files.source_sha256 = accepted.source_sha256
-        and files.received_at = accepted.received_at
+        files.source_path = measures.source_path
+        and files.source_sha256 = measures.source_sha256
+        and files.received_at = measures.received_at
+left join standing on files.source_path = standing.source_path and files.received_at = standing.received_at
 left join judged on files.batch_id = judged.batch_id and files.source_path = judged.source_path
 order by files.source_path, files.batch_id

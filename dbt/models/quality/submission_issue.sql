@@ -1,31 +1,64 @@
+-- A view: a sentence is filled in where it is read, and a corrected one corrects them all.
+{{ config(materialized='view') }}
 with found as (
-    select * from {{ ref('int_annex_issues_found') }}
+    select
+        rule_code, received_at, source_path, sheet, cell, cast(null as varchar) as value_cell, row_no, town_code,
+        value_text, candidates, expected, cast(null as varchar) as note_text
+    from {{ ref('annex_issue').include(database=false) }}
     union all
-    select * from {{ ref('int_submission_issues_found') }}
+    select
+        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
+        value_text, candidates, expected, note_text
+    from {{ ref('value_issue').include(database=false) }}
+    union all
+    select
+        rule_code, received_at, source_path, sheet, cell, cell, row_no, town_code,
+        value_text, null, expected, note_text
+    from {{ ref('figure_warning').include(database=false) }}
+),
+
+worded as (
+    select
+        found.*,
+        {{ filled('rules.sentence_zh') }} as message_zh,
+        {{ filled('rules.sentence_en') }} as message_en,
+        {{ filled('rules.suggestion_zh') }} as suggestion_zh,
+        {{ filled('rules.suggestion_en') }} as suggestion_en
+    from found
+    inner join {{ ref('rule').include(database=false) }} as rules on found.rule_code = rules.rule_code
+    union all
+    select
+        rule_code, received_at, source_path, sheet, cell, null, null, null,
+        null, null, null, null,
+        message_zh, message_en, suggestion_zh, suggestion_en
+    from {{ ref('reading_note').include(database=false) }}
 )
 
 select
-    found.batch_id || ':' || found.source_path || '!' || found.cell || ':' || found.rule_code
-    || ':' || coalesce(found.value_text, '') as issue_code,
-    found.rule_code,
+    files.batch_id || ':' || worded.source_path || '!' || coalesce(worded.sheet || '!', '')
+    || coalesce(worded.value_cell, worded.cell, '') || ':' || worded.rule_code
+    || ':' || coalesce(worded.value_text, '') as issue_code,
+    worded.rule_code,
     rules.severity,
     rules.owner,
-    {{ filled('rules.sentence_zh') }} as message_zh,
-    {{ filled('rules.sentence_en') }} as message_en,
-    {{ filled('rules.suggestion_zh') }} as suggestion_zh,
-    {{ filled('rules.suggestion_en') }} as suggestion_en,
-    found.town_code,
-    found.source_path,
-    files.source_sha256,
-    found.sheet,
-    found.cell,
-    found.row_no,
-    found.value_text,
+    worded.message_zh,
+    worded.message_en,
+    worded.suggestion_zh,
+    worded.suggestion_en,
+    worded.town_code,
+    worded.source_path,
+    files.sha256 as source_sha256,
+    worded.sheet,
+    worded.cell,
+    worded.value_cell,
+    worded.row_no,
+    worded.value_text,
+    rules.severity = 'warn' and worded.note_text is not null as is_justified,
+    case when rules.severity = 'warn' then worded.note_text end as justification_text,
     files.is_current as is_current_file,
-    files.received_at,
-    found.batch_id
-from found
-inner join {{ ref('int_rules_typed') }} as rules on found.rule_code = rules.rule_code
-inner join {{ ref('stg_landing__source_files') }} as files
-    on found.batch_id = files.batch_id and found.source_path = files.source_path
-order by found.source_path, found.row_no, found.cell, found.rule_code
+    worded.received_at,
+    files.batch_id
+from worded
+inner join {{ ref('rule').include(database=false) }} as rules on worded.rule_code = rules.rule_code
+inner join {{ ref('source_file').include(database=false) }} as files
+    on worded.source_path = files.path and worded.received_at = files.received_at

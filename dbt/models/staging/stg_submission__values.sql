@@ -1,47 +1,27 @@
-with landed as (
-    select * from {{ source('landing', 'submissions') }}
-),
-
-{{ parse_figures('landed', 'value_text') }},
-
-folded_keys as (
-    select
-        *,
-        {{ fold_text('town_text') }} as town_folded,
-        {{ fold_text('indicator_text') }} as indicator_folded,
-        {{ fold_text('unit_text') }} as unit_folded,
-        -- What the sheet leaves blank, the folder says.
-        coalesce(
-            nullif({{ fold_text('department_text') }}, ''), {{ fold_text('folder_department_text') }}
-        ) as department_folded,
-        coalesce(nullif({{ fold_text('period_text') }}, ''), {{ fold_text('folder_period_text') }}) as period_folded
-    from figures
-)
-
+-- A text that the file does not give is an empty one: names are looked up by equality, which no null meets.
 select
-    batch_id,
-    received_at,
-    source_path,
-    source_sha256,
-    sheet,
-    cell,
-    row_no,
-    town_text,
-    indicator_text,
-    period_text,
-    value_text,
-    unit_text,
-    department_text,
-    note_text,
-    town_folded,
-    indicator_folded,
-    department_folded,
-    period_folded,
-    -- A target may say ≥5 or 约20; what was achieved is one number.
-    case when figure_comparator <> '=' then 'unparsed' else figure_status end as figure_status,
-    figure_value,
-    figure_label,
-    -- A unit behind the number wins over the unit column.
-    coalesce(nullif(figure_unit_text, ''), unit_folded) as unit_folded,
-    {{ parse_period('period_folded') }} as period_code
-from folded_keys
+    landed.batch_id,
+    landed.received_at,
+    landed.source_path,
+    landed.source_sha256,
+    coalesce(landed.folder_period_text, '') as folder_period_text,
+    coalesce(landed.folder_department_text, '') as folder_department_text,
+    landed.sheet,
+    landed.cell,
+    landed.row_no,
+    coalesce(landed.town_text, '') as town_text,
+    landed.town_cell,
+    coalesce(landed.indicator_text, '') as indicator_text,
+    landed.indicator_cell,
+    coalesce(landed.period_text, '') as period_text,
+    landed.period_cell,
+    coalesce(landed.value_text, '') as value_text,
+    coalesce(landed.basis_text, '') as basis_text,
+    coalesce(landed.unit_text, '') as unit_text,
+    landed.unit_cell,
+    coalesce(landed.title_unit_text, '') as title_unit_text,
+    coalesce(landed.department_text, '') as department_text,
+    landed.department_cell,
+    coalesce(landed.note_text, '') as note_text
+from {{ source('landing', 'submissions') }} as landed
+where landed.batch_id in (select due.batch_id from {{ source('landing', 'batches_due') }} as due)

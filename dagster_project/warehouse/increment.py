@@ -1,0 +1,69 @@
+"""What a build has yet to take in: the batches after the last one that it holds, or all of them.
+
+Building a batch a second time gives the same tables, so a run that was killed is simply run again; only a build that
+started afresh and did not come to its end is no ground to build on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow.parquet as pq
+
+from dagster_project.ingest.landing import batches
+from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
+
+# Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
+_TABLES_OF_NAMES = ("notices", "register_towns", "register_departments")
+
+
+@dataclass(frozen=True)
+class Increment:
+    """Whether to build afresh, the last batch that is built, and those that are not."""
+
+    is_fresh: bool
+    last_batch_built: str
+    batches_due: list[str]
+
+
+def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment:
+    """What a build by this code has to do. `code` is the hash of models, seeds and Python (fingerprint.Inputs)."""
+    landed = batches(settings.landing)
+    built = _built(settings)
+    last = built.get("last_batch", "")
+    due = [batch for batch in landed if batch > last]
+    is_fresh = full_refresh or built.get("code") != code or any(_names_changed(settings, batch) for batch in due)
+    return Increment(True, "", landed) if is_fresh else Increment(False, last, due)
+
+
+def _built(settings: Settings) -> dict[str, str]:
+    if not (settings.built_file.exists() and settings.build_file.exists() and settings.private_file.exists()):
+        return {}
+    built: dict[str, str] = json.loads(settings.built_file.read_text(encoding="utf-8"))
+    return built
+
+
+def _names_changed(settings: Settings, batch: str) -> bool:
+    files = (settings.landing / batch / f"{table}.parquet" for table in _TABLES_OF_NAMES)
+    return any(file.exists() and pq.ParquetFile(file).metadata.num_rows for file in files)
+
+
+def begin(settings: Settings, increment: Increment) -> None:
+    """Make ready for dbt: a fresh build starts with empty files of the version that older clients open."""
+    if not increment.is_fresh:
+        return
+    for path in (settings.built_file, settings.build_file, settings.private_file):
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    path = str(settings.build_file).replace("'", "''")
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        connection.execute(f"attach '{path}' as build (storage_version '{RELEASE_STORAGE_VERSION}')")
+
+
+def finish(settings: Settings, code: str) -> None:
+    """Write down that the build holds every batch; called once its release is published."""
+    part = settings.built_file.with_suffix(".part")
+    part.write_text(json.dumps({"code": code, "last_batch": max(batches(settings.landing), default="")}))
+    part.replace(settings.built_file)

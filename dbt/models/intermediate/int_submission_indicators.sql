@@ -1,0 +1,25 @@
+with texts as (
+    select
+        indicator_text,
+        {{ fold_text('indicator_text') }} as indicator_folded
+    from {{ ref('stg_submission__values') }}
+    group by indicator_text
+)
+
+select
+    texts.indicator_text,
+    names.indicator_code,
+    names.candidates as indicator_candidates,
+    names.unit_folded as bracket_unit_folded,
+    indicators.unit as indicator_unit,
+    {{ fold_text('indicators.unit') }} as indicator_unit_folded,
+    indicators.measure_kind,
+    indicators.time_basis,
+    indicators.scale_code,
+    ranges.lowest,
+    ranges.highest,
+    dense_rank() over (order by names.indicator_code nulls last) as indicator_no
+from texts
+inner join {{ ref('int_indicator_names_resolved') }} as names on texts.indicator_folded = names.indicator_folded
+left join {{ ref('seed_indicators') }} as indicators on names.indicator_code = indicators.indicator_code
+left join {{ ref('seed_possible_ranges') }} as ranges on indicators.measure_kind = ranges.measure_kind

@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='batch_id',
+    on_schema_change='fail'
+) }}
+
+select
+    batch_id,
+    source_path,
+    count(*) as value_count,
+    sum(case when outcome = 'accepted' then 1 else 0 end) as accepted_count,
+    sum(case when outcome = 'quarantined' then 1 else 0 end) as quarantined_count,
+    sum(case when outcome = 'blank' then 1 else 0 end) as blank_count
+from {{ ref('int_submission_values_judged') }}
+group by batch_id, source_path

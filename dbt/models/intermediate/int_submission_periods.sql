@@ -1,0 +1,35 @@
+-- What the sheet leaves blank, the folder says. 累计 and 1—9月 say that a figure counts from the year's beginning.
+with texts as (
+    select
+        period_text,
+        folder_period_text,
+        basis_text,
+        coalesce(nullif({{ fold_text('period_text') }}, ''), {{ fold_text('folder_period_text') }}) as period_folded,
+        {{ fold_text('basis_text') }} as basis_folded
+    from {{ ref('stg_submission__values') }}
+    group by period_text, folder_period_text, basis_text
+),
+
+coded as (
+    select
+        *,
+        {{ parse_period('period_folded') }} as period_code,
+        case
+            when {{ matches('period_folded', '^20[0-9]{2}年(1[-—–~至到]|前)') }} then 'year_to_date'
+            when {{ matches('basis_folded', '累计') }} then 'year_to_date'
+            when {{ matches('basis_folded', '当月|当季|本月|本季') }} then 'period'
+            when {{ matches('basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
+        end as stated_basis
+    from texts
+)
+
+select
+    coded.*,
+    {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,
+    {{ utc_midnight("coalesce(windows.opens_on, " ~ first_day_after_period('coded.period_code') ~ ")") }} as opens_at,
+    {{ utc_midnight('windows.closes_on + 1') }} as closes_at,
+    coalesce(windows.opens_on, {{ first_day_after_period('coded.period_code') }}) as opens_on,
+    windows.closes_on,
+    dense_rank() over (order by coded.period_code nulls last) as period_no
+from coded
+left join {{ ref('seed_period_windows') }} as windows on coded.period_code = windows.period_code

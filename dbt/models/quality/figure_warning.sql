@@ -1,0 +1,274 @@
+-- What looks wrong with a figure beside others: its town's earlier ones, the other towns', the figures it is bound to.
+-- It concerns the figures that are current now, so nothing here decides what is accepted. An incremental build looks
+-- again at the series of each town and indicator that received a value, and at each indicator and period across the
+-- towns.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{% if is_incremental() %}{{ forget_warnings(this) }}{% endif %}"
+) }}
+{% set columns = ['rule_code', 'indicator_code', 'town_code', 'period_code', 'source_path', 'received_at', 'sheet', 'cell',
+    'value_text', 'expected'] %}
+
+with figures as (
+    select
+        reported.indicator_code,
+        reported.town_code,
+        reported.period_code,
+        reported.source_path,
+        reported.received_at,
+        reported.sheet,
+        reported.cell,
+        reported.value_text,
+        reported.note_text,
+        cast(reported.value as double) as value,
+        indicators.measure_kind,
+        indicators.time_basis,
+        periods.year,
+        -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
+        (periods.year * 12 + month(periods.ends_on)) * 10
+        + case periods.grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position,
+        -- Figures of a year to date are comparable with the same part of other years only.
+        case
+            when indicators.time_basis = 'year_to_date' then substr(reported.period_code, 5)
+            else periods.grain
+        end as season
+    from {{ ref('fct_indicator_value') }} as reported
+    inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
+    inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
+    where reported.is_current and reported.value_status = 'reported' and indicators.measure_kind <> 'ordinal'
+),
+
+{% if is_incremental() %}
+    series as (
+        select figures.*
+        from figures
+        inner join {{ ref('int_series_touched') }} as touched
+            on figures.indicator_code = touched.indicator_code and figures.town_code = touched.town_code
+    ),
+
+    -- The touched periods across the towns, and the same a year before.
+    columns_touched as (
+        select
+            indicator_code,
+            period_code
+        from {{ ref('int_keys_touched') }}
+        group by indicator_code, period_code
+    ),
+
+    across as (
+        select figures.*
+        from figures
+        where
+            (figures.indicator_code, figures.period_code) in (
+                select
+                    columns_touched.indicator_code,
+                    columns_touched.period_code
+                from columns_touched
+                union
+                select
+                    columns_touched.indicator_code,
+                    cast(cast(substr(columns_touched.period_code, 1, 4) as integer) - 1 as varchar)
+                    || substr(columns_touched.period_code, 5)
+                from columns_touched
+            )
+    ),
+
+    series_compared as (
+        {{ with_earlier_figures('series') }}
+    ),
+
+    across_compared as (
+        select compared.*
+        from ({{ with_earlier_figures('across') }}) as compared
+        inner join columns_touched
+            on
+                compared.indicator_code = columns_touched.indicator_code
+                and compared.period_code = columns_touched.period_code
+    ),
+{% else %}
+    series_compared as (
+        {{ with_earlier_figures('figures') }}
+    ),
+
+    across_compared as (
+        select * from series_compared
+    ),
+{% endif %}
+
+falling as (
+    select
+        *,
+        'year_to_date_falls' as rule_code,
+        before_period || '：' || {{ plain_number('cast(before_value as decimal(28, 8))') }} as expected
+    from series_compared
+    where
+        time_basis = 'year_to_date'
+        and measure_kind in ('level', 'count')
+        and value < before_value
+        and substr(before_period, 1, 4) = substr(period_code, 1, 4)
+),
+
+-- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation. Series that hold
+-- nothing striking are put aside by their extremes before any figure is looked at.
+striking as (
+    select
+        indicator_code,
+        town_code,
+        season
+    from series_compared
+    group by indicator_code, town_code, season
+    having
+        count(*) >= {{ var('jump_history_count') }}
+        and greatest(max(value) - median(value), median(value) - min(value)) * 0.6745
+        > {{ var('jump_modified_z') }} * {{ median_absolute_deviation('value') }}
+),
+
+of_striking_series as (
+    select series_compared.*
+    from series_compared
+    inner join striking
+        on
+            series_compared.indicator_code = striking.indicator_code
+            and series_compared.town_code = striking.town_code
+            and series_compared.season = striking.season
+),
+
+among_others as (
+    select
+        one.indicator_code,
+        one.town_code,
+        one.period_code,
+        min(other.value) as lowest_other,
+        max(other.value) as highest_other,
+        median(other.value) as median_other,
+        {{ median_absolute_deviation('other.value') }} as deviation_other
+    from of_striking_series as one
+    inner join of_striking_series as other
+        on
+            one.indicator_code = other.indicator_code
+            and one.town_code = other.town_code
+            and one.season = other.season
+            and one.period_code <> other.period_code
+    group by one.indicator_code, one.town_code, one.period_code
+),
+
+-- Also outside the range of the others by a margin: figures that never varied make any change look striking.
+jumping as (
+    select
+        of_striking_series.*,
+        'jump_own_history' as rule_code,
+        '历史 ' || {{ plain_number('cast(among_others.lowest_other as decimal(28, 8))') }} || '—'
+        || {{ plain_number('cast(among_others.highest_other as decimal(28, 8))') }} || '，中位数 '
+        || {{ plain_number('cast(among_others.median_other as decimal(28, 8))') }} as expected
+    from of_striking_series
+    inner join among_others
+        on
+            of_striking_series.indicator_code = among_others.indicator_code
+            and of_striking_series.town_code = among_others.town_code
+            and of_striking_series.period_code = among_others.period_code
+    where
+        abs(value - median_other) * 0.6745 > {{ var('jump_modified_z') }} * deviation_other
+        and (
+            value > highest_other + abs(highest_other) * {{ var('jump_margin_pct') }} / 100
+            or value < lowest_other - abs(lowest_other) * {{ var('jump_margin_pct') }} / 100
+        )
+),
+
+-- Towns differ in size: levels are compared by their growth over the same period a year before, rates as they are.
+comparable as (
+    select
+        *,
+        case
+            when measure_kind not in ('level', 'count') then value
+            when year_before_value > 0 then (value / year_before_value - 1) * 100
+        end as compared_value
+    from across_compared
+),
+
+usual as (
+    select
+        indicator_code,
+        period_code,
+        median(compared_value) as median_town,
+        {{ median_absolute_deviation('compared_value') }} as deviation_town
+    from comparable
+    where compared_value is not null
+    group by indicator_code, period_code
+    having count(*) >= {{ var('jump_town_count') }}
+),
+
+standing_out as (
+    select
+        comparable.*,
+        'jump_other_towns' as rule_code,
+        case when measure_kind in ('level', 'count') then '同比 ' else '' end
+        || {{ plain_number('cast(compared_value as decimal(28, 2))') }}
+        || case when measure_kind in ('level', 'count') then '%' else '' end || '，各镇中位数 '
+        || {{ plain_number('cast(median_town as decimal(28, 2))') }} as expected
+    from comparable
+    inner join usual
+        on comparable.indicator_code = usual.indicator_code and comparable.period_code = usual.period_code
+    where
+        abs(compared_value - median_town) * 0.6745 > {{ var('jump_modified_z_towns') }} * deviation_town
+        and abs(compared_value - median_town) > {{ var('jump_margin_pct') }}
+),
+
+bound as (
+    select
+        relations.relation,
+        series_compared.*,
+        other.value as other_value,
+        (other.value / nullif(other.year_before_value, 0) - 1) * 100 as other_growth,
+        names.indicator_name_zh as other_name
+    from {{ ref('seed_indicator_relations') }} as relations
+    inner join series_compared on relations.indicator_code = series_compared.indicator_code
+    inner join series_compared as other
+        on
+            relations.other_indicator_code = other.indicator_code
+            and series_compared.town_code = other.town_code
+            and series_compared.period_code = other.period_code
+    inner join {{ ref('dim_indicator') }} as names on relations.other_indicator_code = names.indicator_code
+    where relations.relation = 'part_of' or relations.price_basis = 'constant'
+),
+
+unbound as (
+    select
+        *,
+        case relation when 'part_of' then 'part_exceeds_whole' else 'growth_disagrees' end as rule_code,
+        other_name || ' ' || case relation
+            when 'part_of' then {{ plain_number('cast(other_value as decimal(28, 8))') }}
+            else '增长 ' || {{ plain_number('cast(other_growth as decimal(28, 2))') }} || '%'
+        end as expected
+    from bound
+    where
+        (relation = 'part_of' and value > other_value)
+        or (relation = 'growth_of' and abs(value - other_growth) > {{ var('growth_tolerance_points') }})
+),
+
+withdrawn_from_nothing as (
+    select
+        *,
+        'nothing_to_withdraw' as rule_code,
+        cast(null as varchar) as expected
+    from {{ ref('fct_indicator_value') }}
+    where
+        value_status = 'withdrawn'
+        and version_no = 1
+        {% if is_incremental() %}
+            and (indicator_code, town_code) in (
+                select touched.indicator_code, touched.town_code from {{ ref('int_series_touched') }} as touched
+            )
+        {% endif %}
+)
+
+-- The row is what a cell's address ends with.
+{% for found in ['falling', 'jumping', 'standing_out', 'unbound', 'withdrawn_from_nothing'] %}
+    select
+        {{ columns | join(', ') }},
+        nullif(note_text, '') as note_text,
+        cast({{ extract_part('cell', '([0-9]+)$', 1) }} as bigint) as row_no
+    from {{ found }}
+    {% if not loop.last %} union all {% endif %}
+{% endfor %}
