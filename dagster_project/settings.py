@@ -16,6 +16,17 @@ RULES_FILE = DBT_PROJECT / "seeds" / "seed_rules.csv"
 
 # Files larger than this are refused unread: a notice or a department's sheet is a thousand times smaller.
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
+# Parquet and CSV never stand in memory whole; above the second size a CSV goes to landing without being looked at
+# cell by cell, and must then be a plain table.
+LARGEST_BULK_BYTES = 64 * 1024 * 1024 * 1024
+LARGEST_CSV_READ_AS_SHEET_BYTES = 16 * 1024 * 1024
+# A workbook is a zip file: what its parts unpack to, and what of that may be rows that hold something.
+LARGEST_UNPACKED_BYTES = 512 * 1024 * 1024
+LARGEST_CONTENT_BYTES = 128 * 1024 * 1024
+# Cells within the rectangles in use, blank ones among them; larger tables come as .parquet.
+LARGEST_WORKBOOK_CELLS = 3_000_000
+LARGEST_SHEET_COUNT = 1_000
+LARGEST_COLUMN_COUNT = 256
 
 # Clients of DuckDB 1.4 and 1.5 open files of this storage version; what 2.0 writes by itself they cannot.
 RELEASE_STORAGE_VERSION = "v1.2.0"
@@ -65,8 +76,18 @@ class Settings:
 
     @property
     def build_file(self) -> Path:
-        """The private database that only dbt writes."""
+        """What dbt builds and a release is a copy of: marts, quality, bi."""
         return self.home / "build.duckdb"
+
+    @property
+    def private_file(self) -> Path:
+        """What only dbt needs on the way there: seeds, staging, intermediate."""
+        return self.home / "private.duckdb"
+
+    @property
+    def built_file(self) -> Path:
+        """Which batches and which code the build holds whole; absent where it must start afresh."""
+        return self.home / "built.json"
 
     @property
     def dbt_target(self) -> Path:
@@ -97,6 +118,11 @@ class Settings:
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"
+
+    @property
+    def digests_file(self) -> Path:
+        """The hashes of raw files that have not changed since they were hashed."""
+        return self.home / "digests.json"
 
     @property
     def lock_file(self) -> Path:

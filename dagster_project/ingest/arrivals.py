@@ -7,12 +7,15 @@ changes nothing, and going back to earlier bytes counts as a new version.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.ingest import archive, landing
-from dagster_project.ingest.landing import Row
+from dagster_project.ingest.cell_text import shown_text
+from dagster_project.ingest.digests import Digests
+from dagster_project.ingest.landing import BatchWriter, Row
 from dagster_project.ingest.problems import FileRejected, Problem
 from dagster_project.settings import Settings
 
@@ -20,46 +23,44 @@ from dagster_project.settings import Settings
 _IDENTITY = ("source_sha256", "kind", "town_code", "annex_no", "outcome", "rule_code", "place")
 _SOURCE = ("source_sha256", "kind", "town_code", "annex_no")
 
-# Reads the bytes of a file into rows by landing table; may add what it learns (encoding) to the file's own row.
-Reader = Callable[[bytes, Row], dict[str, list[Row]]]
+# Reads the archived file into rows by landing table; may add what it learns (encoding) to the file's own row.
+Reader = Callable[[Path, Row], dict[str, list[Row]]]
 
 
 def shown(name: str | Path) -> str:
-    """A name on the disk as text: bytes that are not UTF-8 stand as \\xNN, for no table can hold them."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A name on the disk as text; bytes that are not UTF-8 stand as \\xNN, for no table can hold them."""
+    return shown_text(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
-@dataclass
 class Arrivals:
-    """The rows gathered in one pass; `latest` holds the latest version of every path."""
+    """The pass over raw/ of one run: what has landed so far, and the batch that is being written."""
 
-    settings: Settings
-    latest: dict[str, Row] = field(default_factory=dict)
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in landing.TABLES})
-    known_count: int = 0
-
-    @classmethod
-    def after_landing(cls, settings: Settings) -> Arrivals:
-        """Nothing gathered yet, on top of what has landed so far."""
-        rows = landing.read_table(settings.landing, "source_files")
-        return cls(settings, {row["source_path"]: row for row in rows})
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.files: list[Row] = []
+        self.known_count = 0
+        self.batch = BatchWriter(settings.landing, landing.next_time(settings.landing, datetime.now(UTC)))
+        self._digests = Digests(settings.digests_file)
+        self._latest: dict[str, Row] = {}
+        self._paths_by_bytes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in landing.read_table(settings.landing, "source_files"):
+            self._note_latest(row)
 
     def relative(self, path: Path) -> str:
         """The path below raw/, as it is stored and shown."""
         return shown(path.relative_to(self.settings.raw))
 
     def take(self, path: Path, about: Row, read: Reader) -> None:
-        """Read one file, keep its bytes, and record its outcome and rows if this version is new."""
+        """Keep the bytes of one file, read it, and record its outcome and rows if this version is new."""
         file: Row = {"source_path": self.relative(path), "outcome": "read", "cell_count": 0} | about
         problem, rows = None, {}
         try:
-            content = archive.read_bytes(path)
-            file |= {"source_sha256": archive.sha256_of(content), "byte_count": len(content)}
-            archive.keep(self.settings.archive, file["source_sha256"], content)
+            file["byte_count"] = archive.check(path)
+            file["source_sha256"] = archive.keep(self.settings.archive, path, self._digest(path))
             if self._was_read(file):
                 self.known_count += 1
                 return
-            rows = read(content, file)
+            rows = read(self.settings.archive / file["source_sha256"], file)
         except FileRejected as error:
             problem, file["outcome"] = error.problem, "rejected"
         self._record(file, rows, problem)
@@ -70,7 +71,7 @@ class Arrivals:
             self.report(path, about, problem)
             return
 
-        def read(content: bytes, file: Row) -> dict[str, list[Row]]:
+        def read(archived: Path, file: Row) -> dict[str, list[Row]]:
             raise FileRejected(problem)
 
         self.take(path, about, read)
@@ -82,14 +83,31 @@ class Arrivals:
 
     def same_bytes(self, file: Row) -> str | None:
         """Another path whose latest version was read, is of the same kind and holds the same bytes."""
-        wanted = {"source_sha256": file["source_sha256"], "kind": file["kind"], "outcome": "read"}
-        for source_path, row in self.latest.items():
-            if source_path != file["source_path"] and wanted.items() <= row.items():
+        paths = self._paths_by_bytes.get((file["source_sha256"], file["kind"]), [])
+        for source_path in paths:
+            latest = self._latest[source_path]
+            is_same = latest["source_sha256"] == file["source_sha256"] and latest["outcome"] == "read"
+            if source_path != file["source_path"] and is_same:
                 return source_path
         return None
 
+    def close(self) -> str | None:
+        """Land what is new as one batch. Returns its name; None where nothing is new."""
+        self._digests.save()
+        if not self.files:
+            self.batch.discard()
+            return None
+        return self.batch.close()
+
+    def _digest(self, path: Path) -> str:
+        try:
+            return self._digests.of(path)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise FileRejected(Problem("file_unreadable", details={"reason": reason})) from error
+
     def _was_read(self, file: Row) -> bool:
-        before = self.latest.get(file["source_path"], {})
+        before = self._latest.get(file["source_path"], {})
         if not _agree(before, file, _SOURCE):
             return False
         # A duplicate stays one only while the file that it equals does.
@@ -106,15 +124,25 @@ class Arrivals:
                 "message_en": problem.text("sentence_en"),
                 "suggestion_zh": problem.text("suggestion_zh"),
             }
-        before = self.latest.get(file["source_path"])
+        before = self._latest.get(file["source_path"])
         if before and _agree(before, file, _IDENTITY):
             self.known_count += 1
             return
-        self.latest[file["source_path"]] = file
-        self.tables["source_files"].append(file)
+        self._note_latest(file)
+        self.files.append(file)
+        self.batch.add("source_files", [file])
         source = {"source_sha256": file.get("source_sha256"), "source_path": file["source_path"]}
         for table, new_rows in rows.items():
-            self.tables[table].extend(source | row for row in new_rows)
+            self.batch.add(table, _stamped(source, new_rows))
+
+    def _note_latest(self, file: Row) -> None:
+        self._latest[file["source_path"]] = file
+        if file.get("source_sha256"):
+            self._paths_by_bytes[file["source_sha256"], file["kind"]].append(file["source_path"])
+
+
+def _stamped(source: Row, rows: Iterable[Row]) -> Iterable[Row]:
+    return (source | row for row in rows)
 
 
 def _agree(one: Row, other: Row, names: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Landing: append-only batches of Parquet in which every value is text and knows its file and cell.
 
-A batch is a folder landing/batch-<time>-<hash>/ with one Parquet file a table. It is written aside and
+A batch is a folder landing/batch-<time>-<random>/ with one or more Parquet files a table. It is written aside and
 renamed once, so that it is there whole or not at all.
 """
 
@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pyarrow as pa
@@ -74,6 +75,8 @@ TABLES: dict[str, list[str]] = {
     ],
 }
 Tables = Mapping[str, list[Row]]
+# Rows of one table that are held in memory before they are written.
+ROWS_HELD = 200_000
 # A batch without rows, so that every table has files and every column a type; named after the columns it has.
 EMPTY_BATCH = "batch-0-schema-" + hashlib.sha256(repr(TABLES).encode()).hexdigest()[:8]
 
@@ -90,12 +93,62 @@ def schema_of(table: str) -> pa.Schema:
     )
 
 
+class BatchWriter:
+    """One batch in the making: rows are handed over as they are read, and the whole becomes visible by one rename.
+
+    What is held in memory is bounded: many rows go to further files of the table, `<table>-0001.parquet`, beside
+    which DuckDB may write files of its own.
+    """
+
+    def __init__(self, landing: Path, received_at: datetime) -> None:
+        self.received_at = received_at
+        self.batch_id = f"batch-{received_at:%Y%m%dT%H%M%S%fZ}-{token_hex(4)}"
+        self._landing = landing
+        self._aside = landing / f"incoming-{self.batch_id}"
+        self._held: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self._file_count = 0
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """Rows of a landing table, without batch and time."""
+        self._held[table].extend(rows)
+        if len(self._held[table]) >= ROWS_HELD:
+            self._write(table, self.next_file(table))
+
+    def next_file(self, table: str) -> Path:
+        """A path for a further file of a table, which must have the table's columns (schema_of)."""
+        self._aside.mkdir(parents=True, exist_ok=True)
+        self._file_count += 1
+        return self._aside / f"{table}-{self._file_count:04d}.parquet"
+
+    def close(self) -> str:
+        """Make the batch visible, whole. Returns its name, which sorts by time."""
+        self._aside.mkdir(parents=True, exist_ok=True)
+        for table in TABLES:
+            self._write(table, self._aside / f"{table}.parquet")
+        for path in self._aside.iterdir():
+            flush(path)
+        flush(self._aside)
+        self._aside.rename(self._landing / self.batch_id)
+        flush(self._landing)
+        return self.batch_id
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _write(self, table: str, path: Path) -> None:
+        stamp = {"batch_id": self.batch_id, "received_at": self.received_at}
+        rows = [stamp | row for row in self._held[table]]
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema_of(table)), path)
+        self._held[table] = []
+
+
 def write_batch(landing: Path, tables: Tables, received_at: datetime) -> str:
-    """Write one batch and make it visible by one rename. Returns its name, which sorts by time."""
-    digest = hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()[:8]
-    batch_id = f"batch-{received_at:%Y%m%dT%H%M%S%fZ}-{digest}"
-    _write_whole(landing, batch_id, tables, received_at)
-    return batch_id
+    """Write one batch from rows that are all at hand. Returns its name."""
+    writer = BatchWriter(landing, received_at)
+    for table, rows in tables.items():
+        writer.add(table, rows)
+    return writer.close()
 
 
 def prepare(landing: Path) -> None:
@@ -103,7 +156,11 @@ def prepare(landing: Path) -> None:
     for leftover in landing.glob("incoming-*"):
         shutil.rmtree(leftover)
     if not (landing / EMPTY_BATCH).exists():
-        _write_whole(landing, EMPTY_BATCH, {}, None)
+        aside = landing / f"incoming-{EMPTY_BATCH}"
+        aside.mkdir(parents=True)
+        for table in TABLES:
+            pq.write_table(schema_of(table).empty_table(), aside / f"{table}.parquet")
+        aside.rename(landing / EMPTY_BATCH)
 
 
 def batches(landing: Path) -> list[str]:
@@ -123,23 +180,8 @@ def next_time(landing: Path, now: datetime) -> datetime:
 def read_table(landing: Path, table: str) -> Iterable[Row]:
     """Every row of a landing table over all batches, oldest batch first."""
     for batch in batches(landing):
-        path = landing / batch / f"{table}.parquet"
-        if path.exists():
+        for path in sorted((landing / batch).glob(f"{table}*.parquet")):
             yield from pq.read_table(path).to_pylist()
-
-
-def _write_whole(landing: Path, batch_id: str, tables: Tables, received_at: datetime | None) -> None:
-    aside = landing / f"incoming-{batch_id}"
-    aside.mkdir(parents=True)
-    for table in TABLES:
-        stamp = {"batch_id": batch_id, "received_at": received_at}
-        rows = [stamp | row for row in tables.get(table, [])]
-        path = aside / f"{table}.parquet"
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema_of(table)), path)
-        flush(path)
-    flush(aside)
-    aside.rename(landing / batch_id)
-    flush(landing)
 
 
 def flush(path: Path) -> None:

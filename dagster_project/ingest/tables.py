@@ -1,4 +1,4 @@
-"""One table file to landing rows: annex tables cell by cell, submissions value by value."""
+"""An annex table to landing rows, cell by cell."""
 
 from __future__ import annotations
 
@@ -28,20 +28,3 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], s
         for column in header.columns
     ]
     return cells, encoding
-
-
-def read_submission(content: bytes, name: str) -> tuple[list[Row], str]:
-    """Every value of a tidy submission, one a row, with the texts that say what it is, and the encoding.
-
-    `cell` is the address of the value itself. Raises FileRejected.
-    """
-    grid, encoding = read_grid(content, name)
-    header = find_header(grid, "submission")
-    value_column = next(column.column_no for column in header.columns if column.role == "value")
-    values: list[Row] = []
-    for row_no, row in data_rows(grid, header):
-        value: Row = {"sheet": None, "cell": cell_address(row_no, value_column), "row_no": row_no}
-        for column in header.columns:
-            value[f"{column.role}_text"] = row[column.column_no - 1]
-        values.append(value)
-    return values, encoding

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.ingest import archive, landing
 from dagster_project.ingest.arrivals import Arrivals, shown
+from dagster_project.ingest.bulk import land_csv, land_parquet
 from dagster_project.ingest.grid import DELIMITERS
 from dagster_project.ingest.landing import Row
+from dagster_project.ingest.layouts import About, Layout, parse_layout
 from dagster_project.ingest.problems import FileRejected, Problem
+from dagster_project.ingest.registers import REGISTERS, read_register
 from dagster_project.ingest.sidecar import NOTICE_NAMES, SIDECAR_NAME, TABLE_KIND, Sidecar, read_sidecar
-from dagster_project.ingest.tables import read_annex, read_submission
-from dagster_project.settings import Settings
+from dagster_project.ingest.submission import read_submission
+from dagster_project.ingest.tables import read_annex
+from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
+
+# A folder of such a name was meant to be a file.
+TABLE_SUFFIXES = {*DELIMITERS, ".xlsx", ".xls", ".parquet"}
 
 
 @dataclass(frozen=True)
@@ -34,22 +40,19 @@ class Taken:
 def take_in(settings: Settings) -> Taken:
     """Read everything under raw/ and land what is new as one batch. The caller holds the lock of the home."""
     landing.prepare(settings.landing)
-    arrivals = Arrivals.after_landing(settings)
+    arrivals = Arrivals(settings)
+    layouts: list[Layout] = []
+    # In this order: what says how to read comes before what is read.
+    folders = {"layouts": _take_layout, "registers": _take_register, "annexes": _take_notice_folder}
+    for name, take in folders.items():
+        for path in _entries(arrivals, settings.raw / name) or []:
+            layouts += take(arrivals, path) or []
+    for path in _walk(arrivals, settings.raw / "submissions"):
+        take_submission(arrivals, path, layouts)
     for path in visible(settings.raw):
-        if path.name == "annexes" and path.is_dir():
-            for entry in _entries(arrivals, path) or []:
-                _take_notice_folder(arrivals, entry)
-        elif path.name == "submissions" and path.is_dir():
-            for entry in _walk(arrivals, path):
-                _take_submission(arrivals, entry)
-        else:
+        if not (path.is_dir() and path.name in (*folders, "submissions")):
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
-    files = arrivals.tables["source_files"]
-    batch_id = None
-    if files:
-        received_at = landing.next_time(settings.landing, datetime.now(UTC))
-        batch_id = landing.write_batch(settings.landing, arrivals.tables, received_at)
-    return Taken(batch_id, files, arrivals.known_count)
+    return Taken(arrivals.close(), arrivals.files, arrivals.known_count)
 
 
 def visible(folder: Path) -> list[Path]:
@@ -74,10 +77,39 @@ def _walk(arrivals: Arrivals, folder: Path, above: tuple[str, ...] = ()) -> Iter
     above = (*above, os.path.realpath(folder))
     for entry in _entries(arrivals, folder) or []:
         is_folder = os.path.isdir(entry)  # noqa: PTH112 (Path.is_dir raises where permission is missing)
-        if is_folder and entry.suffix.lower() not in DELIMITERS and os.path.realpath(entry) not in above:
+        if is_folder and entry.suffix.lower() not in TABLE_SUFFIXES and os.path.realpath(entry) not in above:
             yield from _walk(arrivals, entry, above)
         else:
             yield entry
+
+
+def _take_layout(arrivals: Arrivals, path: Path) -> list[Layout]:
+    """The layout that a file describes; none where it is rejected."""
+    if path.suffix not in (".yml", ".yaml"):
+        arrivals.refuse(path, {"kind": "layout"}, Problem("file_misplaced"))
+        return []
+
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        parse_layout(archived.read_bytes(), path.name)
+        return {}
+
+    arrivals.take(path, {"kind": "layout"}, read)
+    try:
+        return [parse_layout(archive.read_bytes(path), path.name)]
+    except FileRejected:
+        return []
+
+
+def _take_register(arrivals: Arrivals, path: Path) -> None:
+    if path.name not in REGISTERS:
+        arrivals.refuse(path, {"kind": "register"}, Problem("file_misplaced"))
+        return
+
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        rows, file["encoding"] = read_register(archived.read_bytes(), path.name)
+        return {REGISTERS[path.name][0]: rows}
+
+    arrivals.take(path, {"kind": "register"}, read)
 
 
 def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
@@ -92,7 +124,7 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
         if path.name in NOTICE_NAMES:
-            arrivals.take(path, about | {"kind": "notice_text"}, lambda content, file: {})
+            arrivals.take(path, about | {"kind": "notice_text"}, lambda archived, file: {})
         elif path.name != SIDECAR_NAME and path.name not in listed:
             rule_code = "file_not_listed" if sidecar else "sidecar_rejected"
             arrivals.refuse(path, about, Problem(rule_code))
@@ -109,8 +141,8 @@ def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
         return None
     accepted = []
 
-    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
-        accepted.append(read_sidecar(content, shown(folder.name)))
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        accepted.append(read_sidecar(archived.read_bytes(), shown(folder.name)))
         return _notice_rows(arrivals, accepted[0], folder)
 
     arrivals.take(path, about, read)
@@ -145,8 +177,8 @@ def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
         arrivals.report(path, about, Problem("annex_file_missing"))
         return
 
-    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
-        cells, file["encoding"] = read_annex(content, path.name, about["kind"])
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        cells, file["encoding"] = read_annex(archive.read_bytes(archived), path.name, about["kind"])
         file["cell_count"] = len(cells)
         stamp = {"town_code": about["town_code"], "annex_no": about["annex_no"]}
         return {about["kind"]: [stamp | cell for cell in cells]}
@@ -154,22 +186,48 @@ def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
     arrivals.take(path, about, read)
 
 
-def _take_submission(arrivals: Arrivals, path: Path) -> None:
+def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[Layout]) -> None:
+    """Take in one file below submissions/<period>/<department>/."""
     parts = path.relative_to(arrivals.settings.raw / "submissions").parts
     if len(parts) != 3:
         arrivals.refuse(path, {"kind": "submission"}, Problem("file_misplaced"))
         return
+    folders = {"folder_period_text": shown(parts[0]), "folder_department_text": shown(parts[1])}
 
-    def read(content: bytes, file: Row) -> dict[str, list[Row]]:
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
         first_path = arrivals.same_bytes(file)
         if first_path:
             return _note_duplicate(file, first_path)
-        values, file["encoding"] = read_submission(content, shown(path.name))
-        file["cell_count"] = len(values)
-        stamp = {"folder_period_text": shown(parts[0]), "folder_department_text": shown(parts[1])}
-        return {"submissions": [stamp | value for value in values]}
+        if _is_bulk(path, file["byte_count"]):
+            return _land_bulk(arrivals, archived, file, folders)
+        about = About(parts[0], parts[1])
+        reading = read_submission(archive.read_bytes(archived), shown(path.name), layouts, about)
+        file["encoding"], file["cell_count"] = reading.encoding, len(reading.values)
+        values = [folders | value for value in reading.values]
+        return {"submissions": values, "reading_notes": [note.row() for note in reading.notes]}
 
     arrivals.take(path, {"kind": "submission"}, read)
+
+
+def _is_bulk(path: Path, byte_count: int) -> bool:
+    suffix = path.suffix.lower()
+    return suffix == ".parquet" or (suffix in DELIMITERS and byte_count > LARGEST_CSV_READ_AS_SHEET_BYTES)
+
+
+def _land_bulk(arrivals: Arrivals, archived: Path, file: Row, folders: Row) -> dict[str, list[Row]]:
+    batch = arrivals.batch
+    constants = folders | {
+        "batch_id": batch.batch_id,
+        "received_at": batch.received_at.isoformat(),
+        "source_sha256": file["source_sha256"],
+        "source_path": file["source_path"],
+    }
+    target = batch.next_file("submissions")
+    if file["source_path"].lower().endswith(".parquet"):
+        file["cell_count"], notes = land_parquet(archived, target, constants)
+    else:
+        file["cell_count"], notes, file["encoding"] = land_csv(archived, file["source_path"], target, constants)
+    return {"reading_notes": [note.row() for note in notes]}
 
 
 def _note_duplicate(file: Row, first_path: str) -> dict[str, list[Row]]:

@@ -164,8 +164,10 @@ def _landing_views(settings: Settings, batches_due: Sequence[str] | None) -> Pat
         with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:
             connection.execute("create schema landing")
             for table in TABLES:
-                names = [EMPTY_BATCH, *batches_due] if table in _GROWING and batches_due is not None else ["batch-*"]
-                files = ", ".join(f"'{folder}/{name}/{table}.parquet'" for name in names)
+                names = (
+                    [EMPTY_BATCH, *batches_due] if table in _GROWING and batches_due is not None else ["batch-*"]
+                )
+                files = ", ".join(f"'{folder}/{name}/{table}*.parquet'" for name in names)
                 connection.execute(
                     f"create view landing.{table} as select * from read_parquet([{files}], union_by_name = true)"
                 )

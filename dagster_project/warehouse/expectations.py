@@ -112,9 +112,7 @@ def _answer(request: dict[str, str]) -> dict[str, Any]:
     return {"results": [asdict(result) for result in checked]}
 
 
-def check_suite(
-    suite: str, expectations: list[Expectation], database: str, beside: str = ""
-) -> list[CheckResult]:
+def check_suite(suite: str, expectations: list[Expectation], database: str, beside: str = "") -> list[CheckResult]:
     """Check every expectation of a suite on a database, with another `beside` it as `private`.
 
     The files are free again when this returns.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_project.ingest.digests import Digests
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PACKAGE, PROJECT, Settings
 
 # Below these folders every file counts as code, but for what running it leaves behind.
@@ -36,7 +37,9 @@ class Inputs:
 
 def current_inputs(settings: Settings) -> Inputs:
     """The inputs as they are on disk now."""
-    raw = {_name(path, settings.raw): _content(path) for path in _files(settings.raw)}
+    digests = Digests(settings.digests_file)
+    raw = {_name(path, settings.raw): _content(path, digests) for path in _files(settings.raw)}
+    digests.save()
     code = [(_name(path, PROJECT), _content(path)) for folder in _CODE for path in _files(folder)]
     code += [(path.name, _content(path)) for path in _CODE_FILES]
     return Inputs(raw, _digest(repr(code).encode()), f"releases_kept={settings.releases_kept}")
@@ -57,12 +60,14 @@ def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
             yield from _files(entry, above)
 
 
-def _content(path: Path) -> str:
+def _content(path: Path, digests: Digests | None = None) -> str:
     try:
         if path.is_dir():
             return "folder"
         if not path.is_file():
             return "not a regular file"
+        if digests:
+            return digests.of(path)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:

@@ -1,7 +1,7 @@
 """What a build has yet to take in: the batches after the last one that it holds, or all of them.
 
-Building a batch a second time gives the same tables, so a run that was killed is simply run again; only a build that
-started afresh and did not come to its end is no ground to build on.
+Building a batch a second time gives the same tables, so a run that was killed is simply run again; only a build
+that started afresh and did not come to its end is no ground to build on.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def begin(settings: Settings, increment: Increment) -> None:
     for path in (settings.built_file, settings.build_file, settings.private_file):
         path.unlink(missing_ok=True)
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    path = str(settings.build_file).replace("'", "''")
+    quoted = str(settings.build_file).replace("'", "''")
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
-        connection.execute(f"attach '{path}' as build (storage_version '{RELEASE_STORAGE_VERSION}')")
+        connection.execute(f"attach '{quoted}' as build (storage_version '{RELEASE_STORAGE_VERSION}')")
 
 
 def finish(settings: Settings, code: str) -> None:

@@ -80,7 +80,7 @@ def _sha256_of_file(path: Path) -> str:
 
 
 def _write_database(settings: Settings, database: Path, checks: list[CheckResult], run_id: str) -> dict[str, int]:
-    """A copy of what dbt built, which is sorted and holds nothing else, with the checks and the words beside it."""
+    """A copy of what dbt built, which is sorted and holds nothing else, with the checks and the words to it."""
     nodes = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"].values()
     models = sorted((node for node in nodes if node["resource_type"] == "model"), key=lambda node: node["name"])
     row_counts = {}

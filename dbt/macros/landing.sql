@@ -5,7 +5,7 @@
         {% set home = env_var('ZHENCANG_HOME', '../warehouse') | replace("'", "''") %}
         {% do run_query('create schema if not exists private.landing') %}
         {% for source in graph.sources.values() if source.source_name == 'landing' and source.name != 'batches_due' %}
-            {% set files = home ~ '/landing/batch-*/' ~ source.name ~ '.parquet' %}
+            {% set files = home ~ '/landing/batch-*/' ~ source.name ~ '*.parquet' %}
             {% do run_query(parquet_view('private.landing.' ~ source.name, files)) %}
         {% endfor %}
         {% do run_query(batches_due(env_var('ZHENCANG_LAST_BATCH_BUILT', ''))) %}

@@ -182,6 +182,8 @@ comparable as (
         *,
         case
             when measure_kind not in ('level', 'count') then value
+            -- From 2 firms to 4 is no growth of 100 % that others could be held against.
+            when measure_kind = 'count' and year_before_value < {{ var('jump_smallest_count') }} then null
             when year_before_value > 0 then (value / year_before_value - 1) * 100
         end as compared_value
     from across_compared

@@ -1,0 +1,1 @@
+"""Measurements of the whole and of its parts, and the synthetic data they need; the product imports none of it."""

@@ -1,0 +1,200 @@
+"""Large tidy tables from file to landing by DuckDB itself: Parquet, and CSV too long to be read cell by cell.
+
+Every column stays the text that it is; only its name says which role it has, by columns.yml as in any sheet.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.ingest.columns import fold_header
+from dagster_project.ingest.grid import DELIMITERS, column_letters
+from dagster_project.ingest.landing import Row, schema_of
+from dagster_project.ingest.lines import role
+from dagster_project.ingest.notes import Note
+from dagster_project.ingest.problems import reject
+from dagster_project.ingest.table import expected_columns
+
+_HEAD_BYTES = 64 * 1024
+_CHUNK_BYTES = 8 * 1024 * 1024
+_BLANK_LINE = re.compile(rb"\n[\r]?\n[\r\n]*[^\r\n]")
+_OVERLAP = 4096
+# Which landing column a role fills; names win over codes where a file has both.
+_TEXT_COLUMNS = {
+    "town_text": ("town", "town_code"),
+    "indicator_text": ("indicator", "indicator_code"),
+    "period_text": ("period",),
+    "value_text": ("value",),
+    "unit_text": ("unit",),
+    "department_text": ("department", "department_code"),
+    "note_text": ("note",),
+}
+_REQUIRED = ("town_text", "indicator_text", "value_text")
+
+
+def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, list[Note]]:
+    """Write the rows of a Parquet file to `target` in the columns of landing.submissions.
+
+    `constants` are the columns that all rows share. Row 1 is the first row of the file. Returns how many values
+    were written, and notes on columns that were not read. Raises FileRejected (file_damaged, columns_wrong).
+    """
+    source = f"read_parquet({_literal(archived)}, file_row_number = true)"
+    with _connection() as connection:
+        names = [name for name in _names(connection, source) if name != "file_row_number"]
+        return _copy(connection, names, source, "file_row_number + 1", target, constants)
+
+
+def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[int, list[Note], str]:
+    """The same for a .csv or .tsv file whose first line is its header and that has no blank lines among its rows.
+
+    Also returns the encoding. Raises FileRejected (encoding_unknown, table_malformed, columns_wrong).
+    """
+    _refuse_blank_lines(archived)
+    with _as_utf8(archived) as (path, encoding), _connection() as connection:
+        delimiter = DELIMITERS[Path(name).suffix.lower()]
+        names = _header(path, delimiter)
+        source = (
+            f"read_csv({_literal(path)}, delim = {_literal(delimiter)}, quote = '\"', escape = '\"',"
+            " header = true, all_varchar = true, auto_detect = false, strict_mode = true, null_padding = false,"
+            f" columns = {_struct(names)})"
+        )
+        count, notes = _copy(connection, names, source, "row_number() over () + 1", target, constants)
+        return count, notes, encoding
+
+
+def _names(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
+    try:
+        return [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
+    except duckdb.Error as error:
+        raise reject("file_damaged", reason=_first_line(error)) from error
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection, names: list[str], source: str, row_no: str, target: Path, constants: Row
+) -> tuple[int, list[Note]]:
+    roles = {name: role(name) for name in names}
+    chosen = {
+        column: next((name for wanted in wanted_roles for name in names if roles[name] == wanted), None)
+        for column, wanted_roles in _TEXT_COLUMNS.items()
+    }
+    expected = expected_columns()
+    missing = [column for column in _REQUIRED if chosen[column] is None]
+    twice = [name for name in names if roles[name] == "value" and name != chosen["value_text"]]
+    if missing or twice:
+        words = {"town_text": "镇", "indicator_text": "指标", "value_text": "数值"}
+        listed = "、".join(words[column] for column in missing) or "—"
+        raise reject("columns_wrong", missing=listed, extra="、".join(twice) or "—", expected=expected)
+    value_name = chosen["value_text"]
+    assert value_name is not None
+    letters = column_letters(names.index(value_name) + 1)
+    expressions = {
+        column: f"coalesce(cast({_quoted(name)} as varchar), '')" for column, name in chosen.items() if name
+    }
+    expressions |= {column: f"cast({_literal(value)} as varchar)" for column, value in constants.items()}
+    expressions |= {
+        "received_at": f"cast({_literal(constants['received_at'])} as timestamptz)",
+        "row_no": "row_no",
+        "cell": f"{_literal(letters)} || row_no",
+        "layout": "'tidy'",
+        "basis_text": _literal(fold_header(value_name)),
+    }
+    columns = ", ".join(
+        f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"
+        f" as {field.name}"
+        for field in schema_of("submissions")
+    )
+    query = f"select {columns} from (select *, {row_no} as row_no from {source})"
+    try:
+        [[count]] = connection.execute(f"copy ({query}) to {_literal(target)} (format parquet)").fetchall()
+    except duckdb.Error as error:
+        target.unlink(missing_ok=True)
+        raise reject("file_damaged", reason=_first_line(error)) from error
+    ignored = [name for name in names if roles[name] in (None, "other")]
+    return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in ignored]
+
+
+def _header(path: Path, delimiter: str) -> list[str]:
+    with path.open("rb") as file:
+        line = file.read(_HEAD_BYTES).decode("utf-8-sig", "ignore").splitlines()[0]
+    names = [name.strip().strip('"') for name in line.split(delimiter)]
+    if len(set(names)) < len(names) or not all(names):
+        raise reject("columns_wrong", missing="—", extra=line, expected=expected_columns())
+    return names
+
+
+@contextmanager
+def _as_utf8(archived: Path) -> Iterator[tuple[Path, str]]:
+    """The file itself where it is UTF-8, else a copy in UTF-8 that goes when the block is left."""
+    if _decodes(archived, "utf-8-sig"):
+        yield archived, "utf-8"
+        return
+    if not _decodes(archived, "gb18030"):
+        raise reject("encoding_unknown", line="?")
+    with tempfile.NamedTemporaryFile(suffix=".csv", dir=archived.parent, prefix=".utf8-") as copy:
+        decoder = codecs.getincrementaldecoder("gb18030")()
+        for chunk in _chunks(archived):
+            copy.write(decoder.decode(chunk).encode())
+        copy.flush()
+        yield Path(copy.name), "gb18030"
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_blank_lines(path: Path) -> None:
+    """DuckDB skips blank lines, which would shift the numbers of all rows after them. Those at the end do no harm.
+
+    A line feed is the same byte in UTF-8 and GB18030, and never part of a character.
+    """
+    line_count, before = 0, b""
+    for chunk in _chunks(path):
+        text = before + chunk
+        found = _BLANK_LINE.search(text)
+        if found:
+            line = line_count + text[: found.start()].count(b"\n") + 2
+            raise reject("table_malformed", line=str(line), reason="blank line / 空行")
+        before = text[-_OVERLAP:]
+        line_count += text[:-_OVERLAP].count(b"\n")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
+
+
+@contextmanager
+def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "memory_limit": "4GiB"}) as connection:
+        yield connection
+
+
+def _struct(names: list[str]) -> str:
+    return "{" + ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names) + "}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'" if value is not None else "null"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:200]

@@ -1,0 +1,94 @@
+"""A submission file to landing rows: every value with its cell and the texts that say what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dagster_project.ingest.cells import Cells
+from dagster_project.ingest.finding import find_tables, is_ambiguous
+from dagster_project.ingest.grid import DELIMITERS, Sheet, read_grid
+from dagster_project.ingest.landing import Row
+from dagster_project.ingest.layout_tables import layout_sheets
+from dagster_project.ingest.layouts import About, Layout, applicable
+from dagster_project.ingest.notes import Note
+from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.ingest.rows import read_table
+from dagster_project.ingest.table import Table, expected_columns
+from dagster_project.ingest.workbook import read_workbook
+
+NOWHERE = About()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: landing rows without the file's own columns, and what was noticed on the way."""
+
+    values: list[Row]
+    notes: list[Note]
+    encoding: str | None
+
+
+def read_submission(content: bytes, name: str, layouts: Sequence[Layout] = (), about: About = NOWHERE) -> Reading:
+    """Every value of a .csv, .tsv, .xlsx or .xls submission, blank ones too, and notes on all that was not read.
+
+    `about` names the folders the file lies in. The layout that applies is used, else the general ones.
+    Raises FileRejected, among others header_not_found, columns_wrong, layout_not_met and layout_invalid.
+    """
+    layout = applicable(layouts, name, about)
+    sheets, notes, encoding = _sheets(content, name)
+    if not any(text.strip() for sheet in sheets for row in sheet.grid for text in row):
+        raise reject("file_empty")
+    values, more_notes = read_sheets(sheets, layout)
+    return Reading(values, [*notes, *more_notes], encoding)
+
+
+def read_sheets(sheets: Sequence[Sheet], layout: Layout | None = None) -> tuple[list[Row], list[Note]]:
+    """The values on these sheets, and notes on what was not read. Raises FileRejected."""
+    tables, notes = layout_sheets(sheets, layout) if layout else _general_tables(sheets)
+    values: list[Row] = []
+    for table in tables:
+        found, noticed = read_table(table)
+        values += found
+        notes += noticed
+    return values, notes
+
+
+def _sheets(content: bytes, name: str) -> tuple[list[Sheet], list[Note], str | None]:
+    if PurePath(name).suffix.lower() in DELIMITERS:
+        grid, encoding = read_grid(content, name)
+        return [Sheet(None, grid)], [], encoding
+    workbook = read_workbook(content, name)
+    return workbook.sheets, workbook.notes, None
+
+
+def _general_tables(sheets: Sequence[Sheet]) -> tuple[list[Table], list[Note]]:
+    """The tables of all visible sheets. Raises FileRejected where no sheet has one, or a header is ambiguous."""
+    tables: list[Table] = []
+    notes: list[Note] = []
+    problem: FileRejected | None = None
+    for sheet in sheets:
+        found, wrong = _try_sheet(sheet)
+        if wrong and is_ambiguous(wrong) and not sheet.is_hidden:
+            raise wrong
+        if sheet.is_hidden:
+            # Lists behind drop-downs are hidden, too: only a sheet with figures is worth a word.
+            if any(value["value_text"].strip() for table in found for value in read_table(table)[0]):
+                notes.append(Note("sheet_hidden", sheet.name, None, {"sheet": sheet.name or ""}))
+        elif found:
+            tables += found
+        elif any(map(str.strip, (text for row in sheet.grid for text in row))):
+            problem = problem or wrong
+            details = {"sheet": sheet.name or "", "expected": expected_columns()}
+            notes.append(Note("sheet_without_table", sheet.name, None, details))
+    if not tables:
+        raise problem or reject("header_not_found", expected=expected_columns())
+    return tables, notes
+
+
+def _try_sheet(sheet: Sheet) -> tuple[list[Table], FileRejected | None]:
+    try:
+        return find_tables(Cells(sheet)), None
+    except FileRejected as problem:
+        return [], problem
