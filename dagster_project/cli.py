@@ -9,9 +9,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.settings import Settings
+
+DATA_FELL_SHORT = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +43,18 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", parents=[where], help="take in, build, audit, publish")
     run.add_argument("--full-refresh", action="store_true", help="build everything anew, also if nothing is new")
     run.set_defaults(command=_run)
+
+    check = commands.add_parser("check", parents=[where], help="judge submission files without taking them in")
+    check.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    check.set_defaults(command=_check)
+
+    template = commands.add_parser("template", parents=[where], help="a prefilled workbook to report with")
+    template.add_argument("--department", required=True, help="code or name")
+    template.add_argument("--period", required=True, help="2024, 2024-H1, 2024-Q3, 2024-08 or as in Chinese")
+    template.add_argument(
+        "--out", metavar="FILE", type=Path, default=Path(), help="a file or a folder (default: .)"
+    )
+    template.set_defaults(command=_template)
 
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
@@ -79,6 +94,19 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         print(f"Nothing is new since release {release.release_id}; nothing was changed.")
         return 0
     return run_main_job(settings, options.full_refresh)
+
+
+def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.check import check_files
+
+    return 0 if check_files(settings, options.files) else DATA_FELL_SHORT
+
+
+def _template(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.template import make_template
+
+    print(make_template(settings, options.department, options.period, options.out))
+    return 0
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:

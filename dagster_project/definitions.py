@@ -10,6 +10,7 @@ from dagster_project.defs.audit import build_audit
 from dagster_project.defs.console import console
 from dagster_project.defs.publication import build_release
 from dagster_project.defs.raw import ingest
+from dagster_project.defs.receipts import receipts
 from dagster_project.defs.resources import build_resources
 from dagster_project.defs.transform import build_dbt_assets
 from dagster_project.settings import Settings
@@ -24,7 +25,7 @@ def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.
     manifest = ensure_manifest(settings, dict(os.environ))
     dbt_build = build_dbt_assets(manifest)
     return dg.Definitions(
-        assets=[ingest, dbt_build, build_release(dbt_build.keys)],
+        assets=[ingest, dbt_build, build_release(dbt_build.keys), receipts],
         asset_checks=[build_audit("landing"), build_audit("marts")],
         resources=build_resources(settings, auditor),
         jobs=[dg.define_asset_job(JOB, selection=dg.AssetSelection.all())],

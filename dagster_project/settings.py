@@ -115,6 +115,11 @@ class Settings:
         return self.home / "published" / "zhencang.duckdb"
 
     @property
+    def receipts(self) -> Path:
+        """What each department is told about each file that it sent."""
+        return self.home / "receipts"
+
+    @property
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"

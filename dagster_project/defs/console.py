@@ -15,6 +15,7 @@ STEPS = {
     "dbt_build": "build and test the warehouse",
     "audit_marts": "audit marts",
     "release": "publish",
+    "receipts": "write receipts",
 }
 
 

@@ -32,7 +32,7 @@ def check(path: Path) -> int:
     limit = LARGEST_BULK_BYTES if path.suffix.lower() in _BULK_SUFFIXES else LARGEST_FILE_BYTES
     if status.st_size > limit:
         raise reject("file_too_large", size=_megabytes(status.st_size), limit=_megabytes(limit))
-    if not status.st_size:
+    if not status.st_size and not _first_byte(path):
         raise reject("file_empty")
     return status.st_size
 
@@ -76,6 +76,14 @@ def keep(archive: Path, path: Path, sha256: str) -> str:
     part.chmod(0o444)
     part.replace(archive / digest.hexdigest())
     return digest.hexdigest()
+
+
+def _first_byte(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1)
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
 def _unreadable(error: OSError) -> Exception:

@@ -35,7 +35,7 @@ def shown(name: str | Path) -> str:
 class Arrivals:
     """The pass over raw/ of one run: what has landed so far, and the batch that is being written."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, knows_landed: bool = True) -> None:
         self.settings = settings
         self.files: list[Row] = []
         self.known_count = 0
@@ -43,7 +43,7 @@ class Arrivals:
         self._digests = Digests(settings.digests_file)
         self._latest: dict[str, Row] = {}
         self._paths_by_bytes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in landing.read_table(settings.landing, "source_files"):
+        for row in landing.read_table(settings.landing, "source_files") if knows_landed else ():
             self._note_latest(row)
 
     def relative(self, path: Path) -> str:

@@ -42,13 +42,14 @@ _REQUIRED = ("town_text", "indicator_text", "value_text")
 def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, list[Note]]:
     """Write the rows of a Parquet file to `target` in the columns of landing.submissions.
 
-    `constants` are the columns that all rows share. Row 1 is the first row of the file. Returns how many values
-    were written, and notes on columns that were not read. Raises FileRejected (file_damaged, columns_wrong).
+    `constants` are the columns that all rows share. Row 1 is the header, as it would be in a sheet. Returns how
+    many values were written, and notes on columns that were not read. Raises FileRejected (file_damaged,
+    columns_wrong).
     """
     source = f"read_parquet({_literal(archived)}, file_row_number = true)"
     with _connection() as connection:
         names = [name for name in _names(connection, source) if name != "file_row_number"]
-        return _copy(connection, names, source, "file_row_number + 1", target, constants)
+        return _copy(connection, names, source, "file_row_number + 2", target, constants)
 
 
 def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[int, list[Note], str]:

@@ -63,8 +63,7 @@ def _first_title(cells: Cells, last_row: int, first_row: int) -> int:
     for row_no in range(last_row, first_row - 1, -1):
         if cells.is_blank(row_no):
             continue
-        is_alone = sum(bool(text.strip()) for text in cells.row(row_no)) == 1 and cells.is_blank(row_no - 1)
-        if not (is_title(cells, row_no) or is_alone):
+        if not is_title(cells, row_no):
             break
         title_row = row_no
     return title_row

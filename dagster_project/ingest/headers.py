@@ -201,6 +201,8 @@ def _unit_apart(stack: list[Text]) -> tuple[list[Text], Text | None]:
     header = stack[-1]
     if len(stack) > 1 and (inner := lines.unbracketed(header.text)):
         return stack[:-1], Text(inner, header.cell)
+    if len(header.text) > lines.LONGEST_HEADER:
+        return stack, None
     found = re.fullmatch(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*", header.text)
     if found and lines.role(lines.split_period(found[1])[1] or found[1]) == "value":
         return [*stack[:-1], Text(found[1], header.cell)], Text(found[2], header.cell)

@@ -60,6 +60,7 @@ def _table(cells: Cells, layout: Layout) -> Table:
     columns |= {"note": column_no(layout.note)} if layout.note else {}
     values = [(number, span.basis) for span in layout.values for number in span.numbers()]
     used = [*columns.values(), *(number for number, _ in values)]
+    silent = {column_no(letters) for letters in layout.ignored_columns}
     spread = {row_no: _header_row(cells, layout, row_no) for row_no in sorted(set(layout.header_rows))}
     headers = {number: text for texts in spread.values() for number, text in texts.items()}
     for number in used if layout.header_rows else []:
@@ -74,12 +75,12 @@ def _table(cells: Cells, layout: Layout) -> Table:
         first_row=layout.first_row,
         last_row=_last_row(cells, layout),
         first_column=1,
-        last_column=max(used),
+        last_column=max([*used, *silent]),
         columns=columns,
         values=[ValueColumn(number, _beside(cells, layout, spread, number), basis) for number, basis in values],
         said={role: text for role, text in said.items() if text},
         title_unit=title_unit.text if title_unit else "",
-        silent={column_no(letters) for letters in layout.ignored_columns},
+        silent=silent,
         headers=headers,
     )
 
@@ -90,10 +91,12 @@ def _header_row(cells: Cells, layout: Layout, row_no: int) -> dict[int, Text]:
     is_merged = any(area.last_column > area.first_column for area in cells.areas(row_no, row_no))
     if row_no == max(layout.header_rows) or is_merged:
         return texts
+    keys = {column_no(place.column) for place in layout.places().values() if place.column}
+    values = {number for span in layout.values for number in span.numbers()}
     title: Text | None = None
-    for number in sorted(number for span in layout.values for number in span.numbers()):
-        title = texts.get(number, title)
-        if title:
+    for number in range(1, max(values) + 1):
+        title = None if number in keys else texts.get(number, title)
+        if title and number in values:
             texts[number] = title
     return texts
 

@@ -13,6 +13,7 @@ from dagster_project.ingest.columns import vocabulary
 
 # Longer texts are sentences, not headers or labels.
 LONGEST_HEADER = 60
+LONGEST_TITLE = 1000
 _FIGURE = re.compile(r"[-+≥≤<>~约]?[0-9][0-9,]*([.][0-9]*)?([eE][-+]?[0-9]+)?[%‰]?")
 
 
@@ -54,6 +55,8 @@ def is_figure(text: str) -> bool:
 
 def find_period(text: str) -> tuple[int, int] | None:
     """From where to where a text names a period with its year, or None."""
+    if len(text) > LONGEST_TITLE:
+        return None
     folded, places = fold(text)
     for found in _period_pattern().finditer(folded):
         if found["period"]:
@@ -85,7 +88,7 @@ def labelled(text: str, kind: str) -> str | None:
 
     `kind` is unit_label, department_label, period_label or town_label.
     """
-    found = _label_pattern(kind).search(text)
+    found = _label_pattern(kind).search(text) if len(text) <= LONGEST_TITLE else None
     if not found:
         return None
     value = found["value"]

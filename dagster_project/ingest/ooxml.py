@@ -10,6 +10,7 @@ import codecs
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -26,6 +27,8 @@ from dagster_project.settings import LARGEST_CONTENT_BYTES, LARGEST_SHEET_COUNT,
 
 XML_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 CHUNK_BYTES = 2 * 1024 * 1024
+# What zipfile raises over broken files, NotImplementedError and RuntimeError among them.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
 LARGEST_PART_COUNT = 20_000
 LARGEST_BOOK_PART_BYTES = 32 * 1024 * 1024
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -71,12 +74,15 @@ class Parts:
             raise too_large("部件", "parts", count, LARGEST_PART_COUNT)
         try:
             self.package = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        except ZIP_ERRORS as error:
             raise damaged(f"ZIP: {error}") from error
         entries = self.package.infolist()
         _check_unpacked(sum(entry.file_size for entry in entries))
         if any(entry.flag_bits & 1 for entry in entries):
             raise reject("workbook_encrypted")
+        # Others are not allowed in a workbook, and LZMA may ask for gigabytes.
+        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+            raise damaged("ZIP: compression")
         names = Counter(_part_name(entry.filename) for entry in entries)
         if repeated := [name for name, number in names.items() if number > 1]:
             raise damaged(f"ZIP: {repeated[0][:50]!r} × {names[repeated[0]]}")
@@ -123,7 +129,7 @@ class Parts:
                     self.unpacked += len(chunk)
                     _check_unpacked(self.unpacked)
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except ZIP_ERRORS as error:
             raise damaged(f"ZIP: {error}") from error
 
 
@@ -155,7 +161,8 @@ def elements(xml: bytes, *wanted: str) -> list[tuple[str, dict[str, str]]]:
     def doctype(*_: object) -> None:
         raise damaged("XML DOCTYPE")
 
-    parser = expat.ParserCreate()
+    # Parts come here as UTF-8, whatever they declare.
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = doctype
     try:

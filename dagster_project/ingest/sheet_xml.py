@@ -23,6 +23,7 @@ from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_CONTENT_BYTES
 
 LAST_ROW = 1_048_576
 LARGEST_HEAD_BYTES = 16 * 1024 * 1024
+LARGEST_ROW_BYTES = 32 * 1024 * 1024
 LARGEST_MERGED_COUNT = 100_000
 # Row numbers that one block of rows may span, so that the rectangle of a block is small whatever stands in it.
 BLOCK_ROWS = 8_192
@@ -32,14 +33,17 @@ SHARED_TEXT = rb' t="s"><v>\d++</v></c>'
 INLINE_TEXT = rb'<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
 ROW = rb'(?:<row r="([1-9]\d{0,6})"(?: [^>/]*+)?+'
 # Values in columns A to Z and nothing that needs a closer look: what nearly all sheets are made of.
+START = rb"(?: s=\"\d++\")?+(?:" + SHARED_TEXT
+# Values in columns A to Z and nothing that needs a closer look: what nearly all sheets are made of.
 EASY_CELL = (
-    rb'<c r="[A-Z]\1"(?: s="\d++")?+(?:' + SHARED_TEXT + rb'|(?: t="(?:n|str|b|inlineStr)")?+>'
-    rb"(?:(?:" + FORMULA + rb")?+<v>[^<]++</v>|" + INLINE_TEXT + rb")</c>)"
+    rb'<c r="[A-Z]\1"' + START + rb'|(?: t="[nb]")?+>(?:' + FORMULA + rb")?+<v>[^<&]++</v></c>"
+    rb'|(?: t="(?:str|inlineStr)")>(?:(?:' + FORMULA + rb")?+<v>[^<]++</v>|" + INLINE_TEXT + rb")</c>)"
 )
 EASY_ROWS = re.compile(ROW + rb">(?:" + EASY_CELL + rb")++</row>\s*+)*")
 PLAIN_CELL = (
-    rb'<c r="[A-Z]{1,3}\1"(?: s="\d++")?+(?:' + SHARED_TEXT + rb'|(?: t="(?:n|str|b|e|inlineStr)")?+(?:/>|>'
-    rb"(?:" + FORMULA + rb")?+(?:<v>[^<]*+</v>|<v/>|" + INLINE_TEXT + rb")?+</c>))"
+    rb'<c r="[A-Z]{1,3}\1"' + START + rb'|(?: t="(?:[nbe]|str|inlineStr)")?+(?:/>|></c>)'
+    rb'|(?: t="[nbe]")?+>(?:' + FORMULA + rb")?+(?:<v>[^<&]*+</v>|<v/>)?+</c>"
+    rb'|(?: t="(?:str|inlineStr)")>(?:' + FORMULA + rb")?+(?:<v>[^<]*+</v>|<v/>|" + INLINE_TEXT + rb")?+</c>)"
 )
 PLAIN_ROWS = re.compile(ROW + rb"(?:/>|>(?:" + PLAIN_CELL + rb")*+</row>)\s*+)*")
 
@@ -203,7 +207,7 @@ def _whole_rows(chunks: Iterable[bytes], prefix: bytes, merged: dict[Area, None]
                 block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
             if block := block.strip():
                 yield block
-            if len(rest) > LARGEST_CONTENT_BYTES:
+            if len(rest) > LARGEST_ROW_BYTES:
                 raise damaged("row")
         if is_tail:
             merged.update((_area(match), None) for match in MERGED.finditer(rest))

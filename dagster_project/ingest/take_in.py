@@ -40,7 +40,17 @@ class Taken:
 def take_in(settings: Settings) -> Taken:
     """Read everything under raw/ and land what is new as one batch. The caller holds the lock of the home."""
     landing.prepare(settings.landing)
-    arrivals = Arrivals(settings)
+    return _take_all(Arrivals(settings))
+
+
+def take_apart(settings: Settings) -> Taken:
+    """Read everything under raw/ as if none of it had ever been seen, so that it can be judged anew."""
+    landing.prepare(settings.landing)
+    return _take_all(Arrivals(settings, knows_landed=False))
+
+
+def _take_all(arrivals: Arrivals) -> Taken:
+    settings = arrivals.settings
     layouts: list[Layout] = []
     # In this order: what says how to read comes before what is read.
     folders = {"layouts": _take_layout, "registers": _take_register, "annexes": _take_notice_folder}

@@ -8,6 +8,8 @@ from dagster_project.ingest import lines
 from dagster_project.ingest.cells import Cells, Text
 from dagster_project.ingest.grid import cell_address
 
+# Further up than this stands no title.
+MOST_TITLE_ROWS = 50
 LABELS = ("period", "unit", "department", "town")
 
 
@@ -18,7 +20,7 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
     """
     said: dict[str, Text] = {}
     within: dict[str, Text] = {}
-    for row_no in range(last_row, first_row - 1, -1):
+    for row_no in range(last_row, max(first_row, last_row - MOST_TITLE_ROWS + 1) - 1, -1):
         for text in _texts(cells, row_no):
             for source in LABELS:
                 found = _labelled(cells, row_no, text, source)
@@ -31,11 +33,13 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
 
 
 def is_title(cells: Cells, row_no: int) -> bool:
-    """Whether a row between two tables is a title of the second: a merged line, or title texts alone."""
-    texts = list(_texts(cells, row_no))
-    if any(area.last_column > area.first_column for area in cells.areas(row_no, row_no)) and len(texts) == 1:
-        return True
-    return bool(texts) and all(_says_something(text.text) for text in texts)
+    """Whether a row between two tables is a title of the second: a line of its own, or texts of a title alone."""
+    texts = [text.text for text in _texts(cells, row_no)]
+    if any(map(lines.is_figure, texts)):
+        return False
+    is_merged = any(area.last_column > area.first_column for area in cells.areas(row_no, row_no))
+    is_apart = len(texts) == 1 and (is_merged or cells.is_blank(row_no - 1))
+    return is_apart or (bool(texts) and all(map(_says_something, texts)))
 
 
 def name_of_sheet(name: str | None) -> tuple[str, str]:

@@ -156,7 +156,11 @@ def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
     return _records(
         connection.execute(
             """
-            select files.*, departments.department_name
+            select
+                files.* replace (
+                    accepted_count + superseded_count + withdrawn_count as accepted_count
+                ),
+                departments.department_name
             from quality.source_file as files
             left join marts.dim_department as departments
                 on departments.department_code = split_part(files.path, '/', 3)

@@ -189,7 +189,7 @@ def _bind_merged(reader: WorksheetReader, last_row: int, last_column: int) -> No
 
 
 def _can_merge(worksheet: Worksheet, first_row: int, first_column: int, last_row: int, last_column: int) -> bool:
-    """Whether merging an area hides no content and overlaps no other: Excel repairs a file in which two overlap."""
+    """Whether merging an area hides no content and overlaps no other, for Excel repairs a file with such two."""
     covered = (
         worksheet._cells.get((row_no, column_no))
         for row_no in range(first_row, last_row + 1)

@@ -65,16 +65,20 @@ def test_keeping_twice_is_keeping_once(contents: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"
         for content in contents + contents:
-            keep(archive, sha256_of(content), content)
+            source = Path(folder) / "source"
+            source.write_bytes(content)
+            keep(archive, source, sha256_of(content))
         kept = {path.name: path.read_bytes() for path in archive.glob("*")}
         assert kept == {hashlib.sha256(content).hexdigest(): content for content in contents}
 
 
 def test_what_is_kept_is_never_written_again(tmp_path: Path) -> None:
     sha256 = sha256_of(b"1")
-    keep(tmp_path, sha256, b"1")
+    source = tmp_path / "source"
+    source.write_bytes(b"1")
+    keep(tmp_path, source, sha256)
     before = (tmp_path / sha256).stat()
-    keep(tmp_path, sha256, b"1")
+    keep(tmp_path, source, sha256)
     after = (tmp_path / sha256).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
@@ -86,3 +90,10 @@ def test_file_half_kept_by_a_killed_run_is_kept_whole(settings: Settings) -> Non
     take_in(settings)
     assert (settings.archive / sha256_of(content)).read_bytes() == content
     assert not list(settings.archive.glob(".*"))
+
+
+def test_what_changed_since_it_was_hashed_is_kept_under_its_own_hash(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"2")
+    assert keep(tmp_path / "archive", source, sha256_of(b"1")) == sha256_of(b"2")
+    assert {path.name for path in (tmp_path / "archive").iterdir()} == {sha256_of(b"2")}

@@ -11,7 +11,7 @@ from types import FrameType
 
 import pytest
 
-from dagster_project.settings import LARGEST_FILE_BYTES, Settings
+from dagster_project.settings import LARGEST_BULK_BYTES, Settings
 from tests.ingest.helpers import (
     DEPARTMENT,
     GOOD,
@@ -127,8 +127,8 @@ def test_device_is_not_read(settings: Settings) -> None:
 @pytest.mark.parametrize("path", TABLE_FILES)
 def test_file_too_large_is_refused_unread(settings: Settings, path: str) -> None:
     with (settings.raw / path).open("r+b") as file:
-        file.truncate(LARGEST_FILE_BYTES + 1)
-    says(only_problem(settings, path, "file_unreadable"), "256 MiB")
+        file.truncate(LARGEST_BULK_BYTES + 1)
+    says(only_problem(settings, path, "file_too_large"), "65536 MiB")
     assert take(settings) == {}
 
 
@@ -157,7 +157,7 @@ def test_misplaced_file(settings: Settings, path: str) -> None:
     assert "submissions/" in problem["suggestion_zh"]
 
 
-@pytest.mark.parametrize("name", ["填报.xls", "填报.docx", "填报.pdf", "填报"])
+@pytest.mark.parametrize("name", ["填报.et", "填报.docx", "填报.pdf", "填报.xlsm", "填报"])
 def test_unsupported_kind_of_submission(settings: Settings, name: str) -> None:
     write(settings, f"{DEPARTMENT}/{name}", b"\xd0\xcf\x11\xe0 not a table")
     problem = only_problem(settings, f"{DEPARTMENT}/{name}", "file_kind_unsupported")

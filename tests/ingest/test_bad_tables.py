@@ -23,11 +23,11 @@ from tests.ingest.helpers import (
 
 
 def test_missing_and_extra_columns_are_one_message(settings: Settings) -> None:
-    edit(settings, SUBMISSION, "镇,指标,报告期,数值,单位", "镇,指标,报告周期,数值,量纲")
-    problem = only_problem(settings, SUBMISSION, "columns_wrong")
-    says(problem, "报告期", "单位", "报告周期 (C1)", "量纲 (E1)")
+    edit(settings, POLICIES, "序号", "次第")
+    problem = only_problem(settings, POLICIES, "columns_wrong")
+    says(problem, "序号", "次第 (A1)")
     assert problem["place"] == "row 1"
-    assert "镇、指标、报告期、数值、单位、填报单位" in problem["suggestion_zh"]
+    assert "序号、重大政策、牵头单位" in problem["suggestion_zh"]
 
 
 def test_missing_column_alone(settings: Settings) -> None:
@@ -52,8 +52,8 @@ def test_two_spellings_of_one_column(settings: Settings) -> None:
 
 
 def test_content_below_a_blank_header(settings: Settings) -> None:
-    edit(settings, SUBMISSION, "填报单位,说明", "填报单位,　")
-    says(only_problem(settings, SUBMISSION, "columns_wrong"), "（空白表头） (G1)")
+    edit(settings, POLICIES, "序号,", "　,")
+    says(only_problem(settings, POLICIES, "columns_wrong"), "（空白表头） (A1)")
 
 
 @pytest.mark.parametrize("path", [INDICATORS, POLICIES, SUBMISSION])

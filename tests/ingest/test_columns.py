@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dagster_project.ingest.columns import data_rows, find_header, fold_header, role_of, vocabulary
 from dagster_project.ingest.grid import Grid
 from dagster_project.ingest.problems import FileRejected
-from dagster_project.ingest.tables import read_annex, read_submission
+from dagster_project.ingest.tables import read_annex
 
 NAMES = [
     (kind, role, name)
@@ -136,24 +136,6 @@ def test_years_side_by_side_are_a_value_column_each() -> None:
     cells, _ = read_annex("序号,指标,2024年,2025年目标\n1,出口,3,4\n".encode(), "表.csv", "annex_indicators")
     years = [(cell["header_text"], cell["value_text"]) for cell in cells if cell["role"] == "year_value"]
     assert years == [("2024年", "3"), ("2025年目标", "4")]
-
-
-def test_submission_rows_know_the_address_of_their_value() -> None:
-    content = "本月填报\n数值,镇,指标,时间,计量单位,部门\n1.50,万古镇,出口总额,2024年,万美元,区商务委\n".encode()
-    values, _ = read_submission(content, "填报.csv")
-    assert values == [
-        {
-            "sheet": None,
-            "cell": "A3",
-            "row_no": 3,
-            "value_text": "1.50",
-            "town_text": "万古镇",
-            "indicator_text": "出口总额",
-            "period_text": "2024年",
-            "unit_text": "万美元",
-            "department_text": "区商务委",
-        }
-    ]
 
 
 def test_blank_rows_are_passed_over_and_short_ones_filled_up() -> None:

@@ -96,7 +96,8 @@ def test_rows_know_their_batch_and_its_time(settings: Settings) -> None:
     before = datetime.now(UTC)
     batch_id = take_in(settings).batch_id
     after = datetime.now(UTC)
-    for table in TABLES:
+    # What the real raw files hold none of is tested beside what writes it.
+    for table in set(TABLES) - {"register_towns", "register_departments", "reading_notes"}:
         rows = list(read_table(settings.landing, table))
         assert {row["batch_id"] for row in rows} == {batch_id}
         assert len({row["received_at"] for row in rows}) == 1

@@ -89,7 +89,7 @@ def test_duplicate_that_changes_is_read(settings: Settings) -> None:
 
 
 def test_copy_of_a_rejected_submission_is_no_duplicate(settings: Settings) -> None:
-    edit(settings, SUBMISSION, "报告期", "周期")
+    edit(settings, SUBMISSION, "数值", "数目")
     write(settings, COPY, read_text(settings, SUBMISSION))
     rows = take(settings)
     assert {rows[path]["rule_code"] for path in (SUBMISSION, COPY)} == {"columns_wrong"}

@@ -2,6 +2,8 @@
 -- It concerns the figures that are current now, so nothing here decides what is accepted. An incremental build looks
 -- again at the series of each town and indicator that received a value, and at each indicator and period across the
 -- towns.
+-- depends_on: {{ ref('int_series_touched') }}
+-- depends_on: {{ ref('int_keys_touched') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

@@ -1,0 +1,29 @@
+"""The receipts as an asset: what each department is told about each file that it sent."""
+
+import dagster as dg
+import duckdb
+
+from dagster_project.review.receipt import write_due_receipts
+from dagster_project.settings import Settings
+from dagster_project.warehouse.release import published_release
+
+
+@dg.asset(
+    name="receipts",
+    deps=["release"],
+    group_name="publication",
+    kinds={"excel"},
+    required_resource_keys={"home"},
+    description="One workbook a version of a submitted file: what was taken in, what to mend, and how.",
+)
+def receipts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Write the receipts that are not there yet."""
+    settings: Settings = context.resources.home
+    release = published_release(settings)
+    if release is None:
+        return dg.MaterializeResult(metadata={"receipts": 0})
+    with duckdb.connect(release.database, read_only=True) as connection:
+        written = write_due_receipts(settings, connection, release.release_id)
+    if written:
+        context.log.info(f"{len(written)} receipts written to {settings.receipts}")
+    return dg.MaterializeResult(metadata={"receipts": len(written)})
