@@ -31,7 +31,13 @@ def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
         increment = plan(settings, noted_inputs(settings)["code"], config.full_refresh)
         begin(settings, increment)
         os.environ.update(dbt_environment(settings) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
-        arguments = [*BUILD_ARGUMENTS, *(["--full-refresh"] if increment.is_fresh else [])]
-        yield from dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
+        arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments()]
+        built = set()
+        for event in dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream():
+            built.add(getattr(event, "asset_key", None))
+            yield event
+        if increment.is_submissions_only:
+            for key in sorted(context.selected_asset_keys - built):
+                yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
 
     return dbt_build

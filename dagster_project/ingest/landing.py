@@ -177,10 +177,15 @@ def next_time(landing: Path, now: datetime) -> datetime:
     return max(now, received_at + timedelta(microseconds=1))
 
 
+def files_of(landing: Path, batch: str, table: str) -> list[Path]:
+    """The Parquet files of a table in a batch; none where the batch is older than the table."""
+    return sorted((landing / batch).glob(f"{table}*.parquet"))
+
+
 def read_table(landing: Path, table: str) -> Iterable[Row]:
     """Every row of a landing table over all batches, oldest batch first."""
     for batch in batches(landing):
-        for path in sorted((landing / batch).glob(f"{table}*.parquet")):
+        for path in files_of(landing, batch, table):
             yield from pq.read_table(path).to_pylist()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.ingest.landing import batches
+from dagster_project.ingest.landing import batches, files_of
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
@@ -26,6 +26,14 @@ class Increment:
     is_fresh: bool
     last_batch_built: str
     batches_due: list[str]
+    # Nothing but submissions came: what follows from notices, registers and seeds alone stands as it is.
+    is_submissions_only: bool = False
+
+    def dbt_arguments(self) -> list[str]:
+        """What this means for `dbt build`."""
+        if self.is_fresh:
+            return ["--full-refresh"]
+        return ["--exclude", "tag:settled", "resource_type:seed"] if self.is_submissions_only else []
 
 
 def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment:
@@ -35,7 +43,9 @@ def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment
     last = built.get("last_batch", "")
     due = [batch for batch in landed if batch > last]
     is_fresh = full_refresh or built.get("code") != code or any(_names_changed(settings, batch) for batch in due)
-    return Increment(True, "", landed) if is_fresh else Increment(False, last, due)
+    if is_fresh:
+        return Increment(True, "", landed)
+    return Increment(False, last, due, all(_has_submissions_only(settings, batch) for batch in due))
 
 
 def _built(settings: Settings) -> dict[str, str]:
@@ -46,8 +56,14 @@ def _built(settings: Settings) -> dict[str, str]:
 
 
 def _names_changed(settings: Settings, batch: str) -> bool:
-    files = (settings.landing / batch / f"{table}.parquet" for table in _TABLES_OF_NAMES)
-    return any(file.exists() and pq.ParquetFile(file).metadata.num_rows for file in files)
+    files = (file for table in _TABLES_OF_NAMES for file in files_of(settings.landing, batch, table))
+    return any(pq.ParquetFile(file).metadata.num_rows for file in files)
+
+
+def _has_submissions_only(settings: Settings, batch: str) -> bool:
+    files = files_of(settings.landing, batch, "source_files")
+    kinds = {kind for file in files for kind in pq.read_table(file, columns=["kind"])["kind"].to_pylist()}
+    return kinds <= {"submission"}
 
 
 def begin(settings: Settings, increment: Increment) -> None:
