@@ -91,17 +91,11 @@ def _side_by_side(cells: Cells, header: Header, titles: dict[str, Text]) -> list
 def _parts(columns: list[Column]) -> list[list[Column]]:
     """The columns, cut where the first key comes again with values before and behind; its 序号 goes with it."""
     first = next((column.role for column in columns if column.role in ("town", "indicator", "period")), None)
-    starts = [0]
+    values = [place for place, column in enumerate(columns) if column.role in (None, "value")]
+    starts, has_values = [0], False
     for place, column in enumerate(columns):
-        if (
-            column.role == first
-            and place
-            and _has_values(columns[starts[-1] : place])
-            and _has_values(columns[place:])
-        ):
+        if column.role == first and has_values and values[-1] > place:
             starts.append(place - (columns[place - 1].role == "item_no"))
+            has_values = False
+        has_values = has_values or column.role in (None, "value")
     return [columns[start:end] for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]
-
-
-def _has_values(columns: list[Column]) -> bool:
-    return any(column.role in (None, "value") for column in columns)

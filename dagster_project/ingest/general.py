@@ -12,6 +12,9 @@ from dagster_project.ingest.problems import FileRejected, reject
 from dagster_project.ingest.table import SOURCES, Table, ValueColumn, expected_columns
 from dagster_project.ingest.titles import name_of_sheet
 
+# A message names so many columns.
+MOST_NAMED = 10
+
 
 def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table | None:
     """The table below a header, down to the end of the sheet; None where the row is no header after all.
@@ -57,14 +60,14 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
 def _settled(columns: list[Column]) -> list[Column]:
     """The columns with their final roles: codes count without names, 单位 beside 计量单位 is a department."""
     roles = {column.role for column in columns}
-    units = [column for column in columns if column.role == "unit"]
+    unit_count = sum(column.role == "unit" for column in columns)
     settled = []
     for column in columns:
         role = column.role
         if role and role.endswith("_code"):
             name = role.removesuffix("_code")
             role = "other" if name in roles else name
-        elif column in units and len(units) == 2 and "department" not in roles:
+        elif role == "unit" and unit_count == 2 and "department" not in roles:
             role = "department" if fold_header(column.header.text) == "单位" else "unit"
         settled.append(replace(column, role=role))
     return settled
@@ -82,13 +85,17 @@ def _values(
     if "indicator" in axes and not across:
         plain += [column for column in columns if column.role is None and column.basis and not column.period]
     periods = [column for column in free if column.period and not column.entity]
-    named = [column for column in free if column.entity and column not in plain and not _is_total(column)]
+    taken = {column.column_no for column in plain}
+    named = [
+        column for column in free if column.entity and column.column_no not in taken and not _is_total(column)
+    ]
     grouped = [column for column in named if column.period and column.period.cell == column.header.cell]
     titles = {column.entity for column in grouped}
     if "indicator" in axes and ("town" in axes or (is_town_said and len(titles) == 1 and grouped == named)):
         # Towns are named elsewhere, so what stands above the periods (完成情况) is no more than a title of theirs.
         periods = sorted([*periods, *grouped], key=lambda column: column.column_no)
-        named = [column for column in named if column not in grouped]
+        taken = {column.column_no for column in grouped}
+        named = [column for column in named if column.column_no not in taken]
     if "indicator" in axes and plain and not across:
         if len(plain) + len(periods) > 1:
             raise _twice(cells, header, [*plain, *periods])
@@ -137,10 +144,11 @@ def _twice(cells: Cells, header: Header, columns: list[Column]) -> FileRejected:
 
 def _wrong(cells: Cells, header: Header, missing: list[str], extra: list[Column]) -> FileRejected:
     sheet = f"{cells.sheet.name}, " if cells.sheet.name else ""
+    more = f" 等 {len(extra)} 列" if len(extra) > MOST_NAMED else ""
     return reject(
         "columns_wrong",
         place=f"{sheet}row {header.last_row}",
         missing="、".join(missing) or "—",
-        extra="、".join(place_of(column) for column in extra) or "—",
+        extra="、".join(map(place_of, extra[:MOST_NAMED])) + more or "—",
         expected=expected_columns(),
     )

@@ -47,7 +47,7 @@ class Header:
 def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None:
     """The header whose row of names is this one, if a column of it names one of the axes; else None."""
     row = cells.row(row_no)
-    keys = [no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes]
+    keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes}
     if not keys:
         return None
     first_row = title_row = row_no
@@ -80,12 +80,12 @@ def corner(text: str) -> tuple[str | None, str | None]:
     return (roles[1], roles[0]) if "\n" in text.strip() else (roles[0], roles[1])
 
 
-def _last_row(cells: Cells, row_no: int, keys: list[int]) -> int:
+def _last_row(cells: Cells, row_no: int, keys: set[int]) -> int:
     """Where the names end: as far as the key cells are merged, or rows below name what is blank above them."""
     areas = [
         area
         for area in cells.areas(row_no, row_no)
-        if any(area.first_column <= no <= area.last_column for no in keys)
+        if any(no in keys for no in range(area.first_column, area.last_column + 1))
     ]
     last_row = min(max((area.last_row for area in areas), default=row_no), row_no + MOST_HEADER_ROWS - 1)
     if last_row > row_no:
@@ -95,17 +95,17 @@ def _last_row(cells: Cells, row_no: int, keys: list[int]) -> int:
     return last_row
 
 
-def _is_lower_row(cells: Cells, row_no: int, keys: list[int]) -> bool:
+def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     """Whether a row below goes on with the header: names under group titles, nothing under the keys."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     above = cells.row(row_no - 1)
     first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
     fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
     are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
-    return bool(texts) and min(texts) > min(keys) and not texts.keys() & set(keys) and fills and are_names
+    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and fills and are_names
 
 
-def _is_group_row(cells: Cells, row_no: int, keys: list[int]) -> bool:
+def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     """Whether the row above the names holds group titles: nothing above the keys, titles beside."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     if not texts or min(texts) <= max(keys) or any(":" in text or "：" in text for text in texts.values()):
@@ -123,7 +123,7 @@ def _is_one_title(cells: Cells, row_no: int) -> bool:
     return len(texts) == 1 and bool(lines.split_period(texts[0])[1])
 
 
-def _is_unit_row(cells: Cells, row_no: int, keys: list[int]) -> bool:
+def _is_unit_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
@@ -131,7 +131,7 @@ def _is_unit_row(cells: Cells, row_no: int, keys: list[int]) -> bool:
         return False
     if any(lines.role(text) == "unit" for no, text in texts.items() if no <= max(keys)):
         return True
-    return not texts.keys() & set(keys) and all(map(_is_unit, texts.values()))
+    return not texts.keys() & keys and all(map(_is_unit, texts.values()))
 
 
 def _is_unit(text: str) -> bool:

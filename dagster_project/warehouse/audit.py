@@ -19,7 +19,7 @@ from typing import IO, Any
 import duckdb
 
 from dagster_project.errors import ZhencangError
-from dagster_project.ingest.landing import EMPTY_BATCH, TABLES
+from dagster_project.ingest.landing import EMPTY_BATCH, TABLES, batches
 from dagster_project.settings import EXPECTATIONS, Settings
 from dagster_project.warehouse.suites import SUITES
 
@@ -163,6 +163,9 @@ def _landing_views(settings: Settings, batches_due: Sequence[str] | None) -> Pat
     try:
         with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:
             connection.execute("create schema landing")
+            connection.execute("create table landing.batches_due (batch_id varchar)")
+            due = batches(settings.landing) if batches_due is None else batches_due
+            connection.execute("insert into landing.batches_due select unnest(?::varchar[])", [list(due)])
             for table in TABLES:
                 names = (
                     [EMPTY_BATCH, *batches_due] if table in _GROWING and batches_due is not None else ["batch-*"]
