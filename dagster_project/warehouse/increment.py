@@ -33,7 +33,7 @@ class Increment:
         """What this means for `dbt build`."""
         if self.is_fresh:
             return ["--full-refresh"]
-        return ["--exclude", "tag:settled", "resource_type:seed"] if self.is_submissions_only else []
+        return ["--exclude-resource-type", "seed", "--exclude", "tag:settled"] if self.is_submissions_only else []
 
 
 def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment:
