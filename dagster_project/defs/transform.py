@@ -1,7 +1,7 @@
 """dbt's seeds and models as assets, its tests as asset checks."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,35 @@ def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
         begin(settings, increment)
         os.environ.update(dbt_environment(settings) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
         arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments()]
-        built = set()
-        for event in dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream():
-            built.add(getattr(event, "asset_key", None))
-            yield event
-        if increment.is_submissions_only:
-            for key in sorted(context.selected_asset_keys - built):
-                yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
+        events = dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
+        yield from _with_unchanged(context, events) if increment.is_submissions_only else events
 
     return dbt_build
+
+
+def _with_unchanged(context: dg.AssetExecutionContext, events: Iterable[Any]) -> Iterator[Any]:
+    """dbt's events, and before each those of what it builds on and did not have to build, marked as unchanged.
+
+    Dagster runs nothing downstream of an asset that a step leaves out, and wants each asset after those it needs.
+    """
+    keys = context.assets_def.keys_by_output_name
+    needs = context.assets_def.asset_deps
+    done: set[dg.AssetKey] = set()
+
+    def unchanged(key: dg.AssetKey) -> Iterator[Any]:
+        for needed in sorted((needs[key] & context.selected_asset_keys) - done):
+            yield from unchanged(needed)
+            if needed not in done:
+                done.add(needed)
+                yield dg.MaterializeResult(asset_key=needed, metadata={"unchanged": True})
+
+    for event in events:
+        if isinstance(event, dg.Output):
+            yield from unchanged(keys[event.output_name])
+            done.add(keys[event.output_name])
+        yield event
+    for key in sorted(context.selected_asset_keys - done):
+        yield from unchanged(key)
+        if key not in done:
+            done.add(key)
+            yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})

@@ -9,6 +9,9 @@ from dagster_project.ingest.problems import FileRejected
 from dagster_project.ingest.table import Table
 from dagster_project.ingest.titles import is_title, read_titles
 
+# Where so many rows of a sheet began like a header and were none, no further one is looked for.
+MOST_MISSES = 100
+
 
 def find_tables(cells: Cells) -> list[Table]:
     """Every table on a sheet in the order in which they stand; [] where there is none.
@@ -35,10 +38,10 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
     latest: list[Table] = []
     problem: FileRejected | None = None
     said: dict[str, Text] = {}
-    free_row = 1
+    free_row, miss_count = 1, 0
     for row_no in range(1, len(cells.grid) + 1):
         header = header_at(cells, row_no, axes) if row_no >= free_row else None
-        if not header:
+        if not header or miss_count == MOST_MISSES:
             continue
         title_row = _first_title(cells, header.title_row, free_row) if latest else 1
         # What an earlier table's title lines say holds on, until others say something else.
@@ -49,6 +52,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             if is_ambiguous(error):
                 raise
             problem, found = problem or error, []
+        miss_count += not found
         if found:
             for table in latest:
                 table.last_row = min(title_row, header.first_row) - 1

@@ -69,7 +69,7 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "other" if name in roles else name
         elif role == "unit" and unit_count == 2 and "department" not in roles:
             role = "department" if fold_header(column.header.text) == "单位" else "unit"
-        settled.append(replace(column, role=role))
+        settled.append(column if role == column.role else replace(column, role=role))
     return settled
 
 

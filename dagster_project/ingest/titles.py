@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from dagster_project.ingest import lines
 from dagster_project.ingest.cells import Cells, Text
 from dagster_project.ingest.grid import cell_address
 
-# Further up than this stands no title.
+# Further up than this stands no title, and no title row has so many texts.
 MOST_TITLE_ROWS = 50
+MOST_TITLE_TEXTS = 30
 LABELS = ("period", "unit", "department", "town")
 
 
@@ -21,7 +23,8 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
     said: dict[str, Text] = {}
     within: dict[str, Text] = {}
     for row_no in range(last_row, max(first_row, last_row - MOST_TITLE_ROWS + 1) - 1, -1):
-        for text in _texts(cells, row_no):
+        texts = list(islice(_texts(cells, row_no), MOST_TITLE_TEXTS + 1))
+        for text in texts if len(texts) <= MOST_TITLE_TEXTS else []:
             for source in LABELS:
                 found = _labelled(cells, row_no, text, source)
                 if found and source not in said:
