@@ -17,6 +17,8 @@ STEPS = {
     "release": "publish",
     "receipts": "write receipts",
 }
+# Dagster's word on each test that an increment had no reason to run.
+_LEFT_OUT = "emitted no result in step"
 
 
 class StepLines(logging.Handler):
@@ -33,8 +35,10 @@ class StepLines(logging.Handler):
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
         if event is None:
-            if record.levelno in (logging.INFO, logging.WARNING) and meta.get("step_key") != "dbt_build":
-                self._line(f"  {meta.get('orig_message', record.getMessage())}")
+            text = meta.get("orig_message", record.getMessage())
+            is_ours = meta.get("step_key") != "dbt_build" and _LEFT_OUT not in text
+            if record.levelno in (logging.INFO, logging.WARNING) and is_ours:
+                self._line(f"  {text}")
         elif event.event_type_value == "STEP_START" and event.step_key in STEPS:
             self._start(STEPS[event.step_key])
         elif event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE") and event.step_key in STEPS:
