@@ -10,98 +10,16 @@
     on_schema_change='fail',
     pre_hook="{% if is_incremental() %}{{ forget_warnings(this) }}{% endif %}"
 ) }}
-{% set columns = ['rule_code', 'indicator_code', 'town_code', 'period_code', 'source_path', 'received_at', 'sheet', 'cell',
-    'value_text', 'expected'] %}
 
-with figures as (
-    select
-        reported.indicator_code,
-        reported.town_code,
-        reported.period_code,
-        reported.source_path,
-        reported.received_at,
-        reported.sheet,
-        reported.cell,
-        reported.value_text,
-        reported.note_text,
-        cast(reported.value as double) as value,
-        indicators.measure_kind,
-        indicators.time_basis,
-        periods.year,
-        -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
-        (periods.year * 12 + month(periods.ends_on)) * 10
-        + case periods.grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position,
-        -- Figures of a year to date are comparable with the same part of other years only.
-        case
-            when indicators.time_basis = 'year_to_date' then substr(reported.period_code, 5)
-            else periods.grain
-        end as season
-    from {{ ref('fct_indicator_value') }} as reported
-    inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
-    inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
-    where reported.is_current and reported.value_status = 'reported' and indicators.measure_kind <> 'ordinal'
+with series_compared as (
+    select * from {{ ref('int_figures_compared') }} where is_of_series
 ),
-
-{% if is_incremental() %}
-    series as (
-        select figures.*
-        from figures
-        inner join {{ ref('int_series_touched') }} as touched
-            on figures.indicator_code = touched.indicator_code and figures.town_code = touched.town_code
-    ),
-
-    -- The touched periods across the towns, and the same a year before.
-    columns_touched as (
-        select
-            indicator_code,
-            period_code
-        from {{ ref('int_keys_touched') }}
-        group by indicator_code, period_code
-    ),
-
-    across as (
-        select figures.*
-        from figures
-        where
-            (figures.indicator_code, figures.period_code) in (
-                select
-                    columns_touched.indicator_code,
-                    columns_touched.period_code
-                from columns_touched
-                union
-                select
-                    columns_touched.indicator_code,
-                    cast(cast(substr(columns_touched.period_code, 1, 4) as integer) - 1 as varchar)
-                    || substr(columns_touched.period_code, 5)
-                from columns_touched
-            )
-    ),
-
-    series_compared as (
-        {{ with_earlier_figures('series') }}
-    ),
-
-    across_compared as (
-        select compared.*
-        from ({{ with_earlier_figures('across') }}) as compared
-        inner join columns_touched
-            on
-                compared.indicator_code = columns_touched.indicator_code
-                and compared.period_code = columns_touched.period_code
-    ),
-{% else %}
-    series_compared as (
-        {{ with_earlier_figures('figures') }}
-    ),
-
-    across_compared as (
-        select * from series_compared
-    ),
-{% endif %}
 
 falling as (
     select
-        *,
+        indicator_code,
+        town_code,
+        period_code,
         'year_to_date_falls' as rule_code,
         before_period || '：' || {{ plain_number('cast(before_value as decimal(28, 8))') }} as expected
     from series_compared
@@ -159,7 +77,9 @@ among_others as (
 -- Also outside the range of the others by a margin: figures that never varied make any change look striking.
 jumping as (
     select
-        of_striking_series.*,
+        of_striking_series.indicator_code,
+        of_striking_series.town_code,
+        of_striking_series.period_code,
         'jump_own_history' as rule_code,
         '历史 ' || {{ plain_number('cast(among_others.lowest_other as decimal(28, 8))') }} || '—'
         || {{ plain_number('cast(among_others.highest_other as decimal(28, 8))') }} || '，中位数 '
@@ -188,7 +108,8 @@ comparable as (
             when measure_kind = 'count' and year_before_value < {{ var('jump_smallest_count') }} then null
             when year_before_value > 0 then (value / year_before_value - 1) * 100
         end as compared_value
-    from across_compared
+    from {{ ref('int_figures_compared') }}
+    where is_across
 ),
 
 usual as (
@@ -205,7 +126,9 @@ usual as (
 
 standing_out as (
     select
-        comparable.*,
+        comparable.indicator_code,
+        comparable.town_code,
+        comparable.period_code,
         'jump_other_towns' as rule_code,
         case when measure_kind in ('level', 'count') then '同比 ' else '' end
         || {{ plain_number('cast(compared_value as decimal(28, 2))') }}
@@ -239,7 +162,9 @@ bound as (
 
 unbound as (
     select
-        *,
+        indicator_code,
+        town_code,
+        period_code,
         case relation when 'part_of' then 'part_exceeds_whole' else 'growth_disagrees' end as rule_code,
         other_name || ' ' || case relation
             when 'part_of' then {{ plain_number('cast(other_value as decimal(28, 8))') }}
@@ -253,7 +178,9 @@ unbound as (
 
 withdrawn_from_nothing as (
     select
-        *,
+        indicator_code,
+        town_code,
+        period_code,
         'nothing_to_withdraw' as rule_code,
         cast(null as varchar) as expected
     from {{ ref('fct_indicator_value') }}
@@ -265,14 +192,39 @@ withdrawn_from_nothing as (
                 select touched.indicator_code, touched.town_code from {{ ref('int_series_touched') }} as touched
             )
         {% endif %}
+),
+
+found as (
+    {% for rule in ['falling', 'jumping', 'standing_out', 'unbound', 'withdrawn_from_nothing'] %}
+        select
+            rule_code,
+            indicator_code,
+            town_code,
+            period_code,
+            expected
+        from {{ rule }}
+        {% if not loop.last %} union all {% endif %}
+    {% endfor %}
 )
 
 -- The row is what a cell's address ends with.
-{% for found in ['falling', 'jumping', 'standing_out', 'unbound', 'withdrawn_from_nothing'] %}
-    select
-        {{ columns | join(', ') }},
-        nullif(note_text, '') as note_text,
-        cast({{ extract_part('cell', '([0-9]+)$', 1) }} as bigint) as row_no
-    from {{ found }}
-    {% if not loop.last %} union all {% endif %}
-{% endfor %}
+select
+    found.rule_code,
+    found.indicator_code,
+    found.town_code,
+    found.period_code,
+    reported.source_path,
+    reported.received_at,
+    reported.sheet,
+    reported.cell,
+    reported.value_text,
+    found.expected,
+    nullif(reported.note_text, '') as note_text,
+    cast({{ extract_part('reported.cell', '([0-9]+)$', 1) }} as bigint) as row_no
+from found
+inner join {{ ref('fct_indicator_value') }} as reported
+    on
+        found.indicator_code = reported.indicator_code
+        and found.town_code = reported.town_code
+        and found.period_code = reported.period_code
+        and reported.superseded_at is null
