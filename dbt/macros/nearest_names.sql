@@ -17,21 +17,34 @@
     ),
 
     bounded_strangers as (
-        select *
+        select
+            *,
+            {{ characters('name_folded') }} as characters
         from strangers
         qualify
             row_number() over (order by {{ keys | join(', ') }})
             <= 5000000 / greatest((select count(*) from {{ known }}), 1)
     ),
 
+    named as (
+        select
+            *,
+            {{ characters('name_folded') }} as characters
+        from {{ known }}
+        where name_text is not null
+    ),
+
     compared_names as (
         select
             {% for key in keys %} s.{{ key }}, {% endfor %}
             k.name_text,
-            max({{ likeness('s.name_folded', 'k.name_folded') }}) as likeness
+            max({{ likeness('s.characters', 'k.characters') }}) as likeness
         from bounded_strangers as s
-        inner join {{ known }} as k
-            on k.name_text is not null {% for key in others %} and s.{{ key }} = k.{{ key }} {% endfor %}
+        {% if others %}
+            inner join named as k on {% for key in others %} s.{{ key }} = k.{{ key }} {% endfor %}
+        {% else %}
+            cross join named as k
+        {% endif %}
         group by {% for key in keys %} s.{{ key }}, {% endfor %} k.name_text
     ),
 

@@ -86,18 +86,23 @@
 {%- endmacro %}
 {% macro spark__add_months(date, months) -%} add_months({{ date }}, {{ months }}) {%- endmacro %}
 
-{#- How alike two texts are by the characters they share, from 0 to 1 (Dice's coefficient over their distinct
-    characters). -#}
+{#- The distinct characters of a text, as a list for likeness(). -#}
+{% macro characters(text) -%}
+    {{ return(adapter.dispatch('characters')(text)) }}
+{%- endmacro %}
+{% macro duckdb__characters(text) -%} list_distinct(string_split({{ text }}, '')) {%- endmacro %}
+{% macro spark__characters(text) -%} array_distinct(split({{ text }}, '')) {%- endmacro %}
+
+{#- How alike two texts are by the characters they share, from 0 to 1 (Dice's coefficient over their lists of
+    distinct characters). -#}
 {% macro likeness(one, other) -%}
     {{ return(adapter.dispatch('likeness')(one, other)) }}
 {%- endmacro %}
 {% macro duckdb__likeness(one, other) -%}
-    2.0 * len(list_intersect(string_split({{ one }}, ''), string_split({{ other }}, '')))
-    / nullif(len(list_distinct(string_split({{ one }}, ''))) + len(list_distinct(string_split({{ other }}, ''))), 0)
+    2.0 * len(list_intersect({{ one }}, {{ other }})) / nullif(len({{ one }}) + len({{ other }}), 0)
 {%- endmacro %}
 {% macro spark__likeness(one, other) -%}
-    2.0 * size(array_intersect(split({{ one }}, ''), split({{ other }}, '')))
-    / nullif(size(array_distinct(split({{ one }}, ''))) + size(array_distinct(split({{ other }}, ''))), 0)
+    2.0 * size(array_intersect({{ one }}, {{ other }})) / nullif(size({{ one }}) + size({{ other }}), 0)
 {%- endmacro %}
 
 {#- The instant at which a day begins in Chongqing (UTC+8, no summer time), as a timestamp in UTC. -#}

@@ -1,5 +1,12 @@
 -- Names and units are looked up by their text as written, each folded and read once in a table of its own: of
--- millions of values few texts differ. key_no stands for town, indicator and period within this build.
+-- millions of values few texts differ. key_no stands for indicator, town and period within this build, and sorts as
+-- their codes do. What only a message needs is kept where there is one.
+{% set of_messages = [
+    'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
+    'period_folded', 'period_cell', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
+    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis'
+] %}
+
 with looked_up as (
     select
         submitted.*,
@@ -33,7 +40,7 @@ with looked_up as (
         scales.rank as ordinal_rank,
         case
             when towns.town_code is not null and indicators.indicator_code is not null and periods.period_code is not null
-                then (cast(towns.town_no as bigint) * 100000 + indicators.indicator_no) * 100000 + periods.period_no
+                then (cast(indicators.indicator_no as bigint) * 10000000 + towns.town_no) * 100000 + periods.period_no
         end as key_no,
         -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
         -- and a grade need none.
@@ -92,60 +99,88 @@ converted as (
             looked_up.district_code = owners.district_code
             and looked_up.indicator_code = owners.indicator_code
             and looked_up.department_code = owners.department_code
+),
+
+judged as (
+    select
+        *,
+        -- Each rule about a value by itself, once; its sentence and severity stand in seed_rules. Blank cells are no
+        -- values and break no rule.
+        case
+            when value_status in ('blank', 'dash') then ''
+            else concat_ws(
+                ',',
+                case when town_code is null then 'town_unknown' end,
+                case when indicator_code is null then 'indicator_unknown' end,
+                case when town_code is not null and department_code is null then 'department_unknown' end,
+                case when period_code is null then 'period_unparsed' end,
+                case when received_at < begins_at then 'period_in_future' end,
+                case
+                    when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
+                        then 'period_not_open'
+                end,
+                case when value_status = 'unparsed' and value_text like '=%' then 'formula_uncalculated' end,
+                case when value_status = 'unparsed' and value_text like '#%' then 'cell_error' end,
+                case
+                    when
+                        (value_status = 'unparsed' and value_text not like '=%' and value_text not like '#%')
+                        or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
+                        or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
+                        or (figure_status in ('number', 'ratio') and is_convertible and value is null)
+                        then 'figure_unparsed'
+                end,
+                case
+                    when figure_status = 'number' and measure_kind <> 'ordinal' and stated_unit_folded is null
+                        then 'unit_missing'
+                end,
+                case
+                    when
+                        figure_status in ('number', 'ratio')
+                        and measure_kind <> 'ordinal'
+                        and stated_unit_folded is not null
+                        and stated_unit is null
+                        then 'unit_unknown'
+                end,
+                case
+                    when
+                        figure_status in ('number', 'ratio')
+                        and measure_kind <> 'ordinal'
+                        and stated_unit is not null
+                        and not is_convertible
+                        then 'unit_incompatible'
+                end,
+                case
+                    when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
+                end,
+                case when stated_basis <> time_basis then 'basis_mismatch' end,
+                case when department_code is not null and is_not_owner then 'department_not_owner' end
+            )
+        end as rule_codes
+    from converted
 )
 
 select
-    *,
-    -- Each rule about a value by itself, once; its sentence and severity stand in seed_rules. Blank cells are no
-    -- values and break no rule.
-    case
-        when value_status in ('blank', 'dash') then ''
-        else concat_ws(
-            ',',
-            case when town_code is null then 'town_unknown' end,
-            case when indicator_code is null then 'indicator_unknown' end,
-            case when town_code is not null and department_code is null then 'department_unknown' end,
-            case when period_code is null then 'period_unparsed' end,
-            case when received_at < begins_at then 'period_in_future' end,
-            case
-                when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
-                    then 'period_not_open'
-            end,
-            case when value_status = 'unparsed' and value_text like '=%' then 'formula_uncalculated' end,
-            case when value_status = 'unparsed' and value_text like '#%' then 'cell_error' end,
-            case
-                when
-                    (value_status = 'unparsed' and value_text not like '=%' and value_text not like '#%')
-                    or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
-                    or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
-                    or (figure_status in ('number', 'ratio') and is_convertible and value is null)
-                    then 'figure_unparsed'
-            end,
-            case
-                when figure_status = 'number' and measure_kind <> 'ordinal' and stated_unit_folded is null
-                    then 'unit_missing'
-            end,
-            case
-                when
-                    figure_status in ('number', 'ratio')
-                    and measure_kind <> 'ordinal'
-                    and stated_unit_folded is not null
-                    and stated_unit is null
-                    then 'unit_unknown'
-            end,
-            case
-                when
-                    figure_status in ('number', 'ratio')
-                    and measure_kind <> 'ordinal'
-                    and stated_unit is not null
-                    and not is_convertible
-                    then 'unit_incompatible'
-            end,
-            case
-                when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
-            end,
-            case when stated_basis <> time_basis then 'basis_mismatch' end,
-            case when department_code is not null and is_not_owner then 'department_not_owner' end
-        )
-    end as rule_codes
-from converted
+    batch_id,
+    received_at,
+    source_path,
+    source_sha256,
+    sheet,
+    cell,
+    row_no,
+    town_code,
+    indicator_code,
+    period_code,
+    department_code,
+    key_no,
+    value,
+    value_text,
+    value_status,
+    indicator_unit,
+    stated_unit,
+    stated_unit_folded,
+    note_text,
+    rule_codes,
+    {% for column in of_messages %}
+        case when rule_codes <> '' then {{ column }} end as {{ column }}{{ ',' if not loop.last }}
+    {% endfor %}
+from judged

@@ -39,7 +39,8 @@ with arrived as (
         select
             {% for column in columns %} known.{{ column }}, {% endfor %}
             known.version_no as version_before,
-            cast(null as bigint) as row_no
+            cast(null as bigint) as row_no,
+            cast(null as bigint) as key_no
         from {{ this }} as known
         where
             not {{ is_due('known.received_at') }}
@@ -55,7 +56,8 @@ with arrived as (
         select
             {{ columns | join(', ') }},
             cast(null as integer) as version_before,
-            row_no
+            row_no,
+            key_no
         from arrived
     ),
 {% else %}
@@ -70,9 +72,10 @@ with arrived as (
         select
             {{ columns | join(', ') }},
             cast(null as integer) as version_before,
-            row_no
+            row_no,
+            key_no
         from arrived
-        where key_no in (select keys_contested.key_no from keys_contested)
+        where exists (select 1 from keys_contested where keys_contested.key_no = arrived.key_no)
     ),
 {% endif %}
 
@@ -89,6 +92,7 @@ ordered as (
 versions as (
     select
         {{ columns | join(', ') }},
+        key_no,
         version_no,
         lead(received_at) over (
             partition by indicator_code, town_code, period_code order by version_no
@@ -98,10 +102,11 @@ versions as (
         union all
         select
             {{ columns | join(', ') }},
+            key_no,
             1 as version_no,
             cast(null as timestamp with time zone) as superseded_at
         from arrived
-        where key_no not in (select keys_contested.key_no from keys_contested)
+        where not exists (select 1 from keys_contested where keys_contested.key_no = arrived.key_no)
     {% endif %}
 )
 
@@ -125,4 +130,5 @@ select
     sheet,
     cell
 from versions
-order by indicator_code, town_code, period_code, version_no
+-- In a fresh build key_no stands for the codes in their order, and is sorted in half the time.
+order by {{ 'indicator_code, town_code, period_code' if is_incremental() else 'key_no' }}, version_no
