@@ -13,14 +13,12 @@
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
 
-{#- Whether a pattern that stands in a column matches anywhere in a text. -#}
-{% macro matches_column(text, pattern_column) -%}
-    {{ return(adapter.dispatch('matches_column')(text, pattern_column)) }}
+{#- Whether two lists share an element. -#}
+{% macro overlap(one, other) -%}
+    {{ return(adapter.dispatch('overlap')(one, other)) }}
 {%- endmacro %}
-{% macro duckdb__matches_column(text, pattern_column) -%}
-    regexp_matches({{ text }}, {{ pattern_column }})
-{%- endmacro %}
-{% macro spark__matches_column(text, pattern_column) -%} {{ text }} rlike {{ pattern_column }} {%- endmacro %}
+{% macro duckdb__overlap(one, other) -%} list_has_any({{ one }}, {{ other }}) {%- endmacro %}
+{% macro spark__overlap(one, other) -%} arrays_overlap({{ one }}, {{ other }}) {%- endmacro %}
 
 {#- Every match of a pattern replaced. -#}
 {% macro replace_all(text, pattern, replacement) -%}

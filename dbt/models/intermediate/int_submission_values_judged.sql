@@ -1,6 +1,6 @@
 -- What a value is rejected for never depends on another file, or the order of arrival would decide what is accepted.
 with rejecting as (
-    select ',(' || replace({{ joined('rule_code', 'rule_code') }}, '、', '|') || '),' as pattern
+    select array_agg(rule_code) as rule_codes
     from {{ ref('int_rules_typed') }}
     where severity = 'reject' and layer = 'value'
 )
@@ -12,7 +12,7 @@ select
         when resolved.value_status in ('blank', 'dash') then 'blank'
         when repeated.key_no is not null then 'quarantined'
         when resolved.rule_codes = '' then 'accepted'
-        when {{ matches_column("',' || resolved.rule_codes || ','", 'rejecting.pattern') }} then 'quarantined'
+        when {{ overlap(split_text('resolved.rule_codes', ','), 'rejecting.rule_codes') }} then 'quarantined'
         else 'accepted'
     end as outcome
 from {{ ref('int_submission_values_resolved') }} as resolved
