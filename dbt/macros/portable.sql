@@ -123,3 +123,10 @@
         cast((count({{ value }}) + 1) / 2 as int)
     )
 {%- endmacro %}
+
+{#- One number for the values of some columns; equal values have equal numbers. -#}
+{% macro row_hash(columns) -%}
+    {{ return(adapter.dispatch('row_hash')(columns)) }}
+{%- endmacro %}
+{% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
+{% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
