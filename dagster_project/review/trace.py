@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.archive import sha256_of
-from dagster_project.ingest.grid import cell_address, read_grid
+from dagster_project.review.evidence import has_hash, read_row, split_cell
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
 
@@ -127,7 +126,9 @@ def _print_target(target: Record) -> None:
 
 
 def _print_value(value: Record) -> None:
-    state = "current" if value["is_current"] else "superseded"
+    state = (
+        "current" if value["is_current"] else "superseded" if value["superseded_at"] else "withdraws the figure"
+    )
     figure = f"{_plain(value['value'])} {value['unit']}" if value["value"] is not None else value["value_status"]
     print(f"\nvalue {value['period_code']}, version {value['version_no']} ({state}): {figure}")
     print(f"  sent by   {value['department_name']}; {value['note_text'] or 'no note'}")
@@ -147,16 +148,15 @@ def _evidence(archived: Path, record: Record, text: str) -> list[str]:
     """What the archived bytes say today: whether they are the same, and the row around the cell."""
     if not archived.is_file():
         return [f"archive   ✗ {archived} is missing"]
-    content = archived.read_bytes()
-    if sha256_of(content) != record["source_sha256"]:
+    if not has_hash(archived, record["source_sha256"]):
         return [f"archive   ✗ {archived} no longer has this hash"]
-    grid, _ = read_grid(content, record["source_path"])
-    for row_no, row in enumerate(grid, start=1):
-        for column_no, cell in enumerate(row, start=1):
-            if cell_address(row_no, column_no) == record["cell"]:
-                agrees = "✓ same bytes, and the cell reads" if cell == text else "✗ same bytes, but the cell reads"
-                return [f"archive   {agrees} “{cell}”", f"row       {' | '.join(row)}"]
-    return [f"archive   ✗ the file has no cell {record['cell']}"]
+    row_no, column_no = split_cell(record["cell"])
+    row = read_row(archived, record["source_path"], record["sheet"], row_no)
+    if column_no > len(row):
+        return [f"archive   ✗ the file has no cell {record['cell']}"]
+    cell = row[column_no - 1]
+    agrees = "✓ same bytes, and the cell reads" if cell == text else "✗ same bytes, but the cell reads"
+    return [f"archive   {agrees} “{cell}”", f"row       {' | '.join(row)}"]
 
 
 def _plain(number: Any) -> str:
