@@ -1,4 +1,5 @@
--- What the sheet leaves blank, the folder says. 累计 and 1—9月 say that a figure counts from the year's beginning.
+-- What the sheet leaves blank, the folder says, and so it does the year of a bare 9月 or 三季度. 累计 and 1—9月 say that
+-- a figure counts from the year's beginning.
 with texts as (
     select
         period_text,
@@ -10,17 +11,24 @@ with texts as (
     group by period_text, folder_period_text, basis_text
 ),
 
+dated as (
+    select
+        *,
+        {{ extract_part(fold_text('folder_period_text'), '^(20[0-9]{2})', 1) }} || '年' || period_folded as period_with_year
+    from texts
+),
+
 coded as (
     select
         *,
-        {{ parse_period('period_folded') }} as period_code,
+        coalesce({{ parse_period('period_folded') }}, {{ parse_period('period_with_year') }}) as period_code,
         case
-            when {{ matches('period_folded', '^20[0-9]{2}年(1[-—–~至到]|前)') }} then 'year_to_date'
+            when {{ matches('period_folded', '^(20[0-9]{2}年)?(0?1月?[-—–~至到]|前)') }} then 'year_to_date'
             when {{ matches('basis_folded', '累计') }} then 'year_to_date'
             when {{ matches('basis_folded', '当月|当季|本月|本季') }} then 'period'
             when {{ matches('basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
         end as stated_basis
-    from texts
+    from dated
 )
 
 select
