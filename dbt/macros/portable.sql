@@ -130,3 +130,14 @@
 {%- endmacro %}
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
+
+{#- Some columns as one value, each to be had by its name behind a dot. -#}
+{% macro record(columns) -%}
+    {{ return(adapter.dispatch('record')(columns)) }}
+{%- endmacro %}
+{% macro duckdb__record(columns) -%}
+    struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+{% macro spark__record(columns) -%}
+    named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}

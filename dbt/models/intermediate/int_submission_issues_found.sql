@@ -54,38 +54,38 @@ select
     row_no,
     cell as value_cell,
     case element
-        when 'town_unknown' then coalesce(town_cell, cell)
-        when 'indicator_unknown' then coalesce(indicator_cell, cell)
-        when 'department_unknown' then coalesce(department_cell, cell)
-        when 'period_unparsed' then coalesce(period_cell, cell)
-        when 'unit_unknown' then coalesce(unit_cell, cell)
-        when 'unit_incompatible' then coalesce(unit_cell, cell)
+        when 'town_unknown' then coalesce(for_messages.town_cell, cell)
+        when 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
+        when 'department_unknown' then coalesce(for_messages.department_cell, cell)
+        when 'period_unparsed' then coalesce(for_messages.period_cell, cell)
+        when 'unit_unknown' then coalesce(for_messages.unit_cell, cell)
+        when 'unit_incompatible' then coalesce(for_messages.unit_cell, cell)
         else cell
     end as cell,
     case
-        when element = 'town_unknown' then town_text
-        when element = 'indicator_unknown' then indicator_text
-        when element in ('department_unknown', 'department_not_owner') then department_folded
-        when element in ('period_unparsed', 'period_in_future', 'period_not_open') then period_folded
+        when element = 'town_unknown' then for_messages.town_text
+        when element = 'indicator_unknown' then for_messages.indicator_text
+        when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
+        when element in ('period_unparsed', 'period_in_future', 'period_not_open') then for_messages.period_folded
         when element = 'unit_unknown' then stated_unit_folded
         when element = 'unit_incompatible' then stated_unit
-        when element = 'basis_mismatch' then {{ label_of_basis('stated_basis') }}
+        when element = 'basis_mismatch' then {{ label_of_basis('for_messages.stated_basis') }}
         else value_text
     end as value_text,
     case element
-        when 'town_unknown' then town_candidates
-        when 'indicator_unknown' then indicator_candidates
-        when 'department_unknown' then department_candidates
+        when 'town_unknown' then for_messages.town_candidates
+        when 'indicator_unknown' then for_messages.indicator_candidates
+        when 'department_unknown' then for_messages.department_candidates
     end as candidates,
     case
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible') then indicator_unit
-        when element = 'department_not_owner' then owner_names
-        when element = 'basis_mismatch' then {{ label_of_basis('time_basis') }}
+        when element = 'department_not_owner' then for_messages.owner_names
+        when element = 'basis_mismatch' then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
-            then coalesce({{ plain_number('lowest') }}, '') || '—' || coalesce({{ plain_number('highest') }}, '')
+            then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—' || coalesce({{ plain_number('for_messages.highest') }}, '')
                 || indicator_unit
         when element = 'period_not_open'
-            then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
+            then coalesce(cast(for_messages.opens_on as varchar), '') || '—' || coalesce(cast(for_messages.closes_on as varchar), '')
     end as expected,
     nullif(note_text, '') as note_text
 from broken

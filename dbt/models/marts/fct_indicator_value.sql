@@ -1,5 +1,6 @@
 -- A later batch supersedes an earlier one; within a batch the later path, sheet and row. Nearly all keys come once, so
 -- only those that do not are put in order.
+-- depends_on: {{ ref('int_submission_keys_contested') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
@@ -61,13 +62,6 @@ with arrived as (
         from arrived
     ),
 {% else %}
-    keys_contested as (
-        select key_no
-        from arrived
-        group by key_no
-        having count(*) > 1
-    ),
-
     contested as (
         select
             {{ columns | join(', ') }},
@@ -75,7 +69,12 @@ with arrived as (
             row_no,
             key_no
         from arrived
-        where exists (select 1 from keys_contested where keys_contested.key_no = arrived.key_no)
+        where
+            exists (
+                select 1
+                from {{ ref('int_submission_keys_contested') }} as several
+                where several.key_no = arrived.key_no
+            )
     ),
 {% endif %}
 
@@ -106,7 +105,12 @@ versions as (
             1 as version_no,
             cast(null as timestamp with time zone) as superseded_at
         from arrived
-        where not exists (select 1 from keys_contested where keys_contested.key_no = arrived.key_no)
+        where
+            not exists (
+                select 1
+                from {{ ref('int_submission_keys_contested') }} as several
+                where several.key_no = arrived.key_no
+            )
     {% endif %}
 )
 
