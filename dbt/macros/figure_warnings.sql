@@ -12,6 +12,9 @@
             rule_code = 'jump_other_towns'
             and (indicator_code, period_code) in (
                 select touched.indicator_code, touched.period_code from {{ ref('int_keys_touched') }} as touched
+                union all
+                select touched.indicator_code, {{ years_later('touched.period_code', 1) }}
+                from {{ ref('int_keys_touched') }} as touched
             )
         )
 {% endmacro %}

@@ -3,13 +3,13 @@
 {% test unique_grain(model, columns) %}
     with suspects as (
         select {{ row_hash(columns) }} as row_hash
-        from {{ model }} as counted
+        from {{ model }}
         group by 1
         having count(*) > 1
     )
 
     select {{ columns | join(', ') }}, count(*) as row_count
-    from {{ model }} as listed
+    from {{ model }}
     where
         {{ row_hash(columns) }} in (select suspects.row_hash from suspects)
         or {{ columns | join(' is null or ') }} is null

@@ -6,7 +6,7 @@
         else district_name || department_name
     end
 {% endset %}
-with known as (
+with spellings as (
     select
         district_code,
         department_code,
@@ -34,6 +34,18 @@ with known as (
         {{ fold_text('alias_text') }} as name_folded,
         alias_text as name_text
     from {{ ref('seed_department_aliases') }}
+),
+
+-- A name that two offices of a district share names none of them.
+known as (
+    select
+        district_code,
+        name_folded,
+        max(department_code) as department_code,
+        max(name_text) as name_text
+    from spellings
+    group by district_code, name_folded
+    having count(distinct department_code) = 1
 ),
 
 submitted as (

@@ -1,4 +1,13 @@
-with registered as (
+with latest_read as (
+    select
+        source_path,
+        max(batch_id) as batch_id
+    from {{ ref('stg_landing__source_files') }}
+    where kind = 'register' and outcome = 'read'
+    group by source_path
+),
+
+registered as (
     select
         registers.department_code,
         registers.department_name,
@@ -9,7 +18,8 @@ with registered as (
         ) as age
     from {{ source('landing', 'register_departments') }} as registers
     inner join {{ ref('stg_landing__source_files') }} as files
-        on registers.batch_id = files.batch_id and registers.source_path = files.source_path and files.is_current
+        on registers.batch_id = files.batch_id and registers.source_path = files.source_path
+    inner join latest_read on files.source_path = latest_read.source_path and files.batch_id = latest_read.batch_id
 )
 
 select

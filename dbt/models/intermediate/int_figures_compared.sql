@@ -1,6 +1,6 @@
 -- What a figure is held against: its town's figure before it, and the same period's a year before. In a fresh build all
 -- current figures; in an increment the series that received a value, and the periods that did across the towns with
--- the same periods a year before.
+-- the same periods of the years beside them.
 with touched_columns as (
     select
         indicator_code,
@@ -9,18 +9,16 @@ with touched_columns as (
     group by indicator_code, period_code
 ),
 
+-- A figure bears upon its own period across the towns, and as the one a year before upon the next year's.
 columns_needed as (
-    select
-        indicator_code,
-        period_code,
-        true as is_across
-    from touched_columns
-    union
-    select
-        indicator_code,
-        cast(cast(substr(period_code, 1, 4) as integer) - 1 as varchar) || substr(period_code, 5) as period_code,
-        false as is_across
-    from touched_columns
+    {% for years, is_across in ((0, true), (1, true), (-1, false)) %}
+        select
+            indicator_code,
+            {{ years_later('period_code', years) }} as period_code,
+            {{ is_across }} as is_across
+        from touched_columns
+        {% if not loop.last %} union {% endif %}
+    {% endfor %}
 ),
 
 needed as (

@@ -13,7 +13,7 @@ scientific as (
         *,
         case
             when {{ matches('figure_text', '^[+-]?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]{1,2}$') }}
-                then try_cast(try_cast(figure_text as double) as decimal(28, 8))
+                then try_cast(figure_text as decimal(28, 8))
         end as scientific_value
     from figures
 )

@@ -23,7 +23,7 @@ coded as (
         *,
         coalesce({{ parse_period('period_folded') }}, {{ parse_period('period_with_year') }}) as period_code,
         case
-            when {{ matches('period_folded', '^(20[0-9]{2}年)?(0?1月?[-—–~至到]|前)') }} then 'year_to_date'
+            when {{ matches('period_folded', '^(20[0-9]{2}年)?((0?1|一)月?[-—–~至到]|前)') }} then 'year_to_date'
             when {{ matches('basis_folded', '累计') }} then 'year_to_date'
             when {{ matches('basis_folded', '当月|当季|本月|本季') }} then 'period'
             when {{ matches('basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'

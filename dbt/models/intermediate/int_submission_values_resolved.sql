@@ -40,7 +40,7 @@ with looked_up as (
         scales.rank as ordinal_rank,
         case
             when towns.town_code is not null and indicators.indicator_code is not null and periods.period_code is not null
-                then (cast(indicators.indicator_no as bigint) * 10000000 + towns.town_no) * 100000 + periods.period_no
+                then {{ key_number('indicators.indicator_no', 'towns.town_no', 'periods.period_no') }}
         end as key_no,
         -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
         -- and a grade need none.

@@ -30,8 +30,9 @@ falling as (
         and substr(before_period, 1, 4) = substr(period_code, 1, 4)
 ),
 
--- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation. Series that hold
--- nothing striking are put aside by their extremes before any figure is looked at.
+-- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation. Only a series' lowest
+-- or highest figure can lie outside the range of the others, and only by the margin: other series are put aside
+-- before any figure is held against the others.
 striking as (
     select
         indicator_code,
@@ -41,8 +42,10 @@ striking as (
     group by indicator_code, town_code, season
     having
         count(*) >= {{ var('jump_history_count') }}
-        and greatest(max(value) - median(value), median(value) - min(value)) * 0.6745
-        > {{ var('jump_modified_z') }} * {{ median_absolute_deviation('value') }}
+        and (
+            max(value) > median(value) + abs(median(value)) * {{ var('jump_margin_pct') }} / 100
+            or min(value) < median(value) - abs(median(value)) * {{ var('jump_margin_pct') }} / 100
+        )
 ),
 
 of_striking_series as (
@@ -187,6 +190,7 @@ withdrawn_from_nothing as (
     where
         value_status = 'withdrawn'
         and version_no = 1
+        and superseded_at is null
         {% if is_incremental() %}
             and (indicator_code, town_code) in (
                 select touched.indicator_code, touched.town_code from {{ ref('int_series_touched') }} as touched
