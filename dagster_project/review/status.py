@@ -27,7 +27,7 @@ def print_status(settings: Settings) -> None:
                 (select count(*) from marts.fct_indicator_target),
                 (select count(*) from marts.fct_indicator_value where is_current),
                 (select count(*) from marts.dim_measure),
-                (select count(*) from quality.submission_issue where is_current_file)
+                (select count(*) from quality.submission_issue where is_current_file and not is_justified)
             """
         ).fetchall()[0]
         files = connection.execute(
@@ -38,14 +38,7 @@ def print_status(settings: Settings) -> None:
             order by path
             """
         ).fetchall()
-        issues = connection.execute(
-            """
-            select source_path, cell, message_en, message_zh, suggestion_zh
-            from quality.submission_issue
-            where is_current_file
-            order by source_path, row_no, cell, rule_code
-            """
-        ).fetchall()
+        issues = {path: _issues_of(connection, path) for path, *_ in files[:FILES_SHOWN]}
         warnings = connection.execute(
             """
             select sentence_en, sentence_zh, sample_rows
@@ -66,7 +59,7 @@ def print_status(settings: Settings) -> None:
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
-        _print_issues([issue for issue in issues if issue[0] == path])
+        _print_issues(*issues[path])
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
     for sentence_en, sentence_zh, sample_rows in warnings:
@@ -76,11 +69,33 @@ def print_status(settings: Settings) -> None:
     print(f"  open it read-only: {settings.published}")
 
 
-def _print_issues(issues: list[tuple[str, str, str, str, str]]) -> None:
-    for _, cell, message_en, message_zh, suggestion_zh in issues[:ISSUES_SHOWN]:
+def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[tuple[str, ...]], int]:
+    """The first open issues of a file, those that reject before those that warn, and how many there are."""
+    found = connection.execute(
+        """
+        select concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
+        from quality.submission_issue
+        where source_path = ? and is_current_file and not is_justified
+        order by severity, row_no, cell, rule_code
+        limit ?
+        """,
+        [path, ISSUES_SHOWN],
+    ).fetchall()
+    counted = connection.execute(
+        """
+        select count(*) from quality.submission_issue
+        where source_path = ? and is_current_file and not is_justified
+        """,
+        [path],
+    ).fetchall()
+    return found, counted[0][0]
+
+
+def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:
+    for cell, message_en, message_zh, suggestion_zh in issues:
         print(f"    {cell}: {message_en}\n      {message_zh}{suggestion_zh}")
-    if len(issues) > ISSUES_SHOWN:
-        print(f"    … and {len(issues) - ISSUES_SHOWN} more in quality.submission_issue")
+    if issue_count > len(issues):
+        print(f"    … and {issue_count - len(issues)} more in quality.submission_issue")
 
 
 def print_releases(settings: Settings) -> None:
