@@ -143,6 +143,8 @@ JUNK = [
     *("1.2.3", "１２ ３", "十二", "0x1F", "1,23", "3家左右", "true", "'=cmd|' /C calc'!A0"),
 ]
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+# No figure is as large as this in its own unit; the arithmetic of units ends here.
+LARGEST_CONVERTED = 10**15
 EIGHT_DIGITS = Decimal("0.00000001")
 
 
@@ -219,7 +221,10 @@ def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
     factor = indicator.units.get("比" if figure.kind == "ratio" else figure.unit or cell.unit)
     if factor is None:
         return None
-    value = _in_eight_digits(Fraction(_in_eight_digits(Fraction(figure.number))) * factor)
+    exact = Fraction(_in_eight_digits(Fraction(figure.number))) * factor
+    if factor != 1 and abs(exact) >= LARGEST_CONVERTED:
+        return None
+    value = _in_eight_digits(exact)
     if (indicator.lowest is not None and value < indicator.lowest) or value > (indicator.highest or value):
         return None
     return "reported", value

@@ -10,6 +10,7 @@
     on_schema_change='fail',
     pre_hook="{% if is_incremental() %}{{ forget_warnings(this) }}{% endif %}"
 ) }}
+{% set margin = var('jump_margin_pct') / 100 %}
 
 with series_compared as (
     select * from {{ ref('int_figures_compared') }} where is_of_series
@@ -30,45 +31,51 @@ falling as (
         and substr(before_period, 1, 4) = substr(period_code, 1, 4)
 ),
 
--- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation. Only a series' lowest
--- or highest figure can lie outside the range of the others, and only by the margin: other series are put aside
--- before any figure is held against the others.
-striking as (
+-- Outside the range of a town's other figures by the margin can only be the highest or the lowest, and in few series.
+apart as (
     select
         indicator_code,
         town_code,
-        season
+        season,
+        case
+            when max(value) > {{ second_highest('value') }} + abs({{ second_highest('value') }}) * {{ margin }}
+                then max(value)
+        end as highest_apart,
+        case
+            when min(value) < {{ second_lowest('value') }} - abs({{ second_lowest('value') }}) * {{ margin }}
+                then min(value)
+        end as lowest_apart
     from series_compared
     group by indicator_code, town_code, season
-    having
-        count(*) >= {{ var('jump_history_count') }}
-        and (
-            max(value) > median(value) + abs(median(value)) * {{ var('jump_margin_pct') }} / 100
-            or min(value) < median(value) - abs(median(value)) * {{ var('jump_margin_pct') }} / 100
-        )
+    having count(*) >= {{ var('jump_history_count') }}
 ),
 
-of_striking_series as (
+standing_apart as (
     select series_compared.*
     from series_compared
-    inner join striking
+    inner join apart
         on
-            series_compared.indicator_code = striking.indicator_code
-            and series_compared.town_code = striking.town_code
-            and series_compared.season = striking.season
+            series_compared.indicator_code = apart.indicator_code
+            and series_compared.town_code = apart.town_code
+            and series_compared.season = apart.season
+            and (series_compared.value = apart.highest_apart or series_compared.value = apart.lowest_apart)
+    -- From 2 firms to 4 is a leap in any series.
+    where series_compared.measure_kind <> 'count' or abs(series_compared.value) >= {{ var('jump_smallest_count') }}
 ),
 
+-- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation, of the other figures.
 among_others as (
     select
         one.indicator_code,
         one.town_code,
         one.period_code,
+        min(one.value) as value,
         min(other.value) as lowest_other,
         max(other.value) as highest_other,
         median(other.value) as median_other,
         {{ median_absolute_deviation('other.value') }} as deviation_other
-    from of_striking_series as one
-    inner join of_striking_series as other
+    from standing_apart as one
+    inner join series_compared as other
         on
             one.indicator_code = other.indicator_code
             and one.town_code = other.town_code
@@ -77,27 +84,21 @@ among_others as (
     group by one.indicator_code, one.town_code, one.period_code
 ),
 
--- Also outside the range of the others by a margin: figures that never varied make any change look striking.
 jumping as (
     select
-        of_striking_series.indicator_code,
-        of_striking_series.town_code,
-        of_striking_series.period_code,
+        indicator_code,
+        town_code,
+        period_code,
         'jump_own_history' as rule_code,
-        '历史 ' || {{ plain_number('cast(among_others.lowest_other as decimal(28, 8))') }} || '—'
-        || {{ plain_number('cast(among_others.highest_other as decimal(28, 8))') }} || '，中位数 '
-        || {{ plain_number('cast(among_others.median_other as decimal(28, 8))') }} as expected
-    from of_striking_series
-    inner join among_others
-        on
-            of_striking_series.indicator_code = among_others.indicator_code
-            and of_striking_series.town_code = among_others.town_code
-            and of_striking_series.period_code = among_others.period_code
+        '历史 ' || {{ plain_number('cast(lowest_other as decimal(28, 8))') }} || '—'
+        || {{ plain_number('cast(highest_other as decimal(28, 8))') }} || '，中位数 '
+        || {{ plain_number('cast(median_other as decimal(28, 8))') }} as expected
+    from among_others
     where
         abs(value - median_other) * 0.6745 > {{ var('jump_modified_z') }} * deviation_other
         and (
-            value > highest_other + abs(highest_other) * {{ var('jump_margin_pct') }} / 100
-            or value < lowest_other - abs(lowest_other) * {{ var('jump_margin_pct') }} / 100
+            value > highest_other + abs(highest_other) * {{ margin }}
+            or value < lowest_other - abs(lowest_other) * {{ margin }}
         )
 ),
 

@@ -1,0 +1,73 @@
+"""Small submission files by hand, and where to put them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dagster_project.settings import Settings
+
+HEADER = ["镇", "指标", "报告期", "数值", "单位", "填报单位", "说明"]
+
+
+def put(settings: Settings, path: str, content: bytes) -> Path:
+    """Put a file below raw/submissions/."""
+    target = settings.raw / "submissions" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
+def tidy_csv(*rows: str) -> bytes:
+    """A tidy CSV of rows in the order of HEADER, trailing cells left out."""
+    full = [row + "," * (len(HEADER) - 1 - row.count(",")) for row in rows]
+    return "\n".join([",".join(HEADER), *full, ""]).encode()
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> bytes:
+    """An .xlsx with these sheets of rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def fill(template: Path, values: Mapping[str, float | str]) -> None:
+    """Type values into a template by the names of their indicators, as a department would."""
+    book = openpyxl.load_workbook(template)
+    sheet = book["填报"]
+    for row in sheet.iter_rows(min_row=4):
+        if row[1].value in values:
+            row[3].value = values[row[1].value]
+    book.save(template)
+
+
+def texts(workbook_path: Path) -> str:
+    """Every text on every sheet of a workbook, so that one can look for words."""
+    sheets: list[Worksheet] = openpyxl.load_workbook(workbook_path).worksheets
+    cells = (cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    return "\n".join(str(value) for value in cells if value is not None)
+
+
+def bytes_below(*paths: Path) -> dict[str, str]:
+    """The hash of every file at or below some paths, and where every link leads."""
+    found = {}
+    for top in paths:
+        for path in [top, *sorted(top.rglob("*"))] if top.exists() else []:
+            if path.is_symlink():
+                found[str(path)] = str(path.readlink())
+            elif path.is_file():
+                found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found

@@ -1,0 +1,137 @@
+"""A run killed at any moment, and run again, ends where an undisturbed one does; readers never notice."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dagster_project.ingest.landing import batches
+from dagster_project.settings import Settings
+from dagster_project.warehouse.lock import home_lock
+from tests.end_to_end.conftest import History, Published, copy_of, first_delivery
+from tests.end_to_end.contents import contents, differences, without_times
+from tests.end_to_end.submitting import tidy_csv
+from tests.homes import query, zhencang
+
+SEED = 30
+# Kills before a home may end its run: what a kill left is what the next one finds.
+KILLS_IN_A_ROW = 5
+
+
+def killed_after(settings: Settings, seconds: float, *arguments: str) -> bool:
+    """Start the command and kill it with all that it started. Whether it had not ended by itself."""
+    where = ["--raw", str(settings.raw), "--home", str(settings.home)]
+    command = [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def readers_see_a_whole_release(settings: Settings) -> None:
+    """The published file opens and answers, whatever was going on."""
+    targets = query(settings.published, "select count(*) as n from marts.fct_indicator_target")
+    assert targets["n"].tolist() == [32]
+    assert settings.published.resolve().stat().st_mode & 0o777 == 0o444
+
+
+def nothing_half_done_is_left(settings: Settings) -> None:
+    with home_lock(settings):
+        pass
+    left = [path.name for path in settings.home.rglob("*")]
+    assert not [name for name in left if name.startswith(("incoming-", "checking-")) or name.endswith(".part")]
+    assert sorted(path.name for path in settings.landing.iterdir()) == batches(settings.landing)
+    assert not list(settings.home.glob("*.wal"))
+
+
+def run_ends_as_if_undisturbed(settings: Settings, undisturbed: Path) -> None:
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 0, outcome.err
+    wanted, found = without_times(contents(undisturbed)), without_times(contents(settings.published))
+    assert differences(wanted, found) == {}
+    nothing_half_done_is_left(settings)
+
+
+def kill_in_a_row(settings: Settings, moments: list[float]) -> int:
+    """Kill one run after the other, and look at what readers see. Returns how many were really killed."""
+    killed = 0
+    for moment in moments:
+        killed += killed_after(settings, moment, "run")
+        if settings.published.exists():
+            readers_see_a_whole_release(settings)
+    return killed
+
+
+def length_of_a_run(settings: Settings) -> float:
+    """How long an undisturbed run takes on this machine, now."""
+    start = time.monotonic()
+    assert zhencang(settings, "run").status == 0
+    return time.monotonic() - start
+
+
+def test_a_run_that_is_killed_is_simply_run_again(history: History, copied: Settings) -> None:
+    first_delivery(copied)
+    moments = [random.Random(SEED).uniform(low, low + 4) for low in (2, 6, 10)]
+    assert kill_in_a_row(copied, moments) >= 1
+    run_ends_as_if_undisturbed(copied, history.releases[0])
+
+
+@pytest.mark.slow
+def test_killed_at_thirty_moments(history: History, published: Published, tmp_path: Path) -> None:
+    """Moments spread over the length of a run; after some of them in a row the run may end, and is compared."""
+    (tmp_path / "timed").mkdir()
+    timed = copy_of(published.settings, tmp_path / "timed")
+    first_delivery(timed)
+    length = length_of_a_run(timed)
+    chance, count = random.Random(SEED), 30
+    moments = [length * (place + chance.random()) / count for place in range(count)]
+    chance.shuffle(moments)
+    killed = 0
+    for no in range(0, count, KILLS_IN_A_ROW):
+        folder = tmp_path / str(no)
+        folder.mkdir()
+        settings = copy_of(published.settings, folder)
+        first_delivery(settings)
+        killed += kill_in_a_row(settings, moments[no : no + KILLS_IN_A_ROW])
+        run_ends_as_if_undisturbed(settings, history.releases[0])
+        shutil.rmtree(folder)
+    assert killed >= count * 2 // 3, "most of them ended before they were killed"
+
+
+@pytest.mark.slow
+def test_killed_from_the_first_run_on(published: Published, tmp_path: Path) -> None:
+    """A home that was never whole: no release, no build, then one."""
+    shutil.copytree(published.settings.raw, tmp_path / "raw")
+    settings = Settings(raw=tmp_path / "raw", home=tmp_path / "home", releases_kept=10)
+    chance = random.Random(SEED)
+    kill_in_a_row(settings, [chance.uniform(low, low + 4) for low in (1, 5, 9, 13)])
+    run_ends_as_if_undisturbed(settings, published.settings.published.resolve())
+
+
+@pytest.mark.slow
+def test_a_check_that_is_killed_leaves_nothing_for_good(copied: Settings, tmp_path: Path) -> None:
+    """Its copy of the warehouse is as large as the warehouse; the next check or run clears it away."""
+    file = tmp_path / "出口.csv"
+    file.write_bytes(tidy_csv("万古镇,出口总额,2024年,1,万美元,区商务委"))
+    for moment in (1.5, 4):
+        killed_after(copied, moment, "check", str(file))
+    assert zhencang(copied, "check", str(file)).status == 0
+    nothing_half_done_is_left(copied)
