@@ -45,14 +45,9 @@ figures as (
         case
             when indicators.time_basis = 'year_to_date' then substr(reported.period_code, 5)
             else periods.grain
-        end as season
-        {% if flags.FULL_REFRESH %}
-            , true as is_of_series,
-            true as is_across
-        {% else %}
-            , series.town_code is not null as is_of_series,
-            coalesce(needed.is_across, false) as is_across
-        {% endif %}
+        end as season,
+        {{ 'true' if flags.FULL_REFRESH else 'series.town_code is not null' }} as is_of_series,
+        {{ 'true' if flags.FULL_REFRESH else 'coalesce(needed.is_across, false)' }} as is_across
     from {{ ref('fct_indicator_value') }} as reported
     inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
     inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code

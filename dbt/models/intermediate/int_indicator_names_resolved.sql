@@ -4,7 +4,7 @@ with texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
     union
     select {{ fold_text('indicator_text') }}
-    from (select indicator_text from {{ ref('stg_submission__values') }} group by indicator_text) as submitted
+    from (select distinct indicator_text from {{ ref('stg_submission__values') }}) as submitted
 ),
 
 bracketed as (

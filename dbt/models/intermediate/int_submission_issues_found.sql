@@ -82,15 +82,16 @@ select
         when element = 'department_not_owner' then for_messages.owner_names
         when element = 'basis_mismatch' then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
-            then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—' || coalesce({{ plain_number('for_messages.highest') }}, '')
-                || indicator_unit
+            then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—'
+                || coalesce({{ plain_number('for_messages.highest') }}, '') || indicator_unit
         when element = 'period_not_open'
-            then coalesce(cast(for_messages.opens_on as varchar), '') || '—' || coalesce(cast(for_messages.closes_on as varchar), '')
+            then coalesce(cast(for_messages.opens_on as varchar), '') || '—'
+                || coalesce(cast(for_messages.closes_on as varchar), '')
     end as expected,
     nullif(note_text, '') as note_text
 from broken
 union all
 select
-    element, batch_id, received_at, source_path, sheet, town_code, row_no, cell, cell, value_text, null,
+    element, batch_id, received_at, source_path, sheet, town_code, row_no, cell as value_cell, cell, value_text, null,
     {{ plain_number('cast(usual as decimal(18, 2))') }}, nullif(note_text, '')
 from fractions

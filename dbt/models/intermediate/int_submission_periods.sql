@@ -14,7 +14,8 @@ with texts as (
 dated as (
     select
         *,
-        {{ extract_part(fold_text('folder_period_text'), '^(20[0-9]{2})', 1) }} || '年' || period_folded as period_with_year
+        {{ extract_part(fold_text('folder_period_text'), '^(20[0-9]{2})', 1) }} || '年' || period_folded
+            as period_with_year
     from texts
 ),
 

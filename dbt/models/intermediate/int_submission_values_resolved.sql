@@ -39,7 +39,10 @@ with looked_up as (
         end as figure_value,
         scales.rank as ordinal_rank,
         case
-            when towns.town_code is not null and indicators.indicator_code is not null and periods.period_code is not null
+            when
+                towns.town_code is not null
+                and indicators.indicator_code is not null
+                and periods.period_code is not null
                 then {{ key_number('indicators.indicator_no', 'towns.town_no', 'periods.period_no') }}
         end as key_no,
         -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio

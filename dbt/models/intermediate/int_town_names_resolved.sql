@@ -47,9 +47,8 @@ known as (
 ),
 
 texts as (
-    select {{ fold_text('town_text') }} as name_folded
-    from (select town_text from {{ ref('stg_submission__values') }} group by town_text) as submitted
-    group by 1
+    select distinct {{ fold_text('town_text') }} as name_folded
+    from (select distinct town_text from {{ ref('stg_submission__values') }}) as submitted
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded']) }}

@@ -1,5 +1,5 @@
--- What notices say of a town, as versions in time; of a town without one, what the register says. A later sidecar that speaks of the same day corrects that
--- version; one that speaks of a later day closes it.
+-- What notices say of a town, as versions in time; of a town without one, what the register says. A later sidecar
+-- that speaks of the same day corrects that version; one that speaks of a later day closes it.
 {% set facts = [
     'town_name', 'district_code', 'district_name', 'division_code', 'area_km2', 'built_up_area_km2',
     'community_count', 'village_count', 'resident_population', 'total_population', 'pilot_from_year',

@@ -13,7 +13,9 @@
 {% set margin = var('jump_margin_pct') / 100 %}
 
 with series_compared as (
-    select * from {{ ref('int_figures_compared') }} where is_of_series
+    select *
+    from {{ ref('int_figures_compared') }}
+    where is_of_series
 ),
 
 falling as (
@@ -134,16 +136,17 @@ standing_out as (
         comparable.town_code,
         comparable.period_code,
         'jump_other_towns' as rule_code,
-        case when measure_kind in ('level', 'count') then '同比 ' else '' end
-        || {{ plain_number('cast(compared_value as decimal(28, 2))') }}
-        || case when measure_kind in ('level', 'count') then '%' else '' end || '，各镇中位数 '
-        || {{ plain_number('cast(median_town as decimal(28, 2))') }} as expected
+        case when comparable.measure_kind in ('level', 'count') then '同比 ' else '' end
+        || {{ plain_number('cast(comparable.compared_value as decimal(28, 2))') }}
+        || case when comparable.measure_kind in ('level', 'count') then '%' else '' end || '，各镇中位数 '
+        || {{ plain_number('cast(usual.median_town as decimal(28, 2))') }} as expected
     from comparable
     inner join usual
         on comparable.indicator_code = usual.indicator_code and comparable.period_code = usual.period_code
     where
-        abs(compared_value - median_town) * 0.6745 > {{ var('jump_modified_z_towns') }} * deviation_town
-        and abs(compared_value - median_town) > {{ var('jump_margin_pct') }}
+        abs(comparable.compared_value - usual.median_town) * 0.6745
+        > {{ var('jump_modified_z_towns') }} * usual.deviation_town
+        and abs(comparable.compared_value - usual.median_town) > {{ var('jump_margin_pct') }}
 ),
 
 bound as (

@@ -1,6 +1,6 @@
--- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what stands
--- in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and stand in
--- none of them: a baseline beside a target that is blank.
+-- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what
+-- stands in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and
+-- stand in none of them: a baseline beside a target that is blank.
 with standing as (
     select
         source_path,
@@ -87,8 +87,9 @@ select
     cast(coalesce(judged.quarantined_count, 0) as bigint) as quarantined_count,
     cast(coalesce(judged.blank_count, 0) as bigint) as blank_count,
     cast(
-        coalesce(standing.standing_count - standing.current_count - standing.withdrawn_count, judged.superseded_count, 0)
-        as bigint
+        coalesce(
+            standing.standing_count - standing.current_count - standing.withdrawn_count, judged.superseded_count, 0
+        ) as bigint
     ) as superseded_count,
     cast(coalesce(standing.withdrawn_count, 0) as bigint) as withdrawn_count,
     files.encoding,
