@@ -141,17 +141,3 @@
 {% macro spark__record(columns) -%}
     named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
-
-{#- The second highest and the second lowest value of a group, equal ones counted one by one. -#}
-{% macro second_highest(value) -%}
-    {{ return(adapter.dispatch('second_highest')(value)) }}
-{%- endmacro %}
-{% macro duckdb__second_highest(value) -%} list_extract(max({{ value }}, 2), 2) {%- endmacro %}
-{% macro spark__second_highest(value) -%}
-    element_at(sort_array(collect_list({{ value }}), false), 2)
-{%- endmacro %}
-{% macro second_lowest(value) -%}
-    {{ return(adapter.dispatch('second_lowest')(value)) }}
-{%- endmacro %}
-{% macro duckdb__second_lowest(value) -%} list_extract(min({{ value }}, 2), 2) {%- endmacro %}
-{% macro spark__second_lowest(value) -%} element_at(sort_array(collect_list({{ value }})), 2) {%- endmacro %}

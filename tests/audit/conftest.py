@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing import TABLES
+from dagster_project.ingest.landing import TABLES, prepare
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, CheckResult
@@ -54,10 +54,16 @@ class Bench:
         shutil.rmtree(self.settings.landing, ignore_errors=True)
         shutil.copytree(home / "landing", self.settings.landing)
         shutil.copyfile(home / "build.duckdb", self.settings.build_file)
+        shutil.copyfile(home / "private.duckdb", self.settings.private_file)
 
     def change_build(self, *statements: str) -> None:
-        """Run these statements on the build; that it opens to write shows that nothing holds it open."""
+        """Run these statements on the build, and on what it is made from as `private`.
+
+        That both open to write shows that nothing holds them open.
+        """
+        quoted = str(self.settings.private_file).replace("'", "''")
         with duckdb.connect(self.settings.build_file) as connection:
+            connection.execute(f"attach '{quoted}' as private")
             run_all(connection, statements)
 
     def change_landing(self, *statements: str) -> None:
@@ -70,10 +76,15 @@ class Bench:
                     f"create table landing.{table} as from read_parquet('{folder}/batch-*/{table}.parquet')"
                 )
             run_all(connection, statements)
+            batches = connection.execute("select distinct batch_id from landing.source_files").fetchall()
             shutil.rmtree(self.settings.landing)
-            (self.settings.landing / "batch-changed").mkdir(parents=True)
-            for table in TABLES:
-                connection.execute(f"copy landing.{table} to '{folder}/batch-changed/{table}.parquet'")
+            prepare(self.settings.landing)
+            for (batch,) in batches:
+                # A batch is a folder of its name.
+                (self.settings.landing / batch).mkdir()
+                for table in TABLES:
+                    rows = f"(from landing.{table} where batch_id = '{batch}')"
+                    connection.execute(f"copy {rows} to '{folder}/{batch}/{table}.parquet'")
 
 
 def run_all(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from tests.audit.conftest import Bench
 WANGU = "500111-wangu"
 WUJIA = "500153-wujia"
 DEPARTMENT = "重庆市大足区人民政府办公室"
+JUDGED = "private.intermediate.int_submission_values_judged"
 
 
 @dataclass(frozen=True)
@@ -186,14 +187,23 @@ MARTS = [
         "a join multiplies a row",
         """
         insert into marts.fct_indicator_value
-        select * replace (version_no + 1 as version_no, false as is_current)
+        select * replace (version_no + 1 as version_no)
         from marts.fct_indicator_value order by all limit 1
+        """,
+        """
+        update marts.fct_indicator_value set superseded_at = received_at, is_current = false
+        where
+            version_no = 1
+            and (indicator_code, town_code, period_code) in (
+                select (indicator_code, town_code, period_code) from marts.fct_indicator_value where version_no = 2
+            )
         """,
     ),
     case(
         "quarantined_values_have_a_reason",
         "a value of a submission has none",
-        "update intermediate.int_submission_values_judged set outcome = 'quarantined' where row_no = 2",
+        *as_table(JUDGED),
+        f"update {JUDGED} set outcome = 'quarantined' where row_no = 2",
     ),
     case(
         "few_values_are_quarantined",
@@ -204,8 +214,8 @@ MARTS = [
         where kind = 'annex_indicators'
         """,
         """
-        insert into quality.submission_issue (rule_code, severity, source_path, batch_id)
-        select 'figure_unparsed', 'reject', path, batch_id from quality.source_file where quarantined_count > 0
+        insert into quality.annex_issue (rule_code, source_path, batch_id)
+        select 'figure_unparsed', path, batch_id from quality.source_file where quarantined_count > 0
         """,
     ),
     case(
@@ -216,21 +226,21 @@ MARTS = [
     case(
         "annex_tables_state_targets",
         "a table is empty",
-        *as_table("staging.stg_annex__tables"),
+        *as_table("private.staging.stg_annex__tables"),
         """
-        insert into staging.stg_annex__tables
+        insert into private.staging.stg_annex__tables
         select * replace ('9' as annex_no, 'annexes/empty.csv' as source_path)
-        from staging.stg_annex__tables where kind = 'indicators' limit 1
+        from private.staging.stg_annex__tables where kind = 'indicators' limit 1
         """,
     ),
     case(
         "every_town_has_targets",
         "a town has a notice only",
-        *as_table("staging.stg_annex__notices"),
+        *as_table("private.staging.stg_annex__notices"),
         """
-        insert into staging.stg_annex__notices
+        insert into private.staging.stg_annex__notices
         select * replace ('500153-xinzhen' as town_code, '500153-xinzhen-20240101' as document_code)
-        from staging.stg_annex__notices limit 1
+        from private.staging.stg_annex__notices limit 1
         """,
     ),
     case(
@@ -282,13 +292,13 @@ MARTS_OTHER_WAYS = [
         case(
             "landed_values_are_counted",
             "the build knows more values than landed",
-            *as_table("landing.submissions"),
-            "delete from landing.submissions where row_no = 2",
+            *as_table("private.landing.submissions"),
+            "delete from private.landing.submissions where row_no = 2",
         ),
         case(
             "quarantined_values_have_a_reason",
             "a figure of an annex has none",
-            "update intermediate.int_annex_figures_judged set outcome = 'quarantined' where cell = 'D2'",
+            "update private.intermediate.int_annex_figures_judged set outcome = 'quarantined' where cell = 'D2'",
         ),
         case(
             "accepted_targets_stand",
@@ -341,7 +351,7 @@ MARTS_OTHER_WAYS = [
         case(
             "quarantined_values_have_a_reason",
             "a measure has none",
-            "update intermediate.int_annex_measures_judged set outcome = 'quarantined' where row_no = 2",
+            "update private.intermediate.int_annex_measures_judged set outcome = 'quarantined' where row_no = 2",
         ),
         case(
             "attainment_can_be_recomputed",
@@ -357,10 +367,11 @@ MARTS_OTHER_WAYS = [
         case(
             "quarantined_values_have_a_reason",
             "the reason is about another cell",
-            "update intermediate.int_submission_values_judged set outcome = 'quarantined' where row_no = 2",
+            *as_table(JUDGED),
+            f"update {JUDGED} set outcome = 'quarantined' where row_no = 2",
             """
-            insert into quality.submission_issue (rule_code, severity, source_path, batch_id, row_no, cell)
-            select 'figure_unparsed', 'reject', path, batch_id, 3, 'D3'
+            insert into quality.value_issue (rule_code, source_path, batch_id, row_no, cell, value_cell)
+            select 'figure_unparsed', path, batch_id, 3, 'D3', 'D3'
             from quality.source_file where kind = 'submission'
             """,
         ),
@@ -399,8 +410,8 @@ MARTS_HOLD = (
     # A measure without a lead, and an issue that says why.
     f"delete from marts.bridge_measure_department where measure_code = '{WANGU}-annex2-01'",
     f"""
-    insert into quality.submission_issue (rule_code, severity, source_path, received_at, row_no, cell)
-    select 'measure_department_unknown', 'warn', source_path, received_at, 2, 'C2'
+    insert into quality.annex_issue (rule_code, source_path, received_at, row_no, cell)
+    select 'measure_department_unknown', source_path, received_at, 2, 'C2'
     from marts.dim_measure where measure_code = '{WANGU}-annex2-01'
     """,
     # Two statements of a target that differ, and a row that says so.

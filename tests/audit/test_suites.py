@@ -31,11 +31,14 @@ def test_sentences_are_sentences(expectation: Expectation) -> None:
 
 
 def test_tables_and_columns_exist(built: Path) -> None:
-    with duckdb.connect(built / "build.duckdb", read_only=True) as connection:
-        rows = connection.execute(
-            "select schema_name || '.' || table_name, column_name from duckdb_columns()"
-        ).fetchall()
-    columns = set(rows)
+    columns: set[tuple[str, str]] = set()
+    for name in ("build.duckdb", "private.duckdb"):
+        with duckdb.connect(built / name, read_only=True) as connection:
+            columns |= set(
+                connection.execute(
+                    "select schema_name || '.' || table_name, column_name from duckdb_columns()"
+                ).fetchall()
+            )
     for expectation in EVERY:
         assert expectation.table in {table for table, _ in columns}
         for column in expectation.show:

@@ -107,7 +107,7 @@ NAMED = [
     "反转\u202evsc.csv",
     "换\n行.csv",
     "=cmd|'calc'!A1.csv",
-    "..\\..\\上.csv",
+    "上..\\..\\上.csv",
     "x" * 200 + ".csv",
 ]
 
@@ -156,6 +156,20 @@ def taken(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Tak
             row(*map(inline, TITLE))
             + row(*map(inline, ["万古镇", "出口总额", "2024年"]), number("1e400"), inline("万美元"), number=2)
         ),
+    )
+    # Three towns below one header that nobody knows, on two sheets: many values share few faulty cells.
+    matrix = [
+        ["镇", "幸福指数（%）", "地区生产总值（亿元）"],
+        ["万古镇", 1, 2],
+        ["万谷镇", 3, 4],
+        ["吴家乡", 5, 6],
+    ]
+    put(settings, f"{FOLDER}/矩阵.xlsx", workbook({"2024年一季度": matrix, "2024年二季度": matrix}))
+    put(settings, f"{FOLDER}/重复.csv", tidy_csv(*["万古镇,出口总额,2020年,1,万美元"] * 2))
+    put(
+        settings,
+        f"{FOLDER}/隐藏.xlsx",
+        workbook({"填报": [TITLE], "底稿": [TITLE, ["万古镇", "出口总额", "2019年", 1, "万美元"]]}, ["底稿"]),
     )
     (settings.raw / "submissions" / FOLDER / "a.xlsx").mkdir()
     put(settings, f"{FOLDER}/好.csv", tidy_csv(GOOD_ROW))
@@ -262,6 +276,20 @@ def test_days_before_1900_are_no_period(taken: Taken) -> None:
     assert issues["rule_code"].tolist() == ["period_unparsed"] * 3
     assert issues["cell"].tolist() == ["C3", "C4", "C5"]
     assert "读不懂" in receipt_of(taken, str(file.name))
+
+
+def test_faults_that_share_a_cell_are_told_apart(taken: Taken) -> None:
+    """Each value has its issue, keys stay keys, and nothing of it keeps the release from being made."""
+    shown = query(taken.settings.published, 'from bi."数据问题"')
+    found = shown[shown["文件"] == f"submissions/{FOLDER}/矩阵.xlsx"]
+    # By sheet: three values below the unknown header, two in each row of an unknown town, of which one is both.
+    assert found["规则"].value_counts().to_dict() == {"indicator_unknown": 6, "town_unknown": 8}
+    keys = query(taken.settings.published, "select issue_code from quality.submission_issue")["issue_code"]
+    assert keys.is_unique
+    duplicates = shown[shown["文件"] == f"submissions/{FOLDER}/重复.csv"]
+    assert duplicates["单元格"].tolist() == ["D2", "D3"]
+    hidden = shown[shown["文件"] == f"submissions/{FOLDER}/隐藏.xlsx"]
+    assert hidden["规则"].tolist() == ["sheet_hidden"]
 
 
 def test_the_good_files_beside_them_are_published(taken: Taken) -> None:

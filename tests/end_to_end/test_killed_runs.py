@@ -23,7 +23,7 @@ from tests.homes import query, zhencang
 
 SEED = 30
 # Kills before a home may end its run: what a kill left is what the next one finds.
-KILLS_IN_A_ROW = 5
+KILLS_IN_A_ROW = 10
 
 
 def killed_after(settings: Settings, seconds: float, *arguments: str) -> bool:

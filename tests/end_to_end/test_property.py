@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections import Counter
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ import pytest
 
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.release import published_release
+from tests.end_to_end.conftest import copy_of
 from tests.end_to_end.contents import contents, differences
 from tests.end_to_end.deliveries import REGISTER, File, Oracle, Version, deliveries, in_other_batches
 from tests.homes import query, zhencang
@@ -190,45 +190,24 @@ def test_archive_and_landing_alone_give_the_same_at_once(delivered: Delivered, t
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [7, 11])
-def test_other_batches_change_only_what_the_order_says(seed: int, tmp_path: Path) -> None:
-    """The same files at once, and in three deliveries in any order."""
-    files = deliveries(seed, size=30)[-1]
+def test_a_full_refresh_gives_the_same(delivered: Delivered, tmp_path: Path) -> None:
+    settings = copy_of(delivered.settings, tmp_path)
+    assert zhencang(settings, "run", "--full-refresh").status == 0
+    assert differences(contents(delivered.settings.published), contents(settings.published)) == {}
+
+
+@pytest.mark.slow
+def test_other_batches_change_only_what_the_order_says(tmp_path: Path) -> None:
+    """Other files, all at once and in three deliveries in any order."""
+    files = deliveries(seed=7, size=30)[-1]
     accepted = []
     for name, count in (("at-once", 1), ("by-and-by", 3)):
         (tmp_path / name).mkdir()
         settings, oracle = new_home(tmp_path / name), Oracle()
-        for state in in_other_batches(seed, files, count):
+        for state in in_other_batches(7, files, count):
             deliver(settings, oracle, state)
+        columns = "source_sha256, sheet, cell, town_code, indicator_code, period_code, value, value_status"
         with duckdb.connect(settings.published, read_only=True) as connection:
-            accepted.append(
-                connection.execute(
-                    """
-                    select source_sha256, sheet, cell, town_code, indicator_code, period_code, value, value_status
-                    from marts.fct_indicator_value order by all
-                    """
-                ).fetchall()
-            )
+            rows = connection.execute(f"select {columns} from marts.fct_indicator_value order by all").fetchall()
+        accepted.append(rows)
     assert accepted[0] == accepted[1], "what is accepted never depends on what came before"
-
-
-@pytest.mark.slow
-def test_a_full_refresh_gives_the_same(delivered: Delivered, tmp_path: Path) -> None:
-    shutil.copytree(delivered.settings.raw, tmp_path / "raw")
-    shutil.copytree(delivered.settings.home, tmp_path / "home", symlinks=True)
-    settings = Settings(raw=tmp_path / "raw", home=tmp_path / "home", releases_kept=10)
-    before = contents(settings.published)
-    assert zhencang(settings, "run", "--full-refresh").status == 0
-    assert differences(before, contents(settings.published)) == {}
-
-
-@pytest.mark.slow
-def test_deliveries_in_random_sizes(tmp_path: Path) -> None:
-    """Many small deliveries, each an increment, and all of it at the end from nothing."""
-    chance = random.Random(3)
-    settings, oracle = new_home(tmp_path), Oracle()
-    for files in in_other_batches(chance.randrange(100), deliveries(13, size=16)[-1], 5):
-        deliver(settings, oracle, files)
-    before = contents(settings.published)
-    assert zhencang(settings, "run", "--full-refresh").status == 0
-    assert differences(before, contents(settings.published)) == {}

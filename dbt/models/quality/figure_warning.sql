@@ -33,36 +33,46 @@ falling as (
         and substr(before_period, 1, 4) = substr(period_code, 1, 4)
 ),
 
--- Outside the range of a town's other figures by the margin can only be the highest or the lowest, and in few series.
-apart as (
+-- Outside the range of a town's other figures by the margin can only be the highest or the lowest, and only where it
+-- is as far from the median: in few series. From 2 firms to 4 is a leap in any series.
+extremes as (
     select
         indicator_code,
         town_code,
         season,
-        case
-            when max(value) > {{ second_highest('value') }} + abs({{ second_highest('value') }}) * {{ margin }}
-                then max(value)
-        end as highest_apart,
-        case
-            when min(value) < {{ second_lowest('value') }} - abs({{ second_lowest('value') }}) * {{ margin }}
-                then min(value)
-        end as lowest_apart
+        max(value) as highest,
+        min(value) as lowest,
+        median(value) as middle
     from series_compared
     group by indicator_code, town_code, season
-    having count(*) >= {{ var('jump_history_count') }}
+    having
+        count(*) >= {{ var('jump_history_count') }}
+        and (
+            max(value) > median(value) + abs(median(value)) * {{ margin }}
+            or min(value) < median(value) - abs(median(value)) * {{ margin }}
+        )
 ),
 
 standing_apart as (
     select series_compared.*
     from series_compared
-    inner join apart
+    inner join extremes
         on
-            series_compared.indicator_code = apart.indicator_code
-            and series_compared.town_code = apart.town_code
-            and series_compared.season = apart.season
-            and (series_compared.value = apart.highest_apart or series_compared.value = apart.lowest_apart)
-    -- From 2 firms to 4 is a leap in any series.
-    where series_compared.measure_kind <> 'count' or abs(series_compared.value) >= {{ var('jump_smallest_count') }}
+            series_compared.indicator_code = extremes.indicator_code
+            and series_compared.town_code = extremes.town_code
+            and series_compared.season = extremes.season
+    where
+        (
+            (
+                series_compared.value = extremes.highest
+                and extremes.highest > extremes.middle + abs(extremes.middle) * {{ margin }}
+            )
+            or (
+                series_compared.value = extremes.lowest
+                and extremes.lowest < extremes.middle - abs(extremes.middle) * {{ margin }}
+            )
+        )
+        and (series_compared.measure_kind <> 'count' or abs(series_compared.value) >= {{ var('jump_smallest_count') }})
 ),
 
 -- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation, of the other figures.
