@@ -8,6 +8,7 @@ from dagster_project.ingest.landing import TABLES
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
 from dagster_project.warehouse.inputs import note_inputs
+from dagster_project.warehouse.rehearsal import clear_leftovers
 
 DESCRIPTIONS = {
     "source_files": "One row a version of a file under raw/, with its outcome.",
@@ -33,6 +34,7 @@ DESCRIPTIONS = {
 def ingest(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Land what is new under raw/; every file gets one outcome."""
     settings: Settings = context.resources.home
+    clear_leftovers(settings)
     note_inputs(settings)
     taken = take_in(settings)
     context.log.info(

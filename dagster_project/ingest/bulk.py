@@ -26,6 +26,7 @@ _HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 8 * 1024 * 1024
 _BLANK_LINE = re.compile(rb"\n[\r]?\n[\r\n]*[^\r\n]")
 _OVERLAP = 4096
+_LINE_OF_ERROR = re.compile(r"CSV Error on Line: ([0-9]+)")
 # Which landing column a role fills; names win over codes where a file has both.
 _TEXT_COLUMNS = {
     "town_text": ("town", "town_code"),
@@ -116,6 +117,12 @@ def _copy(
         [[count]] = connection.execute(f"copy ({query}) to {_literal(target)} (format parquet)").fetchall()
     except duckdb.Error as error:
         target.unlink(missing_ok=True)
+        line = _LINE_OF_ERROR.search(str(error))
+        if line:
+            reason = (
+                "引号没有闭合，或与表头的列数不符 (a quote that is not closed, or not as many cells as the header)"
+            )
+            raise reject("table_malformed", line=line[1], reason=reason) from error
         raise reject("file_damaged", reason=_first_line(error)) from error
     ignored = [name for name in names if roles[name] in (None, "other")]
     return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in ignored]

@@ -98,7 +98,9 @@ def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
     manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
     failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
     tests = []
+    quoted = str(settings.private_file).replace("'", "''")
     with duckdb.connect(settings.build_file, read_only=True) as connection:
+        connection.execute(f"attach '{quoted}' as private (read_only)")
         for result in failing:
             node = manifest[result["unique_id"]]
             found = connection.execute(f"select * from ({result['compiled_code']}) limit {rows_shown}")

@@ -93,7 +93,7 @@ def _write_database(settings: Settings, database: Path, checks: list[CheckResult
             name = f'{model["schema"]}."{model["alias"]}"'
             is_view = model["config"]["materialized"] == "view"
             _comment(connection, "view" if is_view else "table", name, model["description"])
-            if not is_view:
+            if model["schema"] in PUBLISHED_SCHEMAS:
                 for column, about in model["columns"].items():
                     _comment(connection, "column", f"{name}.{column}", about["description"])
             if model["schema"] in PUBLISHED_SCHEMAS:

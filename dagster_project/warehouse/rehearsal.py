@@ -50,7 +50,8 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
         if not file.is_file():
             raise UsageError(f"there is no file {file}")
     settings.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.home, prefix=_PREFIX) as folder:
+    clear_leftovers(settings)
+    with tempfile.TemporaryDirectory(dir=settings.home, prefix=f"{_PREFIX}{os.getpid()}-") as folder:
         copy = replace(settings, raw=Path(folder) / "raw", home=Path(folder) / "home")
         with home_lock(settings):
             _copy_home(settings, copy)
@@ -59,6 +60,14 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
         assert taken.batch_id is not None
         _build(copy, current_inputs(settings).code)
         yield Rehearsal(copy, taken.batch_id, placed)
+
+
+def clear_leftovers(settings: Settings) -> None:
+    """Remove what checks that were killed left behind: their folders are named after processes that are gone."""
+    for folder in settings.home.glob(f"{_PREFIX}*"):
+        process = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy_home(settings: Settings, copy: Settings) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.settings import Settings
@@ -30,17 +32,21 @@ def tidy_csv(*rows: str) -> bytes:
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> bytes:
-    """An .xlsx with these sheets of rows."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-        if name in hidden:
-            sheet.sheet_state = "hidden"
+    """An .xlsx with these sheets of rows; the same sheets give the same bytes."""
     out = io.BytesIO()
-    book.save(out)
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for row_no, row in enumerate(rows):
+            for column_no, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(row_no, column_no, value)
+                elif value is not None:
+                    sheet.write_number(row_no, column_no, value)
+        if name in hidden:
+            sheet.hide()
+    book.close()
     return out.getvalue()
 
 

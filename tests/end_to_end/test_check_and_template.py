@@ -66,7 +66,7 @@ def test_a_check_judges_against_what_is_known_and_takes_nothing_in(history: Hist
     }
     assert "历史差异过大" in said[jump]
     assert "历史 41—41.2" in said[jump]
-    assert "小于同年更早的累计值（2024-Q1：1600）" in said[falls]
+    assert "小于同年更早的累计值（2024-H1：3000）" in said[falls]
     assert "已说明：据实" in said[falls]
     assert "0 warnings" in said[right]
     assert "2 values: 2 accepted" in said[layout]

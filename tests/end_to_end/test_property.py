@@ -24,6 +24,8 @@ COUNTS = "outcome, value_count, accepted_count, superseded_count, withdrawn_coun
 LAST_DIGIT = Decimal("0.00000001")
 SEED = 20255
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Delivered:

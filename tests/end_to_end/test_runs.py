@@ -52,7 +52,7 @@ def test_archive_and_landing_are_enough(copied: Settings) -> None:
 def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
     """One of each in one run: every bad file gets its row, every good one beside it is published."""
     submit(copied, "good-gb18030.csv", HEADER + "万古镇,出口总额,2024年,6500,万美元,区政府办公室,\n", "gb18030")
-    submit(copied, "columns.csv", "镇,指标,报告期,完成数,单位,填报单位,颜色\n")
+    submit(copied, "columns.csv", "镇,指标,报告期,好数,单位,填报单位,颜色\n")
     submit(copied, "empty.csv", "")
     submit(copied, "encoding.csv", "a\xff\xfe\xfa", "latin-1")
     submit(copied, "report.docx", "PK")
@@ -77,7 +77,7 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
         return files.loc[name, "outcome"], files.loc[name, "message_zh"]
 
     assert said(f"{DEPARTMENT}/columns.csv")[1].startswith(
-        "表头与要求不符。缺少的列：数值；多余或重复的列：完成数 (D1)、颜色 (G1)"
+        "表头与要求不符。缺少的列：数值；多余或重复的列：好数 (D1)、颜色 (G1)"
     )
     assert said(f"{DEPARTMENT}/empty.csv") == ("rejected", "文件是空的。")
     assert "UTF-8" in said(f"{DEPARTMENT}/encoding.csv")[1]
@@ -97,7 +97,8 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
 
     issues = query(copied.published, "select * from quality.submission_issue").set_index("rule_code")
     unknown = issues.loc["indicator_unknown"]
-    assert (unknown["source_path"], unknown["cell"]) == (f"{DEPARTMENT}/names.csv", "D2")
+    assert (unknown["source_path"], unknown["cell"]) == (f"{DEPARTMENT}/names.csv", "B2"), "the cell to mend"
+    assert unknown["value_cell"] == "D2"
     assert "出口总额" in unknown["suggestion_zh"]
     duplicate = issues.loc[["item_no_duplicate"]]
     assert duplicate["cell"].tolist() == ["A3", "A4"]

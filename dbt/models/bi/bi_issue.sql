@@ -7,6 +7,7 @@ select
     message_zh as "问题",
     suggestion_zh as "建议",
     rule_code as "规则",
-    received_at as "收到时间"
+    received_at as "收到时间",
+    issue_code as "编号"
 from {{ ref('submission_issue').include(database=false) }}
 where is_current_file

@@ -137,8 +137,8 @@ versions as (
     from versions
     order by indicator_code, town_code, period_code, version_no
 {% else %}
-    -- Long texts would make the rows that are sorted three times as wide: numbers stand for them until it is done.
-    sorted as (
+    -- Numbers stand for long texts on the way through the versions.
+    numbered as (
         select
             key_no,
             version_no,
@@ -153,7 +153,6 @@ versions as (
             {{ row_hash(['department_code']) }} as department_hash,
             {{ row_hash(['received_at', 'source_path']) }} as file_hash
         from versions
-        order by key_no, version_no
     ),
 
     towns as (
@@ -199,25 +198,27 @@ versions as (
         towns.town_code,
         indicators.indicator_code,
         periods.period_code,
-        cast(sorted.version_no as integer) as version_no,
-        sorted.superseded_at is null and sorted.value_status <> 'withdrawn' as is_current,
-        sorted.value,
-        sorted.value_text,
+        cast(numbered.version_no as integer) as version_no,
+        numbered.superseded_at is null and numbered.value_status <> 'withdrawn' as is_current,
+        numbered.value,
+        numbered.value_text,
         indicators.indicator_unit as unit,
-        sorted.unit_text,
-        sorted.value_status,
+        numbered.unit_text,
+        numbered.value_status,
         departments.department_code,
-        sorted.note_text,
+        numbered.note_text,
         files.received_at,
-        sorted.superseded_at,
+        numbered.superseded_at,
         files.source_sha256,
         files.source_path,
-        sorted.sheet,
-        sorted.cell
-    from sorted
-    left join indicators on {{ indicator_of_key('sorted.key_no') }} = indicators.indicator_no
-    left join towns on {{ town_of_key('sorted.key_no') }} = towns.town_no
-    left join periods on {{ period_of_key('sorted.key_no') }} = periods.period_no
-    left join departments on sorted.department_hash = departments.department_hash
-    left join files on sorted.file_hash = files.file_hash
+        numbered.sheet,
+        numbered.cell
+    from numbered
+    left join indicators on {{ indicator_of_key('numbered.key_no') }} = indicators.indicator_no
+    left join towns on {{ town_of_key('numbered.key_no') }} = towns.town_no
+    left join periods on {{ period_of_key('numbered.key_no') }} = periods.period_no
+    left join departments on numbered.department_hash = departments.department_hash
+    left join files on numbered.file_hash = files.file_hash
+    -- key_no stands for the codes in their order.
+    order by numbered.key_no, numbered.version_no
 {% endif %}
