@@ -34,7 +34,7 @@ falling as (
 ),
 
 -- Outside the range of a town's other figures by the margin can only be the highest or the lowest, and only where it
--- is as far from the median: in few series. From 2 firms to 4 is a leap in any series.
+-- is as far from the mean of the others: in few series. Sums, unlike medians, need not hold all figures in memory.
 extremes as (
     select
         indicator_code,
@@ -42,36 +42,32 @@ extremes as (
         season,
         max(value) as highest,
         min(value) as lowest,
-        median(value) as middle
+        (sum(value) - max(value)) / (count(*) - 1) as mean_below,
+        (sum(value) - min(value)) / (count(*) - 1) as mean_above
     from series_compared
     group by indicator_code, town_code, season
-    having
-        count(*) >= {{ var('jump_history_count') }}
-        and (
-            max(value) > median(value) + abs(median(value)) * {{ margin }}
-            or min(value) < median(value) - abs(median(value)) * {{ margin }}
-        )
+    having count(*) >= {{ var('jump_history_count') }}
 ),
 
+series_apart as (
+    select *
+    from extremes
+    where
+        highest > mean_below + abs(mean_below) * {{ margin }}
+        or lowest < mean_above - abs(mean_above) * {{ margin }}
+),
+
+-- From 2 firms to 4 is a leap in any series.
 standing_apart as (
     select series_compared.*
     from series_compared
-    inner join extremes
+    inner join series_apart
         on
-            series_compared.indicator_code = extremes.indicator_code
-            and series_compared.town_code = extremes.town_code
-            and series_compared.season = extremes.season
+            series_compared.indicator_code = series_apart.indicator_code
+            and series_compared.town_code = series_apart.town_code
+            and series_compared.season = series_apart.season
     where
-        (
-            (
-                series_compared.value = extremes.highest
-                and extremes.highest > extremes.middle + abs(extremes.middle) * {{ margin }}
-            )
-            or (
-                series_compared.value = extremes.lowest
-                and extremes.lowest < extremes.middle - abs(extremes.middle) * {{ margin }}
-            )
-        )
+        series_compared.value in (series_apart.highest, series_apart.lowest)
         and (series_compared.measure_kind <> 'count' or abs(series_compared.value) >= {{ var('jump_smallest_count') }})
 ),
 
