@@ -95,7 +95,8 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
         assert files.loc[f"{DEPARTMENT}/{name}", "suggestion_zh"]
         assert name in outcome.out
 
-    issues = query(copied.published, "select * from quality.submission_issue").set_index("rule_code")
+    issues = query(copied.published, "select * from quality.submission_issue order by issue_code")
+    issues = issues.set_index("rule_code")
     unknown = issues.loc["indicator_unknown"]
     assert (unknown["source_path"], unknown["cell"]) == (f"{DEPARTMENT}/names.csv", "B2"), "the cell to mend"
     assert unknown["value_cell"] == "D2"
