@@ -18,7 +18,7 @@ def describe(error: ValidationError, models: dict[str, type[BaseModel]]) -> str:
 
 
 def _describe(item: Any, models: dict[str, type[BaseModel]]) -> str:
-    path = _path(item["loc"])
+    path = path_of(item["loc"])
     if item["type"] == "missing":
         return f"{path}: 缺少 (missing)"
     if item["type"] == "extra_forbidden":
@@ -31,8 +31,8 @@ def _describe(item: Any, models: dict[str, type[BaseModel]]) -> str:
     return f"{path}: {message}" if path else message
 
 
-def _path(location: tuple[int | str, ...]) -> str:
-    """applies_to.file, values[2].columns"""
+def path_of(location: tuple[int | str, ...]) -> str:
+    """Where an error stands, as people write it: applies_to.file, values[2].columns."""
     path = ""
     for part in location:
         path += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if path else part

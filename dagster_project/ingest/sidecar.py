@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from dagster_project.ingest.grid import decode
-from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.ingest.problems import reject
+from dagster_project.ingest.schema_errors import describe, path_of
+from dagster_project.ingest.yaml_mapping import YamlProblem, load_mapping
 
 SIDECAR_NAME = "notice.yml"
 # The notice itself may lie beside its sidecar.
@@ -97,24 +97,6 @@ class Sidecar(BaseModel):
         return self
 
 
-class _Loader(yaml.BaseLoader):
-    """Keeps every scalar as written, so that 500111 and 2024-06-05 are text until the schema reads them."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"{key.value} is given twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _malformed(line: int, reason: str) -> FileRejected:
-    return reject("sidecar_malformed", place=f"line {line}", line=str(line), reason=reason)
-
-
 def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
     """The sidecar in these bytes, checked against its schema and against the folder it lies in.
 
@@ -122,54 +104,17 @@ def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
     """
     text, _ = decode(content)
     try:
-        loaded = yaml.load(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        # Where the text ends too soon, what matters is where the quote or bracket was opened.
-        mark = error.context_mark if "end of stream" in (error.problem or "") else error.problem_mark
-        raise _malformed(mark.line + 1 if mark else 1, error.problem or "not YAML") from error
-    except yaml.reader.ReaderError as error:
-        raise _malformed(text.count("\n", 0, error.position) + 1, error.reason) from error
-    except RecursionError as error:
-        raise _malformed(1, "nested too deep") from error
-    if not isinstance(loaded, dict):
-        raise _malformed(1, "not a mapping of fields")
+        stated = load_mapping(text)
+    except YamlProblem as problem:
+        line = str(problem.line)
+        raise reject("sidecar_malformed", place=f"line {line}", line=line, reason=problem.reason) from problem
     try:
-        sidecar = Sidecar.model_validate(_without_blanks(loaded))
+        sidecar = Sidecar.model_validate(stated)
     except ValidationError as error:
-        wrong = [_describe(item) for item in error.errors()]
-        place = "、".join(_path(item["loc"]) for item in error.errors() if item["loc"])
-        raise reject("sidecar_invalid", place=place, fields="；".join(wrong)) from error
+        place = "、".join(path_of(item["loc"]) for item in error.errors() if item["loc"])
+        models: dict[str, type[BaseModel]] = {"": Sidecar, "profile": Profile, "annexes": Annex}
+        raise reject("sidecar_invalid", place=place, fields=describe(error, models)) from error
     if sidecar.town_code != folder_name:
         wrong_code = f"town_code: is {sidecar.town_code}, but the folder is named {folder_name}"
         raise reject("sidecar_invalid", place="town_code", fields=wrong_code)
     return sidecar
-
-
-def _without_blanks(value: Any) -> Any:
-    """The same without fields that are left blank: `document_no:` says that there is none."""
-    if isinstance(value, dict):
-        return {name: _without_blanks(inner) for name, inner in value.items() if inner != ""}
-    return [_without_blanks(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    """profile.area_km2, annexes[2].kind"""
-    path = ""
-    for part in location:
-        path += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if path else part
-    return path
-
-
-def _describe(item: Any) -> str:
-    path = _path(item["loc"])
-    if item["type"] == "missing":
-        return f"{path}: 缺少 (missing)"
-    if item["type"] == "extra_forbidden":
-        models: dict[str, type[BaseModel]] = {"profile": Profile, "annexes": Annex}
-        model = models.get(str(item["loc"][0]), Sidecar) if len(item["loc"]) > 1 else Sidecar
-        near = difflib.get_close_matches(str(item["loc"][-1]), list(model.model_fields), n=1)
-        return f"{path}: 未知字段 (unknown field)" + (f"，是否为 {near[0]} (did you mean it)？" if near else "")
-    if item["type"] == "string_pattern_mismatch":
-        return f"{path}: “{item['input']}” 写法不对 (not of the form that docs/raw-files.md shows)"
-    message = item["msg"].removeprefix("Value error, ")
-    return f"{path}: {message}" if path else message
