@@ -18,7 +18,7 @@ STEPS = {
     "receipts": "write receipts",
 }
 # Dagster's word on each test that an increment had no reason to run.
-_LEFT_OUT = "emitted no result in step"
+_LEFT_OUT = "emitted no result"
 
 
 class StepLines(logging.Handler):
@@ -36,8 +36,7 @@ class StepLines(logging.Handler):
         event = meta.get("dagster_event")
         if event is None:
             text = meta.get("orig_message", record.getMessage())
-            is_ours = meta.get("step_key") != "dbt_build" and _LEFT_OUT not in text
-            if record.levelno in (logging.INFO, logging.WARNING) and is_ours:
+            if record.levelno in (logging.INFO, logging.WARNING) and meta.get("step_key") != "dbt_build":
                 self._line(f"  {text}")
         elif event.event_type_value == "STEP_START" and event.step_key in STEPS:
             self._start(STEPS[event.step_key])
@@ -70,3 +69,11 @@ def console(init_context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("zhencang", logging.DEBUG)
     logger.addHandler(StepLines())
     return logger
+
+
+def leave_out_what_was_left_out() -> None:
+    """Print the warnings of Dagster's own modules, but not a line for each test that an increment did not need."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: _LEFT_OUT not in record.getMessage())
+    logging.getLogger("dagster").addHandler(handler)

@@ -33,7 +33,9 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
     with Auditor(settings) as auditor:
         print("Loading …", file=sys.stderr)
         from dagster_project.definitions import JOB, build_definitions
+        from dagster_project.defs.console import leave_out_what_was_left_out
 
+        leave_out_what_was_left_out()
         job = build_definitions(settings, auditor).resolve_job_def(JOB)
         run_config = {
             "ops": {"dbt_build": {"config": {"full_refresh": full_refresh}}},

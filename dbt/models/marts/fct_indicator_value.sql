@@ -1,47 +1,55 @@
--- A later batch supersedes an earlier one; within a batch the later path, sheet and row. Nearly all keys come once, so
--- only those that do not are put in order.
+-- A later batch supersedes an earlier one; within a batch the later path, sheet and row.
 -- depends_on: {{ ref('int_submission_keys_contested') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
     unique_key=['indicator_code', 'town_code', 'period_code'],
-    on_schema_change='fail'
+    on_schema_change='fail',
+    pre_hook="{% if not is_incremental() %}{{ number_texts({
+        'town_code': [ref('int_submission_towns'), 'town_code'],
+        'indicator_code': [ref('int_submission_indicators'), 'indicator_code'],
+        'period_code': [ref('int_submission_periods'), 'period_code'],
+        'unit': [ref('int_submission_indicators'), 'indicator_unit'],
+        'department_code': [ref('int_departments_known'), 'department_code'],
+        'source_sha256': [ref('stg_landing__source_files'), 'source_sha256'],
+        'source_path': [ref('stg_landing__source_files'), 'source_path']
+    }) }}{% endif %}"
 ) }}
 {% set columns = [
     'town_code', 'indicator_code', 'period_code', 'value', 'value_text', 'unit', 'unit_text', 'value_status',
     'department_code', 'note_text', 'received_at', 'source_sha256', 'source_path', 'sheet', 'cell'
 ] %}
-
-with arrived as (
-    select
-        town_code,
-        indicator_code,
-        period_code,
-        value,
-        value_text,
-        indicator_unit as unit,
-        stated_unit_folded as unit_text,
-        value_status,
-        department_code,
-        note_text,
-        received_at,
-        source_sha256,
-        source_path,
-        sheet,
-        cell,
-        row_no,
-        key_no
-    from {{ ref('int_submission_values_judged') }}
-    where outcome = 'accepted'
-),
+{% set text = dbt.type_string() %}
 
 {% if is_incremental() %}
+    with arrived as (
+        select
+            town_code,
+            indicator_code,
+            period_code,
+            value,
+            value_text,
+            indicator_unit as unit,
+            stated_unit_folded as unit_text,
+            value_status,
+            department_code,
+            note_text,
+            received_at,
+            source_sha256,
+            source_path,
+            sheet,
+            cell,
+            row_no
+        from {{ ref('int_submission_values_judged') }}
+        where outcome = 'accepted'
+    ),
+
+    -- What arrived, and the versions of the same figures that were there before.
     contested as (
         select
             {% for column in columns %} known.{{ column }}, {% endfor %}
             known.version_no as version_before,
-            cast(null as bigint) as row_no,
-            cast(null as bigint) as key_no
+            cast(null as bigint) as row_no
         from {{ this }} as known
         where
             not {{ is_due('known.received_at') }}
@@ -57,168 +65,115 @@ with arrived as (
         select
             {{ columns | join(', ') }},
             cast(null as integer) as version_before,
-            row_no,
-            key_no
+            row_no
         from arrived
     ),
-{% else %}
-    contested as (
+
+    ordered as (
         select
-            {{ columns | join(', ') }},
-            cast(null as integer) as version_before,
-            row_no,
-            key_no
-        from arrived
-        where
-            exists (
-                select 1
-                from {{ ref('int_submission_keys_contested') }} as several
-                where several.key_no = arrived.key_no
-            )
+            *,
+            row_number() over (
+                partition by indicator_code, town_code, period_code
+                order by version_before nulls last, received_at, source_path, sheet nulls first, row_no, cell
+            ) as version_no
+        from contested
     ),
-{% endif %}
 
-ordered as (
-    select
-        *,
-        row_number() over (
-            partition by indicator_code, town_code, period_code
-            order by version_before nulls last, received_at, source_path, sheet nulls first, row_no, cell
-        ) as version_no
-    from contested
-),
-
-versions as (
-    select
-        {{ columns | join(', ') }},
-        key_no,
-        version_no,
-        lead(received_at) over (
-            partition by indicator_code, town_code, period_code order by version_no
-        ) as superseded_at
-    from ordered
-    {% if not is_incremental() %}
-        union all
+    sorted as (
         select
-            {{ columns | join(', ') }},
-            key_no,
-            1 as version_no,
-            cast(null as timestamp with time zone) as superseded_at
-        from arrived
+            *,
+            lead(received_at) over (
+                partition by indicator_code, town_code, period_code order by version_no
+            ) as superseded_at
+        from ordered
+        order by indicator_code, town_code, period_code, version_no
+    )
+{% else %}
+    -- Nearly all figures come once, so only those that do not are put in order.
+    with ordered as (
+        select
+            contested.key_no,
+            contested.received_at,
+            contested.source_path,
+            coalesce(contested.sheet, '') as sheet,
+            contested.cell,
+            row_number() over later as version_no,
+            lead(contested.received_at) over later as superseded_at
+        from {{ ref('int_submission_values_judged') }} as contested
         where
-            not exists (
+            contested.outcome = 'accepted'
+            and exists (
                 select 1
                 from {{ ref('int_submission_keys_contested') }} as several
-                where several.key_no = arrived.key_no
+                where several.key_no = contested.key_no
             )
-    {% endif %}
-){{ ',' if not is_incremental() }}
+        window later as (
+            partition by contested.key_no
+            order by
+                contested.received_at, contested.source_path, contested.sheet nulls first, contested.row_no,
+                contested.cell
+        )
+    ),
 
-{% if is_incremental() %}
-    select
-        town_code,
-        indicator_code,
-        period_code,
-        cast(version_no as integer) as version_no,
-        superseded_at is null and value_status <> 'withdrawn' as is_current,
-        value,
-        value_text,
-        unit,
-        unit_text,
-        value_status,
-        department_code,
-        note_text,
-        received_at,
-        superseded_at,
-        source_sha256,
-        source_path,
-        sheet,
-        cell
-    from versions
-    order by indicator_code, town_code, period_code, version_no
-{% else %}
-    -- Numbers stand for long texts on the way through the versions.
-    numbered as (
+    accepted as (
         select
-            key_no,
+            judged.*,
+            judged.indicator_unit as unit,
+            coalesce(ordered.version_no, 1) as version_no,
+            ordered.superseded_at
+        from {{ ref('int_submission_values_judged') }} as judged
+        left join ordered
+            on
+                judged.key_no = ordered.key_no
+                and judged.received_at = ordered.received_at
+                and judged.source_path = ordered.source_path
+                and coalesce(judged.sheet, '') = ordered.sheet
+                and judged.cell = ordered.cell
+        where judged.outcome = 'accepted'
+    ),
+
+    -- A sort moves whole rows: numbers stand for the texts that come again and again, and key_no for the codes.
+    sorted as (
+        select
+            {{ numbered_text('town_code') }},
+            {{ numbered_text('indicator_code') }},
+            {{ numbered_text('period_code') }},
             version_no,
-            superseded_at,
             value,
             value_text,
-            unit_text,
+            {{ numbered_text('unit') }},
+            stated_unit_folded as unit_text,
             value_status,
+            {{ numbered_text('department_code') }},
             note_text,
-            sheet,
-            cell,
-            {{ row_hash(['department_code']) }} as department_hash,
-            {{ row_hash(['received_at', 'source_path']) }} as file_hash
-        from versions
-    ),
-
-    towns as (
-        select distinct
-            town_no,
-            town_code
-        from {{ ref('int_submission_towns') }}
-    ),
-
-    indicators as (
-        select distinct
-            indicator_no,
-            indicator_code,
-            indicator_unit
-        from {{ ref('int_submission_indicators') }}
-    ),
-
-    periods as (
-        select distinct
-            period_no,
-            period_code
-        from {{ ref('int_submission_periods') }}
-    ),
-
-    departments as (
-        select
-            department_code,
-            {{ row_hash(['department_code']) }} as department_hash
-        from {{ ref('int_departments_known') }}
-    ),
-
-    files as (
-        select
             received_at,
-            source_path,
-            source_sha256,
-            {{ row_hash(['received_at', 'source_path']) }} as file_hash
-        from {{ ref('stg_landing__source_files') }}
-        where kind = 'submission'
+            superseded_at,
+            {{ numbered_text('source_sha256') }},
+            {{ numbered_text('source_path') }},
+            sheet,
+            cell
+        from accepted
+        order by key_no, version_no
     )
-
-    select
-        towns.town_code,
-        indicators.indicator_code,
-        periods.period_code,
-        cast(numbered.version_no as integer) as version_no,
-        numbered.superseded_at is null and numbered.value_status <> 'withdrawn' as is_current,
-        numbered.value,
-        numbered.value_text,
-        indicators.indicator_unit as unit,
-        numbered.unit_text,
-        numbered.value_status,
-        departments.department_code,
-        numbered.note_text,
-        files.received_at,
-        numbered.superseded_at,
-        files.source_sha256,
-        files.source_path,
-        numbered.sheet,
-        numbered.cell
-    from numbered
-    left join indicators on {{ indicator_of_key('numbered.key_no') }} = indicators.indicator_no
-    left join towns on {{ town_of_key('numbered.key_no') }} = towns.town_no
-    left join periods on {{ period_of_key('numbered.key_no') }} = periods.period_no
-    left join departments on numbered.department_hash = departments.department_hash
-    left join files on numbered.file_hash = files.file_hash
-    -- key_no stands for the codes in their order.
-    order by numbered.key_no, numbered.version_no
 {% endif %}
+
+select
+    cast(town_code as {{ text }}) as town_code,
+    cast(indicator_code as {{ text }}) as indicator_code,
+    cast(period_code as {{ text }}) as period_code,
+    cast(version_no as integer) as version_no,
+    superseded_at is null and value_status <> 'withdrawn' as is_current,
+    value,
+    value_text,
+    cast(unit as {{ text }}) as unit,
+    unit_text,
+    value_status,
+    cast(department_code as {{ text }}) as department_code,
+    note_text,
+    received_at,
+    superseded_at,
+    cast(source_sha256 as {{ text }}) as source_sha256,
+    cast(source_path as {{ text }}) as source_path,
+    sheet,
+    cell
+from sorted
