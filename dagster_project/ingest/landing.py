@@ -23,7 +23,11 @@ Row = dict[str, Any]
 _FILE = ["source_sha256", "source_path"]
 _CELL = ["town_code", "annex_no", "sheet", "cell", "row_no", "column_no", "role", "header_text", "value_text"]
 # Beside the batch and its time, each table has these columns: text, but for what the reader itself counted.
-_NUMBERS = {"row_no", "column_no", "byte_count", "cell_count"}
+_NUMBERS = {
+    *("row_no", "column_no", "byte_count", "cell_count", "paragraph_no", "title_paragraph_no"),
+    *("document_no_paragraph_no", "issuer_paragraph_no", "issued_on_paragraph_no", "char_start", "char_end"),
+    *("page_no", "page_count"),
+}
 TABLES: dict[str, list[str]] = {
     "source_files": [
         *_FILE,
@@ -48,6 +52,17 @@ TABLES: dict[str, list[str]] = {
     "notice_annexes": [
         *_FILE,
         *("town_code", "annex_no", "kind", "title", "annex_path", "is_title_shortened"),
+    ],
+    # What the notice itself says, as it stands there: facts with the paragraphs that state them, and every paragraph.
+    "notice_documents": [
+        *_FILE,
+        *("town_code", "title_text", "title_paragraph_no", "document_no_text", "document_no_paragraph_no"),
+        *("issuer_text", "issuer_paragraph_no", "issued_on_text", "issued_on_paragraph_no", "page_count"),
+    ],
+    "notice_paragraphs": [
+        *_FILE,
+        *("town_code", "paragraph_no", "kind", "heading_path", "heading_text", "text"),
+        *("char_start", "char_end", "page_no"),
     ],
     "annex_indicators": [*_FILE, *_CELL],
     "annex_measures": [*_FILE, *_CELL],

@@ -13,6 +13,8 @@ from dagster_project.ingest.bulk import land_csv, land_parquet
 from dagster_project.ingest.grid import DELIMITERS
 from dagster_project.ingest.landing import Row
 from dagster_project.ingest.layouts import About, Layout, parse_layout
+from dagster_project.ingest.notice.reading import read_notice
+from dagster_project.ingest.notice.rows import notice_rows
 from dagster_project.ingest.problems import FileRejected, Problem
 from dagster_project.ingest.registers import REGISTERS, read_register
 from dagster_project.ingest.sidecar import NOTICE_NAMES, SIDECAR_NAME, TABLE_KIND, Sidecar, read_sidecar
@@ -134,13 +136,22 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
         if path.name in NOTICE_NAMES:
-            arrivals.take(path, about | {"kind": "notice_text"}, lambda archived, file: {})
+            _take_notice(arrivals, path, about | {"kind": "notice_text"})
         elif path.name != SIDECAR_NAME and path.name not in listed:
             rule_code = "file_not_listed" if sidecar else "sidecar_rejected"
             arrivals.refuse(path, about, Problem(rule_code))
     for name, annex in listed.items():
         annex_no = str(annex.annex_no)
         _take_annex(arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no})
+
+
+def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
+    def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        notice = read_notice(archive.read_bytes(archived), path.name)
+        file["encoding"] = notice.encoding
+        return notice_rows(notice, about["town_code"])
+
+    arrivals.take(path, about, read)
 
 
 def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:

@@ -1,0 +1,52 @@
+"""A notice as landing keeps it: what it says of itself, its paragraphs under their headings, its annexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dagster_project.ingest.notice.blocks import TableBlock
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that a notice says of itself, as written, and the paragraph that says it."""
+
+    text: str
+    paragraph_no: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: its number from 1, the headings above it, its text, and its offsets in the text of the document.
+
+    kind is front (letterhead, title, salutation, signature), heading, body, or attachment (the list of annexes).
+    """
+
+    paragraph_no: int
+    kind: str
+    heading_path: str
+    heading_text: str
+    text: str
+    start: int
+    end: int
+    page_no: int | None
+
+
+@dataclass(frozen=True)
+class NoticeAnnex:
+    """A table under 附件N: the number, the title lines above it, and its cells."""
+
+    annex_no: int
+    title: str
+    table: TableBlock
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A whole notice. Facts that it does not state are missing from `facts`."""
+
+    facts: dict[str, Fact]
+    paragraphs: tuple[Paragraph, ...]
+    annexes: tuple[NoticeAnnex, ...]
+    encoding: str | None
+    page_count: int | None
