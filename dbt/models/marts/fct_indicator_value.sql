@@ -47,7 +47,9 @@
     -- What arrived, and the versions of the same figures that were there before.
     contested as (
         select
-            {% for column in columns %} known.{{ column }}, {% endfor %}
+            {% for column in columns %}
+                known.{{ column }},
+            {% endfor %}
             known.version_no as version_before,
             cast(null as bigint) as row_no
         from {{ this }} as known
