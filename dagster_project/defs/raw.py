@@ -14,6 +14,8 @@ DESCRIPTIONS = {
     "source_files": "One row a version of a file under raw/, with its outcome.",
     "notices": "What the sidecars say of the notices.",
     "notice_annexes": "Which annexes the sidecars list.",
+    "notice_documents": "What the notices say of themselves.",
+    "notice_paragraphs": "The paragraphs of the notices.",
     "annex_indicators": "The cells of the annex tables of indicators.",
     "annex_measures": "The cells of the annex tables of policies and reforms.",
     "submissions": "The values that departments submitted.",
