@@ -68,7 +68,7 @@ def test_it_reads_nothing_outside_itself(published: Published, tmp_path: Path) -
     alone = tmp_path / "某处.duckdb"
     alone.write_bytes(published.settings.published.read_bytes())
     views = query(alone, "select schema_name, view_name, sql from duckdb_views() where not internal")
-    for_people = ["指标实绩", "指标年度进展", "指标序时进度", "指标目标", "政策改革清单", "数据问题"]
+    for_people = ["指标实绩", "指标年度进展", "指标序时进度", "指标目标", "政策改革清单", "数据问题", "镇间比较"]
     assert sorted(views["view_name"]) == ["submission_issue", *for_people]
     for _, view in views.iterrows():
         assert "read_parquet" not in view["sql"]
@@ -83,6 +83,7 @@ def test_facts_are_stored_in_the_order_they_are_read(published: Published) -> No
         ("fct_indicator_value", "period_code"),
         ("fct_indicator_year", "year"),
         ("fct_indicator_pace", "period_code"),
+        ("fct_indicator_comparison", "year"),
     ):
         rows = query(
             published.settings.published, f"select indicator_code, town_code, {period} from marts.{table}"

@@ -200,7 +200,7 @@ def expected_pace(case: Case) -> dict[str, Any]:
     if line is None and goal is not None and base is not None:
         line = base + (goal - base) * (years - 1 + share) / span
     means_something = not case.is_kept and goal is not None and base is not None and case.sign * (goal - base) > 0
-    attainment = (y - base) / (goal - base) if means_something else None  # type: ignore[operator]
+    attainment = (y - base) / (goal - base) if means_something else None
     pace = None if attainment is None else attainment * span / (years - 1 + share)
     if case.is_kept:
         status = "maintained" if case.sign * (y - float(goal or 0)) >= -1e-9 else "slipped"

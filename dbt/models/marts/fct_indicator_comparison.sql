@@ -1,0 +1,66 @@
+-- Municipal pilot indicators (市级试点指标) across the towns, year by year. Towns are ranked within one indicator only:
+-- where the indicators of a family are not comparable, reason_zh says why they stand apart.
+with families as (
+    select
+        apart.family_code,
+        apart.reason_zh,
+        apart.reason_en
+    from {{ ref('seed_indicator_families') }} as apart
+),
+
+compared as (
+    select
+        progress.town_code,
+        progress.indicator_code,
+        progress.year,
+        progress.actual_value,
+        progress.attainment_pct,
+        progress.pace_pct,
+        progress.status,
+        indicators.family_code,
+        case when indicators.direction = 'down' then -1 else 1 end as sign
+    from {{ ref('fct_indicator_year') }} as progress
+    inner join {{ ref('dim_indicator') }} as indicators on progress.indicator_code = indicators.indicator_code
+    where
+        progress.actual_value is not null
+        and (
+            indicators.is_municipal_pilot
+            -- The other thresholds of a municipal one stand beside it, apart.
+            or indicators.family_code in (select families.family_code from families)
+        )
+),
+
+across as (
+    select
+        indicator_code,
+        year,
+        cast(count(*) as integer) as town_count,
+        median(actual_value) as median_value,
+        max(sign * actual_value) as best_signed
+    from compared
+    group by indicator_code, year
+)
+
+select
+    compared.town_code,
+    compared.indicator_code,
+    compared.year,
+    compared.actual_value,
+    cast(
+        rank() over (
+            partition by compared.indicator_code, compared.year order by compared.sign * compared.actual_value desc
+        ) as integer
+    ) as rank,
+    across.town_count,
+    cast(across.median_value as double) as median_value,
+    cast(compared.sign * across.best_signed as decimal(28, 8)) as best_value,
+    cast(compared.sign * compared.actual_value - across.best_signed as decimal(28, 8)) as distance_to_best,
+    compared.attainment_pct,
+    compared.pace_pct,
+    compared.status,
+    families.reason_zh as apart_reason_zh,
+    families.reason_en as apart_reason_en
+from compared
+inner join across on compared.indicator_code = across.indicator_code and compared.year = across.year
+left join families on compared.family_code = families.family_code
+order by compared.indicator_code, compared.town_code, compared.year
