@@ -18,7 +18,7 @@ def print_refusal(settings: Settings, result: ExecuteInProcessResult) -> bool:
     """Print what went wrong. True where the data fell short of a rule, False where we are at fault."""
     failed_steps = {event.step_key: event for event in result.get_step_failure_events() if event.step_key}
     if "dbt_build" in failed_steps:
-        return _print_build_failure(settings)
+        return _print_build_failure(settings, failed_steps["dbt_build"])
     refused = {
         evaluation.check_name for evaluation in result.get_asset_check_evaluations() if not evaluation.passed
     }
@@ -54,7 +54,7 @@ def _cause(event: DagsterEvent) -> str:
     return str(spoken.message.strip().split(f"{spoken.cls_name}: ", 1)[-1])
 
 
-def _print_build_failure(settings: Settings) -> bool:
+def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     broken = [node for node in read_run_results(settings) if node["status"] in ("error", "runtime error")]
     for node in broken:
         print(f"{node['unique_id']} failed: {node['message']}", file=sys.stderr)
@@ -66,7 +66,7 @@ def _print_build_failure(settings: Settings) -> bool:
         for row in test.rows:
             _print_row(dict(zip(test.columns, row, strict=True)))
     if not broken and not tests:
-        print(f"dbt failed: see {settings.dbt_target / 'dbt.log'}", file=sys.stderr)
+        print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'dbt.log'}.", file=sys.stderr)
     return bool(tests)
 
 

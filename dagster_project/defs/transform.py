@@ -10,7 +10,7 @@ from dagster_dbt import dbt_assets
 
 from dagster_project.defs.resources import LocalDbt
 from dagster_project.settings import Settings
-from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment
+from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment, forget_run_results
 from dagster_project.warehouse.increment import begin, plan
 from dagster_project.warehouse.inputs import noted_inputs
 
@@ -32,8 +32,16 @@ def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
         begin(settings, increment)
         os.environ.update(dbt_environment(settings) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
         arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments()]
-        events = dbt.cli(arguments, context=context, target_path=settings.dbt_target).stream()
-        yield from _with_unchanged(context, events) if increment.is_submissions_only else events
+        forget_run_results(settings)
+        invocation = dbt.cli(arguments, context=context, target_path=settings.dbt_target)
+        try:
+            events = invocation.stream()
+            yield from _with_unchanged(context, events) if increment.is_submissions_only else events
+        finally:
+            # Whatever stops this step must not leave dbt writing behind it.
+            if invocation.process.poll() is None:
+                invocation.process.terminate()
+                invocation.process.wait()
 
     return dbt_build
 

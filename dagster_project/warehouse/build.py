@@ -84,11 +84,20 @@ def _project_digest() -> str:
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
     """The results of the last build, one a node, as dbt's run_results.json has them."""
-    path = settings.dbt_target / "run_results.json"
+    path = _run_results_file(settings)
     if not path.exists():
         return []
     results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
     return results
+
+
+def forget_run_results(settings: Settings) -> None:
+    """Before a build, so that one that breaks off does not pass for the one before."""
+    _run_results_file(settings).unlink(missing_ok=True)
+
+
+def _run_results_file(settings: Settings) -> Path:
+    return settings.dbt_target / "run_results.json"
 
 
 def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
@@ -97,6 +106,8 @@ def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
 
     manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
     failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
+    if not failing:
+        return []
     tests = []
     quoted = str(settings.private_file).replace("'", "''")
     with duckdb.connect(settings.build_file, read_only=True) as connection:
