@@ -85,6 +85,11 @@ def parted(blocks: Sequence[Block]) -> Parts:
     return parts
 
 
+def is_annex_heading(text: str) -> bool:
+    """Whether a text is the heading of an annex: 附件1, 附 件 一：, 附件2 重大政策清单."""
+    return bool(_HEADING.match(text) or _HEADING_AND_TITLE.match(text))
+
+
 def begins_list(text: str) -> bool:
     """Whether a paragraph begins the list of annexes: 附件：1．…"""
     return bool(_ANNOUNCED_FIRST.match(text))
