@@ -15,7 +15,9 @@ from typing import Any
 
 from dagster_project.ingest.grid import Area
 from dagster_project.ingest.notes import Note
+from dagster_project.ingest.notice.annexes import is_annex_heading
 from dagster_project.ingest.notice.blocks import Block, Blocks, Line, TableBlock, laid_out
+from dagster_project.ingest.notice.numbering import heading
 from dagster_project.ingest.notice.pdf_pages import PdfLine, PdfPage, PdfTable, joined
 from dagster_project.ingest.notice.tables import header_repeats
 from dagster_project.ingest.problems import FileRejected, reject
@@ -33,6 +35,7 @@ _MARGIN = 0.12
 _INDENT, _SHORT = 1.0, 2.5
 # How much wider than between most lines the gap between two paragraphs is, in ems.
 _WIDE_GAP = 0.6
+_SENTENCE_ENDS = ("。", "；", "：", "）", ";", ":", ")")
 _COLUMN_TOLERANCE = 5.0
 _ITEM_NO = {"序号", "编号", "序號", "編號"}
 _MOST_HEADER_ROWS = 3
@@ -110,7 +113,9 @@ def _without_furniture(pages: Sequence[PdfPage]) -> list[PdfPage]:
 
 def _in_margins(page: PdfPage) -> list[PdfLine]:
     top, bottom = page.height * _MARGIN, page.height * (1 - _MARGIN)
-    return [line for line in page.lines if line.bottom < top or line.top > bottom]
+    outer = (line for line in page.lines if line.bottom < top or line.top > bottom)
+    # 附件1, 附件2 at the top of their pages look alike too.
+    return [line for line in outer if not is_annex_heading(line.text)]
 
 
 def _sign(line: PdfLine) -> tuple[str, int]:
@@ -175,7 +180,9 @@ class _Margins:
         (above_page, first), (below_page, second) = above, below
         if second.x0 > self.left + _INDENT * second.size or first.x1 < self.right - _SHORT * first.size:
             return True
-        if abs(first.size - second.size) > 1:
+        if abs(first.size - second.size) > 1 or is_annex_heading(second.text):
+            return True
+        if first.text.endswith(_SENTENCE_ENDS) and heading(second.text):
             return True
         return above_page == below_page and second.top - first.bottom > self.gap + _WIDE_GAP * second.size
 

@@ -18,8 +18,16 @@ from typing import Any
 
 from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES
 
-# Some programs write 一 as the radical ⼀, which looks alike (Unicode: Kangxi Radicals, CJK Radicals Supplement).
-_RADICALS = {no: unicodedata.normalize("NFKC", chr(no)) for no in [*range(0x2E80, 0x2F00), *range(0x2F00, 0x2FE0)]}
+# Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; for those that it
+# does not know: Unicode, EquivalentUnifiedIdeograph.txt. 户 is what simplified fonts show; ― is the dash — of fonts.
+_LOOK_ALIKES = {no: unicodedata.normalize("NFKC", chr(no)) for no in range(0x2E80, 0x2FE0)} | {
+    ord(sign): meant
+    for sign, meant in zip(
+        "⺁⺄⺌⺟⺠⺩⺶⺻⺼⺽⻁⻄⻅⻆⻉⻊⻋⻌⻏⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳⼾―",
+        "厂乙小母民王羊聿肉臼虎西见角贝足车辶阝長长门阝雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟户—",
+        strict=True,
+    )
+}
 # Points within which two lines of a table are one.
 _TOLERANCE = 3.0
 # In ems: from which gap on a blank stands between two letters, between any two signs.
@@ -78,13 +86,22 @@ def read_pages(content: bytes) -> list[PdfPage]:
 def _page(page: Any) -> PdfPage:
     chars = [char for char in page.chars if char.get("upright", True) and char["text"].strip()]
     tables = []
-    for found in page.find_tables():
+    for found in page.find_tables(_table_settings(page)):
         if len(found.cells) > 1:
             table, chars = _table(found.cells, chars)
             tables.append(table)
     lines = [_line(line) for line in _clustered(chars)]
     unreadable = sum(char["text"].startswith("(cid:") for char in page.chars)
     return PdfPage(float(page.height), lines, tables, len(page.chars), unreadable)
+
+
+def _table_settings(page: Any) -> dict[str, Any]:
+    """Where tables are looked for: also where a row that the page's end cuts has no line below it, or none above."""
+    sides = [edge for edge in page.edges if edge["orientation"] == "v"]
+    if not sides:
+        return {}
+    ends = [min(edge["top"] for edge in sides), max(edge["bottom"] for edge in sides)]
+    return {"explicit_horizontal_lines": ends}
 
 
 def _middle(char: Char) -> float:
@@ -115,7 +132,7 @@ def _text(chars: Sequence[Char]) -> str:
     pieces: list[str] = []
     end = 0.0
     for char in chars:
-        text = char["text"].translate(_RADICALS)
+        text = char["text"].translate(_LOOK_ALIKES)
         if pieces:
             is_between_letters = pieces[-1][-1:].isascii() and text[:1].isascii()
             gap = (char["x0"] - end) / (char["size"] or 1)
