@@ -135,7 +135,13 @@ def write_pdf(page: Path, path: Path) -> None:
     if chromium is None:
         raise SystemExit("Chromium is needed to print the .pdf: apt install chromium fonts-noto-cjk")
     with tempfile.TemporaryDirectory() as profile:
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={profile}",
+        ]
         subprocess.run([chromium, *options, f"--print-to-pdf={path}", page.as_uri()], check=True, timeout=120)
 
 

@@ -17,9 +17,13 @@ _NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(rf"^[【\[]?附\s*件\s*[:：]?\s*({_NUMBER})?\s*([:：.．、]?)\s*[】\]]?$")
 # 附件1 with the title behind it.
 _HEADING_AND_TITLE = re.compile(rf"^附\s*件\s*[:：]?\s*({_NUMBER})(?:[:：.．、\s]\s*|(?=《))(\S.{{0,80}})$")
-_ANNOUNCED_FIRST = re.compile(rf"^附\s*件\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$")
+_ANNOUNCED_FIRST = re.compile(
+    rf"^附\s*件\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
+)
 _ANNOUNCED_NEXT = re.compile(r"^([0-9０-９]{1,2})\s*[.．、]\s*(.+)$")
-_NOTE = re.compile(r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]")
+_NOTE = re.compile(
+    r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
+)
 _NEXT_NOTE = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}\s*[.．、）)]|[①-⑳])")
 _NO_NOTE = re.compile(r"^(?:抄送|主送|印[发發])|^[（(]此件")
 _PROSE_END = re.compile(r"[。；;]$")
@@ -212,12 +216,18 @@ def _is_note(text: str, before: Sequence[str]) -> bool:
     """Whether a line below a table is a note on it, or goes on with one."""
     if _NOTE.match(text):
         return True
-    return bool(before) and not _NO_NOTE.match(text) and bool(_NEXT_NOTE.match(text) or before[-1][-1] not in "。；;")
+    return (
+        bool(before) and not _NO_NOTE.match(text) and bool(_NEXT_NOTE.match(text) or before[-1][-1] not in "。；;")
+    )
 
 
 def _title_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines above a table, parted into prose and the title's lines directly above it."""
     first = len(lines)
-    while first and len(lines[first - 1].text) <= _LONGEST_TITLE_LINE and not _PROSE_END.search(lines[first - 1].text):
+    while (
+        first
+        and len(lines[first - 1].text) <= _LONGEST_TITLE_LINE
+        and not _PROSE_END.search(lines[first - 1].text)
+    ):
         first -= 1
     return [*lines[:first]], [*lines[first:]]

@@ -13,10 +13,54 @@ from dagster_project.ingest.notice.blocks import Block, Blocks, laid_out, lines_
 from dagster_project.ingest.notice.tables import SpanCell, spread
 
 # What a browser does not show as text of the page.
-_NOT_SHOWN = {"head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "canvas"}
+_NOT_SHOWN = {
+    "head",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "canvas",
+}
 _NOT_SHOWN |= {"audio", "video", "select", "textarea", "button", "nav", "datalist", "title"}
-_INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input"}
-_INLINE |= {"ins", "kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"}
+_INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "cite",
+    "code",
+    "data",
+    "del",
+    "dfn",
+    "em",
+    "font",
+    "i",
+    "img",
+    "input",
+}
+_INLINE |= {
+    "ins",
+    "kbd",
+    "label",
+    "mark",
+    "o:p",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+}
 _INLINE |= {"time", "tt", "u", "var", "wbr", "ruby", "rb"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", re.I)
@@ -123,7 +167,9 @@ def _leaf_tables(page: html.HtmlElement) -> set[html.HtmlElement]:
 
 def _table(table: html.HtmlElement) -> Iterator[Block]:
     """A table as a block; one of a single cell as the paragraphs in it."""
-    rows = [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr") if not _is_hidden(row)]
+    rows = [
+        [_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr") if not _is_hidden(row)
+    ]
     rows = [row for row in rows if row]
     caption = next(table.iterchildren("caption"), None)
     if caption is not None:

@@ -28,7 +28,9 @@ from dagster_project.settings import (
     PROJECT,
 )
 
-_PAGE_NO = re.compile(r"^[-—–－·•\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页|頁)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[-—–－·•\s]*$")
+_PAGE_NO = re.compile(
+    r"^[-—–－·•\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页|頁)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[-—–－·•\s]*$"
+)
 # What of a page's height may be its header or its footer.
 _MARGIN = 0.12
 # In ems of the line: how far a first line is indented, how much a last line may fall short of the margin.

@@ -12,7 +12,11 @@ from dagster_project.ingest.notice.facts import facts_of
 from dagster_project.ingest.notice.numbering import LEVEL_COUNT, heading, is_top_heading
 
 _PATH_SIGN = " › "
-_EXPECTED_FACTS = {"title": ("标题", "title"), "issuer": ("发文机关", "issuer"), "issued_on": ("成文日期", "day of issue")}
+_EXPECTED_FACTS = {
+    "title": ("标题", "title"),
+    "issuer": ("发文机关", "issuer"),
+    "issued_on": ("成文日期", "day of issue"),
+}
 
 
 def notice_of(blocks: Blocks) -> Notice:
@@ -22,11 +26,11 @@ def notice_of(blocks: Blocks) -> Notice:
     facts = facts_of(parts.lines[:body_from], parts.lines)
     paragraphs = _paragraphs(parts.lines, body_from)
     listed = [
-        line
-        for line, paragraph in zip(parts.lines, paragraphs, strict=True)
-        if paragraph.kind == "attachment"
+        line for line, paragraph in zip(parts.lines, paragraphs, strict=True) if paragraph.kind == "attachment"
     ]
-    paragraphs += [_paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)]
+    paragraphs += [
+        _paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)
+    ]
     notes = [*blocks.notes, *_missing_facts(facts), *parts.notes]
     notes += missing_notes(announced(listed), parts.annex_numbers)
     return Notice(

@@ -21,7 +21,9 @@ _RUN, _TEXT, _BREAK, _TAB, _RETURN = (word(name) for name in ("r", "t", "br", "t
 _HYPHEN, _BOX = word("noBreakHyphen"), word("txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Properties, deleted and moved text, the reading aid over a character, what a field was made from.
-_NOT_SHOWN = {word(name) for name in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "rt", "tblPr", "trPr")}
+_NOT_SHOWN = {
+    word(name) for name in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "rt", "tblPr", "trPr")
+}
 _NOT_SHOWN |= {word("tcPr"), word("sdtPr"), _FALLBACK}
 
 
@@ -33,7 +35,9 @@ def read_word(content: bytes) -> Blocks:
     if body is None:
         raise reject("file_damaged", reason="w:body")
     related = {one["Type"].rpartition("/")[2]: one["Target"] for one in relationships(parts, name)}
-    about = {kind: _xml(parts, related[kind]) for kind in ("numbering", "styles") if related.get(kind, "") in parts}
+    about = {
+        kind: _xml(parts, related[kind]) for kind in ("numbering", "styles") if related.get(kind, "") in parts
+    }
     numbering = Numbering(about.get("numbering"), about.get("styles"))
     return Blocks(laid_out(_blocks(body, numbering)))
 
@@ -71,11 +75,7 @@ def _below(element: etree._Element, wanted: set[str]) -> Iterator[etree._Element
 def _shown(paragraph: etree._Element, numbering: Numbering) -> str:
     """What a reader sees of a paragraph, its number before it, a line for each line break; text boxes behind it."""
     text = "".join(_pieces(paragraph))
-    boxes = [
-        "".join(_pieces(inner))
-        for box in _below(paragraph, {_BOX})
-        for inner in box.iter(_PARAGRAPH)
-    ]
+    boxes = ["".join(_pieces(inner)) for box in _below(paragraph, {_BOX}) for inner in box.iter(_PARAGRAPH)]
     mark = numbering.mark(paragraph) if text.strip() else ""
     return "\n".join([mark + text, *boxes])
 
