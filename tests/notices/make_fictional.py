@@ -38,7 +38,8 @@ STYLE = """
   @bottom-center { content: "— " counter(page) " —"; font: 9pt "Noto Serif CJK SC" } }
 body { font: 12pt/1.7 "Noto Serif CJK SC", serif; text-align: justify }
 p { margin: 0; text-indent: 2em } p.centred { text-align: center; text-indent: 0 } p.flush { text-indent: 0 }
-table { border-collapse: collapse; width: 100%; font-size: 11pt } td, th { border: 1px solid; padding: 2pt 4pt; font-weight: normal }
+table { border-collapse: collapse; width: 100%; font-size: 11pt }
+td, th { border: 1px solid; padding: 2pt 4pt; font-weight: normal }
 td[rowspan] { vertical-align: top }
 thead { display: table-header-group } .annex { break-before: page }
 """

@@ -165,7 +165,8 @@ def _table_follows(blocks: Sequence[Block], place: int, most_lines: int) -> bool
 
 
 def _add_annex(parts: Parts, section: Section) -> None:
-    title, pending = "", []
+    title = ""
+    pending: list[Line] = []
     tables: list[NoticeAnnex] = []
     notes: list[str] = []
 

@@ -18,10 +18,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: its number from 1, the headings above it, its text, and its offsets in the text of the document.
+    """A paragraph: its number from 1, the headings above it, its text, its offsets in the document's text.
 
-    kind is front (letterhead, title, salutation, signature), heading, body, or attachment (the list of annexes, and
-    text among or behind the annexes that is no title of a table).
+    kind is front (letterhead, title, salutation, signature), heading, body, or attachment (the list of annexes,
+    and text among or behind the annexes that is no title of a table).
     """
 
     paragraph_no: int

@@ -78,7 +78,7 @@ def _title(front: Sequence[Line]) -> Fact | None:
 
 
 def _joined(texts: Sequence[str], last: int) -> Fact:
-    """A title that ends on this line: with the lines above that it began on, and its years where they stand below."""
+    """A title that ends on this line: with the lines above on which it began, its years where they stand below."""
     first = last
     while first and last - first < _MOST_TITLE_LINES - 1 and not _is_end(texts[first - 1]):
         first -= 1

@@ -86,7 +86,7 @@ def read_html(content: bytes) -> Blocks:
 
 
 def decode_html(content: bytes) -> tuple[str, str]:
-    """The text of a page and its encoding: by its byte order mark, by what it declares, else as any text file's."""
+    """The text of a page and its encoding: by byte order mark, by what it declares, else as any text file's."""
     declared = None
     if not content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         declared = _CHARSET.search(content[:_CHARSET_WITHIN_BYTES])
@@ -154,14 +154,13 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 def _leaf_tables(page: html.HtmlElement) -> set[html.HtmlElement]:
     """The tables that hold no other table: one that does is there for the layout of the page."""
     leaves: set[html.HtmlElement] = set()
-    above: list[tuple[html.HtmlElement, bool]] = []
+    latest = None
     for event, element in etree.iterwalk(page, events=("start", "end"), tag="table"):
         if event == "start":
-            above = [(outer, False) for outer, _ in above[-1:]]
-            above.append((element, True))
-        elif above and above[-1][0] is element:
-            if above.pop()[1]:
-                leaves.add(element)
+            latest = element
+        elif element is latest:
+            # None began since it did.
+            leaves.add(element)
     return leaves
 
 
@@ -185,7 +184,7 @@ def _cell(cell: html.HtmlElement) -> SpanCell:
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
-    """How far a cell reaches; 0 rows are all that are left (HTML, 4.9.11), more than the table has are cut there."""
+    """How far a cell reaches; 0 rows are all that are left (HTML, 4.9.11)."""
     text = cell.get(name, "1").strip()
     number = int(text) if re.fullmatch("[0-9]{1,5}", text) else 1
     return 65534 if number == 0 and name == "rowspan" else max(number, 1)

@@ -1,6 +1,6 @@
 """The numbers of headings: 第一章 over 一、 over （一） over 1． over （1） over ①.
 
-一、 （一） 1． （1） are those of official documents (GB/T 9704-2012, 7.3.3); ASCII and full-width signs are told alike.
+一、 （一） 1． （1） are those of official documents (GB/T 9704-2012, 7.3.3); ASCII and full-width signs are one.
 """
 
 from __future__ import annotations

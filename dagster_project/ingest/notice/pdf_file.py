@@ -131,7 +131,8 @@ def _blocks(pages: Sequence[PdfPage]) -> Iterator[Block]:
     lines: list[tuple[int, PdfLine]] = []
     table: _OpenTable | None = None
     for page_no, page in enumerate(pages, start=1):
-        for item in sorted([*page.lines, *page.tables], key=lambda one: one.top):
+        items: list[PdfLine | PdfTable] = [*page.lines, *page.tables]
+        for item in sorted(items, key=lambda one: one.top):
             if isinstance(item, PdfLine):
                 if table:
                     yield table.block()

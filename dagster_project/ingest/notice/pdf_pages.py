@@ -18,8 +18,8 @@ from typing import Any
 
 from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES
 
-# Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; for those that it
-# does not know: Unicode, EquivalentUnifiedIdeograph.txt. 户 is what simplified fonts show; ― is the dash — of fonts.
+# Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; for others it is
+# Unicode's EquivalentUnifiedIdeograph.txt. 户 is what simplified fonts show for ⼾; ― shares the glyph of the dash —.
 _LOOK_ALIKES = {no: unicodedata.normalize("NFKC", chr(no)) for no in range(0x2E80, 0x2FE0)} | {
     ord(sign): meant
     for sign, meant in zip(
@@ -96,7 +96,7 @@ def _page(page: Any) -> PdfPage:
 
 
 def _table_settings(page: Any) -> dict[str, Any]:
-    """Where tables are looked for: also where a row that the page's end cuts has no line below it, or none above."""
+    """Where tables end: also where a row that the page cuts has no line below it, or none above it."""
     sides = [edge for edge in page.edges if edge["orientation"] == "v"]
     if not sides:
         return {}

@@ -33,7 +33,7 @@ def _heading(sheet: Sheet, blocks: list[Block]) -> list[Block]:
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
-    """Rows follow each other as a table, which a blank row or the next annex ends; one text above is a paragraph."""
+    """Rows that follow each other are a table, up to a blank row or the next annex; one text above is a line."""
     first = None
     for row_no, row in enumerate([*sheet.grid, []]):
         texts = [cell for cell in row if cell.strip()]

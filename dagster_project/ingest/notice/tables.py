@@ -23,8 +23,8 @@ class SpanCell:
 def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
     """The grid of rows of spanning cells; the text of a merged cell stands in its upper left corner only.
 
-    Raises FileRejected (notice_too_large) beyond LARGEST_NOTICE_CELLS; columns beyond LARGEST_COLUMN_COUNT go to
-    the last one's text in no table that people write, so a cell's span ends there.
+    No span reaches beyond LARGEST_COLUMN_COUNT columns or the last row.
+    Raises FileRejected (notice_too_large) beyond LARGEST_NOTICE_CELLS.
     """
     grid: Grid = []
     merged: list[Area] = []

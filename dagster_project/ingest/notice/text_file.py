@@ -1,7 +1,7 @@
 """A notice as copied from a web page: a paragraph a line; of a table one cell a line, behind a tab.
 
-A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a spreadsheet,
-a row is a line with tabs between its cells; such a line alone is a paragraph.
+A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
+spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _NOT_SHOWN |= {word("tcPr"), word("sdtPr"), _FALLBACK}
 
 
 def read_word(content: bytes) -> Blocks:
-    """The paragraphs and tables of a document. Raises FileRejected (file_damaged, notice_too_large and the like)."""
+    """The paragraphs and tables of a document. Raises FileRejected (file_damaged, notice_too_large …)."""
     parts = Parts(content)
     name = main_part(parts) or ""
     body = _xml(parts, name).find(_BODY)
@@ -73,7 +73,7 @@ def _below(element: etree._Element, wanted: set[str]) -> Iterator[etree._Element
 
 
 def _shown(paragraph: etree._Element, numbering: Numbering) -> str:
-    """What a reader sees of a paragraph, its number before it, a line for each line break; text boxes behind it."""
+    """What a reader sees of a paragraph, its number before it, a line a line break; text boxes behind it."""
     text = "".join(_pieces(paragraph))
     boxes = ["".join(_pieces(inner)) for box in _below(paragraph, {_BOX}) for inner in box.iter(_PARAGRAPH)]
     mark = numbering.mark(paragraph) if text.strip() else ""

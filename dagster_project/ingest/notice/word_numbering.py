@@ -10,6 +10,8 @@ from lxml import etree
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"}
 _CHINESE |= {"taiwaneseCountingThousand", "ideographDigital", "koreanDigital2"}
+_ROMAN = {1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L", 40: "XL"}
+_ROMAN |= {10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 _MOST_STYLES_ABOVE = 20
 
 
@@ -146,8 +148,7 @@ def _chinese(number: int) -> str:
 
 def _roman(number: int) -> str:
     shown = ""
-    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
-    for value, sign in zip(values, "M CM D CD C XC L XL X IX V IV I".split(), strict=True):
+    for value, sign in _ROMAN.items():
         shown += sign * (number // value)
         number %= value
     return shown
