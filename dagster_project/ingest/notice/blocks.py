@@ -52,6 +52,11 @@ class Blocks:
     notes: tuple[Note, ...] = ()
 
 
+def holds_text(block: Block) -> bool:
+    """Whether there is anything to read in a block: a table may have blank cells only."""
+    return isinstance(block, Line) or any(cell.strip() for row in block.grid for cell in row)
+
+
 def lines_of(text: str, page_no: int | None = None) -> Iterator[Line]:
     """The lines of a text, blank ones left out, not yet laid out."""
     for line in text.splitlines():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from lxml import etree, html
 
 from dagster_project.ingest.grid import decode
 from dagster_project.ingest.notice.blocks import Block, Blocks, laid_out, lines_of
-from dagster_project.ingest.notice.tables import SpanCell, spread
+from dagster_project.ingest.notice.tables import SpanCell, check_cells, spread
 
 # What a browser does not show as text of the page.
 _NOT_SHOWN = {
@@ -82,7 +82,7 @@ def read_html(content: bytes) -> Blocks:
         page = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Blocks((), encoding)
-    return Blocks(laid_out(_Page(page).blocks()), encoding)
+    return Blocks(laid_out(_blocks(page)), encoding)
 
 
 def decode_html(content: bytes) -> tuple[str, str]:
@@ -103,39 +103,40 @@ def decode_html(content: bytes) -> tuple[str, str]:
     return decode(content)
 
 
-class _Page:
-    """Walks through the elements in order, without recursion: a page may be nested as deep as it likes."""
+def _blocks(page: html.HtmlElement) -> Iterator[Block]:
+    text: list[str] = []
+    for piece in _pieces(page, _leaf_tables(page)):
+        if isinstance(piece, str) and piece != _LINE_BREAK:
+            text.append(piece)
+            continue
+        yield from lines_of(_folded("".join(text)))
+        text = []
+        if not isinstance(piece, str):
+            yield from _table(piece)
+    yield from lines_of(_folded("".join(text)))
 
-    def __init__(self, page: html.HtmlElement) -> None:
-        self.page = page
-        self.leaves = _leaf_tables(page)
-        self.text: list[str] = []
 
-    def blocks(self) -> Iterator[Block]:
-        walk = etree.iterwalk(self.page, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                if _is_hidden(element):
-                    walk.skip_subtree()
-                    continue
-                if element in self.leaves:
-                    yield from self._paragraphs()
-                    yield from _table(element)
-                    walk.skip_subtree()
-                    continue
-                if element.tag not in _INLINE:
-                    yield from self._paragraphs()
-                self.text.append(element.text or "")
-            else:
-                if element.tag not in _INLINE:
-                    yield from self._paragraphs()
-                if element is not self.page:
-                    self.text.append(element.tail or "")
-        yield from self._paragraphs()
+def _pieces(root: html.HtmlElement, tables: Container[html.HtmlElement] = ()) -> Iterator[str | html.HtmlElement]:
+    """The text below an element in pieces, with a line break where a block begins or ends, and these tables whole.
 
-    def _paragraphs(self) -> Iterator[Block]:
-        text, self.text = _folded("".join(self.text)), []
-        yield from lines_of(text)
+    Without recursion: a page may be nested as deep as it likes.
+    """
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        is_shown = element is root or not _is_hidden(element)
+        is_start = event == "start"
+        if is_start and (not is_shown or element in tables):
+            walk.skip_subtree()
+            if is_shown:
+                yield element
+            continue
+        if is_shown and element.tag not in _INLINE:
+            yield _LINE_BREAK
+        if is_start:
+            yield element.text or ""
+        elif element is not root:
+            yield element.tail or ""
+    yield _LINE_BREAK
 
 
 def _folded(text: str) -> str:
@@ -166,6 +167,7 @@ def _leaf_tables(page: html.HtmlElement) -> set[html.HtmlElement]:
 
 def _table(table: html.HtmlElement) -> Iterator[Block]:
     """A table as a block; one of a single cell as the paragraphs in it."""
+    check_cells(sum(1 for _ in table.iter("td", "th")))
     rows = [
         [_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr") if not _is_hidden(row)
     ]
@@ -192,16 +194,6 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 
 def _cell_text(cell: html.HtmlElement) -> str:
     """The text of a cell, a line for each paragraph in it."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(cell, events=("start", "end"))
-    for event, element in walk:
-        if element is not cell and element.tag not in _INLINE:
-            pieces.append(_LINE_BREAK)
-        if event == "start" and element is not cell and _is_hidden(element):
-            walk.skip_subtree()
-        elif event == "start":
-            pieces.append(element.text or "")
-        elif element is not cell:
-            pieces.append(element.tail or "")
-    lines = (_folded(line).strip(_SPACE) for line in "".join(pieces).split(_LINE_BREAK))
+    text = "".join(piece for piece in _pieces(cell) if isinstance(piece, str))
+    lines = (_folded(line).strip(_SPACE) for line in text.split(_LINE_BREAK))
     return "\n".join(filter(None, lines))

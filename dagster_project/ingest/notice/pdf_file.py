@@ -32,7 +32,7 @@ _PAGE_NO = re.compile(
     r"^[-—–－·•\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页|頁)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[-—–－·•\s]*$"
 )
 # What of a page's height may be its header or its footer.
-_MARGIN = 0.12
+_MARGIN = 0.1
 # In ems of the line: how far a first line is indented, how much a last line may fall short of the margin.
 _INDENT, _SHORT = 1.0, 2.5
 # How much wider than between most lines the gap between two paragraphs is, in ems.

@@ -18,8 +18,8 @@ from typing import Any
 
 from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES
 
-# Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; for others it is
-# Unicode's EquivalentUnifiedIdeograph.txt. 户 is what simplified fonts show for ⼾; ― shares the glyph of the dash —.
+# Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; others
+# are in Unicode's EquivalentUnifiedIdeograph.txt. Simplified fonts show 户 for ⼾ and ― as they do —.
 _LOOK_ALIKES = {no: unicodedata.normalize("NFKC", chr(no)) for no in range(0x2E80, 0x2FE0)} | {
     ord(sign): meant
     for sign, meant in zip(
@@ -84,15 +84,17 @@ def read_pages(content: bytes) -> list[PdfPage]:
 
 
 def _page(page: Any) -> PdfPage:
-    chars = [char for char in page.chars if char.get("upright", True) and char["text"].strip()]
+    # What stands askew is a watermark.
+    chars = [char for char in page.chars if char.get("upright", True)]
     tables = []
     for found in page.find_tables(_table_settings(page)):
         if len(found.cells) > 1:
             table, chars = _table(found.cells, chars)
             tables.append(table)
     lines = [_line(line) for line in _clustered(chars)]
-    unreadable = sum(char["text"].startswith("(cid:") for char in page.chars)
-    return PdfPage(float(page.height), lines, tables, len(page.chars), unreadable)
+    readable = [char["text"] for char in page.chars if char["text"].strip()]
+    unreadable = sum(text.startswith("(cid:") for text in readable)
+    return PdfPage(float(page.height), lines, tables, len(readable), unreadable)
 
 
 def _table_settings(page: Any) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def _middle(char: Char) -> float:
 
 
 def _clustered(chars: Iterable[Char]) -> list[list[Char]]:
-    """Signs by the line on which they stand, lines from above, signs from the left."""
+    """Signs by the line on which they stand, lines from above, signs from the left, no blanks around them."""
     lines: list[list[Char]] = []
     last = 0.0
     for char in sorted(chars, key=_middle):
@@ -119,7 +121,13 @@ def _clustered(chars: Iterable[Char]) -> list[list[Char]]:
         else:
             lines.append([char])
             last = middle
-    return [sorted(line, key=lambda char: float(char["x0"])) for line in lines]
+    ordered = (sorted(line, key=lambda char: float(char["x0"])) for line in lines)
+    return [stripped for line in ordered if (stripped := _stripped(line))]
+
+
+def _stripped(line: list[Char]) -> list[Char]:
+    places = [place for place, char in enumerate(line) if char["text"].strip()]
+    return line[places[0] : places[-1] + 1] if places else []
 
 
 def _line(chars: Sequence[Char]) -> PdfLine:
@@ -129,18 +137,20 @@ def _line(chars: Sequence[Char]) -> PdfLine:
 
 
 def _text(chars: Sequence[Char]) -> str:
-    pieces: list[str] = []
-    end = 0.0
+    """The text of a line; written blanks count, but for those that some programs put between Chinese signs."""
+    text, end, is_blank = "", 0.0, False
     for char in chars:
-        text = char["text"].translate(_LOOK_ALIKES)
-        if pieces:
-            is_between_letters = pieces[-1][-1:].isascii() and text[:1].isascii()
-            gap = (char["x0"] - end) / (char["size"] or 1)
-            if gap > (_LETTER_GAP if is_between_letters else _SIGN_GAP):
-                pieces.append(" ")
-        pieces.append(text)
-        end = char["x1"]
-    return "".join(pieces)
+        sign = char["text"].translate(_LOOK_ALIKES)
+        if not sign.strip():
+            is_blank = True
+            continue
+        gap = (char["x0"] - end) / (char["size"] or 1)
+        has_letter = text[-1:].isascii() or sign[:1].isascii()
+        is_between_letters = text[-1:].isascii() and sign[:1].isascii()
+        is_apart = gap > (_LETTER_GAP if is_between_letters else _SIGN_GAP)
+        text += " " + sign if text and (is_apart or (is_blank and has_letter)) else sign
+        end, is_blank = char["x1"], False
+    return text
 
 
 def joined(first: str, second: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from dagster_project.ingest.notice.blocks import Blocks
+from dagster_project.ingest.notice.blocks import Blocks, holds_text
 from dagster_project.ingest.notice.document import Notice
 from dagster_project.ingest.notice.html_file import read_html
 from dagster_project.ingest.notice.pdf_file import read_pdf
@@ -50,7 +50,7 @@ def read_notice(content: bytes, name: str) -> Notice:
         if problem.rule_code not in _IN_OUR_WORDS:
             raise
         raise FileRejected(Problem(_IN_OUR_WORDS[problem.rule_code], problem.place, problem.details)) from error
-    if not blocks.blocks:
+    if not any(map(holds_text, blocks.blocks)):
         raise reject("file_empty")
     return notice_of(blocks)
 

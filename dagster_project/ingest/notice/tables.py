@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dagster_project.ingest.grid import Area, Grid
 from dagster_project.ingest.notice.blocks import TableBlock
-from dagster_project.ingest.problems import reject
+from dagster_project.ingest.problems import FileRejected, reject
 from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_NOTICE_CELLS
 
 
@@ -23,13 +23,13 @@ class SpanCell:
 def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
     """The grid of rows of spanning cells; the text of a merged cell stands in its upper left corner only.
 
-    No span reaches beyond LARGEST_COLUMN_COUNT columns or the last row.
-    Raises FileRejected (notice_too_large) beyond LARGEST_NOTICE_CELLS.
+    A span reaches no further than the last row, and the last column in which any cell begins. Raises FileRejected
+    (notice_too_large) beyond LARGEST_COLUMN_COUNT or LARGEST_NOTICE_CELLS.
     """
     grid: Grid = []
-    merged: list[Area] = []
+    areas: list[Area] = []
     taken_until: list[int] = []
-    cell_count = 0
+    width = cell_count = 0
     for row_no, cells in enumerate(rows):
         line: list[str] = []
         for cell in cells:
@@ -41,22 +41,29 @@ def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
             line += [cell.text] + [""] * (span - 1)
             taken_until += [0] * (len(line) - len(taken_until))
             taken_until[first : len(line)] = [last_row] * span
-            if span > 1 or last_row > row_no + 1:
-                merged.append(Area(row_no + 1, first + 1, last_row, len(line)))
-        # Where cells from above cover the rest of the row, or all of it.
-        line += [""] * (len(taken_until) - len(line))
+            width = max(width, first + 1)
+            areas.append(Area(row_no + 1, first + 1, last_row, len(line)))
+        if width > LARGEST_COLUMN_COUNT:
+            raise _too_large("表格列数", "table columns", width, LARGEST_COLUMN_COUNT)
         cell_count += len(line)
-        _check_cells(cell_count)
+        check_cells(cell_count)
         grid.append(line)
-    width = max(map(len, grid), default=0)
-    _check_cells(width * len(grid))
-    return TableBlock([line + [""] * (width - len(line)) for line in grid], merged=tuple(merged))
+    check_cells(width * len(grid))
+    areas = [replace(area, last_column=min(area.last_column, width)) for area in areas]
+    merged = tuple(
+        area for area in areas if (area.first_row, area.first_column) != (area.last_row, area.last_column)
+    )
+    return TableBlock([line[:width] + [""] * (width - len(line)) for line in grid], merged=merged)
 
 
-def _check_cells(count: int) -> None:
+def check_cells(count: int) -> None:
+    """Raises FileRejected (notice_too_large) where a table has too many cells."""
     if count > LARGEST_NOTICE_CELLS:
-        limit = f"{LARGEST_NOTICE_CELLS:,}"
-        raise reject("notice_too_large", what="表格单元格", what_en="table cells", count=f"{count:,}", limit=limit)
+        raise _too_large("表格单元格", "table cells", count, LARGEST_NOTICE_CELLS)
+
+
+def _too_large(what: str, what_en: str, count: int, limit: int) -> FileRejected:
+    return reject("notice_too_large", what=what, what_en=what_en, count=f"{count:,}", limit=f"{limit:,}")
 
 
 def cleaned(table: TableBlock) -> TableBlock:
