@@ -27,6 +27,14 @@ LARGEST_CONTENT_BYTES = 128 * 1024 * 1024
 LARGEST_WORKBOOK_CELLS = 3_000_000
 LARGEST_SHEET_COUNT = 1_000
 LARGEST_COLUMN_COUNT = 256
+# A published notice of 300 pages stays far below each of these.
+LARGEST_NOTICE_BYTES = 64 * 1024 * 1024
+LARGEST_NOTICE_TEXT_BYTES = 16 * 1024 * 1024
+LARGEST_NOTICE_CELLS = 200_000
+LARGEST_NOTICE_PAGES = 500
+# What reading a PDF may take on the machine: wall time, and memory of the process that does it.
+LONGEST_PDF_SECONDS = 600
+LARGEST_PDF_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 
 # Clients of DuckDB 1.4 and 1.5 open files of this storage version; what 2.0 writes by itself they cannot.
 RELEASE_STORAGE_VERSION = "v1.2.0"

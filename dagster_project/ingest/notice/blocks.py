@@ -6,9 +6,13 @@ file is text itself, they are the offsets in that file, so that anyone can find 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from dagster_project.ingest.grid import Area, Grid
+from dagster_project.ingest.notes import Note
+
+CELL_SIGN = "\t"
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Line:
     """A paragraph: its text without white space around it, and where it stands."""
 
     text: str
-    start: int
+    start: int = 0
     page_no: int | None = None
 
     @property
@@ -30,7 +34,7 @@ class TableBlock:
     """A table: its cells as text, rows of equal or unequal length, addressed from A1, and where it begins."""
 
     grid: Grid
-    start: int
+    start: int = 0
     merged: tuple[Area, ...] = ()
     page_no: int | None = None
 
@@ -40,8 +44,32 @@ Block = Line | TableBlock
 
 @dataclass(frozen=True)
 class Blocks:
-    """A document as it stands: its blocks, what its bytes were, and how many pages it has where it has any."""
+    """A document as it stands: its blocks, what its bytes were, how many pages it has where it has any."""
 
     blocks: tuple[Block, ...]
     encoding: str | None = None
     page_count: int | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def holds_text(block: Block) -> bool:
+    """Whether there is anything to read in a block: a table may have blank cells only."""
+    return isinstance(block, Line) or any(cell.strip() for row in block.grid for cell in row)
+
+
+def lines_of(text: str, page_no: int | None = None) -> Iterator[Line]:
+    """The lines of a text, blank ones left out, not yet laid out."""
+    for line in text.splitlines():
+        if shown := line.strip():
+            yield Line(shown, page_no=page_no)
+
+
+def laid_out(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks of a file that is no text itself, with their offsets in the text of the document."""
+    placed: list[Block] = []
+    offset = 0
+    for block in blocks:
+        placed.append(replace(block, start=offset))
+        rows = [block.text] if isinstance(block, Line) else map(CELL_SIGN.join, block.grid)
+        offset += sum(len(row) + 1 for row in rows)
+    return tuple(placed)

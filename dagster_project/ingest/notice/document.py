@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dagster_project.ingest.notes import Note
 from dagster_project.ingest.notice.blocks import TableBlock
 
 
@@ -17,9 +18,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: its number from 1, the headings above it, its text, and its offsets in the text of the document.
+    """A paragraph: its number from 1, the headings above it, its text, its offsets in the document's text.
 
-    kind is front (letterhead, title, salutation, signature), heading, body, or attachment (the list of annexes).
+    kind is front (letterhead, title, salutation, signature), heading, body, or attachment (the list of annexes,
+    and text among or behind the annexes that is no title of a table).
     """
 
     paragraph_no: int
@@ -34,19 +36,28 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class NoticeAnnex:
-    """A table under 附件N: the number, the title lines above it, and its cells."""
+    """A table under 附件N: the number, the title lines above it, its cells, and the note lines (注：…) below it.
+
+    Two tables under one number are two of these.
+    """
 
     annex_no: int
     title: str
     table: TableBlock
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A whole notice. Facts that it does not state are missing from `facts`."""
+    """A whole notice. Facts that it does not state are missing from `facts`.
+
+    `body_tables` are those that stand above the first 附件; `notes` say what a person should look at.
+    """
 
     facts: dict[str, Fact]
     paragraphs: tuple[Paragraph, ...]
     annexes: tuple[NoticeAnnex, ...]
     encoding: str | None
     page_count: int | None
+    body_tables: tuple[TableBlock, ...] = ()
+    notes: tuple[Note, ...] = ()

@@ -1,15 +1,93 @@
-"""Which reader a file needs, by its suffix."""
+"""Which reader a file needs: by its suffix, once its content is known to be what the suffix says."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import PurePath
 
+from dagster_project.ingest.notice.blocks import Blocks, holds_text
 from dagster_project.ingest.notice.document import Notice
+from dagster_project.ingest.notice.html_file import read_html
+from dagster_project.ingest.notice.pdf_file import read_pdf
+from dagster_project.ingest.notice.sheet_file import read_sheets
 from dagster_project.ingest.notice.structure import notice_of
 from dagster_project.ingest.notice.text_file import read_text
+from dagster_project.ingest.notice.word_file import read_word
+from dagster_project.ingest.ole import SIGNATURE as OLE_SIGNATURE
+from dagster_project.ingest.ole import Streams
+from dagster_project.ingest.ooxml import Parts, main_part
+from dagster_project.ingest.problems import FileRejected, Problem, reject
+from dagster_project.ingest.workbook import MAIN_PARTS, STREAMS, ZIP_SIGNATURE, content_kind
+from dagster_project.settings import LARGEST_NOTICE_BYTES, LARGEST_NOTICE_TEXT_BYTES
+
+READERS: dict[str, Callable[[bytes], Blocks]] = {
+    ".txt": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_word,
+    ".xlsx": read_sheets,
+    ".pdf": read_pdf,
+}
+# Formats of office programs that can save .docx, whatever is in the file.
+_TO_CONVERT = {".doc", ".dot", ".wps", ".rtf", ".odt", ".ofd", ".ceb", ".uof", ".xls", ".et"}
+_KIND_OF = {".txt": "CSV / TXT", ".html": "HTML", ".htm": "HTML", ".docx": "Word (.docx)", ".pdf": "PDF"}
+_KIND_OF[".xlsx"] = "Excel (.xlsx)"
+_TEXT_KINDS = {"CSV / TXT", "HTML", "XML"}
+# How a notice says what a workbook says of itself.
+_IN_OUR_WORDS = {"workbook_encrypted": "notice_encrypted", "workbook_too_large": "notice_too_large"}
+# A PDF may begin behind a few bytes of something else (ISO 32000-1, annex H).
+_PDF_START = re.compile(rb"%PDF-")
 
 
 def read_notice(content: bytes, name: str) -> Notice:
-    """The notice in these bytes. Raises FileRejected where the format cannot be read."""
-    readers = {".txt": read_text}
-    return notice_of(readers[PurePath(name).suffix.lower()](content))
+    """The notice in these bytes. Raises FileRejected where it cannot be read, saying what to do instead."""
+    suffix = PurePath(name).suffix.lower()
+    try:
+        blocks = _reader(content, suffix or name)(content)
+    except FileRejected as error:
+        problem = error.problem
+        if problem.rule_code not in _IN_OUR_WORDS:
+            raise
+        raise FileRejected(Problem(_IN_OUR_WORDS[problem.rule_code], problem.place, problem.details)) from error
+    if not any(map(holds_text, blocks.blocks)):
+        raise reject("file_empty")
+    return notice_of(blocks)
+
+
+def _reader(content: bytes, suffix: str) -> Callable[[bytes], Blocks]:
+    """The reader for the content, which must be what the suffix says. Raises FileRejected."""
+    if suffix in _TO_CONVERT:
+        raise reject("notice_must_be_converted", content=suffix)
+    if suffix not in READERS:
+        raise reject("notice_kind_unsupported", suffix=suffix)
+    kind = _kind(content)
+    if kind in STREAMS.values() or kind == "OLE":
+        raise reject("notice_must_be_converted", content=kind)
+    is_text = kind in _TEXT_KINDS and _KIND_OF[suffix] in _TEXT_KINDS
+    if kind != _KIND_OF[suffix] and not is_text:
+        raise reject("notice_content_differs", suffix=suffix, content=kind)
+    limit = LARGEST_NOTICE_TEXT_BYTES if is_text else LARGEST_NOTICE_BYTES
+    if len(content) > limit:
+        sizes = {"count": f"{len(content) / 2**20:,.0f} MiB", "limit": f"{limit / 2**20:,.0f} MiB"}
+        raise reject("notice_too_large", what="大小", what_en="of content", **sizes)
+    return READERS[suffix]
+
+
+def _kind(content: bytes) -> str:
+    """What the bytes are, by their first ones or by the main part of a package."""
+    if content.startswith(OLE_SIGNATURE):
+        names = Streams(content).names
+        if "EncryptedPackage" in names:
+            raise reject("notice_encrypted")
+        return next((kind for name, kind in STREAMS.items() if name in names), "OLE")
+    if content.startswith(ZIP_SIGNATURE):
+        part = main_part(Parts(content)) or ""
+        if part.startswith("xl/") and not part.endswith(".bin"):
+            return "Excel (.xlsx)"
+        return next((kind for folder, kind in MAIN_PARTS.items() if part.startswith(folder)), "ZIP")
+    if _PDF_START.search(content, 0, 1024):
+        return "PDF"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "CSV / TXT"
+    return content_kind(content)

@@ -2,112 +2,92 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from dagster_project.ingest.notice.blocks import Blocks, Line, TableBlock
-from dagster_project.ingest.notice.document import Fact, Notice, NoticeAnnex, Paragraph
+from dagster_project.ingest.notes import Note
+from dagster_project.ingest.notice.annexes import announced, begins_list, missing_notes, parted
+from dagster_project.ingest.notice.blocks import Blocks, Line
+from dagster_project.ingest.notice.document import Fact, Notice, Paragraph
+from dagster_project.ingest.notice.facts import facts_of
+from dagster_project.ingest.notice.numbering import LEVEL_COUNT, heading, is_top_heading
 
-# 三、 over （一） over 1． : the numbering of official documents (GB/T 9704-2012, 7.3.3).
-_LEVELS = (
-    re.compile(r"^([一二三四五六七八九十]{1,3})、"),
-    re.compile(r"^([（(][一二三四五六七八九十]{1,3}[）)])"),
-    re.compile(r"^([0-9]{1,2}[．.、])(?![0-9])"),
-)
 _PATH_SIGN = " › "
-_ANNEX = re.compile(r"^附件\s*([0-9]{1,2}|[一二三四五六七八九十])?\s*[:：]?$")
-_ATTACHMENTS = re.compile(r"^附件\s*[:：]")
-_DOCUMENT_NO = re.compile(r"^\S{2,20}[〔\[（(]20[0-9]{2}[〕\]）)][0-9]{1,4}号$")
-_DATE = re.compile(r"^20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$")
-_PLAN = re.compile(r"方案\s*(?:[（(]\s*20[0-9]{2}.*[）)])?$")
-_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
+_EXPECTED_FACTS = {
+    "title": ("标题", "title"),
+    "issuer": ("发文机关", "issuer"),
+    "issued_on": ("成文日期", "day of issue"),
+}
 
 
 def notice_of(blocks: Blocks) -> Notice:
     """The notice that these blocks are."""
-    lines, annexes = _parted(blocks)
-    body_from = next((no for no, line in enumerate(lines) if _LEVELS[0].match(line.text)), len(lines))
-    title_lines, facts = _facts(lines[:body_from])
-    paragraphs = _paragraphs(lines, body_from)
-    if title_lines:
-        first = title_lines[0]
-        facts["title"] = Fact("".join(lines[no].text for no in title_lines), first + 1)
-    return Notice(facts, tuple(paragraphs), tuple(annexes), blocks.encoding, blocks.page_count)
+    parts = parted(blocks.blocks)
+    body_from = _body_from(parts.lines)
+    facts = facts_of(parts.lines[:body_from], parts.lines)
+    paragraphs = _paragraphs(parts.lines, body_from)
+    listed = [
+        line for line, paragraph in zip(parts.lines, paragraphs, strict=True) if paragraph.kind == "attachment"
+    ]
+    paragraphs += [
+        _paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)
+    ]
+    notes = [*blocks.notes, *_missing_facts(facts), *parts.notes]
+    notes += missing_notes(announced(listed), parts.annex_numbers)
+    return Notice(
+        facts,
+        tuple(paragraphs),
+        tuple(parts.annexes),
+        blocks.encoding,
+        blocks.page_count,
+        tuple(parts.body_tables),
+        tuple(notes),
+    )
 
 
-def _parted(blocks: Blocks) -> tuple[list[Line], list[NoticeAnnex]]:
-    """The lines before the first annex, and the annexes, each with its first table."""
-    lines: list[Line] = []
-    annexes: list[NoticeAnnex] = []
-    annex_no, title = 0, ""
-    for block in blocks.blocks:
-        if isinstance(block, TableBlock):
-            if annex_no:
-                annexes.append(NoticeAnnex(annex_no, title, block))
-        elif match := _ANNEX.match(block.text):
-            stated = match[1] or str(annex_no + 1)
-            annex_no, title = _DIGITS.get(stated) or int(stated), ""
-        elif annex_no:
-            title += block.text
-        else:
-            lines.append(block)
-    return lines, annexes
-
-
-def _facts(front: Sequence[Line]) -> tuple[list[int], dict[str, Fact]]:
-    """Which lines before the first heading are the plan's title, and the facts that stand there."""
-    facts: dict[str, Fact] = {}
-    title_lines: list[int] = []
-    for no, line in enumerate(front):
-        if _DOCUMENT_NO.match(line.text):
-            facts.setdefault("document_no", Fact(line.text, no + 1))
-        elif _DATE.match(line.text):
-            facts["issued_on"] = Fact(line.text, no + 1)
-            if no:
-                facts["issuer"] = Fact(front[no - 1].text, no)
-        elif _PLAN.search(line.text) and not line.text.startswith("关于"):
-            before = no - 1
-            is_broken = before >= 0 and not re.search(r"[，。：；）)]$|日$", front[before].text)
-            title_lines = [before, no] if is_broken else [no]
-    return title_lines, facts
+def _body_from(lines: Sequence[Line]) -> int:
+    """Where the body begins: at the first 第一章 or 一、, in a notice without at the first heading there is."""
+    for no, line in enumerate(lines):
+        if is_top_heading(line.text):
+            return no
+    for no, line in enumerate(lines):
+        if begins_list(line.text):
+            break
+        if heading(line.text):
+            return no
+    return len(lines)
 
 
 def _paragraphs(lines: Sequence[Line], body_from: int) -> list[Paragraph]:
-    path = [""] * len(_LEVELS)
+    path = [""] * LEVEL_COUNT
     paragraphs = []
     kind = "front"
     for no, line in enumerate(lines):
-        if no >= body_from and kind == "front":
+        # A letter that lists the plan as its annex comes before the plan.
+        if no == body_from:
             kind = "body"
-        if _ATTACHMENTS.match(line.text):
-            kind, path = "attachment", [""] * len(_LEVELS)
-        level, heading_text = (-1, "") if kind != "body" else _heading(line.text)
-        if level >= 0:
-            match = _LEVELS[level].match(line.text)
-            path[level:] = [match[1] if match else "", *[""] * (len(_LEVELS) - level - 1)]
-        paragraphs.append(
-            Paragraph(
-                no + 1,
-                "heading" if level >= 0 and heading_text == line.text[_mark_end(line.text, level) :].rstrip("。") else kind,
-                _PATH_SIGN.join(part for part in path if part),
-                heading_text,
-                line.text,
-                line.start,
-                line.end,
-                line.page_no,
-            )
-        )
+        elif begins_list(line.text):
+            kind, path = "attachment", [""] * LEVEL_COUNT
+        found = heading(line.text) if kind == "body" else None
+        if found:
+            level, number, words, is_all = found
+            path[level:] = [number, *[""] * (LEVEL_COUNT - level - 1)]
+            paragraphs.append(_paragraph(no + 1, "heading" if is_all else kind, line, _joined(path), words))
+        else:
+            paragraphs.append(_paragraph(no + 1, kind, line, _joined(path)))
     return paragraphs
 
 
-def _heading(text: str) -> tuple[int, str]:
-    """The level of the heading that a paragraph begins with, from 0, and its words; -1 and '' for none."""
-    for level, pattern in enumerate(_LEVELS):
-        if match := pattern.match(text):
-            return level, re.split(r"[。：:]", text[match.end() :], maxsplit=1)[0]
-    return -1, ""
+def _joined(path: Sequence[str]) -> str:
+    return _PATH_SIGN.join(filter(None, path))
 
 
-def _mark_end(text: str, level: int) -> int:
-    match = _LEVELS[level].match(text)
-    return match.end() if match else 0
+def _paragraph(no: int, kind: str, line: Line, path: str = "", words: str = "") -> Paragraph:
+    return Paragraph(no, kind, path, words, line.text, line.start, line.end, line.page_no)
+
+
+def _missing_facts(facts: dict[str, Fact]) -> list[Note]:
+    return [
+        Note("notice_fact_missing", details={"fact": shown, "fact_en": shown_en})
+        for name, (shown, shown_en) in _EXPECTED_FACTS.items()
+        if name not in facts
+    ]

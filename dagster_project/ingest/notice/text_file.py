@@ -1,45 +1,90 @@
 """A notice as copied from a web page: a paragraph a line; of a table one cell a line, behind a tab.
 
-A blank line ends a row. What stands between two paragraphs without a tab is one table.
+A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
+spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph.
 """
 
 from __future__ import annotations
 
-from dagster_project.ingest.grid import decode
-from dagster_project.ingest.notice.blocks import Block, Blocks, Line, TableBlock
+from dataclasses import dataclass, field
 
-CELL_MARK = "\t"
+from dagster_project.ingest.grid import Grid, decode
+from dagster_project.ingest.notice.blocks import CELL_SIGN, Block, Blocks, Line, TableBlock
+
+_LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def read_text(content: bytes) -> Blocks:
     """The paragraphs and tables of a text file. Raises FileRejected (encoding_unknown)."""
     text, encoding = decode(content)
-    blocks: list[Block] = []
-    rows: list[list[str]] = []
-    row: list[str] = []
-    table_start = offset = 0
+    return Blocks(tuple(text_blocks(text)), encoding)
 
-    def end_row() -> None:
-        if row:
-            rows.append(row.copy())
-            row.clear()
 
-    def end_table() -> None:
-        end_row()
-        if rows:
-            blocks.append(TableBlock([*rows], table_start))
-            rows.clear()
-
-    for line in text.splitlines(keepends=True):
+def text_blocks(text: str) -> list[Block]:
+    """The paragraphs and tables of a text, with their offsets in it."""
+    lines = _located(text)
+    reader = _Reader()
+    for no, (line, offset) in enumerate(lines):
         shown = line.strip()
-        if line.startswith(CELL_MARK):
-            table_start = table_start if row or rows else offset
-            row.append(line.removeprefix(CELL_MARK).rstrip("\r\n"))
-        elif not shown:
-            end_row()
+        if line.startswith(CELL_SIGN):
+            cells = line[1:].rstrip(_LINE_ENDS).split(CELL_SIGN)
+            # With further tabs it is a row whose first cell is blank.
+            reader.add_row(["", *cells], offset) if len(cells) > 1 else reader.add_cell(cells[0], offset)
+        elif CELL_SIGN in shown and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
+            reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
+        elif shown:
+            reader.end_table()
+            reader.blocks.append(Line(shown, offset + line.index(shown)))
         else:
-            end_table()
-            blocks.append(Line(shown, offset + line.index(shown)))
+            reader.end_row()
+    reader.end_table()
+    return reader.blocks
+
+
+def _located(text: str) -> list[tuple[str, int]]:
+    located = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        located.append((line, offset))
         offset += len(line)
-    end_table()
-    return Blocks(tuple(blocks), encoding)
+    return located
+
+
+def _is_row(following: list[tuple[str, int]]) -> bool:
+    return any(CELL_SIGN in line.strip() for line, _ in following)
+
+
+@dataclass
+class _Reader:
+    """Collects cells to rows and rows to tables."""
+
+    blocks: list[Block] = field(default_factory=list)
+    rows: Grid = field(default_factory=list)
+    row: list[str] = field(default_factory=list)
+    table_start: int = 0
+    is_in_rows: bool = False
+
+    def add_cell(self, cell: str, offset: int) -> None:
+        self._begin(offset)
+        self.row.append(cell)
+
+    def add_row(self, cells: list[str], offset: int) -> None:
+        self.end_row()
+        self._begin(offset)
+        self.rows.append(cells)
+        self.is_in_rows = True
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows.append(self.row)
+            self.row = []
+
+    def end_table(self) -> None:
+        self.end_row()
+        if self.rows:
+            self.blocks.append(TableBlock(self.rows, self.table_start))
+        self.rows, self.is_in_rows = [], False
+
+    def _begin(self, offset: int) -> None:
+        if not self.rows and not self.row:
+            self.table_start = offset

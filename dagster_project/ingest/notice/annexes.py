@@ -1,0 +1,234 @@
+"""The annexes of a notice: where each begins, the title above its table, and the notes below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dagster_project.ingest.notes import Note
+from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
+from dagster_project.ingest.notice.document import NoticeAnnex
+from dagster_project.ingest.notice.numbering import is_top_heading
+from dagster_project.ingest.notice.tables import cleaned
+
+_NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+# 附件1, 附件：1, 附 件 一：, 【附件1】 on a line of its own.
+_HEADING = re.compile(rf"^[【\[]?附\s*件\s*[:：]?\s*({_NUMBER})?\s*([:：.．、]?)\s*[】\]]?$")
+# 附件1 with the title behind it.
+_HEADING_AND_TITLE = re.compile(rf"^附\s*件\s*[:：]?\s*({_NUMBER})(?:[:：.．、\s]\s*|(?=《))(\S.{{0,80}})$")
+_ANNOUNCED_FIRST = re.compile(
+    rf"^附\s*件\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
+)
+_ANNOUNCED_NEXT = re.compile(r"^([0-9０-９]{1,2})\s*[.．、]\s*(.+)$")
+_NOTE = re.compile(
+    r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
+)
+_NEXT_NOTE = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}\s*[.．、）)]|[①-⑳])")
+_NO_NOTE = re.compile(r"^(?:抄送|主送|印[发發])|^[（(]此件")
+_PROSE_END = re.compile(r"[。；;]$")
+_LONGEST_TITLE_LINE = 80
+# Between a heading that carries its title and the table: 单位：…, a second line of the title.
+_MOST_LINES_ABOVE = 3
+_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
+
+
+@dataclass
+class Section:
+    """What stands under one 附件 heading: the blocks, and the number that is given or follows."""
+
+    annex_no: int
+    heading: Line
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def has_table(self) -> bool:
+        """Whether any table stands in it."""
+        return any(isinstance(block, TableBlock) for block in self.blocks)
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether it has parts with headings of their own: 一、."""
+        return any(isinstance(block, Line) and is_top_heading(block.text) for block in self.blocks)
+
+
+@dataclass
+class Parts:
+    """A notice in its parts: the lines and tables of its body, its annexes, and the text among those."""
+
+    lines: list[Line] = field(default_factory=list)
+    body_tables: list[TableBlock] = field(default_factory=list)
+    annexes: list[NoticeAnnex] = field(default_factory=list)
+    annex_lines: list[Line] = field(default_factory=list)
+    annex_numbers: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+
+
+def parted(blocks: Sequence[Block]) -> Parts:
+    """The parts of a notice that has these blocks."""
+    body, sections = _sections(blocks)
+    parts = Parts(annex_numbers={section.annex_no for section in sections})
+    has_headings = any(isinstance(block, Line) and is_top_heading(block.text) for block in body)
+    with_tables = {section.annex_no for section in sections if section.has_table}
+    for section in sections:
+        # The plan itself, sent as the annex of a letter, or an entry of the list of annexes.
+        is_plan = section.has_headings and not has_headings
+        is_entry = not section.has_table and section.annex_no in with_tables
+        if is_plan or is_entry:
+            body += [section.heading, *section.blocks]
+            has_headings |= is_plan
+        else:
+            _add_annex(parts, section)
+    for block in body:
+        if isinstance(block, Line):
+            parts.lines.append(block)
+        else:
+            parts.body_tables.append(cleaned(block))
+            header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
+            parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
+    return parts
+
+
+def is_annex_heading(text: str) -> bool:
+    """Whether a text is the heading of an annex: 附件1, 附 件 一：, 附件2 重大政策清单."""
+    return bool(_HEADING.match(text) or _HEADING_AND_TITLE.match(text))
+
+
+def begins_list(text: str) -> bool:
+    """Whether a paragraph begins the list of annexes: 附件：1．…"""
+    return bool(_ANNOUNCED_FIRST.match(text))
+
+
+def announced(lines: Sequence[Line]) -> dict[int, str]:
+    """The annexes that the list behind 附件： names, by number."""
+    found: dict[int, str] = {}
+    is_list = False
+    for line in lines:
+        if first := _ANNOUNCED_FIRST.match(line.text):
+            is_list = True
+            if first[3]:
+                found[_number(first[1] or first[2] or "1")] = first[3]
+        elif is_list and (following := _ANNOUNCED_NEXT.match(line.text)):
+            found[_number(following[1])] = following[2]
+    return found
+
+
+def missing_notes(named: dict[int, str], numbers: set[int]) -> list[Note]:
+    """A note on each annex that is named but does not follow."""
+    return [
+        Note("notice_annex_missing", details={"annex": f"附件{number} {title}"[:80]})
+        for number, title in named.items()
+        if number not in numbers
+    ]
+
+
+def _number(text: str) -> int:
+    if text in _DIGITS:
+        return _DIGITS[text]
+    if text[0] in _DIGITS:
+        tens, _, units = text.rpartition("十")
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(units, 0)
+    return int(text)
+
+
+def _sections(blocks: Sequence[Block]) -> tuple[list[Block], list[Section]]:
+    body: list[Block] = []
+    sections: list[Section] = []
+    for place, block in enumerate(blocks):
+        if isinstance(block, Line) and (begun := _begun(blocks, place, block)):
+            stated, title = begun
+            annex_no = _number(stated) if stated else sections[-1].annex_no + 1 if sections else 1
+            sections.append(Section(annex_no, block, [title] if title else []))
+        else:
+            (sections[-1].blocks if sections else body).append(block)
+    return body, sections
+
+
+def _begun(blocks: Sequence[Block], place: int, line: Line) -> tuple[str, Line | None] | None:
+    """Number and title, each as far as stated, of the annex that begins with this line; None where none does."""
+    if match := _HEADING.match(line.text):
+        is_list = match[2] and not match[1] and not _table_follows(blocks, place, len(blocks))
+        return None if is_list else (match[1] or "", None)
+    if (match := _HEADING_AND_TITLE.match(line.text)) and _table_follows(blocks, place, _MOST_LINES_ABOVE):
+        return match[1], Line(match[2], line.start + match.start(2), line.page_no)
+    return None
+
+
+def _table_follows(blocks: Sequence[Block], place: int, most_lines: int) -> bool:
+    """Whether a table stands below a line, before another annex begins and before too many lines."""
+    for block in blocks[place + 1 : place + 2 + most_lines]:
+        if isinstance(block, TableBlock):
+            return True
+        if _HEADING.match(block.text) or _HEADING_AND_TITLE.match(block.text):
+            return False
+    return False
+
+
+def _add_annex(parts: Parts, section: Section) -> None:
+    title = ""
+    pending: list[Line] = []
+    tables: list[NoticeAnnex] = []
+    notes: list[str] = []
+
+    def close() -> None:
+        if tables and notes:
+            last = tables.pop()
+            tables.append(NoticeAnnex(last.annex_no, last.title, last.table, tuple(notes)))
+            notes.clear()
+
+    for block in section.blocks:
+        if isinstance(block, TableBlock):
+            close()
+            prose, title_lines = _title_lines(pending)
+            title = "".join(line.text for line in title_lines) or title
+            parts.annex_lines += prose
+            table, below = _without_notes(cleaned(block))
+            tables.append(NoticeAnnex(section.annex_no, title, table))
+            notes += below
+            pending = []
+        elif tables and not pending and _is_note(block.text, notes):
+            notes.append(block.text)
+        else:
+            pending.append(block)
+    close()
+    parts.annex_lines += pending
+    parts.annexes += tables
+    if len(tables) != 1:
+        rule_code = "notice_annex_several_tables" if tables else "notice_annex_without_table"
+        details = {"annex": f"附件{section.annex_no}", "count": str(len(tables))}
+        parts.notes.append(Note(rule_code, details=details))
+
+
+def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:
+    """The table without the notes in its last rows, each in one cell over all columns, and those."""
+    count = len(table.grid)
+    notes: list[str] = []
+    while count > 1:
+        texts = [cell.strip() for cell in table.grid[count - 1] if cell.strip()]
+        if len(table.grid[0]) == 1 or len(texts) != 1 or not _NOTE.match(texts[0]):
+            break
+        notes.insert(0, texts[0])
+        count -= 1
+    merged = tuple(area for area in table.merged if area.last_row <= count)
+    return (replace(table, grid=table.grid[:count], merged=merged), notes) if notes else (table, [])
+
+
+def _is_note(text: str, before: Sequence[str]) -> bool:
+    """Whether a line below a table is a note on it, or goes on with one."""
+    if _NOTE.match(text):
+        return True
+    return (
+        bool(before) and not _NO_NOTE.match(text) and bool(_NEXT_NOTE.match(text) or before[-1][-1] not in "。；;")
+    )
+
+
+def _title_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines above a table, parted into prose and the title's lines directly above it."""
+    first = len(lines)
+    while (
+        first
+        and len(lines[first - 1].text) <= _LONGEST_TITLE_LINE
+        and not _PROSE_END.search(lines[first - 1].text)
+    ):
+        first -= 1
+    return [*lines[:first]], [*lines[first:]]

@@ -1,0 +1,100 @@
+"""Tables as every format gives them: cells that span others put in a grid, repeated headers taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dagster_project.ingest.grid import Area, Grid
+from dagster_project.ingest.notice.blocks import TableBlock
+from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_NOTICE_CELLS
+
+
+@dataclass
+class SpanCell:
+    """A cell as a file writes it: its text, and how many columns and rows it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
+    """The grid of rows of spanning cells; the text of a merged cell stands in its upper left corner only.
+
+    A span reaches no further than the last row, and the last column in which any cell begins. Raises FileRejected
+    (notice_too_large) beyond LARGEST_COLUMN_COUNT or LARGEST_NOTICE_CELLS.
+    """
+    grid: Grid = []
+    areas: list[Area] = []
+    taken_until: list[int] = []
+    width = cell_count = 0
+    for row_no, cells in enumerate(rows):
+        line: list[str] = []
+        for cell in cells:
+            while len(line) < len(taken_until) and taken_until[len(line)] > row_no:
+                line.append("")
+            first = len(line)
+            span = max(1, min(cell.columns, LARGEST_COLUMN_COUNT - first))
+            last_row = min(row_no + max(cell.rows, 1), len(rows))
+            line += [cell.text] + [""] * (span - 1)
+            taken_until += [0] * (len(line) - len(taken_until))
+            taken_until[first : len(line)] = [last_row] * span
+            width = max(width, first + 1)
+            areas.append(Area(row_no + 1, first + 1, last_row, len(line)))
+        if width > LARGEST_COLUMN_COUNT:
+            raise _too_large("表格列数", "table columns", width, LARGEST_COLUMN_COUNT)
+        cell_count += len(line)
+        check_cells(cell_count)
+        grid.append(line)
+    check_cells(width * len(grid))
+    areas = [replace(area, last_column=min(area.last_column, width)) for area in areas]
+    merged = tuple(
+        area for area in areas if (area.first_row, area.first_column) != (area.last_row, area.last_column)
+    )
+    return TableBlock([line[:width] + [""] * (width - len(line)) for line in grid], merged=merged)
+
+
+def check_cells(count: int) -> None:
+    """Raises FileRejected (notice_too_large) where a table has too many cells."""
+    if count > LARGEST_NOTICE_CELLS:
+        raise _too_large("表格单元格", "table cells", count, LARGEST_NOTICE_CELLS)
+
+
+def _too_large(what: str, what_en: str, count: int, limit: int) -> FileRejected:
+    return reject("notice_too_large", what=what, what_en=what_en, count=f"{count:,}", limit=f"{limit:,}")
+
+
+def cleaned(table: TableBlock) -> TableBlock:
+    """The table without the copies of its header that the pages of a long table begin with."""
+    kept = [row_no for row_no in range(len(table.grid)) if row_no not in _repeats(table.grid)]
+    return table if len(kept) == len(table.grid) else _with_rows(table, kept)
+
+
+def header_repeats(header: Grid, rows: Grid) -> int:
+    """How many of these rows, from the first, repeat the rows of a table from its first."""
+    count = 0
+    while count < min(len(header), len(rows)) and rows[count] == header[count]:
+        count += 1
+    return count if count and sum(bool(cell.strip()) for cell in header[0]) > 1 else 0
+
+
+def _repeats(grid: Grid) -> set[int]:
+    found: set[int] = set()
+    for row_no in range(1, len(grid)):
+        if row_no not in found and grid[row_no] == grid[0]:
+            # No more rows than stand above: two equal rows are no header of their own.
+            found |= {row_no + place for place in range(header_repeats(grid[:row_no], grid[row_no:]))}
+    return found
+
+
+def _with_rows(table: TableBlock, kept: Sequence[int]) -> TableBlock:
+    """The table with these rows alone, its merged areas moved with them."""
+    places = {row_no + 1: place for place, row_no in enumerate(kept, start=1)}
+    merged = []
+    for area in table.merged:
+        rows = [places[row_no] for row_no in range(area.first_row, area.last_row + 1) if row_no in places]
+        if rows and (len(rows) > 1 or area.last_column > area.first_column):
+            merged.append(Area(rows[0], area.first_column, rows[-1], area.last_column))
+    return replace(table, grid=[table.grid[row_no] for row_no in kept], merged=tuple(merged))
