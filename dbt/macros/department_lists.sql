@@ -1,0 +1,38 @@
+{#- The brackets in which a notice says who answers for a task: （牵头单位：…；配合单位：…）. -#}
+
+{#- Each role and how a notice words it. -#}
+{% macro department_roles() -%}
+    {{ return({'lead': '牵头', 'support': '配合', 'responsible': '责任'}) }}
+{%- endmacro %}
+
+{#- The label before a list of departments, in a text whose signs are plain_signs(). -#}
+{% macro department_label(words='牵头|配合|责任') -%}
+    (?:{{ words }})(?:单位|部门) *:
+{%- endmacro %}
+
+{#- A text with the signs of these brackets in ASCII, as long as before: offsets hold in both. -#}
+{% macro plain_signs(text) -%}
+    translate({{ text }}, '（）［］〔〕：∶；，　', '()()()::;, ')
+{%- endmacro %}
+
+{#- The numbers of a heading path, as people cite a place: 三 › （二） › 4． gives 3-2-4. -#}
+{% macro path_numbers(heading_path) -%}
+    {%- set arabic -%}
+        ' ' || translate({{ heading_path }}, '一二三四五六七八九（）().．、', '123456789') || ' '
+    {%- endset -%}
+    replace(trim(
+        replace(replace(replace(replace({{ arabic }}, ' 十 ', ' 10 '), ' 十', ' 1'), '十 ', '0 '), '十', '')
+    ), ' › ', '-')
+{%- endmacro %}
+
+{#- A list of names with every separator a 、, as long as before. 和, 及, 与 and 以及 separate only behind the end of a
+    name (区教委和区民政局, 吴家镇及清流镇), since they also stand within names (区住房和城乡建委, 人和镇). -#}
+{% macro name_list(text) -%}
+    {%- set ns = namespace(sql="translate(" ~ text ~ ", '，,；;', '、、、、')") -%}
+    {%- for end in ['委', '局', '办', '部', '社', '心', '司', '会', '镇', '道', '、'] -%}
+        {%- for conjunction in ['以及', '及', '和', '与'] if end != '、' or '及' in conjunction -%}
+            {%- set ns.sql = "replace(" ~ ns.sql ~ ", '" ~ end ~ conjunction ~ "', '" ~ end ~ '、' * conjunction | length ~ "')" -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ ns.sql }}
+{%- endmacro %}
