@@ -36,3 +36,8 @@
     {%- endfor -%}
     {{ ns.sql }}
 {%- endmacro %}
+
+{#- Whether a list of names says of itself that it is not complete: 等 at its end, or behind one of its names. -#}
+{% macro is_open_list(text) -%}
+    {{ matches(fold_text(text), '等([、,;]|$)') }}
+{%- endmacro %}

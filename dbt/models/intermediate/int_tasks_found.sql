@@ -21,7 +21,8 @@ select
     as measure_code,
     opened_by_paragraph_no,
     heading_path,
-    heading_text as title_text,
+    -- A heading that has the departments on its own line is cut before their bracket.
+    {{ replace_all('heading_text', '[（(] *(牵头|配合|责任)(单位|部门) *$', '') }} as title_text,
     cast({{ extract_part('place_numbers', '[0-9]+$', 0) }} as integer) as item_no,
     repeat_no,
     has_departments,
