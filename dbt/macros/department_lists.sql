@@ -28,13 +28,11 @@
 {#- A list of names with every separator a 、, as long as before. 和, 及, 与 and 以及 separate only behind the end of a
     name (区教委和区民政局, 吴家镇及清流镇), since they also stand within names (区住房和城乡建委, 人和镇). -#}
 {% macro name_list(text) -%}
-    {%- set ns = namespace(sql="translate(" ~ text ~ ", '，,；;', '、、、、')") -%}
-    {%- for end in ['委', '局', '办', '部', '社', '心', '司', '会', '镇', '道', '、'] -%}
-        {%- for conjunction in ['以及', '及', '和', '与'] if end != '、' or '及' in conjunction -%}
-            {%- set ns.sql = "replace(" ~ ns.sql ~ ", '" ~ end ~ conjunction ~ "', '" ~ end ~ '、' * conjunction | length ~ "')" -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ ns.sql }}
+    {%- set name_end = '[委局办部社心司会镇道]' -%}
+    {%- set signs = "translate(" ~ text ~ ", '，,；;', '、、、、')" -%}
+    {%- set without_yiji = replace_behind(signs, name_end ~ '|、', '以及', '、、') -%}
+    {%- set without_ji = replace_behind(without_yiji, name_end ~ '|、', '及', '、') -%}
+    {{ replace_behind(without_ji, name_end, '[和与]', '、') }}
 {%- endmacro %}
 
 {#- Whether a list of names says of itself that it is not complete: 等 at its end, or behind one of its names. -#}

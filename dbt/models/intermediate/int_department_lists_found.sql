@@ -31,7 +31,8 @@ lists as (
         select
             *,
             '{{ role }}' as role,
-            length(text_plain) - length(end_plain) + length({{ extract_part('end_plain', to_label, 1) }}) as chars_before,
+            length(text_plain) - length(end_plain)
+            + length({{ extract_part('end_plain', to_label, 1) }}) as chars_before,
             length({{ extract_part('end_plain', to_end, 1) }}) as char_count
         from ends
         where {{ matches('end_plain', department_label(words)) }}

@@ -17,12 +17,13 @@ judged as (
 select
     town_code,
     paragraph_no,
-    town_code || '-task-' || place_numbers || case when repeat_no > 1 then '-r' || cast(repeat_no as varchar) else '' end
-    as measure_code,
+    town_code || '-task-' || place_numbers
+    || case when repeat_no > 1 then '-r' || cast(repeat_no as varchar) else '' end as measure_code,
     opened_by_paragraph_no,
     heading_path,
     -- A heading that has the departments on its own line is cut before their bracket.
-    {{ replace_all('heading_text', '[（(] *(牵头|配合|责任)(单位|部门) *$', '') }} as title_text,
+    trim({{ replace_all("replace(heading_text, '　', ' ')", '[（(] *(?:牵头|配合|责任)(?:单位|部门) *$', '') }})
+    as title_text,
     cast({{ extract_part('place_numbers', '[0-9]+$', 0) }} as integer) as item_no,
     repeat_no,
     has_departments,

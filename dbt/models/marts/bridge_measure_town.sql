@@ -21,5 +21,7 @@ from named
 left join {{ ref('int_towns_known') }} as towns
     on
         named.district_code = towns.district_code
-        and named.town_folded in ({{ fold_text('towns.town_name') }}, {{ fold_text('towns.district_name || towns.town_name') }})
+        and named.town_folded in (
+            {{ fold_text('towns.town_name') }}, {{ fold_text('towns.district_name || towns.town_name') }}
+        )
 group by named.measure_code, named.department_folded, named.role
