@@ -252,11 +252,16 @@ def splitting(faulty: Published) -> duckdb.DuckDBPyConnection:
 @effort(max_examples=150, deadline=None)
 @given(
     lists=st.dictionaries(st.sampled_from(list(ROLES)), LISTS, min_size=1),
-    signs=st.sampled_from(["（：；）", "(:;)", "（:；)", "(：;）"]),
+    signs=st.sampled_from(
+        [("（", "：", "；", "）"), ("(", ":", ";", ")"), ("（", ":", "；", ")"), ("(", "：", ";", "")]
+    ),
     is_open=st.booleans(),
 )
 def test_names_that_were_joined_come_apart_again(
-    splitting: duckdb.DuckDBPyConnection, lists: dict[str, list[tuple[str, str]]], signs: str, is_open: bool
+    splitting: duckdb.DuckDBPyConnection,
+    lists: dict[str, list[tuple[str, str]]],
+    signs: tuple[str, str, str, str],
+    is_open: bool,
 ) -> None:
     """Whatever signs join them, the names come back in their roles and order, and each points to itself."""
     opening, colon, semicolon, closing = signs

@@ -40,7 +40,7 @@ select
     places.heading_text,
     places.place_numbers,
     cast(places.repeat_no as integer) as repeat_no,
-    not starts_with(coalesce(places.next_numbers, ''), places.place_numbers || '-') as is_innermost,
+    coalesce(places.next_numbers, '') not like places.place_numbers || '-%' as is_innermost,
     sections.heading_text as section_text
 from opened
 inner join places on opened.town_code = places.town_code and opened.place_no = places.place_no

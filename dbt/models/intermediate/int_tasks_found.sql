@@ -34,4 +34,5 @@ select
 from judged
 where
     has_departments
-    or (is_innermost and place_numbers like '%-%' and section_text like '%任务%')
+    -- 目标任务 is a section on what is to be reached.
+    or (is_innermost and place_numbers like '%-%' and section_text like '%任务%' and section_text not like '%目标%')
