@@ -12,3 +12,6 @@
         else cast({{ number }} as varchar)
     end
 {%- endmacro %}
+
+{#- A paragraph of a notice as a place to look at, where a table has a cell. -#}
+{% macro paragraph_place(paragraph_no) -%} '第' || cast({{ paragraph_no }} as varchar) || '段' {%- endmacro %}

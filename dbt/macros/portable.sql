@@ -31,6 +31,17 @@
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
 {%- endmacro %}
 
+{#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}
+{% macro replace_behind(text, before, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_behind')(text, before, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_behind(text, before, pattern, replacement) -%}
+    regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '\1{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_behind(text, before, pattern, replacement) -%}
+    regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
+{%- endmacro %}
+
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}
 {% macro split_text(text, pattern) -%}
     {{ return(adapter.dispatch('split_text')(text, pattern)) }}

@@ -13,3 +13,4 @@ inner join {{ ref('dim_town').include(database=false) }} as towns
     on measures.town_code = towns.town_code and towns.is_current
 inner join {{ ref('dim_document').include(database=false) }} as documents
     on measures.document_code = documents.document_code
+where measures.kind <> 'task'

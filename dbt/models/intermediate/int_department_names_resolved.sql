@@ -64,6 +64,11 @@ texts as (
     from {{ ref('int_measure_departments_split') }}
     union
     select
+        district_code,
+        department_folded as name_folded
+    from {{ ref('int_task_departments_split') }}
+    union
+    select
         towns.district_code,
         coalesce(
             nullif({{ fold_text('submitted.department_text') }}, ''),

@@ -23,24 +23,24 @@ with sides as (
     from {{ ref('stg_annex__measures') }}
 ),
 
-folded as (
+listed as (
     select
         *,
-        {{ fold_text('departments_text') }} as departments_folded
+        {{ is_open_list('departments_text') }} as is_open_ended,
+        {{ split_text(name_list(fold_text('departments_text')), '、') }} as names
     from sides
+    where {{ fold_text('departments_text') }} <> ''
 ),
 
-trimmed as (
-    select
-        *,
-        {{ matches('departments_folded', '等$') }} as is_open_ended,
-        {{ split_text("regexp_replace(departments_folded, '等$', '')", '[、,;]') }} as names
-    from folded
-    where departments_folded <> ''
+exploded as (
+    {{ exploded('listed', 'names') }}
 ),
 
 names as (
-    {{ exploded('trimmed', 'names') }}
+    select
+        *,
+        regexp_replace(element, '等$', '') as department_folded
+    from exploded
 )
 
 select
@@ -53,9 +53,9 @@ select
     names.cell,
     names.is_open_ended,
     cast(names.position as integer) as position,
-    names.element as department_folded,
+    names.department_folded,
     towns.district_code
 from names
 inner join {{ ref('stg_annex__notices') }} as towns
     on names.town_code = towns.town_code and towns.is_current
-where names.element <> ''
+where names.department_folded <> ''

@@ -1,18 +1,40 @@
+with named as (
+    select
+        measures.measure_code,
+        split.district_code,
+        split.department_folded,
+        split.role,
+        split.position,
+        split.is_open_ended,
+        split.cell
+    from {{ ref('int_measure_departments_split') }} as split
+    inner join {{ ref('int_measures_coded') }} as measures
+        on
+            split.batch_id = measures.batch_id
+            and split.source_path = measures.source_path
+            and split.row_no = measures.row_no
+    union all
+    select
+        measure_code,
+        district_code,
+        department_folded,
+        role,
+        position,
+        is_open_ended,
+        {{ paragraph_place('paragraph_no') }} as cell
+    from {{ ref('int_task_departments_split') }}
+)
+
 select
-    measures.measure_code,
+    named.measure_code,
     names.department_code,
-    split.role,
-    cast(min(split.position) as integer) as position,
-    min_by(split.department_folded, split.position) as department_text,
-    bool_or(split.is_open_ended) as is_open_ended,
-    min(split.cell) as cell
-from {{ ref('int_measure_departments_split') }} as split
-inner join {{ ref('int_measures_coded') }} as measures
-    on
-        split.batch_id = measures.batch_id
-        and split.source_path = measures.source_path
-        and split.row_no = measures.row_no
+    named.role,
+    cast(min(named.position) as integer) as position,
+    min_by(named.department_folded, named.position) as department_text,
+    bool_or(named.is_open_ended) as is_open_ended,
+    min_by(named.cell, named.position) as cell
+from named
 inner join {{ ref('int_department_names_resolved') }} as names
-    on split.department_folded = names.department_folded and split.district_code = names.district_code
+    on named.department_folded = names.department_folded and named.district_code = names.district_code
 where names.department_code is not null
-group by measures.measure_code, names.department_code, split.role
+group by named.measure_code, names.department_code, named.role

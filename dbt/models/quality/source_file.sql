@@ -15,6 +15,8 @@ with standing as (
 measures as (
     select source_path, source_sha256, received_at, count(*) as accepted_count
     from {{ ref('dim_measure') }}
+    -- A task is read out of running text: no value of its own landed that could be lost.
+    where paragraph_no is null
     group by source_path, source_sha256, received_at
 ),
 

@@ -3,17 +3,26 @@
 with found as (
     select
         rule_code, received_at, source_path, sheet, cell, cast(null as varchar) as value_cell, row_no, town_code,
-        value_text, candidates, expected, cast(null as varchar) as note_text
+        value_text, candidates, expected, cast(null as varchar) as note_text,
+        cast(null as bigint) as char_start, cast(null as bigint) as char_end
     from {{ ref('annex_issue').include(database=false) }}
     union all
     select
+        rule_code, received_at, source_path, null, cell, null, null, town_code,
+        value_text, candidates, null, null,
+        char_start, char_end
+    from {{ ref('paragraph_issue').include(database=false) }}
+    union all
+    select
         rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
-        value_text, candidates, expected, note_text
+        value_text, candidates, expected, note_text,
+        null, null
     from {{ ref('value_issue').include(database=false) }}
     union all
     select
         rule_code, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code,
-        value_text, null, expected, note_text
+        value_text, null, expected, note_text,
+        null, null
     from {{ ref('figure_warning').include(database=false) }}
 ),
 
@@ -30,6 +39,7 @@ worded as (
     select
         rule_code, received_at, source_path, sheet, cell, null, null, null,
         null, null, null, null,
+        null, null,
         message_zh, message_en, suggestion_zh, suggestion_en
     from {{ ref('reading_note').include(database=false) }}
 )
@@ -52,6 +62,8 @@ select
     worded.cell,
     worded.value_cell,
     worded.row_no,
+    worded.char_start,
+    worded.char_end,
     worded.value_text,
     rules.severity = 'warn' and worded.note_text is not null as is_justified,
     case when rules.severity = 'warn' then worded.note_text end as justification_text,

@@ -1,0 +1,51 @@
+-- A numbered heading opens a place; the paragraphs until the next one belong to it.
+with opened as (
+    select
+        *,
+        sum(case when heading_text <> '' then 1 else 0 end) over (
+            partition by town_code order by paragraph_no rows between unbounded preceding and current row
+        ) as place_no,
+        {{ path_numbers('heading_path') }} as place_numbers
+    from {{ ref('stg_notice__paragraphs') }}
+    where kind in ('heading', 'body')
+),
+
+places as (
+    select
+        batch_id,
+        received_at,
+        source_path,
+        source_sha256,
+        town_code,
+        place_no,
+        paragraph_no,
+        heading_path,
+        heading_text,
+        place_numbers,
+        lead(place_numbers) over (partition by town_code order by place_no) as next_numbers,
+        row_number() over (partition by town_code, place_numbers order by place_no) as repeat_no
+    from opened
+    where heading_text <> ''
+)
+
+select
+    opened.town_code,
+    opened.paragraph_no,
+    places.paragraph_no as opened_by_paragraph_no,
+    places.batch_id,
+    places.received_at,
+    places.source_path,
+    places.source_sha256,
+    places.heading_path,
+    places.heading_text,
+    places.place_numbers,
+    cast(places.repeat_no as integer) as repeat_no,
+    coalesce(places.next_numbers, '') not like places.place_numbers || '-%' as is_innermost,
+    sections.heading_text as section_text
+from opened
+inner join places on opened.town_code = places.town_code and opened.place_no = places.place_no
+left join places as sections
+    on
+        opened.town_code = sections.town_code
+        and {{ extract_part('places.place_numbers', '^[0-9]+', 0) }} = sections.place_numbers
+        and sections.repeat_no = 1
