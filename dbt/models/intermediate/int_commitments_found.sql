@@ -5,9 +5,7 @@
 with matched as (
     select
         segments.*,
-        notices.document_code,
-        notices.town_name,
-        coalesce(sentence_year, section_year, notices.pilot_to_year) as target_year,
+        coalesce(sentence_year, section_year, pilot_to_year) as target_year,
         case
             when sentence_year is not null then 'sentence'
             when section_year is not null then 'section'
@@ -22,8 +20,6 @@ with matched as (
             {% endfor %}
         end as pattern_name
     from {{ ref('int_sentences_split') }} as segments
-    inner join {{ ref('stg_annex__notices') }} as notices
-        on segments.town_code = notices.town_code and notices.is_current
     -- A、B分别达到1、2: which number is whose, no pattern says.
     where not segments.is_fact and not {{ matches('segment_text', '分别') }}
 ),
@@ -36,7 +32,11 @@ parts as (
         {{ commitment_part('baseline') }} as baseline_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
-        char_end - length({{ commitment_part('tail') }}) as figure_end
+        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end,
+        cast(
+            case when pattern_name = 'number_before' then char_end else char_end - length({{ commitment_part('tail') }}) end
+            as integer
+        ) as statement_end
     from matched
     where pattern_name is not null
 ),
@@ -94,11 +94,8 @@ select
     heading_path,
     pattern_name,
     char_start,
-    case when pattern_name = 'number_before' then char_end else figure_end end as char_end,
-    substr(
-        paragraph_text, char_start - paragraph_start + 1,
-        case when pattern_name = 'number_before' then char_end else figure_end end - char_start
-    ) as statement_text,
+    statement_end as char_end,
+    substr(paragraph_text, char_start - paragraph_start + 1, statement_end - char_start) as statement_text,
     substr(
         paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
     ) as number_text,

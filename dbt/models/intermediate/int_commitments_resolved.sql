@@ -79,7 +79,7 @@ with_values as (
         case
             when stated.figure_status = 'ordinal' then cast(scales.rank as decimal(28, 8))
             when stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
-                then stated.figure_value * case when stated.verb_text in ({{ downwards }}) then -1 else 1 end
+                then case when stated.verb_text in ({{ downwards }}) then -stated.figure_value else stated.figure_value end
             when stated.stated_dimension = indicators.dimension
                 then {{ convert_unit('stated.figure_value', 'stated', 'wanted') }}
         end as value,
