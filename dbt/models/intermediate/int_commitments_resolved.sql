@@ -134,9 +134,11 @@ select
         when {{ matches('verb_text', '保持|稳定|维持|持续') }} or value = baseline_value then 'maintain'
         else 'reach'
     end as target_kind,
-    -- The best grade has the lowest rank.
+    -- The best grade has the lowest rank; to fall by 2 points 以上 is a change of -2 at most.
     case
         when figure_status = 'ordinal' and {{ matches('verb_text', '优于|不低于') }} then '<='
+        when is_change and value < 0 and figure_comparator in ('>=', '<=')
+            then translate(figure_comparator, '<>', '><')
         else figure_comparator
     end as comparator,
     value as target_value,
