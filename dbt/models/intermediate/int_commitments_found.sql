@@ -99,16 +99,18 @@ select
     substr(
         paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
     ) as number_text,
-    baseline_text,
-    verb_text,
+    nullif(baseline_text, '') as baseline_text,
+    nullif(verb_text, '') as verb_text,
     is_carried,
     -- What is counted is known with the deed (新增市场主体) or without it (黑臭水体).
-    case
-        when is_carried then coalesce(name_before, '') || element
-        when pattern_name in ('number_behind', 'number_before') then deed_text || element
-        else element
-    end as name_text,
-    element as plain_name_text,
+    nullif(
+        case
+            when is_carried then coalesce(name_before, '') || element
+            when pattern_name in ('number_behind', 'number_before') then deed_text || element
+            else element
+        end, ''
+    ) as name_text,
+    nullif(element, '') as plain_name_text,
     target_year,
     year_stated_in,
     source_path,

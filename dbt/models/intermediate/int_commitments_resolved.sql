@@ -145,7 +145,7 @@ select
     upper_value as target_upper_value,
     number_text as target_text,
     baseline_value,
-    nullif(baseline_text, '') as baseline_text,
+    baseline_text,
     case when is_change then unit else indicator_unit end as unit,
     -- The task it stands under is known by its paragraph once tasks are in the warehouse.
     cast(null as varchar) as measure_code,

@@ -174,3 +174,4 @@ select
     source_sha256,
     received_at
 from texts
+where segment_text <> ''
