@@ -1,10 +1,11 @@
-"""What the two real notices promise in their bodies, against the gold list of tests/notices; docs/commitments.md reports it."""
+"""What the real notices promise in their bodies, against tests/notices; docs/commitments.md has the figures."""
 
 from __future__ import annotations
 
 import csv
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,10 +21,8 @@ NOTICE_OF = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.
 PRECISION = Decimal("1.00")
 RECALL = Decimal("1.00")
 
-COMPARED = (
-    "town_code paragraph_no number_text indicator_code target_year year_stated_in target_kind comparator value"
-    " upper_value unit baseline_value heading_path"
-).split()
+COMPARED = ["town_code", "paragraph_no", "number_text", "indicator_code", "target_year", "year_stated_in"]
+COMPARED += ["target_kind", "comparator", "value", "upper_value", "unit", "baseline_value", "heading_path"]
 FIGURES = ("value", "upper_value", "baseline_value")
 
 
@@ -43,7 +42,7 @@ def gold(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def statement(row: dict[str, object]) -> tuple[str, ...]:
+def statement(row: Mapping[str, object]) -> tuple[str, ...]:
     """What must agree, as texts; equal numbers are equal texts."""
     return tuple(_plain(row[name]) if name in FIGURES else str(row[name]) for name in COMPARED)
 
@@ -54,15 +53,17 @@ def _plain(number: object) -> str:
 
 @pytest.fixture(scope="module")
 def found(read: Published) -> list[dict[str, object]]:
-    return query(
+    rows = query(
         read.settings.published,
         """
-        select town_code, paragraph_no, target_text as number_text, indicator_code, target_year, year_stated_in, target_kind,
-            comparator, cast(target_value as varchar) as value, cast(target_upper_value as varchar) as upper_value, unit,
+        select town_code, paragraph_no, target_text as number_text, indicator_code, target_year, year_stated_in,
+            target_kind, comparator, cast(target_value as varchar) as value,
+            cast(target_upper_value as varchar) as upper_value, unit,
             cast(baseline_value as varchar) as baseline_value, heading_path, char_start, char_end, statement_text
         from marts.fct_indicator_target where stated_in = 'body'
         """,
     ).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def test_the_run_publishes(read: Published) -> None:
@@ -79,7 +80,9 @@ def test_precision_and_recall_are_as_documented(found: list[dict[str, object]]) 
 
 
 def test_what_only_looks_like_a_promise_is_none(found: list[dict[str, object]]) -> None:
-    promised = {(row["town_code"], row["paragraph_no"], row["number_text"]) for row in gold("gold_commitments.csv")}
+    promised = {
+        (row["town_code"], row["paragraph_no"], row["number_text"]) for row in gold("gold_commitments.csv")
+    }
     stated = {(row["town_code"], str(row["paragraph_no"]), row["number_text"]) for row in found}
     for row in gold("gold_not_commitments.csv"):
         place = (row["town_code"], row["paragraph_no"], row["number_text"])
@@ -110,7 +113,7 @@ def test_an_annex_counts_before_the_body(read: Published) -> None:
 
 
 def test_the_contradictions_of_the_notices(read: Published) -> None:
-    """Wangu's 7.54 % (twice) against 7.74 %; the others differ in their comparators. docs/commitments.md judges each."""
+    """Wangu's 7.54 % (twice) against 7.74 %; the others differ in comparators. docs/commitments.md judges each."""
     rows = query(
         read.settings.published,
         """
@@ -138,3 +141,17 @@ def test_what_was_not_read_is_listed(read: Published) -> None:
         ["500111-wangu", 39, "pattern_unknown"],
         ["500111-wangu", 50, "pattern_unknown"],
     ]
+
+
+def test_a_target_traces_to_its_words(read: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    from dagster_project.review.trace import print_trace
+
+    print_trace(read.settings, "500111-wangu", "rural_income_growth", "2025")
+    shown = capsys.readouterr().out
+    assert shown.count("(another statement counts)") == 2
+    assert "annex-1-indicators.csv, cell E22" in shown
+    assert "body, paragraph 27 (二 › （三）)" in shown
+    assert "annexes/500111-wangu/notice.txt, characters 2386–2408" in shown
+    assert shown.count("✓ same bytes, and the notice reads “农村居民人均可支配收入年均增速达到7.54%”") == 2
+    assert "under     二 总体要求 › （三） 试点目标" in shown
+    assert "【农村居民人均可支配收入年均增速达到7.54%】" in shown

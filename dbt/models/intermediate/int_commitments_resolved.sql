@@ -117,7 +117,8 @@ select
     char_end,
     statement_text,
     pattern_name,
-    name_text,
+    -- The total that a clause takes up by its unit is not named there.
+    case when indicator_code <> named_code then cast(null as varchar) else name_text end as name_text,
     candidates,
     case
         when indicator_code is null then 'name_unknown'
