@@ -1,4 +1,4 @@
-"""A figure back to its cell: what the release says, which file said it, and whether the bytes still do."""
+"""A figure back to its cell or sentence: what the release says, which file said it, whether the bytes still do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import duckdb
 
 from dagster_project.errors import UsageError
 from dagster_project.review.evidence import has_hash, read_row, split_cell
+from dagster_project.review.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
 
@@ -21,7 +22,7 @@ class NotFound(UsageError):
 
 
 def print_trace(settings: Settings, town: str, indicator: str, period: str | None) -> None:
-    """Print each target and value of an indicator in a town, with file, cell and hash.
+    """Print each target and value of an indicator in a town, with file, cell or characters, and hash.
 
     `town` and `indicator` are codes or Chinese names, `period` a year or a period code. Raises NotFound.
     """
@@ -120,9 +121,15 @@ def _print_target(target: Record) -> None:
     print(
         f"\ntarget {target['target_year']}: {target['target_kind']} {target['comparator']}"
         f" {_plain(target['target_value'])} {target['unit']}{baseline}"
+        + ("" if target["is_effective"] else " (another statement counts)")
     )
     number = f" {target['document_no']}" if target["document_no"] else ""
-    print(f"  document  {target['title']}{number}, annex {target['annex_no']}, 序号 {target['item_no_text']}")
+    place = (
+        f"body, paragraph {target['paragraph_no']} ({target['heading_path']})"
+        if target["stated_in"] == "body"
+        else f"annex {target['annex_no']}, 序号 {target['item_no_text']}"
+    )
+    print(f"  document  {target['title']}{number}, {place}")
 
 
 def _print_value(value: Record) -> None:
@@ -137,7 +144,10 @@ def _print_value(value: Record) -> None:
 def _print_source(settings: Settings, record: Record, text: str) -> None:
     sheet = f", sheet {record['sheet']}" if record["sheet"] else ""
     print(f"  text      “{text}”")
-    print(f"  file      {record['source_path']}{sheet}, cell {record['cell']}")
+    place = (
+        f"cell {record['cell']}" if record["cell"] else f"characters {record['char_start']}–{record['char_end']}"
+    )
+    print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
     print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
     for line in _evidence(settings.archive / record["source_sha256"], record, text):
@@ -145,13 +155,19 @@ def _print_source(settings: Settings, record: Record, text: str) -> None:
 
 
 def _evidence(archived: Path, record: Record, text: str) -> list[str]:
-    """What the archived bytes say today: whether they are the same, and the row around the cell."""
+    """What the archived bytes say today: whether they are the same, and what stands around the place."""
     if not archived.is_file():
         return [f"archive   ✗ {archived} is missing"]
     if not has_hash(archived, record["source_sha256"]):
         return [f"archive   ✗ {archived} no longer has this hash"]
+    path = record["source_path"]
+    if record.get("stated_in") == "body":
+        return statement_lines(archived, path, record["char_start"], record["char_end"], record["statement_text"])
     row_no, column_no = split_cell(record["cell"])
-    row = read_row(archived, record["source_path"], record["sheet"], row_no)
+    if "annex_no" in record and is_notice(path):
+        row = annex_row(archived, path, record["annex_no"], row_no)
+    else:
+        row = read_row(archived, path, record["sheet"], row_no)
     if column_no > len(row):
         return [f"archive   ✗ the file has no cell {record['cell']}"]
     cell = row[column_no - 1]

@@ -5,6 +5,10 @@ with texts as (
     union
     select {{ fold_text('indicator_text') }}
     from (select distinct indicator_text from {{ ref('stg_submission__values') }}) as submitted
+    union
+    select {{ fold_text('name_text') }} from {{ ref('int_commitments_found') }}
+    union
+    select {{ fold_text('plain_name_text') }} from {{ ref('int_commitments_found') }}
 ),
 
 bracketed as (

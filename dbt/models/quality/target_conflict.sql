@@ -1,30 +1,71 @@
+-- Two statements of one target that differ, and what was decided between them. A statement that names no baseline
+-- contradicts none, and 100%以上 says no more than 100% of what cannot exceed it.
+{%- set columns = [
+    'statement_code', 'target_text', 'statement_text', 'target_value', 'comparator', 'unit', 'baseline_value', 'stated_in',
+    'source_path', 'cell', 'paragraph_no'
+] %}
+with statements as (
+    select
+        targets.*,
+        case
+            when targets.comparator = '>=' and targets.target_upper_value is null
+                and targets.target_kind = 'reach' and targets.target_value = possible.highest
+                then '='
+            else targets.comparator
+        end as effective_comparator
+    from {{ ref('fct_indicator_target') }} as targets
+    left join {{ ref('seed_indicators') }} as indicators on targets.indicator_code = indicators.indicator_code
+    left join {{ ref('seed_possible_ranges') }} as possible on indicators.measure_kind = possible.measure_kind
+),
+
+pairs as (
+    select
+        one.town_code,
+        one.indicator_code,
+        one.target_year,
+        {% for column in columns %}
+            one.{{ column }} as {{ column }}_1,
+            other.{{ column }} as {{ column }}_2,
+        {% endfor %}
+        one.unit <> other.unit as is_other_unit,
+        one.target_value is distinct from other.target_value
+        or one.target_upper_value is distinct from other.target_upper_value as is_other_value,
+        one.effective_comparator <> other.effective_comparator as is_other_comparator,
+        coalesce(one.baseline_value <> other.baseline_value, false) as is_other_baseline,
+        case when one.is_effective then one.statement_code when other.is_effective then other.statement_code end
+            as effective_statement_code
+    from statements as one
+    inner join statements as other
+        on
+            one.town_code = other.town_code
+            and one.indicator_code = other.indicator_code
+            and one.target_year = other.target_year
+            and one.statement_code < other.statement_code
+)
+
 select
-    one.statement_code || ' / ' || other.statement_code as conflict_code,
-    one.town_code,
-    one.indicator_code,
-    one.target_year,
-    one.statement_code as statement_code_1,
-    other.statement_code as statement_code_2,
-    one.target_text as target_text_1,
-    other.target_text as target_text_2,
-    one.target_value as target_value_1,
-    other.target_value as target_value_2,
-    one.comparator as comparator_1,
-    other.comparator as comparator_2,
-    one.source_path as source_path_1,
-    other.source_path as source_path_2,
-    one.cell as cell_1,
-    other.cell as cell_2
-from {{ ref('fct_indicator_target') }} as one
-inner join {{ ref('fct_indicator_target') }} as other
+    pairs.statement_code_1 || ' / ' || pairs.statement_code_2 as conflict_code,
+    pairs.town_code,
+    pairs.indicator_code,
+    pairs.target_year,
+    {{ replace_all(
+        "case when is_other_value then 'value ' else '' end || case when is_other_comparator then 'comparator ' else '' end"
+        " || case when is_other_unit then 'unit ' else '' end || case when is_other_baseline then 'baseline ' else '' end",
+        ' $', ''
+    ) }} as differs_in,
+    {% for column in columns %}
+        pairs.{{ column }}_1,
+        pairs.{{ column }}_2,
+    {% endfor %}
+    pairs.effective_statement_code,
+    decisions.town_code is not null as is_decided,
+    decisions.decided_by,
+    decisions.decided_on,
+    decisions.reason as decision_reason
+from pairs
+left join {{ ref('seed_target_decisions') }} as decisions
     on
-        one.town_code = other.town_code
-        and one.indicator_code = other.indicator_code
-        and one.target_year = other.target_year
-        and one.statement_code < other.statement_code
-where
-    one.target_value is distinct from other.target_value
-    or one.target_upper_value is distinct from other.target_upper_value
-    or one.comparator <> other.comparator
-    or one.unit <> other.unit
-    or one.baseline_value is distinct from other.baseline_value
+        pairs.town_code = decisions.town_code
+        and pairs.indicator_code = decisions.indicator_code
+        and pairs.target_year = decisions.target_year
+where is_other_value or is_other_comparator or is_other_unit or is_other_baseline

@@ -1,0 +1,157 @@
+"""What the real notices promise in their bodies, against tests/notices; docs/commitments.md has the figures."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import PROJECT, Settings
+from tests.end_to_end.conftest import Published
+from tests.homes import query, zhencang
+
+GOLD = PROJECT / "tests" / "notices"
+NOTICE_OF = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
+# As docs/commitments.md reports them.
+PRECISION = Decimal("1.00")
+RECALL = Decimal("1.00")
+
+COMPARED = ["town_code", "paragraph_no", "number_text", "indicator_code", "target_year", "year_stated_in"]
+COMPARED += ["target_kind", "comparator", "value", "upper_value", "unit", "baseline_value", "heading_path"]
+FIGURES = ("value", "upper_value", "baseline_value")
+
+
+@pytest.fixture(scope="module")
+def read(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """A home whose towns have their notices beside the transcribed annexes."""
+    folder = tmp_path_factory.mktemp("notices")
+    shutil.copytree(PROJECT / "raw", folder / "raw")
+    for town, name in NOTICE_OF.items():
+        shutil.copy(notices / name, folder / "raw" / "annexes" / town / "notice.txt")
+    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
+    return Published(settings, zhencang(settings, "run"))
+
+
+def gold(name: str) -> list[dict[str, str]]:
+    with (GOLD / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def statement(row: Mapping[str, object]) -> tuple[str, ...]:
+    """What must agree, as texts; equal numbers are equal texts."""
+    return tuple(_plain(row[name]) if name in FIGURES else str(row[name]) for name in COMPARED)
+
+
+def _plain(number: object) -> str:
+    return "" if number in ("", None) or number != number else f"{Decimal(str(number)).normalize():f}"
+
+
+@pytest.fixture(scope="module")
+def found(read: Published) -> list[dict[str, object]]:
+    rows = query(
+        read.settings.published,
+        """
+        select town_code, paragraph_no, target_text as number_text, indicator_code, target_year, year_stated_in,
+            target_kind, comparator, cast(target_value as varchar) as value,
+            cast(target_upper_value as varchar) as upper_value, unit,
+            cast(baseline_value as varchar) as baseline_value, heading_path, char_start, char_end, statement_text
+        from marts.fct_indicator_target where stated_in = 'body'
+        """,
+    ).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def test_the_run_publishes(read: Published) -> None:
+    assert read.outcome.status == 0, read.outcome.err
+
+
+def test_precision_and_recall_are_as_documented(found: list[dict[str, object]]) -> None:
+    promised = Counter(statement(row) for row in gold("gold_commitments.csv"))
+    stated = Counter(statement(row) for row in found)
+    right = (promised & stated).total()
+    wrong, missed = stated - promised, promised - stated
+    assert Decimal(right) / stated.total() >= PRECISION, wrong
+    assert Decimal(right) / promised.total() >= RECALL, missed
+
+
+def test_what_only_looks_like_a_promise_is_none(found: list[dict[str, object]]) -> None:
+    promised = {
+        (row["town_code"], row["paragraph_no"], row["number_text"]) for row in gold("gold_commitments.csv")
+    }
+    stated = {(row["town_code"], str(row["paragraph_no"]), row["number_text"]) for row in found}
+    for row in gold("gold_not_commitments.csv"):
+        place = (row["town_code"], row["paragraph_no"], row["number_text"])
+        assert place not in stated - promised, row
+
+
+def test_offsets_point_into_the_notice(found: list[dict[str, object]], notices: Path) -> None:
+    for row in found:
+        text = (notices / NOTICE_OF[str(row["town_code"])]).read_text(encoding="utf-8-sig")
+        assert text[int(str(row["char_start"])) : int(str(row["char_end"]))] == row["statement_text"]
+        assert str(row["number_text"]) in str(row["statement_text"])
+
+
+def test_an_annex_counts_before_the_body(read: Published) -> None:
+    rows = query(
+        read.settings.published,
+        """
+        select town_code, indicator_code, target_year, list(stated_in order by stated_in) as places,
+            list(stated_in) filter (is_effective) as effective
+        from marts.fct_indicator_target group by all
+        """,
+    )
+    for _, row in rows.iterrows():
+        assert list(row["effective"]) == [row["places"][0]], row["indicator_code"]
+    assert query(
+        read.settings.published, "select count(*) as n from marts.fct_indicator_target where stated_in = 'annex'"
+    )["n"].tolist() == [32]
+
+
+def test_the_contradictions_of_the_notices(read: Published) -> None:
+    """Wangu's 7.54 % (twice) against 7.74 %; the others differ in comparators. docs/commitments.md judges each."""
+    rows = query(
+        read.settings.published,
+        """
+        select indicator_code, differs_in, target_text_1, target_text_2, paragraph_no_2 as paragraph_no
+        from quality.target_conflict where not is_decided order by all
+        """,
+    )
+    assert rows.values.tolist() == [
+        ["industrial_output_growth", "comparator", "20", "20%左右", 25],
+        ["industrial_output_growth", "comparator", "6", "6%以上", 30],
+        ["river_water_class", "comparator", "III", "III类", 26],
+        ["river_water_class", "comparator", "III", "III类", 40],
+        ["rural_doctor_licensed_share", "comparator", "30", "30%以上", 30],
+        ["rural_income_growth", "value", "7.74", "7.54%", 27],
+        ["rural_income_growth", "value", "7.74", "7.54%", 44],
+    ]
+
+
+def test_what_was_not_read_is_listed(read: Published) -> None:
+    rows = query(
+        read.settings.published,
+        "select town_code, paragraph_no, reason_code from quality.commitment_unparsed order by all",
+    )
+    assert rows.values.tolist() == [
+        ["500111-wangu", 39, "pattern_unknown"],
+        ["500111-wangu", 50, "pattern_unknown"],
+    ]
+
+
+def test_a_target_traces_to_its_words(read: Published, capsys: pytest.CaptureFixture[str]) -> None:
+    from dagster_project.review.trace import print_trace
+
+    print_trace(read.settings, "500111-wangu", "rural_income_growth", "2025")
+    shown = capsys.readouterr().out
+    assert shown.count("(another statement counts)") == 2
+    assert "annex-1-indicators.csv, cell E22" in shown
+    assert "body, paragraph 27 (二 › （三）)" in shown
+    assert "annexes/500111-wangu/notice.txt, characters 2386–2408" in shown
+    assert shown.count("✓ same bytes, and the notice reads “农村居民人均可支配收入年均增速达到7.54%”") == 2
+    assert "under     二 总体要求 › （三） 试点目标" in shown
+    assert "【农村居民人均可支配收入年均增速达到7.54%】" in shown
