@@ -2,6 +2,7 @@
 select
     landed.batch_id,
     landed.source_path,
+    landed.annex_no,
     landed.row_no,
     case
         when tables.batch_id is null then 'superseded'
@@ -10,9 +11,13 @@ select
     end as outcome
 from {{ ref('stg_annex__measures') }} as landed
 left join {{ ref('stg_annex__tables') }} as tables
-    on landed.batch_id = tables.batch_id and landed.source_path = tables.source_path
+    on
+        landed.batch_id = tables.batch_id
+        and landed.source_path = tables.source_path
+        and landed.annex_no = tables.annex_no
 left join {{ ref('int_measures_coded') }} as measures
     on
         landed.batch_id = measures.batch_id
         and landed.source_path = measures.source_path
+        and landed.annex_no = measures.annex_no
         and landed.row_no = measures.row_no

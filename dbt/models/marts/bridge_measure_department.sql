@@ -11,6 +11,7 @@ inner join {{ ref('int_measures_coded') }} as measures
     on
         split.batch_id = measures.batch_id
         and split.source_path = measures.source_path
+        and split.annex_no = measures.annex_no
         and split.row_no = measures.row_no
 inner join {{ ref('int_department_names_resolved') }} as names
     on split.department_folded = names.department_folded and split.district_code = names.district_code

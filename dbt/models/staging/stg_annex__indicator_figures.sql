@@ -9,6 +9,7 @@ with cells as (
 select
     batch_id,
     source_path,
+    annex_no,
     row_no,
     sheet,
     cell,
