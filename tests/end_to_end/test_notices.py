@@ -84,7 +84,7 @@ def alone(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     folder = tmp_path_factory.mktemp("alone")
     put_notices(folder / "raw", notices)
     shutil.copytree(PROJECT / "raw" / "submissions", folder / "raw" / "submissions")
-    settings = Settings(raw=folder / "raw", home=folder / "home")
+    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     assert "2 towns, 32 targets, 9 current values, 54 measures, 0 open issues" in outcome.out
@@ -147,7 +147,7 @@ def compared(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     fictional.mkdir()
     (fictional / "notice.txt").write_text(FICTIONAL, encoding="utf-8")
     (fictional / "notice.yml").write_text("profile:\n  village_count: 8\n", encoding="utf-8")
-    settings = Settings(raw=folder / "raw", home=folder / "home")
+    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     yield settings

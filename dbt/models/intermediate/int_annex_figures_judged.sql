@@ -1,5 +1,5 @@
 -- Every figure cell that ever landed has one outcome. A fault of the row (its number, its name) holds for all of
--- its figures, a fault of the figure for that cell.
+-- its figures, a fault of the figure for that cell. Figures of a town of which too little is known wait.
 with rejected as (
     select distinct
         found.batch_id,
@@ -19,8 +19,9 @@ select
     landed.row_no,
     landed.cell,
     case
-        when tables.batch_id is null then 'superseded'
+        when tables.batch_id is null and towns.town_code is not null then 'superseded'
         when landed.figure_status in ('blank', 'dash', 'not_applicable', 'withheld') then 'blank'
+        when tables.batch_id is null then 'quarantined'
         when row_faults.row_no is not null or cell_faults.cell is not null then 'quarantined'
         else 'accepted'
     end as outcome
@@ -30,6 +31,7 @@ left join {{ ref('stg_annex__tables') }} as tables
         landed.batch_id = tables.batch_id
         and landed.source_path = tables.source_path
         and landed.annex_no = tables.annex_no
+left join {{ ref('stg_annex__notices') }} as towns on landed.town_code = towns.town_code and towns.is_current
 left join rejected as row_faults
     on
         landed.batch_id = row_faults.batch_id

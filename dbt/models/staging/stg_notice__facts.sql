@@ -33,8 +33,8 @@ titled as (
         {{ title }} as title_folded,
         -- The town stands behind its district, where the title names that.
         case
-            when strpos({{ title }}, districts.district_name) > 0
-                then substr({{ title }}, strpos({{ title }}, districts.district_name) + length(districts.district_name))
+            when instr({{ title }}, districts.district_name) > 0
+                then substr({{ title }}, instr({{ title }}, districts.district_name) + length(districts.district_name))
             else {{ replace_all(title, '^重庆市', '') }}
         end as title_rest
     from {{ ref('stg_notice__documents') }} as documents
