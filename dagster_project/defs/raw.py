@@ -13,7 +13,7 @@ from dagster_project.warehouse.rehearsal import clear_leftovers
 DESCRIPTIONS = {
     "source_files": "One row a version of a file under raw/, with its outcome.",
     "notices": "What the sidecars say of the notices.",
-    "notice_annexes": "Which annexes the sidecars list.",
+    "notice_annexes": "Which annexes the sidecars list and the notices hold.",
     "notice_documents": "What the notices say of themselves.",
     "notice_paragraphs": "The paragraphs of the notices.",
     "annex_indicators": "The cells of the annex tables of indicators.",

@@ -15,6 +15,8 @@ from dagster_project.ingest.grid import Grid, cell_address
 from dagster_project.ingest.problems import reject
 
 COLUMNS_FILE = Path(__file__).with_name("columns.yml")
+# The role that makes a table of an annex one of this kind; 序号 and 备注 stand in both.
+_KEY_ROLE = {"annex_indicators": "indicator_name", "annex_measures": "title"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,23 @@ def role_of(header_text: str, table_kind: str) -> str | None:
     return None
 
 
+def table_kind_of(grid: Grid) -> str | None:
+    """annex_indicators or annex_measures, by the first row that could head one; None where none could."""
+    for row in grid:
+        for table_kind, key_role in _KEY_ROLE.items():
+            columns = _known_columns(row, table_kind)
+            if len(columns) >= 2 and key_role in {column.role for column in columns}:
+                return table_kind
+    return None
+
+
+def expected_names(table_kind: str, only_required: bool = False) -> str:
+    """The columns of a kind of table by their first names, for messages."""
+    rules = vocabulary()[table_kind].values()
+    wanted = [rule for rule in rules if rule.get("required") or not only_required]
+    return "、".join(rule["names"][0] if "names" in rule else "年份列" for rule in wanted)
+
+
 def find_header(grid: Grid, table_kind: str) -> Header:
     """The header: the first row in which at least two columns have a known role.
 
@@ -62,7 +81,7 @@ def find_header(grid: Grid, table_kind: str) -> Header:
     columns_wrong).
     """
     roles = vocabulary()[table_kind]
-    expected = "、".join(rule["names"][0] if "names" in rule else "年份列" for rule in roles.values())
+    expected = expected_names(table_kind)
     candidates = ((row_no, row, _known_columns(row, table_kind)) for row_no, row in enumerate(grid, start=1))
     row_no, row, columns = next((c for c in candidates if len(c[2]) >= 2), (0, [], []))
     if not columns:

@@ -53,7 +53,7 @@ TABLES: dict[str, list[str]] = {
         *_FILE,
         *("town_code", "annex_no", "kind", "title", "annex_path", "is_title_shortened"),
     ],
-    # What the notice itself says, as it stands there: facts with the paragraphs that state them, and every paragraph.
+    # What the notice itself says, as it stands there: facts and the paragraphs that state them, all paragraphs.
     "notice_documents": [
         *_FILE,
         *("town_code", "title_text", "title_paragraph_no", "document_no_text", "document_no_paragraph_no"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,6 +17,7 @@ from dagster_project.ingest.yaml_mapping import YamlProblem, load_mapping
 SIDECAR_NAME = "notice.yml"
 # The notice itself may lie beside its sidecar.
 NOTICE_NAMES = ("notice.txt", "notice.html", "notice.docx", "notice.pdf")
+TOWN_CODE = "^[0-9]{6}-[a-z0-9_]+$"
 TABLE_KIND = {"indicators": "annex_indicators", "policies": "annex_measures", "reforms": "annex_measures"}
 
 Year = Annotated[int, Field(ge=1949, le=2100)]
@@ -47,12 +48,12 @@ class Annex(BaseModel):
     is_title_shortened: bool = False
 
 
-class Profile(BaseModel):
-    """What the notice says of the town, and from when it holds."""
+class ProfileBesideNotice(BaseModel):
+    """What is known of the town; the notice says the rest, as of its day of issue."""
 
     model_config = ConfigDict(extra="forbid")
 
-    as_of_on: Date
+    as_of_on: Date | None = None
     area_km2: Area | None = None
     built_up_area_km2: Area | None = None
     community_count: Count | None = None
@@ -61,31 +62,40 @@ class Profile(BaseModel):
     total_population: Count | None = None
 
 
-class Sidecar(BaseModel):
-    """The schema of notice.yml. Unknown fields are errors: a misspelt one would be lost in silence."""
+class Profile(ProfileBesideNotice):
+    """What the notice says of the town, and from when it holds."""
+
+    as_of_on: Date
+
+
+class SidecarBesideNotice(BaseModel):
+    """The schema of notice.yml where the notice itself lies beside it: what it leaves out, the notice says.
+
+    Unknown fields are errors: a misspelt one would be lost in silence.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Text
+    title: Text | None = None
     document_no: Text | None = None
-    issuer: Text
-    issued_on: Date
+    issuer: Text | None = None
+    issued_on: Date | None = None
     transcribed_from_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
-    district_code: Annotated[str, Field(pattern="^[0-9]{6}$")]
-    district_name: Text
-    town_code: Annotated[str, Field(pattern="^[0-9]{6}-[a-z0-9_]+$")]
-    town_name: Text
+    district_code: Annotated[str, Field(pattern="^[0-9]{6}$")] | None = None
+    district_name: Text | None = None
+    town_code: Annotated[str, Field(pattern=TOWN_CODE)] | None = None
+    town_name: Text | None = None
     division_code: Annotated[str, Field(pattern="^[0-9]{12}$")] | None = None
-    pilot_from_year: Year
-    pilot_to_year: Year
-    profile: Profile
-    annexes: Annotated[list[Annex], Field(min_length=1)]
+    pilot_from_year: Year | None = None
+    pilot_to_year: Year | None = None
+    profile: ProfileBesideNotice | None = None
+    annexes: list[Annex] = []
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Sidecar:
-        if not self.town_code.startswith(self.district_code + "-"):
+    def _holds_together(self) -> Self:
+        if self.town_code and self.district_code and not self.town_code.startswith(self.district_code + "-"):
             raise ValueError("town_code: must begin with district_code")
-        if self.pilot_to_year < self.pilot_from_year:
+        if self.pilot_from_year and self.pilot_to_year and self.pilot_to_year < self.pilot_from_year:
             raise ValueError("pilot_to_year: must not be before pilot_from_year")
         for name in ("annex_no", "file"):
             values = [getattr(annex, name) for annex in self.annexes]
@@ -97,9 +107,26 @@ class Sidecar(BaseModel):
         return self
 
 
-def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
+class Sidecar(SidecarBesideNotice):
+    """The schema of notice.yml where nothing else says what it leaves out."""
+
+    title: Text
+    issuer: Text
+    issued_on: Date
+    district_code: Annotated[str, Field(pattern="^[0-9]{6}$")]
+    district_name: Text
+    town_code: Annotated[str, Field(pattern=TOWN_CODE)]
+    town_name: Text
+    pilot_from_year: Year
+    pilot_to_year: Year
+    profile: Profile
+    annexes: Annotated[list[Annex], Field(min_length=1)]
+
+
+def read_sidecar(content: bytes, folder_name: str, is_beside_notice: bool = False) -> SidecarBesideNotice:
     """The sidecar in these bytes, checked against its schema and against the folder it lies in.
 
+    Beside a notice it may leave out what the notice says; the codes are then those of the folder.
     Raises FileRejected (encoding_unknown, sidecar_malformed, sidecar_invalid) naming line or fields.
     """
     text, _ = decode(content)
@@ -108,8 +135,11 @@ def read_sidecar(content: bytes, folder_name: str) -> Sidecar:
     except YamlProblem as problem:
         line = str(problem.line)
         raise reject("sidecar_malformed", place=f"line {line}", line=line, reason=problem.reason) from problem
+    schema = SidecarBesideNotice if is_beside_notice else Sidecar
+    if is_beside_notice:
+        stated = {"town_code": folder_name, "district_code": folder_name[:6]} | stated
     try:
-        sidecar = Sidecar.model_validate(stated)
+        sidecar = schema.model_validate(stated)
     except ValidationError as error:
         place = "、".join(path_of(item["loc"]) for item in error.errors() if item["loc"])
         models: dict[str, type[BaseModel]] = {"": Sidecar, "profile": Profile, "annexes": Annex}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.ingest.columns import data_rows, find_header
-from dagster_project.ingest.grid import cell_address, read_grid
+from dagster_project.ingest.grid import Grid, cell_address, read_grid
 from dagster_project.ingest.landing import Row
 
 
@@ -13,10 +13,15 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], s
     `table_kind` is annex_indicators or annex_measures. Raises FileRejected.
     """
     grid, encoding = read_grid(content, name)
+    return annex_cells(grid, table_kind), encoding
+
+
+def annex_cells(grid: Grid, table_kind: str, sheet: str | None = None) -> list[Row]:
+    """Every cell below the header of a table, addressed from A1 on this sheet. Raises FileRejected."""
     header = find_header(grid, table_kind)
-    cells: list[Row] = [
+    return [
         {
-            "sheet": None,
+            "sheet": sheet,
             "cell": cell_address(row_no, column.column_no),
             "row_no": row_no,
             "column_no": column.column_no,
@@ -27,4 +32,3 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], s
         for row_no, row in data_rows(grid, header)
         for column in header.columns
     ]
-    return cells, encoding

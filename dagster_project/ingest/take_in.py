@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,17 @@ from dagster_project.ingest.grid import DELIMITERS
 from dagster_project.ingest.landing import Row
 from dagster_project.ingest.layouts import About, Layout, parse_layout
 from dagster_project.ingest.notice.reading import read_notice
-from dagster_project.ingest.notice.rows import notice_rows
-from dagster_project.ingest.problems import FileRejected, Problem
+from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
+from dagster_project.ingest.problems import FileRejected, Problem, reject
 from dagster_project.ingest.registers import REGISTERS, read_register
-from dagster_project.ingest.sidecar import NOTICE_NAMES, SIDECAR_NAME, TABLE_KIND, Sidecar, read_sidecar
+from dagster_project.ingest.sidecar import (
+    NOTICE_NAMES,
+    SIDECAR_NAME,
+    TABLE_KIND,
+    TOWN_CODE,
+    SidecarBesideNotice,
+    read_sidecar,
+)
 from dagster_project.ingest.submission import read_submission
 from dagster_project.ingest.tables import read_annex
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
@@ -132,14 +140,16 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     if entries is None:
         return
     about: Row = {"kind": "unknown", "town_code": shown(folder.name)}
-    sidecar = _take_sidecar(arrivals, folder)
+    has_notice = any(path.name in NOTICE_NAMES for path in entries)
+    has_sidecar = _is_there(folder / SIDECAR_NAME)
+    sidecar = _take_sidecar(arrivals, folder, has_notice) if has_sidecar or not has_notice else None
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
         if path.name in NOTICE_NAMES:
             _take_notice(arrivals, path, about | {"kind": "notice_text"})
         elif path.name != SIDECAR_NAME and path.name not in listed:
-            rule_code = "file_not_listed" if sidecar else "sidecar_rejected"
-            arrivals.refuse(path, about, Problem(rule_code))
+            is_waiting = sidecar is None and (has_sidecar or not has_notice)
+            arrivals.refuse(path, about, Problem("sidecar_rejected" if is_waiting else "file_not_listed"))
     for name, annex in listed.items():
         annex_no = str(annex.annex_no)
         _take_annex(arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no})
@@ -147,14 +157,18 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
 
 def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
+        town_code = about["town_code"]
+        if not re.fullmatch(TOWN_CODE, town_code):
+            raise reject("town_folder_misnamed", folder=town_code)
         notice = read_notice(archive.read_bytes(archived), path.name)
-        file["encoding"] = notice.encoding
-        return notice_rows(notice, about["town_code"])
+        rows = notice_rows(notice, town_code, file["source_path"])
+        file["encoding"], file["cell_count"] = notice.encoding, cell_count_of(rows)
+        return rows
 
     arrivals.take(path, about, read)
 
 
-def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
+def _take_sidecar(arrivals: Arrivals, folder: Path, is_beside_notice: bool) -> SidecarBesideNotice | None:
     path = folder / SIDECAR_NAME
     about: Row = {"kind": "notice", "town_code": shown(folder.name)}
     if not _is_there(path):
@@ -163,7 +177,7 @@ def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
     accepted = []
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        accepted.append(read_sidecar(archived.read_bytes(), shown(folder.name)))
+        accepted.append(read_sidecar(archived.read_bytes(), shown(folder.name), is_beside_notice))
         return _notice_rows(arrivals, accepted[0], folder)
 
     arrivals.take(path, about, read)
@@ -171,14 +185,14 @@ def _take_sidecar(arrivals: Arrivals, folder: Path) -> Sidecar | None:
         return accepted[0]
     # Already known: the rows have landed, but the annexes beside it still need what it says.
     try:
-        return read_sidecar(archive.read_bytes(path), shown(folder.name))
+        return read_sidecar(archive.read_bytes(path), shown(folder.name), is_beside_notice)
     except FileRejected:
         return None
 
 
-def _notice_rows(arrivals: Arrivals, sidecar: Sidecar, folder: Path) -> dict[str, list[Row]]:
+def _notice_rows(arrivals: Arrivals, sidecar: SidecarBesideNotice, folder: Path) -> dict[str, list[Row]]:
     stated = sidecar.model_dump(mode="json")
-    profile, annexes = stated.pop("profile"), stated.pop("annexes")
+    profile, annexes = stated.pop("profile") or {}, stated.pop("annexes")
     return {
         "notices": [{name: _as_text(value) for name, value in (stated | profile).items()}],
         "notice_annexes": [

@@ -16,7 +16,7 @@ from dagster_project.ingest.landing import batches, files_of
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
-_TABLES_OF_NAMES = ("notices", "register_towns", "register_departments")
+_TABLES_OF_NAMES = ("notices", "notice_documents", "register_towns", "register_departments")
 
 
 @dataclass(frozen=True)

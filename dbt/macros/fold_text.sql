@@ -10,3 +10,9 @@
         translate(coalesce({{ text }}, ''), '{{ full }}{{ dropped }}', '{{ ascii }}'),
         'Ⅰ', 'I'), 'Ⅱ', 'II'), 'Ⅲ', 'III'), 'Ⅳ', 'IV'), 'Ⅴ', 'V')
 {%- endmacro %}
+
+{#- A text without its white space, all else as written. Null becomes ''. -#}
+{% macro without_spaces(text) -%}
+    {%- set dropped = ' 　\t\r\n\u00a0\u200b\ufeff' -%}
+    translate(coalesce({{ text }}, ''), '{{ dropped }}', '')
+{%- endmacro %}

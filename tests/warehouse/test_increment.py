@@ -67,7 +67,12 @@ def test_half_a_build_is_no_ground_to_build_on(built: Settings, lost: str) -> No
 
 @pytest.mark.parametrize(
     ("kind", "table"),
-    [("notice", "notices"), ("register", "register_towns"), ("register", "register_departments")],
+    [
+        ("notice", "notices"),
+        ("notice_text", "notice_documents"),
+        ("register", "register_towns"),
+        ("register", "register_departments"),
+    ],
 )
 def test_new_names_judge_everything_anew(built: Settings, kind: str, table: str) -> None:
     """What an unknown town was yesterday may be known today, in files taken in long ago."""

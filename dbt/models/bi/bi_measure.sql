@@ -2,6 +2,7 @@ select
     towns.district_name as "区",
     towns.town_name as "镇",
     case measures.kind when 'policy' then '政策' when 'reform' then '改革' else measures.kind end as "类别",
+    measures.annex_no as "附件",
     measures.item_no as "序号",
     measures.title_zh as "事项",
     measures.lead_departments_text as "牵头单位",

@@ -4,11 +4,15 @@ with current_rows as (
         tables.document_code,
         tables.pilot_from_year,
         count(*) over (
-            partition by rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.item_no
+            partition by
+                rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no
         ) as item_no_count
     from {{ ref('stg_annex__indicator_rows') }} as rows_of_table
     inner join {{ ref('stg_annex__tables') }} as tables
-        on rows_of_table.batch_id = tables.batch_id and rows_of_table.source_path = tables.source_path
+        on
+            rows_of_table.batch_id = tables.batch_id
+            and rows_of_table.source_path = tables.source_path
+            and rows_of_table.annex_no = tables.annex_no
 ),
 
 named as (
@@ -23,7 +27,8 @@ named as (
         indicators.scale_code,
         units.dimension as indicator_dimension,
         count(*) over (
-            partition by current_rows.batch_id, current_rows.source_path, names.indicator_code
+            partition by
+                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.indicator_code
         ) as indicator_count
     from current_rows
     inner join {{ ref('int_indicator_names_resolved') }} as names
@@ -50,17 +55,19 @@ with_figures as (
             else 'target'
         end as figure_role,
         scales.rank as ordinal_rank,
-        -- A unit behind the number wins over the one behind the name; a ratio and a grade need none.
+        -- A unit behind the number wins over a column of units, and that over the one behind the name; a ratio and
+        -- a grade need none.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
-            else coalesce(nullif(figures.figure_unit_text, ''), named.name_unit_folded)
+            else coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)
         end as stated_unit_folded
     from named
     inner join {{ ref('stg_annex__indicator_figures') }} as figures
         on
             named.batch_id = figures.batch_id
             and named.source_path = figures.source_path
+            and named.annex_no = figures.annex_no
             and named.row_no = figures.row_no
     left join {{ ref('seed_ordinal_scales') }} as scales
         on named.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}

@@ -6,6 +6,7 @@ with sides as (
         row_no,
         town_code,
         annex_no,
+        sheet,
         'lead' as role,
         lead_departments_text as departments_text,
         lead_departments_cell as cell
@@ -17,6 +18,7 @@ with sides as (
         row_no,
         town_code,
         annex_no,
+        sheet,
         'support' as role,
         support_departments_text as departments_text,
         support_departments_cell as cell
@@ -49,6 +51,7 @@ select
     names.row_no,
     names.town_code,
     names.annex_no,
+    names.sheet,
     names.role,
     names.cell,
     names.is_open_ended,

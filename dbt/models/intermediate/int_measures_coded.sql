@@ -1,5 +1,5 @@
 with rejected as (
-    select distinct found.batch_id, found.source_path, found.row_no
+    select distinct found.batch_id, found.source_path, found.annex_no, found.row_no
     from {{ ref('int_annex_issues_found') }} as found
     inner join {{ ref('int_rules_typed') }} as rules
         on found.rule_code = rules.rule_code and rules.severity = 'reject'
@@ -16,10 +16,14 @@ select
     tables.is_title_shortened
 from {{ ref('stg_annex__measures') }} as measures
 inner join {{ ref('stg_annex__tables') }} as tables
-    on measures.batch_id = tables.batch_id and measures.source_path = tables.source_path
+    on
+        measures.batch_id = tables.batch_id
+        and measures.source_path = tables.source_path
+        and measures.annex_no = tables.annex_no
 left join rejected
     on
         measures.batch_id = rejected.batch_id
         and measures.source_path = rejected.source_path
+        and measures.annex_no = rejected.annex_no
         and measures.row_no = rejected.row_no
 where rejected.row_no is null

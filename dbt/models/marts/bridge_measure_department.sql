@@ -12,6 +12,7 @@ with named as (
         on
             split.batch_id = measures.batch_id
             and split.source_path = measures.source_path
+            and split.annex_no = measures.annex_no
             and split.row_no = measures.row_no
     union all
     select

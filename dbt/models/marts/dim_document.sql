@@ -16,8 +16,8 @@ select
     notices.issued_on,
     -- The notice itself where it lies beside its sidecar, otherwise the text the tables were copied from.
     coalesce(beside.source_sha256, notices.transcribed_from_sha256) as sha256,
-    notices.source_path as sidecar_path,
-    notices.source_sha256 as sidecar_sha256,
+    case when notices.is_sidecar then notices.source_path end as sidecar_path,
+    case when notices.is_sidecar then notices.source_sha256 end as sidecar_sha256,
     notices.received_at
 from {{ ref('stg_annex__notices') }} as notices
 left join beside on notices.town_code = beside.town_code

@@ -12,6 +12,7 @@ with stated as (
         as_of_on,
         {{ facts | join(', ') }}
     from {{ ref('stg_annex__notices') }}
+    where is_complete
     qualify row_number() over (partition by town_code, as_of_on order by batch_id desc) = 1
 ),
 

@@ -5,6 +5,7 @@ with accepted as (
         on
             resolved.batch_id = judged.batch_id
             and resolved.source_path = judged.source_path
+            and resolved.annex_no = judged.annex_no
             and resolved.cell = judged.cell
             and judged.outcome = 'accepted'
 ),
@@ -14,6 +15,7 @@ baselines as (
     select
         stated.batch_id,
         stated.source_path,
+        stated.annex_no,
         stated.row_no,
         stated.figure_year as baseline_year,
         stated.value_text as baseline_text,
@@ -24,11 +26,12 @@ baselines as (
         on
             stated.batch_id = accepted.batch_id
             and stated.source_path = accepted.source_path
+            and stated.annex_no = accepted.annex_no
             and stated.cell = accepted.cell
     where stated.figure_role = 'baseline'
     qualify
         row_number() over (
-            partition by stated.batch_id, stated.source_path, stated.row_no
+            partition by stated.batch_id, stated.source_path, stated.annex_no, stated.row_no
             order by stated.figure_year desc, stated.cell
         ) = 1
 ),
@@ -81,6 +84,7 @@ annex_statements as (
         on
             targets.batch_id = baselines.batch_id
             and targets.source_path = baselines.source_path
+            and targets.annex_no = baselines.annex_no
             and targets.row_no = baselines.row_no
     where targets.figure_role = 'target'
 ),

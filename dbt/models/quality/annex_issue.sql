@@ -1,3 +1,14 @@
+with found as (
+    select rule_code, batch_id, source_path, sheet, cell, row_no, town_code, value_text, candidates, expected
+    from {{ ref('int_annex_issues_found') }}
+    union all
+    select rule_code, batch_id, source_path, sheet, cell, row_no, town_code, value_text, null, expected
+    from {{ ref('int_annex_entries_compared') }}
+    union all
+    select rule_code, batch_id, source_path, null, cell, null, town_code, value_text, null, expected
+    from {{ ref('int_notice_issues_found') }}
+)
+
 select
     found.rule_code,
     found.batch_id,
@@ -10,6 +21,6 @@ select
     found.value_text,
     found.candidates,
     found.expected
-from {{ ref('int_annex_issues_found') }} as found
+from found
 inner join {{ ref('stg_landing__source_files') }} as files
     on found.batch_id = files.batch_id and found.source_path = files.source_path

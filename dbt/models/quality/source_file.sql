@@ -20,15 +20,20 @@ measures as (
     group by source_path, source_sha256, received_at
 ),
 
-landed as (
-    select batch_id, source_path, count(*) as value_count
+-- A notice holds both kinds of annex tables.
+annex_values as (
+    select batch_id, source_path
     from {{ source('landing', 'annex_indicators') }}
     where role = 'year_value'
-    group by batch_id, source_path
     union all
-    select batch_id, source_path, count(*)
+    select batch_id, source_path
     from {{ source('landing', 'annex_measures') }}
     where role = 'title'
+),
+
+landed as (
+    select batch_id, source_path, count(*) as value_count
+    from annex_values
     group by batch_id, source_path
     union all
     select batch_id, source_path, value_count
@@ -84,7 +89,9 @@ select
     files.suggestion_zh,
     cast(coalesce(landed.value_count, 0) as bigint) as value_count,
     cast(
-        coalesce(standing.current_count, measures.accepted_count, judged.accepted_count, 0) as bigint
+        coalesce(
+            standing.current_count, coalesce(measures.accepted_count, 0) + coalesce(judged.accepted_count, 0)
+        ) as bigint
     ) as accepted_count,
     cast(coalesce(judged.quarantined_count, 0) as bigint) as quarantined_count,
     cast(coalesce(judged.blank_count, 0) as bigint) as blank_count,

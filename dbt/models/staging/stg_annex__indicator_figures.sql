@@ -9,6 +9,8 @@ with cells as (
 select
     batch_id,
     source_path,
+    town_code,
+    annex_no,
     row_no,
     sheet,
     cell,

@@ -2,11 +2,11 @@ with lines as (
     select
         batch_id,
         source_path,
+        annex_no,
         row_no,
         max(received_at) as received_at,
         max(source_sha256) as source_sha256,
         max(town_code) as town_code,
-        max(annex_no) as annex_no,
         max(sheet) as sheet,
         max(case when role = 'item_no' then value_text end) as item_no_text,
         max(case when role = 'item_no' then cell end) as item_no_cell,
@@ -17,7 +17,7 @@ with lines as (
         max(case when role = 'support_departments' then value_text end) as support_departments_text,
         max(case when role = 'support_departments' then cell end) as support_departments_cell
     from {{ source('landing', 'annex_measures') }}
-    group by batch_id, source_path, row_no
+    group by batch_id, source_path, annex_no, row_no
 )
 
 select
