@@ -76,8 +76,7 @@ texts as (
     select
         district_code,
         department_folded as name_folded
-    from {{ ref('int_report_lines_placed') }}
-    where district_code is not null
+    from {{ ref('int_report_departments') }}
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded', 'district_code']) }}
