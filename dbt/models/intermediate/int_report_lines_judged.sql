@@ -55,7 +55,14 @@ ruled as (
                 when received_at < begins_at then 'period_in_future:period'
                 when received_at < opens_at or received_at >= closes_at then 'period_not_open:period'
             end,
-            case when district_code is not null and department_code is null then 'department_unknown:department' end,
+            case
+                when
+                    district_code is not null
+                    and department_code is null
+                    -- In another town's district no department of this one is known, which is not what is wrong.
+                    and (line_kind = 'project' or coalesce(measure_town_code = stated_town_code, true))
+                    then 'department_unknown:department'
+            end,
             case
                 when status = 'unknown' then 'status_unknown:status'
                 when status = 'blank' and line_kind = 'measure' then 'status_missing:status'
