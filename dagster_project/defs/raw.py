@@ -19,6 +19,8 @@ DESCRIPTIONS = {
     "annex_indicators": "The cells of the annex tables of indicators.",
     "annex_measures": "The cells of the annex tables of policies and reforms.",
     "submissions": "The values that departments submitted.",
+    "measure_reports": "What departments reported of the progress of measures.",
+    "project_reports": "What departments reported of their projects.",
     "reading_notes": "What was noticed in files that were read all the same.",
     "register_towns": "Towns that stand in no notice.",
     "register_departments": "Departments that stand in no seed.",

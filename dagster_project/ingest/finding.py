@@ -43,7 +43,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
         header = header_at(cells, row_no, axes) if row_no >= free_row else None
         if not header or miss_count == MOST_MISSES:
             continue
-        title_row = _first_title(cells, header.title_row, free_row) if latest else 1
+        title_row = first_title(cells, header.title_row, free_row) if latest else 1
         # What an earlier table's title lines say holds on, until others say something else.
         titles = said | read_titles(cells, title_row, header.title_row)
         try:
@@ -61,7 +61,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
     return tables, problem
 
 
-def _first_title(cells: Cells, last_row: int, first_row: int) -> int:
+def first_title(cells: Cells, last_row: int, first_row: int) -> int:
     """The first of the title rows that stand between two tables and belong to the second."""
     title_row = last_row + 1
     for row_no in range(last_row, first_row - 1, -1):

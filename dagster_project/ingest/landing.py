@@ -20,6 +20,12 @@ import pyarrow.parquet as pq
 
 Row = dict[str, Any]
 
+
+def _texts(*roles: str) -> list[str]:
+    """The columns of some texts and of the cells they stand in."""
+    return [f"{role}_{part}" for role in roles for part in ("text", "cell")]
+
+
 _FILE = ["source_sha256", "source_path"]
 _CELL = ["town_code", "annex_no", "sheet", "cell", "row_no", "column_no", "role", "header_text", "value_text"]
 # Beside the batch and its time, each table has these columns: text, but for what the reader itself counted.
@@ -73,6 +79,21 @@ TABLES: dict[str, list[str]] = {
         *("town_text", "town_cell", "indicator_text", "indicator_cell", "period_text", "period_cell"),
         *("value_text", "basis_text", "unit_text", "unit_cell", "title_unit_text"),
         *("department_text", "department_cell", "note_text"),
+    ],
+    # What departments report of measures and projects: one row a line, each text with its cell. `cell` is that of
+    # the name or the code; planned and completed investment have the unit in their header beside them.
+    "measure_reports": [
+        *_FILE,
+        *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no"),
+        *_texts("measure", "measure_code", "town", "period", "status", "progress", "evidence", "account", "note"),
+        *_texts("department"),
+    ],
+    "project_reports": [
+        *_FILE,
+        *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no"),
+        *_texts("project", "project_code", "town", "measure", "period", "planned", "completed", "starts", "ends"),
+        *_texts("status", "account", "note", "department"),
+        *("planned_unit_text", "completed_unit_text", "title_unit_text"),
     ],
     # What was noticed while a file was read, and did not keep it from being read.
     "reading_notes": [

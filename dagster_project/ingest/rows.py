@@ -111,7 +111,7 @@ class _Reader:
         is_line = row_no in self.lines
         if not (is_remark or is_line or kind == "total" or not (is_named or texts)):
             return False
-        if not is_remark or _has_figure(row[self.table.first_column - 1 :]):
+        if not is_remark or has_figure(row[self.table.first_column - 1 :]):
             index = next(index for index in range(self.table.first_column - 1, len(row)) if row[index].strip())
             self.ignored_rows.append((row[index].strip(), cell_address(row_no, index + 1)))
         return True
@@ -161,7 +161,7 @@ class _Reader:
         return notes
 
 
-def _has_figure(row: list[str]) -> bool:
+def has_figure(row: list[str]) -> bool:
     """Whether a line holds a number that is not the answer to a label before it, 联系电话：."""
     texts = ["", *(text.strip() for text in row if text.strip())]
     return any(lines.is_figure(text) and not before.endswith((":", "：")) for before, text in pairwise(texts))

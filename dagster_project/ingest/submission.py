@@ -1,9 +1,9 @@
-"""A submission file to landing rows: every value with its cell and the texts that say what it is."""
+"""A submission file to landing rows: every value, and every line on a measure or a project, with its cells."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from dagster_project.ingest.cells import Cells
@@ -14,6 +14,7 @@ from dagster_project.ingest.layout_tables import layout_sheets
 from dagster_project.ingest.layouts import About, Layout, applicable
 from dagster_project.ingest.notes import Note
 from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.ingest.reports import Reports, read_reports
 from dagster_project.ingest.rows import read_table
 from dagster_project.ingest.table import Table, expected_columns
 from dagster_project.ingest.workbook import read_workbook
@@ -28,6 +29,12 @@ class Reading:
     values: list[Row]
     notes: list[Note]
     encoding: str | None
+    # Lines on measures and projects, by landing table.
+    reports: dict[str, list[Row]] = field(default_factory=dict)
+
+    def count(self) -> int:
+        """How many values and lines there are."""
+        return len(self.values) + sum(map(len, self.reports.values()))
 
 
 def read_submission(content: bytes, name: str, layouts: Sequence[Layout] = (), about: About = NOWHERE) -> Reading:
@@ -40,13 +47,19 @@ def read_submission(content: bytes, name: str, layouts: Sequence[Layout] = (), a
     sheets, notes, encoding = _sheets(content, name)
     if not any(text.strip() for sheet in sheets for row in sheet.grid for text in row):
         raise reject("file_empty")
-    values, more_notes = read_sheets(sheets, layout)
-    return Reading(values, [*notes, *more_notes], encoding)
+    reports = Reports(rest=sheets) if layout else read_reports(sheets)
+    values, more_notes = read_sheets(reports.rest, layout, has_reports=bool(reports.rows))
+    return Reading(values, [*notes, *reports.notes, *more_notes], encoding, reports.rows)
 
 
-def read_sheets(sheets: Sequence[Sheet], layout: Layout | None = None) -> tuple[list[Row], list[Note]]:
-    """The values on these sheets, and notes on what was not read. Raises FileRejected."""
-    tables, notes = layout_sheets(sheets, layout) if layout else _general_tables(sheets)
+def read_sheets(
+    sheets: Sequence[Sheet], layout: Layout | None = None, has_reports: bool = False
+) -> tuple[list[Row], list[Note]]:
+    """The values on these sheets, and notes on what was not read. Raises FileRejected.
+
+    A file that `has_reports` on measures or projects need not hold a table of indicators as well.
+    """
+    tables, notes = layout_sheets(sheets, layout) if layout else _general_tables(sheets, has_reports)
     values: list[Row] = []
     for table in tables:
         found, noticed = read_table(table)
@@ -63,7 +76,7 @@ def _sheets(content: bytes, name: str) -> tuple[list[Sheet], list[Note], str | N
     return workbook.sheets, workbook.notes, None
 
 
-def _general_tables(sheets: Sequence[Sheet]) -> tuple[list[Table], list[Note]]:
+def _general_tables(sheets: Sequence[Sheet], has_reports: bool) -> tuple[list[Table], list[Note]]:
     """The tables of all visible sheets. Raises FileRejected where no sheet has one, or a header is ambiguous."""
     tables: list[Table] = []
     notes: list[Note] = []
@@ -82,7 +95,7 @@ def _general_tables(sheets: Sequence[Sheet]) -> tuple[list[Table], list[Note]]:
             problem = problem or wrong
             details = {"sheet": sheet.name or "", "expected": expected_columns()}
             notes.append(Note("sheet_without_table", sheet.name, None, details))
-    if not tables:
+    if not (tables or has_reports):
         raise problem or reject("header_not_found", expected=expected_columns())
     return tables, notes
 

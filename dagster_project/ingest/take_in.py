@@ -237,9 +237,10 @@ def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[Layout]) -
             return _land_bulk(arrivals, archived, file, folders)
         about = About(parts[0], parts[1])
         reading = read_submission(archive.read_bytes(archived), shown(path.name), layouts, about)
-        file["encoding"], file["cell_count"] = reading.encoding, len(reading.values)
-        values = [folders | value for value in reading.values]
-        return {"submissions": values, "reading_notes": [note.row() for note in reading.notes]}
+        file["encoding"], file["cell_count"] = reading.encoding, reading.count()
+        tables = {"submissions": reading.values} | reading.reports
+        landed = {table: [folders | row for row in rows] for table, rows in tables.items()}
+        return landed | {"reading_notes": [note.row() for note in reading.notes]}
 
     arrivals.take(path, {"kind": "submission"}, read)
 

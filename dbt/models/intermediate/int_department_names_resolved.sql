@@ -77,6 +77,11 @@ texts as (
     from submitted
     inner join {{ ref('int_submission_towns') }} as towns
         on submitted.town_text = towns.town_text and towns.district_code is not null
+    union
+    select
+        district_code,
+        department_folded as name_folded
+    from {{ ref('int_report_departments') }}
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded', 'district_code']) }}

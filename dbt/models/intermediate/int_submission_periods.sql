@@ -1,14 +1,28 @@
 -- What the sheet leaves blank, the folder says, and so it does the year of a bare 9月 or 三季度. 累计 and 1—9月 say that
 -- a figure counts from the year's beginning.
-with texts as (
+with written as (
+    select
+        period_text,
+        folder_period_text,
+        basis_text
+    from {{ ref('stg_submission__values') }}
+    group by period_text, folder_period_text, basis_text
+    union
+    select
+        period_text,
+        folder_period_text,
+        '' as basis_text
+    from {{ ref('stg_submission__reports') }}
+),
+
+texts as (
     select
         period_text,
         folder_period_text,
         basis_text,
         coalesce(nullif({{ fold_text('period_text') }}, ''), {{ fold_text('folder_period_text') }}) as period_folded,
         {{ fold_text('basis_text') }} as basis_folded
-    from {{ ref('stg_submission__values') }}
-    group by period_text, folder_period_text, basis_text
+    from written
 ),
 
 dated as (

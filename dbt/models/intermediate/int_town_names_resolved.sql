@@ -48,7 +48,11 @@ known as (
 
 texts as (
     select distinct {{ fold_text('town_text') }} as name_folded
-    from (select distinct town_text from {{ ref('stg_submission__values') }}) as submitted
+    from (
+        select town_text from {{ ref('stg_submission__values') }}
+        union
+        select town_text from {{ ref('stg_submission__reports') }}
+    ) as submitted
 ),
 
 {{ nearest_names('texts', 'known', ['name_folded']) }}

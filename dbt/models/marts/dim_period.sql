@@ -8,6 +8,10 @@ with years_seen as (
     select cast(substr(min(period_code), 1, 4) as integer) from {{ ref('fct_indicator_value') }}
     union
     select cast(substr(max(period_code), 1, 4) as integer) from {{ ref('fct_indicator_value') }}
+    union
+    select cast(substr(min(period_code), 1, 4) as integer) from {{ ref('int_report_versions') }}
+    union
+    select cast(substr(max(period_code), 1, 4) as integer) from {{ ref('int_report_versions') }}
 ),
 
 bounds as (

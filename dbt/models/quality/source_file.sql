@@ -5,11 +5,41 @@ with standing as (
     select
         source_path,
         received_at,
-        count(*) as standing_count,
-        sum(case when is_current then 1 else 0 end) as current_count,
-        sum(case when superseded_at is null and not is_current then 1 else 0 end) as withdrawn_count
-    from {{ ref('fct_indicator_value') }}
+        sum(standing_count) as standing_count,
+        sum(current_count) as current_count,
+        sum(withdrawn_count) as withdrawn_count
+    from (
+        {% for versions in ('fct_indicator_value', 'int_report_versions') %}
+            select
+                source_path,
+                received_at,
+                count(*) as standing_count,
+                sum(case when is_current then 1 else 0 end) as current_count,
+                sum(case when superseded_at is null and not is_current then 1 else 0 end) as withdrawn_count
+            from {{ ref(versions) }}
+            group by source_path, received_at
+            {% if not loop.last %} union all {% endif %}
+        {% endfor %}
+    ) as versions
     group by source_path, received_at
+),
+
+-- A submission may hold figures and lines on measures and projects at once.
+submitted as (
+    select
+        batch_id,
+        source_path,
+        cast(sum(value_count) as bigint) as value_count,
+        cast(sum(blank_count) as bigint) as blank_count,
+        cast(sum(quarantined_count) as bigint) as quarantined_count
+    from (
+        {% for counted in ('int_submission_outcomes_counted', 'int_report_outcomes_counted') %}
+            select batch_id, source_path, value_count, blank_count, quarantined_count
+            from {{ ref(counted) }}
+            {% if not loop.last %} union all {% endif %}
+        {% endfor %}
+    ) as counted
+    group by batch_id, source_path
 ),
 
 measures as (
@@ -37,7 +67,7 @@ landed as (
     group by batch_id, source_path
     union all
     select batch_id, source_path, value_count
-    from {{ ref('int_submission_outcomes_counted') }}
+    from submitted
 ),
 
 judged as (
@@ -58,7 +88,7 @@ judged as (
     group by batch_id, source_path
     union all
     select batch_id, source_path, 0, blank_count, quarantined_count, 0
-    from {{ ref('int_submission_outcomes_counted') }}
+    from submitted
 )
 
 select

@@ -24,6 +24,11 @@ with found as (
         value_text, null, expected, note_text,
         null, null
     from {{ ref('figure_warning').include(database=false) }}
+    union all
+    select
+        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
+        value_text, candidates, expected, note_text
+    from {{ ref('report_issue').include(database=false) }}
 ),
 
 worded as (

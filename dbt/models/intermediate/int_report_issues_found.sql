@@ -1,0 +1,56 @@
+-- One row a line and a rule that it breaks. Which cell to mend, which text broke it and what was expected follow from
+-- the rule and the text it is about.
+{% set roles = [
+    'name', 'code', 'town', 'measure', 'period', 'status', 'progress', 'planned', 'completed', 'starts', 'ends',
+    'department'
+] %}
+with faulty as (
+    select *
+    from {{ ref('int_report_lines_judged') }}
+    where faults <> ''
+),
+
+faults as (
+    {{ exploded('faulty', split_text('faults', ',')) }}
+),
+
+broken as (
+    select
+        *,
+        {{ extract_part('element', '^([a-z_]+):', 1) }} as rule_code,
+        {{ extract_part('element', ':([a-z]+)$', 1) }} as role
+    from faults
+)
+
+select
+    rule_code,
+    batch_id,
+    received_at,
+    source_path,
+    sheet,
+    row_no,
+    town_code,
+    -- What the folder or the sheet's name says has no cell: then the line's own is shown.
+    coalesce(case role {% for role in roles %} when '{{ role }}' then {{ role }}_cell {% endfor %} end, cell) as cell,
+    case role
+        when 'period' then period_folded
+        when 'department' then department_folded
+        {% for role in roles if role not in ('period', 'department') %} when '{{ role }}' then {{ role }}_text {% endfor %}
+    end as value_text,
+    case rule_code
+        when 'town_unknown' then town_candidates
+        when 'measure_unknown' then measure_candidates
+        when 'project_measure_unknown' then measure_candidates
+        when 'department_unknown' then department_candidates
+        when 'status_unknown' then status_candidates
+    end as candidates,
+    case rule_code
+        when 'measure_ambiguous' then ambiguous_names
+        when 'measure_town_differs' then measure_town_name
+        when 'period_not_open'
+            then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
+        when 'completed_above_planned' then {{ plain_number('planned_investment') }} || '万元'
+        when 'ends_before_starts' then starts_text
+    end as expected,
+    nullif(note_text, '') as note_text
+from broken

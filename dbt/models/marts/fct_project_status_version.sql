@@ -1,0 +1,36 @@
+select
+    versions.subject_code as project_code,
+    nullif(versions.code_folded, '') as stated_code,
+    versions.name_text as name_zh,
+    versions.town_code,
+    versions.period_code,
+    cast(versions.version_no as integer) as version_no,
+    versions.is_current,
+    case when versions.status = 'withdrawn' then 'withdrawn' else 'reported' end as value_status,
+    case when versions.status not in ('withdrawn', 'blank') then versions.status end as status,
+    nullif(versions.status_text, '') as status_text,
+    -- A measure of another town is none that the project serves.
+    case when versions.measure_town_code = versions.town_code then versions.measure_code end as measure_code,
+    nullif(versions.measure_text, '') as measure_text,
+    cast(versions.planned_investment as decimal(28, 8)) as planned_investment,
+    nullif(versions.planned_text, '') as planned_text,
+    cast(versions.completed_investment as decimal(28, 8)) as completed_investment,
+    nullif(versions.completed_text, '') as completed_text,
+    '万元' as unit,
+    versions.starts_on,
+    nullif(versions.starts_text, '') as starts_text,
+    versions.ends_on,
+    nullif(versions.ends_text, '') as ends_text,
+    nullif(versions.account_text, '') as account_text,
+    nullif(versions.note_text, '') as note_text,
+    versions.department_code,
+    versions.received_at,
+    versions.superseded_at,
+    versions.source_sha256,
+    versions.source_path,
+    versions.sheet,
+    versions.row_no,
+    coalesce(versions.status_cell, versions.cell) as cell
+from {{ ref('int_report_versions') }} as versions
+where versions.line_kind = 'project'
+order by project_code, period_code, version_no
