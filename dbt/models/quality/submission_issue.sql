@@ -27,7 +27,8 @@ with found as (
     union all
     select
         rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
-        value_text, candidates, expected, note_text
+        value_text, candidates, expected, note_text,
+        null, null
     from {{ ref('report_issue').include(database=false) }}
 ),
 
