@@ -68,7 +68,16 @@ def test_it_reads_nothing_outside_itself(published: Published, tmp_path: Path) -
     alone = tmp_path / "某处.duckdb"
     alone.write_bytes(published.settings.published.read_bytes())
     views = query(alone, "select schema_name, view_name, sql from duckdb_views() where not internal")
-    for_people = ["指标实绩", "指标年度进展", "指标序时进度", "指标目标", "政策改革清单", "数据问题", "重点任务清单", "镇间比较"]
+    for_people = [
+        "指标实绩",
+        "指标年度进展",
+        "指标序时进度",
+        "指标目标",
+        "政策改革清单",
+        "数据问题",
+        "重点任务清单",
+        "镇间比较",
+    ]
     assert sorted(views["view_name"]) == ["submission_issue", *for_people]
     for _, view in views.iterrows():
         assert "read_parquet" not in view["sql"]
