@@ -1,7 +1,8 @@
 -- （牵头单位：甲、乙；配合单位：丙） at the end of a paragraph: a list for each role, with its place in the text.
 {%- set list -%} [^()]*(?:[(][^()]*[)][^()]*)* {%- endset %}
+{%- set shortest_list -%} [^()]*?(?:[(][^()]*[)][^()]*?)*? {%- endset %}
 {%- set brackets -%} (?:[(] *{{ department_label() }}{{ list }}[)]?[;, ]*)+[)。.;, ]*$ {%- endset %}
-{%- set next_list -%} [;,、。 ]*(?:[)]?[。;, ]*[(] *)? {%- endset %}
+{%- set next_label -%} [;,、。 ]*(?:[)]?[。;, ]*[(] *)?{{ department_label() }} {%- endset %}
 with plain as (
     select
         batch_id,
@@ -27,7 +28,7 @@ lists as (
     {%- for role, words in department_roles().items() %}
         {%- set to_label -%} ^(.*?{{ department_label(words) }} *) {%- endset %}
         {%- set to_end -%}
-            {{ department_label(words) }} *(.*?)(?:{{ next_list }}{{ department_label() }}|[)]?[。.;, ]*$)
+            {{ department_label(words) }} *({{ shortest_list }})(?:{{ next_label }}|[)]?[。.;, ]*$)
         {%- endset %}
         select
             *,
