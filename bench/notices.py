@@ -1,8 +1,8 @@
 """How long reading a notice takes, a page: prints a table in Markdown. Run as python -m bench.notices
 
-The input is the invented notice of tests/notices, repeated to 300 pages. A page of a format without pages is as much
-text as stands on one of the PDF. Every figure is the median of REPEATS readings in this process; a PDF is read by a
-process of its own, whose start counts.
+The input is the invented notice of tests/notices, repeated to 300 pages. A page of a format without pages is as
+much text as stands on one of the PDF. Every figure is the median of REPEATS readings; a PDF is read by a process
+of its own, whose start counts.
 """
 
 from __future__ import annotations
@@ -71,10 +71,8 @@ def main() -> None:
         for content, pages in ((short, SOURCE_PAGES), (long, SOURCE_PAGES * COPIES)):
             seconds = statistics.median(timed(content, suffix) for _ in range(REPEATS))
             size = len(content) / 2**20
-            print(
-                f"| .{suffix} | {pages} | {size:.1f} | {seconds:.2f} | {seconds / pages:.4f} | {pages / seconds:,.0f} |",
-                flush=True,
-            )
+            figures = f"{size:.1f} | {seconds:.2f} | {seconds / pages:.4f} | {pages / seconds:,.0f}"
+            print(f"| .{suffix} | {pages} | {figures} |", flush=True)
     for name, who in (("this process", resource.RUSAGE_SELF), ("the PDF's process", resource.RUSAGE_CHILDREN)):
         print(f"\nMost memory of {name}: {resource.getrusage(who).ru_maxrss / 1024:,.0f} MiB")
 

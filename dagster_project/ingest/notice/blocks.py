@@ -13,6 +13,8 @@ from dagster_project.ingest.grid import Area, Grid
 from dagster_project.ingest.notes import Note
 
 CELL_SIGN = "\t"
+# White space, and the signs without width that web pages leave where lines begin and end.
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,15 @@ def holds_text(block: Block) -> bool:
     return isinstance(block, Line) or any(cell.strip() for row in block.grid for cell in row)
 
 
+def trimmed(text: str) -> str:
+    """A text without white space, and without signs that have no width, around it."""
+    return text.strip(_BLANKS)
+
+
 def lines_of(text: str, page_no: int | None = None) -> Iterator[Line]:
     """The lines of a text, blank ones left out, not yet laid out."""
     for line in text.splitlines():
-        if shown := line.strip():
+        if shown := trimmed(line):
             yield Line(shown, page_no=page_no)
 
 

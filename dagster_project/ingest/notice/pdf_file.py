@@ -194,7 +194,7 @@ class _OpenTable:
     """A table that may go on on the next page."""
 
     def __init__(self, table: PdfTable, page_no: int) -> None:
-        self.grid = table.grid
+        self.grid = [*table.grid]
         self.columns = table.columns
         self.merged = [Area(*area) for area in table.merged]
         self.page_no = self.last_page_no = page_no
@@ -211,13 +211,13 @@ class _OpenTable:
             return False
         if rows and self._is_cut(rows[0]):
             last = [joined(a, b) for a, b in zip(self.grid[-1], rows[0], strict=True)]
-            self.grid = [*self.grid[:-1], last]
+            self.grid[-1] = last
             rows, skipped = rows[1:], skipped + 1
         shift = len(self.grid) - skipped
         for first_row, first_column, last_row, last_column in table.merged:
             if first_row > skipped:
                 self.merged.append(Area(first_row + shift, first_column, last_row + shift, last_column))
-        self.grid = [*self.grid, *rows]
+        self.grid += rows
         self.last_page_no = page_no
         return True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dagster_project.ingest.grid import Grid, decode
-from dagster_project.ingest.notice.blocks import CELL_SIGN, Block, Blocks, Line, TableBlock
+from dagster_project.ingest.notice.blocks import CELL_SIGN, Block, Blocks, Line, TableBlock, trimmed
 
 _LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -25,11 +25,14 @@ def text_blocks(text: str) -> list[Block]:
     lines = _located(text)
     reader = _Reader()
     for no, (line, offset) in enumerate(lines):
-        shown = line.strip()
+        shown = trimmed(line)
         if line.startswith(CELL_SIGN):
-            cells = line[1:].rstrip(_LINE_ENDS).split(CELL_SIGN)
-            # With further tabs it is a row whose first cell is blank.
-            reader.add_row(["", *cells], offset) if len(cells) > 1 else reader.add_cell(cells[0], offset)
+            text = line.rstrip(_LINE_ENDS)
+            # A row whose first cell is blank, unless a row is just being made cell by cell.
+            if not reader.row and (reader.is_in_rows or CELL_SIGN in text[1:]):
+                reader.add_row(text.split(CELL_SIGN), offset)
+            else:
+                reader.add_cell(text[1:], offset)
         elif CELL_SIGN in shown and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
             reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
         elif shown:
@@ -51,7 +54,7 @@ def _located(text: str) -> list[tuple[str, int]]:
 
 
 def _is_row(following: list[tuple[str, int]]) -> bool:
-    return any(CELL_SIGN in line.strip() for line, _ in following)
+    return any(CELL_SIGN in trimmed(line) for line, _ in following)
 
 
 @dataclass

@@ -90,6 +90,7 @@ def test_title(front: str, title: str) -> None:
         ("甲府办发[2024]41号", "甲府办发[2024]41号"),
         ("甲府办发（2024） 41 号", "甲府办发（2024） 41 号"),
         ("发文字号：甲府发〔2024〕1号", "甲府发〔2024〕1号"),
+        ("[ 发文字号 ] 甲府发〔2024〕1号", "甲府发〔2024〕1号"),
         ("甲府發〔2024〕1號", "甲府發〔2024〕1號"),
     ],
 )
@@ -196,6 +197,17 @@ def test_plan_that_is_the_annex_of_a_letter() -> None:
 def test_notes_below_a_table(note: str) -> None:
     (annex,) = read(f"{FRONT}{BODY}附件1\n{TABLE}{note}\n2．另一条。\n").annexes
     assert annex.notes == (note, "2．另一条。")
+
+
+def test_title_behind_a_note_is_of_the_next_table() -> None:
+    annexes = read(f"{FRONT}{BODY}附件1\n{TABLE}注：按可比价格\n重大改革清单\n{TABLE}").annexes
+    assert [(annex.title, annex.notes) for annex in annexes] == [("", ("注：按可比价格",)), ("重大改革清单", ())]
+
+
+def test_annex_with_headings_of_its_own_is_no_plan() -> None:
+    body = "（一）目标\n到2025年完成。\n"
+    notice = read(f"{FRONT}{body}附件1\n一、重大政策\n{TABLE}二、重大改革\n{TABLE}")
+    assert [annex.title for annex in notice.annexes] == ["一、重大政策", "二、重大改革"]
 
 
 def test_imprint_is_no_note() -> None:
