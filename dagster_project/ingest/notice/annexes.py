@@ -194,8 +194,8 @@ def _add_annex(parts: Parts, section: Section) -> None:
     parts.annexes += tables
     if len(tables) != 1:
         rule_code = "notice_annex_several_tables" if tables else "notice_annex_without_table"
-        details = {"annex": f"附件{section.annex_no}", "count": str(len(tables))}
-        parts.notes.append(Note(rule_code, details=details))
+        name = f"附件{section.annex_no}"
+        parts.notes.append(Note(rule_code, name, details={"annex": name, "count": str(len(tables))}))
 
 
 def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.notice.numbering import heading
-from tests.ingest.notice.helpers import note_codes, read
+from tests.ingest.notice.helpers import note_codes, read, rejected
 
 FRONT = "甲府发〔2024〕3号\n甲区乙镇试点实施方案（2024—2025年）\n甲区人民政府\n2024年5月6日\n"
 BODY = "一、目标\n到2025年完成。\n"
@@ -239,3 +239,13 @@ def test_traditional_characters_are_kept() -> None:
 )
 def test_odd_lines_end_soon(line: str) -> None:
     read(line * 2)
+
+
+@pytest.mark.parametrize(("line", "what"), [("甲\n", "段落"), ("\t1\n\n", "表格单元格"), ("1\t2\n", "表格单元格")])
+def test_more_than_any_notice_has(line: str, what: str) -> None:
+    assert what in rejected("notice_too_large", (line * 250_000).encode(), "notice.txt")
+
+
+def test_a_table_of_equal_rows_ends_soon() -> None:
+    notice = read("附件1\n" + "序号\t指标\n" * 50_000)
+    assert len(notice.annexes[0].table.grid) == 1
