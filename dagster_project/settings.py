@@ -29,7 +29,8 @@ LARGEST_SHEET_COUNT = 1_000
 LARGEST_COLUMN_COUNT = 256
 # A published notice of 300 pages stays far below each of these.
 LARGEST_NOTICE_BYTES = 64 * 1024 * 1024
-LARGEST_NOTICE_TEXT_BYTES = 16 * 1024 * 1024
+LARGEST_NOTICE_TEXT_BYTES = 8 * 1024 * 1024
+LARGEST_NOTICE_PARAGRAPHS = 100_000
 LARGEST_NOTICE_CELLS = 200_000
 LARGEST_NOTICE_PAGES = 500
 # What reading a PDF may take on the machine: wall time, and memory of the process that does it.

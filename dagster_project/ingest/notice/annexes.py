@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dagster_project.ingest.notes import Note
 from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
-from dagster_project.ingest.notice.numbering import is_top_heading
+from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading
 from dagster_project.ingest.notice.tables import cleaned
 
 _NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
@@ -25,7 +25,6 @@ _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
 _NEXT_NOTE = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}\s*[.．、）)]|[①-⑳])")
-_NO_NOTE = re.compile(r"^(?:抄送|主送|印[发發])|^[（(]此件")
 _PROSE_END = re.compile(r"[。；;]$")
 _LONGEST_TITLE_LINE = 80
 # Between a heading that carries its title and the table: 单位：…, a second line of the title.
@@ -68,7 +67,7 @@ def parted(blocks: Sequence[Block]) -> Parts:
     """The parts of a notice that has these blocks."""
     body, sections = _sections(blocks)
     parts = Parts(annex_numbers={section.annex_no for section in sections})
-    has_headings = any(isinstance(block, Line) and is_top_heading(block.text) for block in body)
+    has_headings = any(isinstance(block, Line) and is_upper_heading(block.text) for block in body)
     with_tables = {section.annex_no for section in sections if section.has_table}
     for section in sections:
         # The plan itself, sent as the annex of a letter, or an entry of the list of annexes.
@@ -195,8 +194,8 @@ def _add_annex(parts: Parts, section: Section) -> None:
     parts.annexes += tables
     if len(tables) != 1:
         rule_code = "notice_annex_several_tables" if tables else "notice_annex_without_table"
-        details = {"annex": f"附件{section.annex_no}", "count": str(len(tables))}
-        parts.notes.append(Note(rule_code, details=details))
+        name = f"附件{section.annex_no}"
+        parts.notes.append(Note(rule_code, name, details={"annex": name, "count": str(len(tables))}))
 
 
 def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:
@@ -215,11 +214,7 @@ def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:
 
 def _is_note(text: str, before: Sequence[str]) -> bool:
     """Whether a line below a table is a note on it, or goes on with one."""
-    if _NOTE.match(text):
-        return True
-    return (
-        bool(before) and not _NO_NOTE.match(text) and bool(_NEXT_NOTE.match(text) or before[-1][-1] not in "。；;")
-    )
+    return bool(_NOTE.match(text) or (before and _NEXT_NOTE.match(text)))
 
 
 def _title_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

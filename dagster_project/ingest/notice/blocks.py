@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 
 from dagster_project.ingest.grid import Area, Grid
 from dagster_project.ingest.notes import Note
+from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.settings import LARGEST_NOTICE_CELLS, LARGEST_NOTICE_PARAGRAPHS
 
 CELL_SIGN = "\t"
+# White space, and the signs without width that web pages leave where lines begin and end.
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True)
@@ -57,18 +61,44 @@ def holds_text(block: Block) -> bool:
     return isinstance(block, Line) or any(cell.strip() for row in block.grid for cell in row)
 
 
+def check_count(count: int) -> None:
+    """Raises FileRejected (notice_too_large) where a document has too many paragraphs."""
+    if count > LARGEST_NOTICE_PARAGRAPHS:
+        raise too_large("段落", "paragraphs", count, LARGEST_NOTICE_PARAGRAPHS)
+
+
+def check_cells(count: int) -> None:
+    """Raises FileRejected (notice_too_large) where a table has too many cells."""
+    if count > LARGEST_NOTICE_CELLS:
+        raise too_large("表格单元格", "table cells", count, LARGEST_NOTICE_CELLS)
+
+
+def too_large(what: str, what_en: str, count: int, limit: int) -> FileRejected:
+    """A FileRejected (notice_too_large); numbers are written with thousands marked."""
+    return reject("notice_too_large", what=what, what_en=what_en, count=f"{count:,}", limit=f"{limit:,}")
+
+
+def trimmed(text: str) -> str:
+    """A text without white space, and without signs that have no width, around it."""
+    return text.strip(_BLANKS)
+
+
 def lines_of(text: str, page_no: int | None = None) -> Iterator[Line]:
     """The lines of a text, blank ones left out, not yet laid out."""
     for line in text.splitlines():
-        if shown := line.strip():
+        if shown := trimmed(line):
             yield Line(shown, page_no=page_no)
 
 
 def laid_out(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Blocks of a file that is no text itself, with their offsets in the text of the document."""
+    """Blocks of a file that is no text itself, with their offsets in the text of the document.
+
+    Raises FileRejected (notice_too_large) beyond LARGEST_NOTICE_PARAGRAPHS.
+    """
     placed: list[Block] = []
     offset = 0
     for block in blocks:
+        check_count(len(placed))
         placed.append(replace(block, start=offset))
         rows = [block.text] if isinstance(block, Line) else map(CELL_SIGN.join, block.grid)
         offset += sum(len(row) + 1 for row in rows)

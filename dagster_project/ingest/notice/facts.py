@@ -11,7 +11,7 @@ from dagster_project.ingest.notice.document import Fact
 # Longer lines are prose.
 _LONGEST_FACT = 120
 _DOCUMENT_NO = re.compile(
-    r"^(?:(?:发文字号|文\s*号|發文字號|文\s*號)\s*[:：]\s*)?"
+    r"^(?:[\[【]?\s*(?:发文字号|文\s*号|發文字號|文\s*號)\s*[\]】]?\s*[:：]?\s*)?"
     r"([^\s:：]{2,20}\s*[〔\[（(【﹝［]\s*20[0-9]{2}\s*[〕\]）)】﹞］]\s*第?\s*[0-9]{1,4}\s*[号號])$"
 )
 _DATE = re.compile(

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterator
 from lxml import etree, html
 
 from dagster_project.ingest.grid import decode
-from dagster_project.ingest.notice.blocks import Block, Blocks, laid_out, lines_of
-from dagster_project.ingest.notice.tables import SpanCell, check_cells, spread
+from dagster_project.ingest.notice.blocks import Block, Blocks, check_cells, laid_out, lines_of
+from dagster_project.ingest.notice.tables import SpanCell, spread
 
 # What a browser does not show as text of the page.
 _NOT_SHOWN = {

@@ -19,6 +19,8 @@ _LEVELS = (
     re.compile(r"^([①-⑳])\s*"),
 )
 LEVEL_COUNT = len(_LEVELS)
+# 第一章 to （一）: a numbered list in a letter is not of these.
+_UPPER_LEVELS = range(4)
 # What the parts of a notice are numbered with: where the first of these stands, its body begins.
 _TOP_LEVELS = range(3)
 # A heading's words end at the first full stop or colon; a point between digits or letters is neither.
@@ -36,6 +38,11 @@ def heading(text: str) -> tuple[int, str, str, bool] | None:
             words = _END_OF_WORDS.split(rest, maxsplit=1)[0]
             return level, re.sub(r"\s", "", match[1]), words, words == rest.rstrip("。.．")
     return None
+
+
+def is_upper_heading(text: str) -> bool:
+    """Whether a paragraph begins with a number of the upper levels: 第一章, 一、, （一）."""
+    return any(_LEVELS[level].match(text) for level in _UPPER_LEVELS)
 
 
 def is_top_heading(text: str) -> bool:

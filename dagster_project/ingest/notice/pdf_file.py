@@ -19,7 +19,7 @@ from dagster_project.ingest.notice.annexes import is_annex_heading
 from dagster_project.ingest.notice.blocks import Block, Blocks, Line, TableBlock, laid_out
 from dagster_project.ingest.notice.numbering import heading
 from dagster_project.ingest.notice.pdf_pages import PdfLine, PdfPage, PdfTable, joined
-from dagster_project.ingest.notice.tables import header_repeats
+from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, header_repeats
 from dagster_project.ingest.problems import FileRejected, reject
 from dagster_project.settings import (
     LARGEST_NOTICE_PAGES,
@@ -40,7 +40,6 @@ _WIDE_GAP = 0.6
 _SENTENCE_ENDS = ("。", "；", "：", "）", ";", ":", ")")
 _COLUMN_TOLERANCE = 5.0
 _ITEM_NO = {"序号", "编号", "序號", "編號"}
-_MOST_HEADER_ROWS = 3
 _MOST_UNREADABLE = 0.3
 
 
@@ -194,7 +193,7 @@ class _OpenTable:
     """A table that may go on on the next page."""
 
     def __init__(self, table: PdfTable, page_no: int) -> None:
-        self.grid = table.grid
+        self.grid = [*table.grid]
         self.columns = table.columns
         self.merged = [Area(*area) for area in table.merged]
         self.page_no = self.last_page_no = page_no
@@ -205,19 +204,19 @@ class _OpenTable:
             return False
         if any(abs(a - b) > _COLUMN_TOLERANCE for a, b in zip(table.columns, self.columns, strict=True)):
             return False
-        skipped = header_repeats(self.grid, table.grid)
+        skipped = header_repeats(self.grid[:MOST_HEADER_ROWS], table.grid)
         rows = table.grid[skipped:]
-        if any(_folded(cell) in _ITEM_NO for row in rows[:_MOST_HEADER_ROWS] for cell in row):
+        if any(_folded(cell) in _ITEM_NO for row in rows[:MOST_HEADER_ROWS] for cell in row):
             return False
         if rows and self._is_cut(rows[0]):
             last = [joined(a, b) for a, b in zip(self.grid[-1], rows[0], strict=True)]
-            self.grid = [*self.grid[:-1], last]
+            self.grid[-1] = last
             rows, skipped = rows[1:], skipped + 1
         shift = len(self.grid) - skipped
         for first_row, first_column, last_row, last_column in table.merged:
             if first_row > skipped:
                 self.merged.append(Area(first_row + shift, first_column, last_row + shift, last_column))
-        self.grid = [*self.grid, *rows]
+        self.grid += rows
         self.last_page_no = page_no
         return True
 
@@ -229,7 +228,7 @@ class _OpenTable:
         """Whether a page's first row goes on with the last one: it has texts but no number of its own."""
         places = [
             place
-            for header in self.grid[:_MOST_HEADER_ROWS]
+            for header in self.grid[:MOST_HEADER_ROWS]
             for place, cell in enumerate(header)
             if _folded(cell) in _ITEM_NO
         ]

@@ -28,6 +28,8 @@ _LOOK_ALIKES = {no: unicodedata.normalize("NFKC", chr(no)) for no in range(0x2E8
         strict=True,
     )
 }
+# The ligature of two dashes, and the brackets that Unicode holds to be 〈 〉.
+_LOOK_ALIKES |= {ord("⸺"): "——", 0x2329: "〈", 0x232A: "〉"}
 # Points within which two lines of a table are one.
 _TOLERANCE = 3.0
 # In ems: from which gap on a blank stands between two letters, between any two signs.

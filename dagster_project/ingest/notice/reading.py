@@ -33,9 +33,15 @@ READERS: dict[str, Callable[[bytes], Blocks]] = {
 _TO_CONVERT = {".doc", ".dot", ".wps", ".rtf", ".odt", ".ofd", ".ceb", ".uof", ".xls", ".et"}
 _KIND_OF = {".txt": "CSV / TXT", ".html": "HTML", ".htm": "HTML", ".docx": "Word (.docx)", ".pdf": "PDF"}
 _KIND_OF[".xlsx"] = "Excel (.xlsx)"
-_TEXT_KINDS = {"CSV / TXT", "HTML", "XML"}
-# How a notice says what a workbook says of itself.
-_IN_OUR_WORDS = {"workbook_encrypted": "notice_encrypted", "workbook_too_large": "notice_too_large"}
+# What is neither known nor text may still be text in an encoding that is not read.
+_UNKNOWN = "?"
+_TEXT_KINDS = {"CSV / TXT", "HTML", "XML", _UNKNOWN}
+# How a notice is told what else would be said of a table.
+_IN_OUR_WORDS = {
+    "encoding_unknown": "notice_encoding_unknown",
+    "workbook_encrypted": "notice_encrypted",
+    "workbook_too_large": "notice_too_large",
+}
 # A PDF may begin behind a few bytes of something else (ISO 32000-1, annex H).
 _PDF_START = re.compile(rb"%PDF-")
 
@@ -66,7 +72,8 @@ def _reader(content: bytes, suffix: str) -> Callable[[bytes], Blocks]:
         raise reject("notice_must_be_converted", content=kind)
     is_text = kind in _TEXT_KINDS and _KIND_OF[suffix] in _TEXT_KINDS
     if kind != _KIND_OF[suffix] and not is_text:
-        raise reject("notice_content_differs", suffix=suffix, content=kind)
+        content_text = "无法识别的格式 (unknown)" if kind == _UNKNOWN else kind
+        raise reject("notice_content_differs", suffix=suffix, content=content_text)
     limit = LARGEST_NOTICE_TEXT_BYTES if is_text else LARGEST_NOTICE_BYTES
     if len(content) > limit:
         sizes = {"count": f"{len(content) / 2**20:,.0f} MiB", "limit": f"{limit / 2**20:,.0f} MiB"}

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dagster_project.ingest.grid import Area, Grid
-from dagster_project.ingest.notice.blocks import TableBlock
-from dagster_project.ingest.problems import FileRejected, reject
-from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_NOTICE_CELLS
+from dagster_project.ingest.notice.blocks import TableBlock, check_cells, too_large
+from dagster_project.settings import LARGEST_COLUMN_COUNT
+
+# No header that people write has more.
+MOST_HEADER_ROWS = 5
 
 
 @dataclass
@@ -44,7 +46,7 @@ def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
             width = max(width, first + 1)
             areas.append(Area(row_no + 1, first + 1, last_row, len(line)))
         if width > LARGEST_COLUMN_COUNT:
-            raise _too_large("表格列数", "table columns", width, LARGEST_COLUMN_COUNT)
+            raise too_large("表格列数", "table columns", width, LARGEST_COLUMN_COUNT)
         cell_count += len(line)
         check_cells(cell_count)
         grid.append(line)
@@ -56,19 +58,10 @@ def spread(rows: Sequence[Sequence[SpanCell]]) -> TableBlock:
     return TableBlock([line[:width] + [""] * (width - len(line)) for line in grid], merged=merged)
 
 
-def check_cells(count: int) -> None:
-    """Raises FileRejected (notice_too_large) where a table has too many cells."""
-    if count > LARGEST_NOTICE_CELLS:
-        raise _too_large("表格单元格", "table cells", count, LARGEST_NOTICE_CELLS)
-
-
-def _too_large(what: str, what_en: str, count: int, limit: int) -> FileRejected:
-    return reject("notice_too_large", what=what, what_en=what_en, count=f"{count:,}", limit=f"{limit:,}")
-
-
 def cleaned(table: TableBlock) -> TableBlock:
     """The table without the copies of its header that the pages of a long table begin with."""
-    kept = [row_no for row_no in range(len(table.grid)) if row_no not in _repeats(table.grid)]
+    repeats = _repeats(table.grid)
+    kept = [row_no for row_no in range(len(table.grid)) if row_no not in repeats]
     return table if len(kept) == len(table.grid) else _with_rows(table, kept)
 
 
@@ -85,7 +78,8 @@ def _repeats(grid: Grid) -> set[int]:
     for row_no in range(1, len(grid)):
         if row_no not in found and grid[row_no] == grid[0]:
             # No more rows than stand above: two equal rows are no header of their own.
-            found |= {row_no + place for place in range(header_repeats(grid[:row_no], grid[row_no:]))}
+            header, rows = grid[: min(row_no, MOST_HEADER_ROWS)], grid[row_no : row_no + MOST_HEADER_ROWS]
+            found |= {row_no + place for place in range(header_repeats(header, rows))}
     return found
 
 

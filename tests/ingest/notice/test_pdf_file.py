@@ -153,6 +153,17 @@ def _blanks(count: int) -> bytes:
     return b"".join(packer.compress(block) for _ in range(count // len(block))) + packer.flush()
 
 
+@pytest.mark.slow
+def test_three_hundred_pages() -> None:
+    pages = [Page() for _ in range(300)]
+    for no, page in enumerate(pages):
+        page.table([HEADER, *([str(20 * no + row), "政策" * 10, "区教委"] for row in range(1, 21))], COLUMNS)
+    began = time.monotonic()
+    (grid,) = grids(*pages)
+    assert [row[0] for row in grid[1:]] == [str(no) for no in range(1, 6001)]
+    assert time.monotonic() - began < 180
+
+
 def test_reading_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_file, "LONGEST_PDF_SECONDS", 0.2)
     page = Page()

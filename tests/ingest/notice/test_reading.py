@@ -54,8 +54,14 @@ def test_empty_files(name: str, content: bytes) -> None:
     rejected("file_empty", content, name)
 
 
-def test_text_that_cannot_be_decoded() -> None:
-    rejected("encoding_unknown", b"\xff\xff\xff", "notice.txt")
+@pytest.mark.parametrize("name", ["notice.txt", "notice.html"])
+@pytest.mark.parametrize("content", ["甲\n".encode() + b"\xff\xff", b"1\n\0"])
+def test_text_that_cannot_be_decoded(name: str, content: bytes) -> None:
+    assert "第 2 行" in rejected("notice_encoding_unknown", content, name)
+
+
+def test_bytes_of_no_known_format() -> None:
+    assert "无法识别" in rejected("notice_content_differs", b"\0\1\2\3", "notice.pdf")
 
 
 def test_text_too_large() -> None:

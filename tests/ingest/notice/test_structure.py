@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.notice.numbering import heading
-from tests.ingest.notice.helpers import note_codes, read
+from tests.ingest.notice.helpers import note_codes, read, rejected
 
 FRONT = "甲府发〔2024〕3号\n甲区乙镇试点实施方案（2024—2025年）\n甲区人民政府\n2024年5月6日\n"
 BODY = "一、目标\n到2025年完成。\n"
@@ -90,6 +90,7 @@ def test_title(front: str, title: str) -> None:
         ("甲府办发[2024]41号", "甲府办发[2024]41号"),
         ("甲府办发（2024） 41 号", "甲府办发（2024） 41 号"),
         ("发文字号：甲府发〔2024〕1号", "甲府发〔2024〕1号"),
+        ("[ 发文字号 ] 甲府发〔2024〕1号", "甲府发〔2024〕1号"),
         ("甲府發〔2024〕1號", "甲府發〔2024〕1號"),
     ],
 )
@@ -198,6 +199,17 @@ def test_notes_below_a_table(note: str) -> None:
     assert annex.notes == (note, "2．另一条。")
 
 
+def test_title_behind_a_note_is_of_the_next_table() -> None:
+    annexes = read(f"{FRONT}{BODY}附件1\n{TABLE}注：按可比价格\n重大改革清单\n{TABLE}").annexes
+    assert [(annex.title, annex.notes) for annex in annexes] == [("", ("注：按可比价格",)), ("重大改革清单", ())]
+
+
+def test_annex_with_headings_of_its_own_is_no_plan() -> None:
+    body = "（一）目标\n到2025年完成。\n"
+    notice = read(f"{FRONT}{body}附件1\n一、重大政策\n{TABLE}二、重大改革\n{TABLE}")
+    assert [annex.title for annex in notice.annexes] == ["一、重大政策", "二、重大改革"]
+
+
 def test_imprint_is_no_note() -> None:
     notice = read(f"{FRONT}{BODY}附件1\n{TABLE}注：按可比价格。\n抄送：区委办公室。\n")
     assert notice.annexes[0].notes == ("注：按可比价格。",)
@@ -227,3 +239,13 @@ def test_traditional_characters_are_kept() -> None:
 )
 def test_odd_lines_end_soon(line: str) -> None:
     read(line * 2)
+
+
+@pytest.mark.parametrize(("line", "what"), [("甲\n", "段落"), ("\t1\n\n", "表格单元格"), ("1\t2\n", "表格单元格")])
+def test_more_than_any_notice_has(line: str, what: str) -> None:
+    assert what in rejected("notice_too_large", (line * 250_000).encode(), "notice.txt")
+
+
+def test_a_table_of_equal_rows_ends_soon() -> None:
+    notice = read("附件1\n" + "序号\t指标\n" * 50_000)
+    assert len(notice.annexes[0].table.grid) == 1

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagster_project.ingest.notice.blocks import trimmed
 from dagster_project.ingest.notice.reading import READERS, read_notice
 from dagster_project.ingest.notice.structure import notice_of
 from dagster_project.ingest.notice.text_file import read_text
@@ -57,7 +58,7 @@ def test_no_sign_is_lost(text: str) -> None:
     kept += [cell for table in tables for row in table.grid for cell in row]
     # Headings of annexes become numbers, and repeated headers of tables are left out.
     shown = set("".join(kept)) | set("附件0123456789：:.．、【】[] ")
-    assert set(re.sub(r"\s", "", text)) <= shown | set(map(chr, range(0x1C, 0x20)))
+    assert set(re.sub(r"\s", "", text)) <= shown | set("\u200b\u200c\u200d\u2060\ufeff")
 
 
 @given(TEXTS)
@@ -68,7 +69,7 @@ def test_no_line_is_lost(text: str) -> None:
     cells = {cell.strip() for table in tables for row in table.grid for cell in row}
     within = [annex.title for annex in notice.annexes] + [note for annex in notice.annexes for note in annex.notes]
     for line in text.splitlines():
-        if "\t" in line or not (shown := line.strip()) or re.match(r"^[【\[]?附\s*件", shown):
+        if "\t" in line or not (shown := trimmed(line)) or re.match(r"^[【\[]?附\s*件", shown):
             continue
         assert shown in kept or shown in cells or any(shown in one for one in within)
 
@@ -94,6 +95,21 @@ def test_encodings(encoding: str) -> None:
 def test_rows_of_a_spreadsheet() -> None:
     notice = read_notice("附件1\n序号\t指标\n1\t\t甲\n\t乙\t丙\n\n完。\n".encode(), "notice.txt")
     assert notice.annexes[0].table.grid == [["序号", "指标"], ["1", "", "甲"], ["", "乙", "丙"]]
+
+
+def test_a_row_with_a_blank_first_cell_in_rows_of_a_spreadsheet() -> None:
+    notice = read_notice("附件1\n序号\t指标\n1\t甲\n\t乙\n".encode(), "notice.txt")
+    assert notice.annexes[0].table.grid == [["序号", "指标"], ["1", "甲"], ["", "乙"]]
+
+
+def test_a_tab_within_a_cell_stays_in_it() -> None:
+    notice = read_notice("附件1\n\t序号\n\t指标\t（%）\n\n\t1\n\t8\n".encode(), "notice.txt")
+    assert notice.annexes[0].table.grid == [["序号", "指标\t（%）"], ["1", "8"]]
+
+
+def test_signs_without_width_hide_no_heading() -> None:
+    notice = read_notice("甲区乙镇试点方案\n\u200b一、目标\ufeff\n".encode(), "notice.txt")
+    assert notice.paragraphs[1].heading_path == "一"
 
 
 def test_a_tab_within_one_line_is_a_paragraph() -> None:
