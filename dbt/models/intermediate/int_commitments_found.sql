@@ -1,5 +1,5 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
-{%- set leads = '^(?:到20[0-9]{2}年[底末]?|力争|力促|确保|争取|努力|全力|加快|着力|全面|重点|积极|继续|推动|推进|实现|使)+' %}
+{%- set leads = '^(?:到?20[0-9]{2}年[底末]?|力争|力促|确保|争取|努力|全力|加快|着力|全面|重点|积极|继续|推动|推进|实现|使)+' %}
 {%- set trails = '(?:力争|稳定|持续|均|都|基本|全部|总体|将|应|要)+$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 with matched as (
@@ -30,6 +30,7 @@ parts as (
         {{ commitment_part('subject') }} as subject_text,
         {{ commitment_part('verb') }} as verb_text,
         {{ commitment_part('baseline') }} as baseline_text,
+        {{ commitment_part('baseline_year') }} as baseline_year_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
         cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end,
@@ -100,6 +101,7 @@ select
         paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
     ) as number_text,
     nullif(baseline_text, '') as baseline_text,
+    try_cast(nullif(baseline_year_text, '') as integer) as baseline_year,
     nullif(verb_text, '') as verb_text,
     is_carried,
     -- What is counted is known with the deed (新增市场主体) or without it (黑臭水体).

@@ -145,6 +145,7 @@ select
     value as target_value,
     upper_value as target_upper_value,
     number_text as target_text,
+    baseline_year,
     baseline_value,
     baseline_text,
     case when is_change then unit else indicator_unit end as unit,

@@ -1,6 +1,6 @@
 -- A sentence is cut at its commas, and at 、 behind a number: what is left has one promise at most. Lengths are kept, so
 -- that each part still knows where it stands in the notice.
-{%- set year_to_come = '(?:到|(?:^|[^截])至)(20[0-9]{2})年' %}
+{%- set year_to_come = '(?:到|力争|确保|(?:^|[^截])至)(20[0-9]{2})年' %}
 {%- set year_told = '^(?:截至)?(20[0-9]{2})年' %}
 with paragraphs as (
     select
