@@ -33,11 +33,7 @@ parts as (
         {{ commitment_part('baseline_year') }} as baseline_year_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
-        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end,
-        cast(
-            case when pattern_name = 'number_before' then char_end else char_end - length({{ commitment_part('tail') }}) end
-            as integer
-        ) as statement_end
+        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end
     from matched
     where pattern_name is not null
 ),
@@ -52,7 +48,8 @@ spoken as (
             else {{ replace_all(replace_all('subject_text', leads, ''), trails, '') }}
         end as spoken_text,
         {{ replace_all('verb_text', leads, '') }} as deed_text,
-        {{ matches('subject_text', '[均都]$') }} as is_shared
+        {{ matches('subject_text', '[均都]$') }} as is_shared,
+        case when pattern_name = 'number_before' then char_end else figure_end end as statement_end
     from parts
 ),
 
