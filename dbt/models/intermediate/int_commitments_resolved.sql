@@ -15,9 +15,8 @@ named as (
         found.*,
         coalesce(full_names.indicator_code, plain_names.indicator_code) as named_code,
         full_names.candidates,
-        -- 百亿元 is 100亿元; the verb says the bound where the number does not.
-        case when found.pattern_name = 'exceed' then found.verb_text else '' end
-        || case
+        -- 百亿元 is 100亿元.
+        found.bound_text || case
             when {{ matches('number_text', numeral) }} then
                 coalesce(nullif(
                     translate({{ extract_part('number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
@@ -98,7 +97,7 @@ with_values as (
         case
             when base_units.dimension = indicators.dimension
                 then {{ convert_unit(
-                    "try_cast(" ~ extract_part('stated.baseline_text', '^([0-9.]+)', 1) ~ " as decimal(28, 8))",
+                    "try_cast(replace(" ~ extract_part('stated.baseline_text', '^([0-9.,]+)', 1) ~ ", ',', '') as decimal(28, 8))",
                     'base_units', 'wanted'
                 ) }}
         end as baseline_value
