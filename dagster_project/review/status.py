@@ -24,7 +24,7 @@ def print_status(settings: Settings) -> None:
             """
             select
                 (select count(*) from marts.dim_town where is_current),
-                (select count(*) from marts.fct_indicator_target),
+                (select count(*) from marts.fct_indicator_target where is_effective),
                 (select count(*) from marts.fct_indicator_value where is_current),
                 (select count(*) from marts.dim_measure),
                 (select count(*) from quality.submission_issue where is_current_file and not is_justified)

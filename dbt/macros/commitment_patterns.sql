@@ -4,7 +4,7 @@
       subject   what is bound; a name of an indicator stands here
       verb      the word that binds it: 达到, 保持在, 新增
       object    what is counted, where it stands behind the number: 3家以上企业
-      baseline  where it comes from: 由34家
+      baseline  where it comes from: 由34家; baseline_year, where that is said: 由2022年的34家
       figure    the number with its unit and bound: 20%左右; a numeral like 百亿元; a grade like III类
       tail      what follows the figure
 
@@ -16,6 +16,8 @@
     {%- set bound = '(?:及?以上|及?以下|以内|左右|上下)?' -%}
     {%- set counted = '((?:' ~ number ~ '|' ~ numeral ~ ')' ~ unit ~ bound ~ ')' -%}
     {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ ')' ~ bound ~ ')' -%}
+    {#- 达到2025年的… names a year and no number. -#}
+    {%- set tail = '(|[^年0-9].*)$' -%}
     {%- set points = '(' ~ number ~ '个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = '增长|增加|提高|提升|扩大|上升|缩小|下降|降低|减少|压减|压缩' -%}
@@ -23,8 +25,9 @@
     {{ return([
         {
             'name': 'from_to', 'example': '高新技术企业由34家增加到67家',
-            'shape': '^(.*?)[由从](' ~ number ~ '(?:' ~ unit ~ ')?)((?:' ~ moves ~ ')[到至])' ~ figure ~ '(.*)$',
-            'subject': 1, 'baseline': 2, 'verb': 3, 'figure': 4, 'tail': 5
+            'shape': '^(.*?)[由从](?:(20[0-9]{2})年的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)((?:' ~ moves ~ ')[到至])'
+            ~ '(?:20[0-9]{2}年的?)?' ~ figure ~ tail,
+            'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
         },
         {
             'name': 'grade', 'example': '河流水质稳定优于III类',
@@ -38,17 +41,17 @@
         },
         {
             'name': 'keep', 'example': '处理率均保持100%',
-            'shape': '^(.*?)(保持在?|稳定在|维持在?)' ~ figure ~ '(.*)$',
+            'shape': '^(.*?)(保持在?|稳定在|维持在?)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(突破|超过|不低于|不少于|不超过|不高于|高于|大于|低于|小于)' ~ figure ~ '(.*)$',
+            'shape': '^(.*?)(突破|超过|不低于|不少于|不超过|不高于|高于|大于|低于|小于)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'reach', 'example': '农村生活污水处理率达到87%',
-            'shape': '^(.*?)(达到|达|实现|完成|(?:' ~ moves ~ ')[到至])' ~ figure ~ '(.*)$',
+            'shape': '^(.*?)(达到|达|实现|完成|(?:' ~ moves ~ ')[到至])' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -77,14 +80,15 @@
 {#- Units that plans count in, the longer before the shorter that begins it. A unit that is missing here or in
     seed_units loses nothing: the statement is listed in commitment_unparsed. -#}
 {% macro commitment_units() -%}
-    {{ return('(?:%|‰|个?百分点|[万亿]?美元|[万亿]?元|平方公里|平方米|公里|公顷|万?亩|[千万]?人|家|户|个|名|盏|处'
-        ~ '|所|座|条|项|[万千]?瓦|万?只|万?头|万?吨|米|倍)') }}
+    {{ return('(?:%|‰|个?百分点|[万亿]?美元|[万亿]?元|平方公里|平方千米|平方米|立方米|公里|千米|公顷|万?亩|万?人次'
+        ~ '|[千万]?人|家|户|个|名|盏|处|所|座|条|项|套|间|台|辆|张|口|场|次|期|万?株|万?只|万?头|万?吨|[万千]?瓦|米|倍)') }}
 {%- endmacro %}
 
 {#- Verbs that promise something to be counted. -#}
 {% macro promising_verbs() -%}
-    {{ return('力争|力促|确保|争取|推动|推进|重点|加快|新改建|新建|改建|建成|建设|修建|改造|安装|新增|引进|引入|招引|培育'
-        ~ '|发展|实施|治理|整治|申报|认定|创建|打造|形成|完成|签约') }}
+    {{ return('力争|力促|确保|争取|推动|推进|重点|加快|新改建|新建|扩建|改建|建成|建设|建立|修建|修复|改造|安装|新装'
+        ~ '|加装|新增|增设|购置|配备|引进|引入|招引|培育|培训|发展|实施|治理|整治|申报|认定|创建|打造|形成|完成|签约|设立|安排'
+        ~ '|投入|种植') }}
 {%- endmacro %}
 
 {#- A text as long as before, sign for sign, with full-width digits and signs as their ASCII twins: offsets hold. -#}

@@ -12,7 +12,8 @@ select
     documents.document_no as "文号",
     documents.title as "文件",
     targets.source_path as "来源文件",
-    targets.cell as "单元格"
+    targets.cell as "单元格",
+    targets.paragraph_no as "段落"
 from {{ ref('fct_indicator_target').include(database=false) }} as targets
 inner join {{ ref('dim_town').include(database=false) }} as towns
     on targets.town_code = towns.town_code and towns.is_current

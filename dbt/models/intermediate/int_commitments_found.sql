@@ -1,6 +1,6 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
-{%- set leads = '^(?:到20[0-9]{2}年[底末]?|力争|力促|确保|争取|努力|全力|加快|着力|全面|重点|积极|继续|推动|推进|实现|使)+' %}
-{%- set trails = '(?:力争|稳定|持续|均|都|基本|全部|总体|将|应|要)+$' %}
+{%- set leads = '^(?:到?20[0-9]{2}年[底末]?|力争|力促|确保|争取|努力|全力|加快|着力|全面|重点|积极|继续|推动|推进|实现|使)+' %}
+{%- set trails = '(?:[较比]20[0-9]{2}年[底末]?|至少|力争|稳定|持续|均|都|基本|全部|总体|将|应|要)+$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 with matched as (
     select
@@ -20,8 +20,8 @@ with matched as (
             {% endfor %}
         end as pattern_name
     from {{ ref('int_sentences_split') }} as segments
-    -- A、B分别达到1、2: which number is whose, no pattern says.
-    where not segments.is_fact and not {{ matches('segment_text', '分别') }}
+    -- A、B分别达到1、2: which number is whose, no pattern says; 每年3个 and 第3个 are no totals.
+    where not segments.is_fact and not {{ matches('segment_text', '分别|每[年月季村户家个人名]|第[0-9]') }}
 ),
 
 parts as (
@@ -30,13 +30,10 @@ parts as (
         {{ commitment_part('subject') }} as subject_text,
         {{ commitment_part('verb') }} as verb_text,
         {{ commitment_part('baseline') }} as baseline_text,
+        {{ commitment_part('baseline_year') }} as baseline_year_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
-        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end,
-        cast(
-            case when pattern_name = 'number_before' then char_end else char_end - length({{ commitment_part('tail') }}) end
-            as integer
-        ) as statement_end
+        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end
     from matched
     where pattern_name is not null
 ),
@@ -51,7 +48,8 @@ spoken as (
             else {{ replace_all(replace_all('subject_text', leads, ''), trails, '') }}
         end as spoken_text,
         {{ replace_all('verb_text', leads, '') }} as deed_text,
-        {{ matches('subject_text', '[均都]$') }} as is_shared
+        {{ matches('subject_text', '[均都]$') }} as is_shared,
+        case when pattern_name = 'number_before' then char_end else figure_end end as statement_end
     from parts
 ),
 
@@ -100,7 +98,11 @@ select
         paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
     ) as number_text,
     nullif(baseline_text, '') as baseline_text,
+    try_cast(nullif(baseline_year_text, '') as integer) as baseline_year,
     nullif(verb_text, '') as verb_text,
+    -- The words that bound a number without standing beside it, or as the verb itself.
+    case when pattern_name = 'exceed' then verb_text else {{ extract_part('segment_text', '(至少)', 1) }} end
+        as bound_text,
     is_carried,
     -- What is counted is known with the deed (新增市场主体) or without it (黑臭水体).
     nullif(

@@ -15,14 +15,15 @@ named as (
         found.*,
         coalesce(full_names.indicator_code, plain_names.indicator_code) as named_code,
         full_names.candidates,
-        -- 百亿元 is 100亿元; the verb says the bound where the number does not.
-        case when pattern_name = 'exceed' then verb_text else '' end
-        || case
+        -- 百亿元 is 100亿元.
+        found.bound_text || case
             when {{ matches('number_text', numeral) }} then
                 coalesce(nullif(
                     translate({{ extract_part('number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
                 ), '1')
-                || case {{ extract_part('number_text', numeral, 2) }} when '十' then '0' when '百' then '00' else '000' end
+                || case {{ extract_part('number_text', numeral, 2) }}
+                    when '十' then '0' when '百' then '00' else '000'
+                end
             else ''
         end
         || {{ replace_all('number_text', numeral, '') }} as stated_figure
@@ -58,11 +59,13 @@ of_indicators as (
         units.numerator,
         units.denominator,
         case
-            when not is_carried or units.dimension in (named_dimension, 'percentage_point') then named_code
+            when not with_units.is_carried or units.dimension in (with_units.named_dimension, 'percentage_point')
+                then with_units.named_code
             else relatives.indicator_code
         end as indicator_code
     from with_units
-    left join {{ ref('int_units_folded') }} as units on {{ fold_text('with_units.stated_unit_text') }} = units.unit_folded
+    left join {{ ref('int_units_folded') }} as units
+        on {{ fold_text('with_units.stated_unit_text') }} = units.unit_folded
     left join known as relatives
         on
             with_units.named_family = relatives.family_code
@@ -79,7 +82,11 @@ with_values as (
         case
             when stated.figure_status = 'ordinal' then cast(scales.rank as decimal(28, 8))
             when stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
-                then case when stated.verb_text in ({{ downwards }}) then -stated.figure_value else stated.figure_value end
+                then
+                    case
+                        when stated.verb_text in ({{ downwards }}) then -stated.figure_value
+                        else stated.figure_value
+                    end
             when stated.stated_dimension = indicators.dimension
                 then {{ convert_unit('stated.figure_value', 'stated', 'wanted') }}
         end as value,
@@ -90,7 +97,7 @@ with_values as (
         case
             when base_units.dimension = indicators.dimension
                 then {{ convert_unit(
-                    "try_cast(" ~ extract_part('stated.baseline_text', '^([0-9.]+)', 1) ~ " as decimal(28, 8))",
+                    "try_cast(replace(" ~ extract_part('stated.baseline_text', '^([0-9.,]+)', 1) ~ ", ',', '') as decimal(28, 8))",
                     'base_units', 'wanted'
                 ) }}
         end as baseline_value
@@ -145,6 +152,7 @@ select
     value as target_value,
     upper_value as target_upper_value,
     number_text as target_text,
+    baseline_year,
     baseline_value,
     baseline_text,
     case when is_change then unit else indicator_unit end as unit,

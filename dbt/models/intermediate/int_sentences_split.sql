@@ -1,6 +1,6 @@
 -- A sentence is cut at its commas, and at 、 behind a number: what is left has one promise at most. Lengths are kept, so
 -- that each part still knows where it stands in the notice.
-{%- set year_to_come = '(?:到|(?:^|[^截])至)(20[0-9]{2})年' %}
+{%- set year_to_come = '(?:到|力争|确保|(?:^|[^截])至)(20[0-9]{2})年' %}
 {%- set year_told = '^(?:截至)?(20[0-9]{2})年' %}
 with paragraphs as (
     select
@@ -69,10 +69,12 @@ tokens as (
         -- The year named last, and whether it is one to come to (到2025年) or one that is told of (2023年，).
         max(
             case
-                when {{ matches('element', year_to_come) }}
-                    then lpad(cast(position as varchar), 6, '0') || {{ extract_part('element', year_to_come, 1) }} || '到'
-                when {{ matches('element', year_told) }}
-                    then lpad(cast(position as varchar), 6, '0') || {{ extract_part('element', year_told, 1) }} || '年'
+                {% for year, sign in ((year_to_come, '到'), (year_told, '年')) %}
+                    when {{ matches('element', year) }}
+                        then
+                            lpad(cast(position as varchar), 6, '0')
+                            || {{ extract_part('element', year, 1) }} || '{{ sign }}'
+                {% endfor %}
             end
         ) over in_sentence as last_year_text
     from tokens_cut

@@ -100,7 +100,7 @@ body_statements as (
         target_value,
         target_upper_value,
         target_text,
-        cast(null as integer) as baseline_year,
+        baseline_year,
         baseline_value,
         baseline_text,
         unit,

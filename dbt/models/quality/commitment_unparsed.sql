@@ -1,5 +1,7 @@
--- A number with its unit behind a verb that promises, or under a target year, is listed unless it became a target.
-{%- set counted = '(?:[0-9]|[一二三四五六七八九两]?[十百千])' ~ commitment_units() %}
+-- A number that counts something, behind a verb that promises or under a target year, is listed unless it became a
+-- target; whatever the thing is counted in. Dates and roads (S206) count nothing.
+{%- set no_counts = '[A-Z]+[0-9]+|[0-9]+[年月日号]' %}
+{%- set counted = '[0-9](?:%|‰|[一-龥])|[十百千]' ~ commitment_units() ~ '|[IVⅠⅡⅢⅣⅤ]类' %}
 with listed as (
     select
         segments.*,
@@ -15,7 +17,7 @@ with listed as (
     where
         found.town_code is null
         and not segments.is_fact
-        and {{ matches('segments.segment_text', counted) }}
+        and {{ matches(replace_all('segments.segment_text', no_counts, ''), counted) }}
         and (
             segments.sentence_year is not null
             or segments.section_year is not null

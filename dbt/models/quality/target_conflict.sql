@@ -28,8 +28,9 @@ pairs as (
             other.{{ column }} as {{ column }}_2,
         {% endfor %}
         one.unit <> other.unit as is_other_unit,
-        one.target_value is distinct from other.target_value
-        or one.target_upper_value is distinct from other.target_upper_value as is_other_value,
+        one.target_value <> other.target_value
+        or coalesce(one.target_upper_value <> other.target_upper_value, false)
+        or (one.target_upper_value is null) <> (other.target_upper_value is null) as is_other_value,
         one.effective_comparator <> other.effective_comparator as is_other_comparator,
         coalesce(one.baseline_value <> other.baseline_value, false) as is_other_baseline,
         case when one.is_effective then one.statement_code when other.is_effective then other.statement_code end
@@ -49,8 +50,8 @@ select
     pairs.indicator_code,
     pairs.target_year,
     {{ replace_all(
-        "case when is_other_value then 'value ' else '' end || case when is_other_comparator then 'comparator ' else '' end"
-        " || case when is_other_unit then 'unit ' else '' end || case when is_other_baseline then 'baseline ' else '' end",
+        "case when pairs.is_other_value then 'value ' else '' end || case when pairs.is_other_comparator then 'comparator ' else '' end"
+        " || case when pairs.is_other_unit then 'unit ' else '' end || case when pairs.is_other_baseline then 'baseline ' else '' end",
         ' $', ''
     ) }} as differs_in,
     {% for column in columns %}
@@ -68,4 +69,4 @@ left join {{ ref('seed_target_decisions') }} as decisions
         pairs.town_code = decisions.town_code
         and pairs.indicator_code = decisions.indicator_code
         and pairs.target_year = decisions.target_year
-where is_other_value or is_other_comparator or is_other_unit or is_other_baseline
+where pairs.is_other_value or pairs.is_other_comparator or pairs.is_other_unit or pairs.is_other_baseline
