@@ -116,7 +116,9 @@ def test_the_document_is_the_notice(alone: Settings, published: Published) -> No
     documents = "select sha256 from marts.dim_document order by document_code"
     hashes = query(alone.published, documents)["sha256"].tolist()
     assert hashes == query(published.settings.published, documents)["sha256"].tolist()
-    measures = query(alone.published, "select distinct source_path, sheet, is_title_shortened from marts.dim_measure")
+    measures = query(
+        alone.published, "select distinct source_path, sheet, is_title_shortened from marts.dim_measure"
+    )
     assert set(measures["sheet"]) == {"附件2", "附件3"}
     assert set(measures["source_path"]) == {f"annexes/{town_code}/notice.txt" for town_code in NOTICES}
     assert not measures["is_title_shortened"].any()
@@ -177,7 +179,9 @@ def test_double_entry_finds_the_slips_and_nothing_else(compared: Settings) -> No
         "select cell, target_text, source_path from marts.fct_indicator_target"
         " where town_code = '500111-wangu' and item_no = 21",
     )
-    assert stands.values.tolist() == [["E22", "7.47", f"{wangu}/annex-1-indicators.csv"]], "the transcription stands"
+    assert stands.values.tolist() == [["E22", "7.47", f"{wangu}/annex-1-indicators.csv"]], (
+        "the transcription stands"
+    )
 
 
 def test_a_bad_annex_beside_good_ones(compared: Settings) -> None:
