@@ -68,7 +68,7 @@ def put_notices(raw: Path, notices: Path) -> None:
 
 
 def rows_of(database: Path, table: str, left_out: set[str]) -> list[tuple[object, ...]]:
-    """Every row of a table of the marts, without some of its columns, in an order that depends on the rows alone."""
+    """The rows of a table of the marts without some columns, in an order that depends on them alone."""
     with duckdb.connect(database, read_only=True) as connection:
         columns = connection.execute(
             "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = ?", [table]
@@ -159,7 +159,9 @@ def test_double_entry_finds_the_slips_and_nothing_else(compared: Settings) -> No
         compared.published,
         """
         select rule_code, source_path, coalesce(sheet, '') as sheet, cell, value_text, message_zh, message_en
-        from quality.submission_issue where source_path like 'annexes/%' and source_path not like '%jiazhen%' order by source_path, cell
+        from quality.submission_issue
+        where source_path like 'annexes/%' and source_path not like '%jiazhen%'
+        order by source_path, cell
         """,
     )
     wangu = "annexes/500111-wangu"
