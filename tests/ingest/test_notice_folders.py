@@ -1,4 +1,4 @@
-"""A folder with the notice itself: its annexes land as their transcription would, and one bad annex harms no other."""
+"""A folder with the notice itself: its annexes land as a transcription would; a bad one harms no other."""
 
 from __future__ import annotations
 

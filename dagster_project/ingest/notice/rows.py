@@ -18,8 +18,8 @@ _LIST_KIND = {"annex_indicators": "indicators", "annex_measures": "measures"}
 def notice_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, list[Row]]:
     """The landing rows of a notice, and a note on each annex that could not be read.
 
-    They are what it says of itself (facts that it does not state are null), its paragraphs, and its annexes cell by
-    cell.
+    They are what it says of itself (facts that it does not state are null), its paragraphs, and the cells of its
+    annexes.
     """
     document: Row = {"town_code": town_code, "page_count": notice.page_count}
     for name, fact in notice.facts.items():
