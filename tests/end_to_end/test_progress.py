@@ -1,4 +1,4 @@
-"""What departments report of measures and projects: versions, messages, and good lines that go in beside bad ones."""
+"""What departments report of measures and projects: versions, messages, good lines that go in beside bad ones."""
 
 from __future__ import annotations
 
