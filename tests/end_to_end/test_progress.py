@@ -107,7 +107,7 @@ def first(settings: Settings) -> None:
         ],
     }
     put(settings, f"{EDUCATION}/季报.xlsx", workbook(sheets))
-    bad = {
+    bad: dict[str, list[list[object]]] = {
         "事项": [MEASURES, *lines(BAD_MEASURES), [WANGU, CODE.format(14), None, None, "受阻", None, "缺用地指标"]],
         "项目": [PROJECTS, *lines(BAD_PROJECTS, WARNED_PROJECTS)],
     }
@@ -150,7 +150,8 @@ def test_both_deliveries_are_published_and_every_line_is_in_one_place(delivered:
     assert (files[[f"{part}_count" for part in parts]].sum(axis=1) == files["value_count"]).all()
 
     def counts(path: str) -> list[int]:
-        return files.loc[f"submissions/{path}", [f"{part}_count" for part in parts]].astype(int).tolist()  # type: ignore[no-any-return]
+        row = files.loc[f"submissions/{path}"]
+        return [int(row[f"{part}_count"]) for part in parts]
 
     assert counts(f"{EDUCATION}/季报.xlsx") == [3, 2, 0, 0, 1]
     assert counts(f"{COMMERCE}/有误.xlsx") == [4, 0, 0, 23, 0]

@@ -78,7 +78,7 @@ def test_a_template_that_is_filled_in_reads_back(home: Settings, tmp_path: Path)
 def test_only_what_a_department_reports_is_open(home: Settings, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(make_measure_template(home, WHO, "2024", tmp_path))["事项进展"]
     assert sheet.protection.sheet
-    unlocked = {cell.column_letter for cell in sheet[4] if not cell.protection.locked}
+    unlocked = {cell.coordinate[0] for cell in sheet[4] if not cell.protection.locked}
     assert unlocked == {"E", "F", "G", "H", "J"}
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert lists["E4:E5"] == '"未启动,推进中,已完成,受阻,撤回"'
