@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument(
         "--out", metavar="FILE", type=Path, default=Path(), help="a file or a folder (default: .)"
     )
+    kinds = ("indicators", "measures")
+    template.add_argument("--kind", choices=kinds, default="indicators", help="measures come with projects")
     template.set_defaults(command=_template)
 
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
@@ -104,8 +106,10 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
 
 def _template(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.review.template import make_template
+    from dagster_project.review.template_measures import make_measure_template
 
-    print(make_template(settings, options.department, options.period, options.out))
+    make = make_measure_template if options.kind == "measures" else make_template
+    print(make(settings, options.department, options.period, options.out))
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dagster_project.ingest import lines
 from dagster_project.ingest.cells import Cells, Text
@@ -121,12 +121,17 @@ def _header(cells: Cells, row_no: int) -> tuple[str, list[_Column]] | None:
     return None
 
 
+@cache
+def _subject_names() -> frozenset[str]:
+    """The headers of what a list is about."""
+    return frozenset(name for kind in KINDS for role in _NAMES[kind] for name in vocabulary()[kind][role]["names"])
+
+
 @lru_cache(maxsize=1 << 16)
 def _names_something(text: str) -> bool:
     """Whether a text is the header of what a list is about. Asked of every cell, so that it must be quick."""
-    if not text or text.isascii() or len(text) > lines.LONGEST_HEADER:
-        return False
-    return any(role_of(text, kind) in _NAMES[kind] for kind in KINDS)
+    is_short = bool(text) and len(text) <= lines.LONGEST_HEADER and not text.isascii()
+    return is_short and fold_header(text) in _subject_names()
 
 
 def _column(column_no: int, text: str, kind: str) -> _Column | None:

@@ -75,8 +75,8 @@ class Template:
 
 def read_template(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> Template:
     """What a department is asked for a period. Both by code or by Chinese name. Raises UsageError."""
-    who = _find_department(connection, department)
-    period_code = _find_period(connection, period)
+    who = find_department(connection, department)
+    period_code = find_period(connection, period)
     last_code = previous_period(period_code)
     indicators = _indicators(connection, who)
     towns = connection.execute(
@@ -99,7 +99,8 @@ def read_template(connection: duckdb.DuckDBPyConnection, department: str, period
     return Template(who, period_code, last_code, indicators, rows)
 
 
-def _find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Department:
+def find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Department:
+    """The department of this code or name. Raises NotKnown: none, the nearest are named; or several."""
     known = [
         Department(*row)
         for row in connection.execute(
@@ -121,7 +122,8 @@ def _find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Depart
     raise NotKnown(f"No department is named {text!r}. Nearest: {near}.")
 
 
-def _find_period(connection: duckdb.DuckDBPyConnection, text: str) -> str:
+def find_period(connection: duckdb.DuckDBPyConnection, text: str) -> str:
+    """The code of a period given by its code or its name. Raises NotKnown."""
     wanted = _folded(text)
     years = {year for (year,) in connection.execute("select distinct year from marts.dim_period").fetchall()}
     if wanted[:4].isdecimal() and wanted.startswith("20"):

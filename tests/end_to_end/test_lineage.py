@@ -22,6 +22,8 @@ def test_every_raw_table_leads_to_the_release(graph: dg.Definitions) -> None:
         "annex_indicators",
         "annex_measures",
         "submissions",
+        "measure_reports",
+        "project_reports",
         "notices",
         "notice_annexes",
         "source_files",

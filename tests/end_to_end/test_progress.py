@@ -1,7 +1,8 @@
-"""What departments report of measures and projects: versions, messages, and good lines that go in beside bad ones."""
+"""What departments report of measures and projects: versions, messages, good lines that go in beside bad ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,13 +82,13 @@ class Delivered:
     checked: Outcome
 
 
-def lines(*cases: list[tuple[list[object], str, str, str, str]]) -> list[list[object]]:
+def lines(*cases: list[tuple[list[object], str, str, str, str]]) -> list[Sequence[object]]:
     return [line for case in cases for line, *_ in case]
 
 
 def first(settings: Settings) -> None:
     """Both kinds and indicators in one workbook; bad lines with a good one among them."""
-    sheets: dict[str, list[list[object]]] = {
+    sheets: dict[str, list[Sequence[object]]] = {
         "进展": [
             ["万古镇2024年三季度重点事项进展"],
             ["镇名：万古镇", "填报单位：区教委"],
@@ -107,7 +108,7 @@ def first(settings: Settings) -> None:
         ],
     }
     put(settings, f"{EDUCATION}/季报.xlsx", workbook(sheets))
-    bad = {
+    bad: dict[str, list[Sequence[object]]] = {
         "事项": [MEASURES, *lines(BAD_MEASURES), [WANGU, CODE.format(14), None, None, "受阻", None, "缺用地指标"]],
         "项目": [PROJECTS, *lines(BAD_PROJECTS, WARNED_PROJECTS)],
     }
@@ -150,7 +151,7 @@ def test_both_deliveries_are_published_and_every_line_is_in_one_place(delivered:
     assert (files[[f"{part}_count" for part in parts]].sum(axis=1) == files["value_count"]).all()
 
     def counts(path: str) -> list[int]:
-        return files.loc[f"submissions/{path}", [f"{part}_count" for part in parts]].astype(int).tolist()  # type: ignore[no-any-return]
+        return [int(files[f"{part}_count"][f"submissions/{path}"]) for part in parts]
 
     assert counts(f"{EDUCATION}/季报.xlsx") == [3, 2, 0, 0, 1]
     assert counts(f"{COMMERCE}/有误.xlsx") == [4, 0, 0, 23, 0]

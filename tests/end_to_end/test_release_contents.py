@@ -33,6 +33,9 @@ def test_the_contract_of_the_published_schema(published: Published) -> None:
         " expected_value attainment_pct pace_pct cagr_ratio status required_growth_pct",
         "marts.dim_measure": "measure_code kind item_no title_zh town_code document_code",
         "marts.bridge_measure_department": "measure_code department_code role",
+        "marts.fct_measure_status": "measure_code department_code period_code status progress_pct",
+        "marts.dim_project": "project_code name_zh town_code planned_investment",
+        "marts.fct_project_status": "project_code period_code completed_investment status",
         "quality.submission_issue": "rule_code severity message_zh suggestion_zh source_path sheet cell"
         " value_text",
         "quality.source_file": "sha256 path kind outcome message_zh value_count accepted_count quarantined_count",
@@ -69,6 +72,7 @@ def test_it_reads_nothing_outside_itself(published: Published, tmp_path: Path) -
     alone.write_bytes(published.settings.published.read_bytes())
     views = query(alone, "select schema_name, view_name, sql from duckdb_views() where not internal")
     for_people = [
+        "事项进展",
         "指标实绩",
         "指标年度进展",
         "指标序时进度",
@@ -77,6 +81,7 @@ def test_it_reads_nothing_outside_itself(published: Published, tmp_path: Path) -
         "数据问题",
         "重点任务清单",
         "镇间比较",
+        "项目进展",
     ]
     assert sorted(views["view_name"]) == ["submission_issue", *for_people]
     for _, view in views.iterrows():

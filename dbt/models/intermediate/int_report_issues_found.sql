@@ -31,11 +31,19 @@ select
     row_no,
     town_code,
     -- What the folder or the sheet's name says has no cell: then the line's own is shown.
-    coalesce(case role {% for role in roles %} when '{{ role }}' then {{ role }}_cell {% endfor %} end, cell) as cell,
+    coalesce(
+        case role
+            {% for role in roles %}
+                when '{{ role }}' then {{ role }}_cell
+            {% endfor %}
+        end, cell
+    ) as cell,
     case role
         when 'period' then period_folded
         when 'department' then department_folded
-        {% for role in roles if role not in ('period', 'department') %} when '{{ role }}' then {{ role }}_text {% endfor %}
+        {% for role in roles if role not in ('period', 'department') %}
+            when '{{ role }}' then {{ role }}_text
+        {% endfor %}
     end as value_text,
     case rule_code
         when 'town_unknown' then town_candidates

@@ -63,7 +63,9 @@ measured as (
     inner join {{ ref('int_units_folded') }} as wanted on wanted.unit_folded = '万元'
     {% for amount in amounts %}
         left join {{ ref('int_units_folded') }} as {{ amount }}_unit
-            on looked_up.{{ amount }}_unit_folded = {{ amount }}_unit.unit_folded and {{ amount }}_unit.dimension = 'yuan'
+            on
+                looked_up.{{ amount }}_unit_folded = {{ amount }}_unit.unit_folded
+                and {{ amount }}_unit.dimension = 'yuan'
     {% endfor %}
 ),
 

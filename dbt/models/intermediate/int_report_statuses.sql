@@ -13,9 +13,13 @@ with known as (
     union all
     select
         'withdrawn' as status,
-        element as name_folded,
+        '撤回' as name_folded,
         cast(null as varchar) as name_text
-    from (values ('撤回'), ('撤销')) as words (element)
+    union all
+    select
+        'withdrawn' as status,
+        '撤销' as name_folded,
+        cast(null as varchar) as name_text
 ),
 
 texts as (

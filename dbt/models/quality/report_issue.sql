@@ -22,7 +22,7 @@ pairs as (
         ) as nearness
     from progress as now
     inner join progress as earlier
-        on now.measure_code = earlier.measure_code and earlier.after_on < now.after_on
+        on now.measure_code = earlier.measure_code and now.after_on > earlier.after_on
 ),
 
 falling as (
@@ -48,9 +48,9 @@ select
 from {{ ref('int_report_issues_found') }}
 union all
 select
-    'progress_falls', files.batch_id, falling.received_at, falling.source_path, falling.sheet, falling.progress_cell,
-    falling.progress_cell, falling.row_no, falling.town_code, falling.progress_text, null, falling.expected,
-    nullif(falling.note_text, '')
+    'progress_falls', files.batch_id, falling.received_at, falling.source_path, falling.sheet,
+    falling.progress_cell as cell, falling.progress_cell as value_cell, falling.row_no, falling.town_code,
+    falling.progress_text, null, falling.expected, nullif(falling.note_text, '')
 from falling
 inner join {{ ref('stg_landing__source_files') }} as files
     on falling.source_path = files.source_path and falling.received_at = files.received_at
