@@ -7,7 +7,9 @@ with latest as (
 ),
 
 current_documents as (
-    select * from {{ ref('stg_notice__documents') }} where is_current
+    select *
+    from {{ ref('stg_notice__documents') }}
+    where is_current
 ),
 
 announced as (
@@ -19,7 +21,9 @@ announced as (
 ),
 
 read_annexes as (
-    select town_code, annex_no from {{ ref('stg_notice__annexes') }} where is_current
+    select town_code, annex_no
+    from {{ ref('stg_notice__annexes') }}
+    where is_current
     union
     select town_code, annex_no from {{ ref('stg_annex__tables') }}
 ),
@@ -37,7 +41,7 @@ found as (
     {% endfor %}
     select
         'notice_not_current', others.batch_id, others.source_path, null, others.town_code,
-        null, current_documents.source_path
+        null, current_documents.source_path as expected
     from {{ ref('stg_notice__documents') }} as others
     inner join {{ ref('stg_landing__source_files') }} as files
         on others.batch_id = files.batch_id and others.source_path = files.source_path and files.is_current

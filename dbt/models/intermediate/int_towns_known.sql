@@ -43,4 +43,8 @@ select
 from registered
 where
     age = 1
-    and town_code not in (select notices.town_code from {{ ref('stg_annex__notices') }} as notices where notices.is_current)
+    and town_code not in (
+        select notices.town_code
+        from {{ ref('stg_annex__notices') }} as notices
+        where notices.is_current
+    )
