@@ -16,7 +16,10 @@ from dagster_project.ingest.yaml_mapping import YamlProblem, load_mapping
 
 SIDECAR_NAME = "notice.yml"
 # The notice itself may lie beside its sidecar.
-NOTICE_NAMES = ("notice.txt", "notice.html", "notice.docx", "notice.pdf")
+NOTICE_NAMES = tuple(
+    f"notice.{suffix}"
+    for suffix in ("txt", "html", "htm", "docx", "pdf", "xlsx", "xls", "doc", "wps", "rtf", "ofd")
+)
 TOWN_CODE = "^[0-9]{6}-[a-z0-9_]+$"
 TABLE_KIND = {"indicators": "annex_indicators", "policies": "annex_measures", "reforms": "annex_measures"}
 

@@ -20,7 +20,6 @@ _HEADING_AND_TITLE = re.compile(rf"^附\s*件\s*[:：]?\s*({_NUMBER})(?:[:：.�
 _ANNOUNCED_FIRST = re.compile(
     rf"^附\s*件\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
 )
-_ANNOUNCED_NEXT = re.compile(r"^([0-9０-９]{1,2})\s*[.．、]\s*(.+)$")
 _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
@@ -59,14 +58,13 @@ class Parts:
     body_tables: list[TableBlock] = field(default_factory=list)
     annexes: list[NoticeAnnex] = field(default_factory=list)
     annex_lines: list[Line] = field(default_factory=list)
-    annex_numbers: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
 
 def parted(blocks: Sequence[Block]) -> Parts:
     """The parts of a notice that has these blocks."""
     body, sections = _sections(blocks)
-    parts = Parts(annex_numbers={section.annex_no for section in sections})
+    parts = Parts()
     has_headings = any(isinstance(block, Line) and is_upper_heading(block.text) for block in body)
     with_tables = {section.annex_no for section in sections if section.has_table}
     for section in sections:
@@ -96,29 +94,6 @@ def is_annex_heading(text: str) -> bool:
 def begins_list(text: str) -> bool:
     """Whether a paragraph begins the list of annexes: 附件：1．…"""
     return bool(_ANNOUNCED_FIRST.match(text))
-
-
-def announced(lines: Sequence[Line]) -> dict[int, str]:
-    """The annexes that the list behind 附件： names, by number."""
-    found: dict[int, str] = {}
-    is_list = False
-    for line in lines:
-        if first := _ANNOUNCED_FIRST.match(line.text):
-            is_list = True
-            if first[3]:
-                found[_number(first[1] or first[2] or "1")] = first[3]
-        elif is_list and (following := _ANNOUNCED_NEXT.match(line.text)):
-            found[_number(following[1])] = following[2]
-    return found
-
-
-def missing_notes(named: dict[int, str], numbers: set[int]) -> list[Note]:
-    """A note on each annex that is named but does not follow."""
-    return [
-        Note("notice_annex_missing", details={"annex": f"附件{number} {title}"[:80]})
-        for number, title in named.items()
-        if number not in numbers
-    ]
 
 
 def _number(text: str) -> int:

@@ -38,11 +38,9 @@ def notice_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, l
         }
         for paragraph in notice.paragraphs
     ]
-    return {
-        "notice_documents": [document],
-        "notice_paragraphs": paragraphs,
-        **_annex_rows(notice, town_code, source_path),
-    }
+    annexes = _annex_rows(notice, town_code, source_path)
+    annexes["reading_notes"] += [note.row() for note in notice.notes]
+    return {"notice_documents": [document], "notice_paragraphs": paragraphs, **annexes}
 
 
 def cell_count_of(rows: Mapping[str, list[Row]]) -> int:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.notice.annexes import announced, begins_list, missing_notes, parted
+from dagster_project.ingest.notice.annexes import begins_list, parted
 from dagster_project.ingest.notice.blocks import Blocks, Line
-from dagster_project.ingest.notice.document import Fact, Notice, Paragraph
+from dagster_project.ingest.notice.document import Notice, Paragraph
 from dagster_project.ingest.notice.facts import facts_of
 from dagster_project.ingest.notice.numbering import LEVEL_COUNT, heading, is_top_heading
 
 _PATH_SIGN = " › "
-_EXPECTED_FACTS = {
-    "title": ("标题", "title"),
-    "issuer": ("发文机关", "issuer"),
-    "issued_on": ("成文日期", "day of issue"),
-}
 
 
 def notice_of(blocks: Blocks) -> Notice:
@@ -25,14 +19,9 @@ def notice_of(blocks: Blocks) -> Notice:
     body_from = _body_from(parts.lines)
     facts = facts_of(parts.lines[:body_from], parts.lines)
     paragraphs = _paragraphs(parts.lines, body_from)
-    listed = [
-        line for line, paragraph in zip(parts.lines, paragraphs, strict=True) if paragraph.kind == "attachment"
-    ]
     paragraphs += [
         _paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)
     ]
-    notes = [*blocks.notes, *_missing_facts(facts), *parts.notes]
-    notes += missing_notes(announced(listed), parts.annex_numbers)
     return Notice(
         facts,
         tuple(paragraphs),
@@ -40,7 +29,7 @@ def notice_of(blocks: Blocks) -> Notice:
         blocks.encoding,
         blocks.page_count,
         tuple(parts.body_tables),
-        tuple(notes),
+        (*blocks.notes, *parts.notes),
     )
 
 
@@ -83,11 +72,3 @@ def _joined(path: Sequence[str]) -> str:
 
 def _paragraph(no: int, kind: str, line: Line, path: str = "", words: str = "") -> Paragraph:
     return Paragraph(no, kind, path, words, line.text, line.start, line.end, line.page_no)
-
-
-def _missing_facts(facts: dict[str, Fact]) -> list[Note]:
-    return [
-        Note("notice_fact_missing", details={"fact": shown, "fact_en": shown_en})
-        for name, (shown, shown_en) in _EXPECTED_FACTS.items()
-        if name not in facts
-    ]
