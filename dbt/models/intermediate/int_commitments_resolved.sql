@@ -15,6 +15,7 @@ named as (
         found.*,
         coalesce(full_names.indicator_code, plain_names.indicator_code) as named_code,
         full_names.candidates,
+        tasks.measure_code,
         -- 百亿元 is 100亿元.
         found.bound_text || case
             when {{ matches('number_text', numeral) }} then
@@ -32,6 +33,8 @@ named as (
         on {{ fold_text('found.name_text') }} = full_names.indicator_folded
     left join {{ ref('int_indicator_names_resolved') }} as plain_names
         on {{ fold_text('found.plain_name_text') }} = plain_names.indicator_folded
+    left join {{ ref('int_tasks_found') }} as tasks
+        on found.town_code = tasks.town_code and found.paragraph_no = tasks.paragraph_no
 ),
 
 {{ parse_figures('named', 'stated_figure') }},
@@ -156,8 +159,7 @@ select
     baseline_value,
     baseline_text,
     case when is_change then unit else indicator_unit end as unit,
-    -- The task it stands under is known by its paragraph once tasks are in the warehouse.
-    cast(null as varchar) as measure_code,
+    with_values.measure_code,
     source_path,
     source_sha256,
     received_at

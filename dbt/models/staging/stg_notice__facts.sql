@@ -35,7 +35,7 @@ titled as (
         case
             when instr({{ title }}, districts.district_name) > 0
                 then substr({{ title }}, instr({{ title }}, districts.district_name) + length(districts.district_name))
-            else {{ replace_all(title, '^重庆市', '') }}
+            else {{ replace_all(title, '^(?:重庆市)?(?:[^区县镇乡]{1,6}[区县])?', '') }}
         end as title_rest
     from {{ ref('stg_notice__documents') }} as documents
     left join {{ ref('seed_districts') }} as districts on left(documents.town_code, 6) = districts.district_code
