@@ -1,27 +1,5 @@
--- A town of a register that also published a notice is the town of the notice. A register that could not be read
--- leaves the version before it standing.
-with latest_read as (
-    select
-        source_path,
-        max(batch_id) as batch_id
-    from {{ ref('stg_landing__source_files') }}
-    where kind = 'register' and outcome = 'read'
-    group by source_path
-),
-
-registered as (
-    select
-        registers.town_code,
-        registers.town_name,
-        registers.district_code,
-        registers.district_name,
-        registers.division_code,
-        row_number() over (partition by registers.town_code order by registers.batch_id desc, registers.row_no) as age
-    from {{ source('landing', 'register_towns') }} as registers
-    inner join {{ ref('stg_landing__source_files') }} as files
-        on registers.batch_id = files.batch_id and registers.source_path = files.source_path
-    inner join latest_read on files.source_path = latest_read.source_path and files.batch_id = latest_read.batch_id
-)
+-- A town of a register that also published a notice is the town of the notice.
+with {{ registered('register_towns', 'town_code') }}
 
 select
     town_code,
