@@ -87,6 +87,7 @@ def length_of_a_run(settings: Settings) -> float:
     return time.monotonic() - start
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_is_simply_run_again(history: History, copied: Settings) -> None:
     first_delivery(copied)
     moments = [random.Random(SEED).uniform(low, low + 4) for low in (2, 6, 10)]

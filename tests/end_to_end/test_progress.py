@@ -294,6 +294,7 @@ def test_a_check_judges_against_what_was_reported(delivered: Delivered) -> None:
     assert "C3 reject" in delivered.checked.out
 
 
+@pytest.mark.slow
 def test_building_it_all_again_gives_the_same(delivered: Delivered, tmp_path: Path) -> None:
     tables = ("fct_measure_status_version", "fct_project_status_version", "dim_project")
     before = {name: rows(delivered, f"from marts.{name} order by all") for name in tables}

@@ -36,6 +36,7 @@ def test_a_second_run_changes_nothing_and_says_so(published: Published) -> None:
     assert sorted(path.name for path in published.settings.releases.iterdir()) == releases
 
 
+@pytest.mark.slow
 def test_archive_and_landing_are_enough(copied: Settings) -> None:
     """All else deleted, and the raw files too, the same marts come out, row for row."""
     before = marts_of(copied.published)
@@ -133,6 +134,7 @@ def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
     assert "✗" in (copied.data_docs / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_department_in_disorder_stops_nobody_else(copied: Settings) -> None:
     """A third of all figures unknown is said on the release, which is published all the same."""
     rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(60))
