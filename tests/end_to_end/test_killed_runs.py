@@ -80,6 +80,14 @@ def kill_in_a_row(settings: Settings, moments: list[float]) -> int:
     return killed
 
 
+def late_home(published: Published, folder: Path) -> Settings:
+    """A published home of its own in `folder`, with one delivery not yet taken in."""
+    folder.mkdir()
+    settings = copy_of(published.settings, folder)
+    first_delivery(settings)
+    return settings
+
+
 def length_of_a_run(settings: Settings) -> float:
     """How long an undisturbed run takes on this machine, now."""
     start = time.monotonic()
@@ -97,24 +105,21 @@ def test_a_run_that_is_killed_is_simply_run_again(history: History, copied: Sett
 
 @pytest.mark.slow
 def test_killed_at_thirty_moments(history: History, published: Published, tmp_path: Path) -> None:
-    """Moments spread over the length of a run; after some of them in a row the run may end, and is compared."""
-    (tmp_path / "timed").mkdir()
-    timed = copy_of(published.settings, tmp_path / "timed")
-    first_delivery(timed)
-    length = length_of_a_run(timed)
-    chance, count = random.Random(SEED), 30
-    moments = [length * (place + chance.random()) / count for place in range(count)]
-    chance.shuffle(moments)
-    killed = 0
-    for no in range(0, count, KILLS_IN_A_ROW):
-        folder = tmp_path / str(no)
-        folder.mkdir()
-        settings = copy_of(published.settings, folder)
-        first_delivery(settings)
-        killed += kill_in_a_row(settings, moments[no : no + KILLS_IN_A_ROW])
+    """Random moments over the length of a run, until thirty runs were really killed. A run that ended first, or
+    that ten kills went before, is let end and compared; the next kill begins with a home of its own."""
+    length = length_of_a_run(late_home(published, tmp_path / "timed"))
+    chance, killed, homes = random.Random(SEED), 0, 0
+    while killed < 30:
+        homes += 1
+        assert homes <= 30, f"{killed} of {homes - 1} homes were killed within the {length:.0f} s of a run"
+        settings = late_home(published, tmp_path / str(homes))
+        in_a_row = 0
+        while in_a_row < KILLS_IN_A_ROW and killed_after(settings, chance.uniform(0, length), "run"):
+            in_a_row += 1
+            readers_see_a_whole_release(settings)
+        killed += in_a_row
         run_ends_as_if_undisturbed(settings, history.releases[0])
-        shutil.rmtree(folder)
-    assert killed >= count * 2 // 3, "most of them ended before they were killed"
+        shutil.rmtree(tmp_path / str(homes))
 
 
 @pytest.mark.slow
