@@ -129,6 +129,11 @@ class Settings:
         return self.home / "receipts"
 
     @property
+    def reviews(self) -> Path:
+        """Frozen packs, one folder a cycle and in it one a revision: reviews/2024-Q3/r1."""
+        return self.home / "reviews"
+
+    @property
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"
