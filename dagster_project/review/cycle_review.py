@@ -35,7 +35,7 @@ class Check:
 class Change:
     """One figure that is not what it was in the pack before."""
 
-    # The table of the schema marts, the figure in words (万古镇 · 地区生产总值 · 2024-Q3), and its column in words.
+    # The table of marts, the figure in words (万古镇 · 地区生产总值 · 2024-Q3), and its column in words.
     table_name: str
     subject_zh: str
     column_zh: str
@@ -75,7 +75,7 @@ class Review:
     revision: int
     checks: list[Check]
     forced_reason: str | None
-    # What the pack is compared with: "2024-Q3 r1", or "2024-Q2 r2" where it is the cycle's first; None where nothing is.
+    # The pack before: "2024-Q3 r1", or "2024-Q2 r2" where this is the first of its cycle; None where none is.
     compared_with: str | None
     changes: list[Change]
     is_synthetic: bool
