@@ -17,6 +17,13 @@
     having count(*) > 1 or {{ columns | join(' is null or ') }} is null
 {% endtest %}
 
+{# Fails if one of `columns` is null. One test for all of them: each test costs a run as much as a small model. #}
+{% test never_null(model, columns) %}
+    select {{ columns | join(', ') }}
+    from {{ model }}
+    where {{ columns | join(' is null or ') }} is null
+{% endtest %}
+
 {# Fails if a number is below `at_least` or above `at_most`. #}
 {% test within_range(model, column_name, at_least=none, at_most=none) %}
     select {{ column_name }}

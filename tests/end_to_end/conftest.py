@@ -13,6 +13,9 @@ from dagster_project.warehouse.release import published_release
 from tests.end_to_end.submitting import fill, put, tidy_csv, workbook
 from tests.homes import Outcome, zhencang
 
+# The real notices, by the town that each is of.
+NOTICES = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
+
 
 @dataclass(frozen=True)
 class Published:
@@ -27,6 +30,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(PROJECT / "raw", folder / "raw")
     settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=10)
+    return Published(settings, zhencang(settings, "run"))
+
+
+@pytest.fixture(scope="session")
+def noticed(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """A home whose towns have both real notices beside the transcribed annexes."""
+    folder = tmp_path_factory.mktemp("noticed")
+    shutil.copytree(PROJECT / "raw", folder / "raw")
+    for town_code, name in NOTICES.items():
+        shutil.copy(notices / name, folder / "raw" / "annexes" / town_code / "notice.txt")
+    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
     return Published(settings, zhencang(settings, "run"))
 
 

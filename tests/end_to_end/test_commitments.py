@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import Published
-from tests.homes import query, zhencang
+from dagster_project.settings import PROJECT
+from tests.end_to_end.conftest import NOTICES, Published
+from tests.homes import query
 
 GOLD = PROJECT / "tests" / "notices"
-NOTICE_OF = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
 # As docs/commitments.md reports them.
 PRECISION = Decimal("1.00")
 RECALL = Decimal("1.00")
@@ -24,17 +22,6 @@ RECALL = Decimal("1.00")
 COMPARED = ["town_code", "paragraph_no", "number_text", "indicator_code", "target_year", "year_stated_in"]
 COMPARED += ["target_kind", "comparator", "value", "upper_value", "unit", "baseline_value", "heading_path"]
 FIGURES = ("value", "upper_value", "baseline_value")
-
-
-@pytest.fixture(scope="module")
-def read(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """A home whose towns have their notices beside the transcribed annexes."""
-    folder = tmp_path_factory.mktemp("notices")
-    shutil.copytree(PROJECT / "raw", folder / "raw")
-    for town, name in NOTICE_OF.items():
-        shutil.copy(notices / name, folder / "raw" / "annexes" / town / "notice.txt")
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
-    return Published(settings, zhencang(settings, "run"))
 
 
 def gold(name: str) -> list[dict[str, str]]:
@@ -52,9 +39,9 @@ def _plain(number: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def found(read: Published) -> list[dict[str, object]]:
+def found(noticed: Published) -> list[dict[str, object]]:
     rows = query(
-        read.settings.published,
+        noticed.settings.published,
         """
         select town_code, paragraph_no, target_text as number_text, indicator_code, target_year, year_stated_in,
             target_kind, comparator, cast(target_value as varchar) as value,
@@ -66,8 +53,8 @@ def found(read: Published) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def test_the_run_publishes(read: Published) -> None:
-    assert read.outcome.status == 0, read.outcome.err
+def test_the_run_publishes(noticed: Published) -> None:
+    assert noticed.outcome.status == 0, noticed.outcome.err
 
 
 def test_precision_and_recall_are_as_documented(found: list[dict[str, object]]) -> None:
@@ -91,14 +78,14 @@ def test_what_only_looks_like_a_promise_is_none(found: list[dict[str, object]]) 
 
 def test_offsets_point_into_the_notice(found: list[dict[str, object]], notices: Path) -> None:
     for row in found:
-        text = (notices / NOTICE_OF[str(row["town_code"])]).read_text(encoding="utf-8-sig")
+        text = (notices / NOTICES[str(row["town_code"])]).read_text(encoding="utf-8-sig")
         assert text[int(str(row["char_start"])) : int(str(row["char_end"]))] == row["statement_text"]
         assert str(row["number_text"]) in str(row["statement_text"])
 
 
-def test_an_annex_counts_before_the_body(read: Published) -> None:
+def test_an_annex_counts_before_the_body(noticed: Published) -> None:
     rows = query(
-        read.settings.published,
+        noticed.settings.published,
         """
         select town_code, indicator_code, target_year, list(stated_in order by stated_in) as places,
             list(stated_in) filter (is_effective) as effective
@@ -108,14 +95,15 @@ def test_an_annex_counts_before_the_body(read: Published) -> None:
     for _, row in rows.iterrows():
         assert list(row["effective"]) == [row["places"][0]], row["indicator_code"]
     assert query(
-        read.settings.published, "select count(*) as n from marts.fct_indicator_target where stated_in = 'annex'"
+        noticed.settings.published,
+        "select count(*) as n from marts.fct_indicator_target where stated_in = 'annex'",
     )["n"].tolist() == [32]
 
 
-def test_the_contradictions_of_the_notices(read: Published) -> None:
+def test_the_contradictions_of_the_notices(noticed: Published) -> None:
     """Wangu's 7.54 % (twice) against 7.74 %; the others differ in comparators. docs/commitments.md judges each."""
     rows = query(
-        read.settings.published,
+        noticed.settings.published,
         """
         select indicator_code, differs_in, target_text_1, target_text_2, paragraph_no_2 as paragraph_no
         from quality.target_conflict where not is_decided order by all
@@ -132,9 +120,9 @@ def test_the_contradictions_of_the_notices(read: Published) -> None:
     ]
 
 
-def test_what_was_not_read_is_listed(read: Published) -> None:
+def test_what_was_not_read_is_listed(noticed: Published) -> None:
     rows = query(
-        read.settings.published,
+        noticed.settings.published,
         "select town_code, paragraph_no, reason_code from quality.commitment_unparsed order by all",
     )
     assert rows.values.tolist() == [
@@ -143,10 +131,10 @@ def test_what_was_not_read_is_listed(read: Published) -> None:
     ]
 
 
-def test_a_target_traces_to_its_words(read: Published, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_target_traces_to_its_words(noticed: Published, capsys: pytest.CaptureFixture[str]) -> None:
     from dagster_project.review.trace import print_trace
 
-    print_trace(read.settings, "500111-wangu", "rural_income_growth", "2025")
+    print_trace(noticed.settings, "500111-wangu", "rural_income_growth", "2025")
     shown = capsys.readouterr().out
     assert shown.count("(another statement counts)") == 2
     assert "annex-1-indicators.csv, cell E22" in shown

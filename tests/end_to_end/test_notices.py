@@ -9,10 +9,9 @@ import duckdb
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import Published
+from tests.end_to_end.conftest import NOTICES, Published
 from tests.homes import query, zhencang
 
-NOTICES = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
 # Where a row was read, which differs between a notice and its transcription.
 PLACES = {
     *("source_path", "sheet", "cell", "baseline_cell", "source_sha256", "sha256", "received_at"),

@@ -42,24 +42,14 @@ def home_of(folder: Path, notices: dict[str, bytes]) -> Published:
 
 
 @pytest.fixture(scope="module")
-def real(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """Both real notices beside their transcriptions."""
-    texts = {
-        "500111-wangu": (notices / "dazu-wangu.txt").read_bytes(),
-        "500153-wujia": (notices / "rongchang-wujia.txt").read_bytes(),
-    }
-    return home_of(tmp_path_factory.mktemp("real"), texts)
-
-
-@pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """A fictional notice with what people get wrong."""
     return home_of(tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
 
 
-def test_every_task_has_the_departments_that_the_notice_names(real: Published) -> None:
-    assert real.outcome.status == 0, real.outcome.err
-    database = real.settings.published
+def test_every_task_has_the_departments_that_the_notice_names(noticed: Published) -> None:
+    assert noticed.outcome.status == 0, noticed.outcome.err
+    database = noticed.settings.published
     tasks = query(database, "select measure_code from marts.dim_measure where kind = 'task'")
     departments = query(
         database,
@@ -94,9 +84,9 @@ def test_every_task_has_the_departments_that_the_notice_names(real: Published) -
         assert [name for name, is_open in open_ended.items() if is_open] == row["open_ended"].split()
 
 
-def test_a_task_says_where_it_stands(real: Published) -> None:
+def test_a_task_says_where_it_stands(noticed: Published) -> None:
     rows = query(
-        real.settings.published,
+        noticed.settings.published,
         "select * from marts.dim_measure where measure_code in"
         " ('500111-wangu-task-3-3-10', '500153-wujia-task-4-3') order by measure_code",
     )
@@ -123,15 +113,17 @@ def test_a_task_says_where_it_stands(real: Published) -> None:
     ]
 
 
-def test_only_towns_that_are_known_have_a_code(real: Published) -> None:
-    towns = query(real.settings.published, "select distinct town_text, town_code from marts.bridge_measure_town")
+def test_only_towns_that_are_known_have_a_code(noticed: Published) -> None:
+    towns = query(
+        noticed.settings.published, "select distinct town_text, town_code from marts.bridge_measure_town"
+    )
     codes = dict(zip(towns["town_text"], towns["town_code"].fillna(""), strict=True))
     assert codes == {"吴家镇": "500153-wujia", "清流镇": "", "观胜镇": ""}
 
 
-def test_a_name_means_an_office_of_its_own_district(real: Published) -> None:
+def test_a_name_means_an_office_of_its_own_district(noticed: Published) -> None:
     rows = query(
-        real.settings.published,
+        noticed.settings.published,
         "select distinct department_text, department_code from marts.bridge_measure_department"
         " where department_text in ('区交通局', '区交通运输委', '区金融事务中心') order by department_text",
     )
@@ -142,15 +134,17 @@ def test_a_name_means_an_office_of_its_own_district(real: Published) -> None:
     ]
 
 
-def test_the_body_leaves_no_question_and_the_lists_stay_as_they_are(real: Published, published: Published) -> None:
-    assert query(real.settings.published, "from quality.paragraph_issue").empty
-    assert query(real.settings.published, "select * from quality.check_result where not is_success").empty
+def test_the_body_leaves_no_question_and_the_lists_stay_as_they_are(
+    noticed: Published, published: Published
+) -> None:
+    assert query(noticed.settings.published, "from quality.paragraph_issue").empty
+    assert query(noticed.settings.published, "select * from quality.check_result where not is_success").empty
     items = "select * exclude (received_at) from marts.dim_measure where kind <> 'task' order by measure_code"
     bridge = "select * from marts.bridge_measure_department where measure_code not like '%-task-%' order by all"
     for statement in (items, bridge):
-        with_notices = query(real.settings.published, statement)
-        assert with_notices.equals(query(published.settings.published, statement))
-    assert len(query(real.settings.published, items)) == 54
+        noticed = query(noticed.settings.published, statement)
+        assert noticed.equals(query(published.settings.published, statement))
+    assert len(query(noticed.settings.published, items)) == 54
 
 
 def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Published) -> None:
