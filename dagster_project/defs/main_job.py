@@ -16,7 +16,13 @@ from dagster_project.warehouse.release import published_release
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
 
-DAGSTER_YAML = "# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n"
+DAGSTER_YAML = """# Written by zhencang. Nothing is sent anywhere.
+telemetry:
+  enabled: false
+event_log_storage:
+  module: dagster_project.defs.event_log
+  class: EventLog
+"""
 DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 
 

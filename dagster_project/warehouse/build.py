@@ -44,6 +44,8 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
     return settings.environment() | {
         "DBT_TARGET_PATH": str(settings.dbt_target),
         "DBT_LOG_PATH": str(settings.dbt_target),
+        # At dbt's own level, debug, writing its log takes a fifth of a build's time.
+        "DBT_LOG_LEVEL_FILE": "info",
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import NOTICES, Published
+from tests.end_to_end.conftest import NOTICES, Published, new_home
 from tests.homes import query, zhencang
 
 # Where a row was read, which differs between a notice and its transcription.
@@ -91,12 +91,12 @@ def rows_of(database: Path, table: str, left_out: set[str]) -> list[tuple[object
 
 
 @pytest.fixture(scope="module")
-def alone(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def alone(notices: Path, published: Published, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home that knows both towns from their notices alone."""
     folder = tmp_path_factory.mktemp("alone")
     put_notices(folder / "raw", notices)
     shutil.copytree(PROJECT / "raw" / "submissions", folder / "raw" / "submissions")
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
+    settings = new_home(published, folder)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     # Of the targets 20 and of the measures 30 stand in the bodies alone.
@@ -144,7 +144,7 @@ def test_a_second_run_finds_nothing_new(alone: Settings) -> None:
 
 
 @pytest.fixture(scope="module")
-def compared(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def compared(notices: Path, published: Published, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Notices beside their transcriptions, of which Wangu's has three slips, and a fictional town's."""
     folder = tmp_path_factory.mktemp("compared")
     shutil.copytree(PROJECT / "raw", folder / "raw")
@@ -164,7 +164,7 @@ def compared(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Setting
     fictional.mkdir()
     (fictional / "notice.txt").write_text(FICTIONAL, encoding="utf-8")
     (fictional / "notice.yml").write_text("profile:\n  village_count: 8\n", encoding="utf-8")
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
+    settings = new_home(published, folder)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     return settings

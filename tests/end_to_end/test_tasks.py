@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import Published
+from dagster_project.settings import PROJECT
+from tests.end_to_end.conftest import Published, new_home
 from tests.homes import query, zhencang
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tasks.csv"
@@ -32,19 +32,19 @@ FAULTY = """吴家镇试点实施方案（2023—2025）
 """
 
 
-def home_of(folder: Path, notices: dict[str, bytes]) -> Published:
+def home_of(published: Published, folder: Path, notices: dict[str, bytes]) -> Published:
     """A home of the real annexes with these notices beside them, and what its run printed."""
     shutil.copytree(PROJECT / "raw" / "annexes", folder / "raw" / "annexes")
     for town_code, content in notices.items():
         (folder / "raw" / "annexes" / town_code / "notice.txt").write_bytes(content)
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=2)
+    settings = new_home(published, folder)
     return Published(settings, zhencang(settings, "run"))
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def faulty(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """A fictional notice with what people get wrong."""
-    return home_of(tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
+    return home_of(published, tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
 
 
 def test_every_task_has_the_departments_that_the_notice_names(noticed: Published) -> None:
@@ -142,8 +142,8 @@ def test_the_body_leaves_no_question_and_the_lists_stay_as_they_are(
     items = "select * exclude (received_at) from marts.dim_measure where kind <> 'task' order by measure_code"
     bridge = "select * from marts.bridge_measure_department where measure_code not like '%-task-%' order by all"
     for statement in (items, bridge):
-        noticed = query(noticed.settings.published, statement)
-        assert noticed.equals(query(published.settings.published, statement))
+        found = query(noticed.settings.published, statement)
+        assert found.equals(query(published.settings.published, statement))
     assert len(query(noticed.settings.published, items)) == 54
 
 
