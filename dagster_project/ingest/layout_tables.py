@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 from dagster_project.ingest.cells import Cells, Text
 from dagster_project.ingest.columns import fold_header
 from dagster_project.ingest.grid import Sheet, cell_address, column_letters
-from dagster_project.ingest.layouts import Layout, Place, column_no
+from dagster_project.ingest.layout_places import Place, SheetLayout, column_no
+from dagster_project.ingest.layouts import Layout
 from dagster_project.ingest.notes import Note
 from dagster_project.ingest.problems import FileRejected, reject
 from dagster_project.ingest.table import Table, ValueColumn, expected_columns
@@ -21,8 +22,18 @@ def layout_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[Table],
 
     Raises FileRejected (layout_not_met) naming sheet and cell where the file does not fit.
     """
+    meant, notes = sheets_meant(sheets, layout, expected_columns())
+    tables = [_table(cells, layout) for cells in meant]
+    return tables, notes + [note for table in tables for note in _below(table)]
+
+
+def sheets_meant(sheets: Sequence[Sheet], layout: SheetLayout, expected: str) -> tuple[list[Cells], list[Note]]:
+    """The visible sheets that a layout names, and a note on every other one that holds anything.
+
+    `expected` says in the notes what a table would look like. Raises FileRejected (layout_not_met) where none is.
+    """
     pattern = "*" if layout.sheet == "all" else layout.sheet
-    tables: list[Table] = []
+    meant: list[Cells] = []
     notes: list[Note] = []
     for sheet in sheets:
         cells = Cells(sheet)
@@ -32,19 +43,18 @@ def layout_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[Table],
         if is_meant and sheet.is_hidden:
             notes.append(Note("sheet_hidden", sheet.name, None, {"sheet": sheet.name or ""}))
         elif is_meant:
-            table = _table(cells, layout)
-            tables.append(table)
-            notes += _below(table)
+            meant.append(cells)
         elif not sheet.is_hidden:
-            details = {"sheet": sheet.name or "", "expected": expected_columns()}
+            details = {"sheet": sheet.name or "", "expected": expected}
             notes.append(Note("sheet_without_table", sheet.name, None, details))
-    if not tables:
+    if not meant:
         reason = f"没有可读的工作表“{layout.sheet}” (no visible sheet of that name holds anything)"
         raise reject("layout_not_met", layout=layout.name, reason=reason)
-    return tables, notes
+    return meant, notes
 
 
-def _table(cells: Cells, layout: Layout) -> Table:
+def check_expected(cells: Cells, layout: SheetLayout) -> None:
+    """Raise FileRejected (layout_not_met) where a cell does not read as the layout expects."""
     for address, text in layout.expect.items():
         row_no, number = _row_and_column(address)
         if fold_header(cells.text(row_no, number)) != fold_header(text):
@@ -55,6 +65,10 @@ def _table(cells: Cells, layout: Layout) -> Table:
                 f"应为“{text}”，实为“{cells.text(row_no, number)}”",
                 f"should read “{text}”",
             )
+
+
+def _table(cells: Cells, layout: Layout) -> Table:
+    check_expected(cells, layout)
     places = layout.places()
     columns = {role: column_no(place.column) for role, place in places.items() if place.column}
     columns |= {"note": column_no(layout.note)} if layout.note else {}
@@ -65,15 +79,15 @@ def _table(cells: Cells, layout: Layout) -> Table:
     headers = {number: text for texts in spread.values() for number, text in texts.items()}
     for number in used if layout.header_rows else []:
         if number not in headers:
-            raise _blank(cells, layout, max(layout.header_rows), number)
+            raise blank_header(cells, layout, max(layout.header_rows), number)
     titles = read_titles(cells, 1, min([layout.first_row, *layout.header_rows]) - 1)
-    said = {role: _said(cells, layout, place, titles.get(role)) for role, place in places.items()}
+    said = {role: said_by(cells, layout, place, titles.get(role)) for role, place in places.items()}
     title_unit = said.pop("unit", None) if layout.unit and layout.unit.title else None
     return Table(
         layout=layout.name,
         cells=cells,
         first_row=layout.first_row,
-        last_row=_last_row(cells, layout),
+        last_row=last_row_of(cells, layout),
         first_column=1,
         last_column=max([*used, *silent]),
         columns=columns,
@@ -108,12 +122,12 @@ def _beside(cells: Cells, layout: Layout, spread: dict[int, dict[int, Text]], nu
         if place.header_row:
             text = spread[place.header_row].get(number)
             if not text:
-                raise _blank(cells, layout, place.header_row, number)
+                raise blank_header(cells, layout, place.header_row, number)
             said[role] = _part(cells, layout, place, text)
     return said
 
 
-def _said(cells: Cells, layout: Layout, place: Place, title: Text | None) -> Text | None:
+def said_by(cells: Cells, layout: SheetLayout, place: Place, title: Text | None) -> Text | None:
     """What a place says of the whole sheet; None where it speaks of a row or a column, or of nothing."""
     if place.text:
         return Text(place.text)
@@ -129,7 +143,7 @@ def _said(cells: Cells, layout: Layout, place: Place, title: Text | None) -> Tex
     return None
 
 
-def _part(cells: Cells, layout: Layout, place: Place, text: Text) -> Text:
+def _part(cells: Cells, layout: SheetLayout, place: Place, text: Text) -> Text:
     """The part of a text that the place's pattern finds: its first group, or all of it."""
     if not place.pattern:
         return text
@@ -140,7 +154,8 @@ def _part(cells: Cells, layout: Layout, place: Place, text: Text) -> Text:
     return Text((found[1] if found.re.groups else found[0]) or "", text.cell)
 
 
-def _last_row(cells: Cells, layout: Layout) -> int:
+def last_row_of(cells: Cells, layout: SheetLayout) -> int:
+    """The last row that a layout gives, or the one above its footer."""
     last_row = min(layout.last_row or len(cells.grid), len(cells.grid))
     if layout.footer:
         for row_no in range(layout.first_row, last_row + 1):
@@ -168,7 +183,8 @@ def _row_and_column(address: str) -> tuple[int, int]:
     return int(address[len(letters) :]), column_no(letters)
 
 
-def _blank(cells: Cells, layout: Layout, row_no: int, number: int) -> FileRejected:
+def blank_header(cells: Cells, layout: SheetLayout, row_no: int, number: int) -> FileRejected:
+    """What to raise where a column that is read has no header in a row that should hold one."""
     return _not_met(
         cells,
         layout,
@@ -178,7 +194,7 @@ def _blank(cells: Cells, layout: Layout, row_no: int, number: int) -> FileReject
     )
 
 
-def _not_met(cells: Cells, layout: Layout, address: str, reason_zh: str, reason_en: str) -> FileRejected:
+def _not_met(cells: Cells, layout: SheetLayout, address: str, reason_zh: str, reason_en: str) -> FileRejected:
     sheet = cells.sheet.name or ""
     where_zh = f"工作表“{sheet}”的 {address} " if sheet else f"单元格 {address} "
     where_en = f"{sheet}!{address}" if sheet else address

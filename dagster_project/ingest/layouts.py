@@ -1,25 +1,30 @@
-"""Layouts as data: raw/layouts/*.yml say where keys and values stand on a sheet of neither general layout."""
+"""Layouts as data: raw/layouts/*.yml say where things stand on a sheet that is not found by its header."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from dagster_project.ingest.columns import vocabulary
 from dagster_project.ingest.grid import decode
+from dagster_project.ingest.layout_places import (
+    AppliesTo,
+    Letters,
+    Name,
+    Place,
+    SheetLayout,
+    Values,
+    column_no,
+)
 from dagster_project.ingest.months import months
 from dagster_project.ingest.problems import reject
 from dagster_project.ingest.schema_errors import describe
 from dagster_project.ingest.yaml_mapping import YamlProblem, load_mapping
-
-# The last column and row that a spreadsheet has.
-LAST_COLUMN, LAST_ROW = 16384, 1048576
-GENERAL = ("tidy", "matrix")
 
 
 @dataclass(frozen=True)
@@ -30,118 +35,9 @@ class About:
     department: str = ""
 
 
-def column_no(letters: str) -> int:
-    """The number of a column counted from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+class Layout(SheetLayout):
+    """The schema of a table of indicators. Towns, indicators and periods have one place each."""
 
-
-def _letters(value: Any) -> Any:
-    if not re.fullmatch(r"[A-Z]{1,3}", str(value)) or column_no(str(value)) > LAST_COLUMN:
-        raise ValueError(f"“{value}” 不是列字母 (write a column by its letters, like C)")
-    return value
-
-
-def _address(value: Any) -> Any:
-    if not re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", str(value)):
-        raise ValueError(f"“{value}” 不是单元格 (write a cell like A3)")
-    return value
-
-
-def _pattern(value: Any) -> Any:
-    try:
-        re.compile(str(value))
-    except re.error as error:
-        raise ValueError(f"“{value}” 不是正则表达式 (not a regular expression: {error})") from error
-    return value
-
-
-def _period(value: Any) -> Any:
-    if months(str(value)) is None:
-        raise ValueError(f"“{value}” 读不懂 (write it like 2024, 2024-Q3, 2024-09 or 2024-09-01)")
-    return value
-
-
-def _span(value: Any) -> Any:
-    first, _, last = str(value).partition(":")
-    if column_no(_letters(first)) > column_no(_letters(last or first)):
-        raise ValueError(f"“{value}” 顺序颠倒 (the first column stands right of the last)")
-    return value
-
-
-Letters = Annotated[str, BeforeValidator(_letters)]
-Address = Annotated[str, BeforeValidator(_address)]
-Pattern = Annotated[str, BeforeValidator(_pattern)]
-Period = Annotated[str, BeforeValidator(_period)]
-Span = Annotated[str, BeforeValidator(_span)]
-RowNo = Annotated[int, Field(ge=1, le=LAST_ROW)]
-Name = Annotated[str, Field(min_length=1)]
-
-
-class _Strict(BaseModel):
-    """Unknown fields are errors: a misspelt one would be lost in silence."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Place(_Strict):
-    """Where a text stands: exactly one of these, and with `pattern` only a part of what stands there."""
-
-    column: Letters | None = None
-    header_row: RowNo | None = None
-    cell: Address | None = None
-    title: bool = False
-    sheet_name: bool = False
-    folder: bool = False
-    text: Name | None = None
-    pattern: Pattern | None = None
-
-    @model_validator(mode="after")
-    def _is_one_place(self) -> Place:
-        places = self.model_dump(exclude={"pattern"}, exclude_defaults=True)
-        if len(places) != 1:
-            raise ValueError(
-                "请写且只写一处 (give exactly one of column, header_row, cell, title, sheet_name, folder, text)"
-            )
-        if self.pattern and not places.keys() & {"header_row", "cell", "sheet_name"}:
-            raise ValueError("pattern 只能与 header_row、cell、sheet_name 同用 (pattern goes with these only)")
-        return self
-
-
-class Values(_Strict):
-    """One column of values or several next to each other, D or D:H, and the basis they state (本年累计)."""
-
-    columns: Span
-    basis: str = ""
-
-    def numbers(self) -> range:
-        """The columns, counted from 1."""
-        first, _, last = self.columns.partition(":")
-        return range(column_no(first), column_no(last or first) + 1)
-
-
-class AppliesTo(_Strict):
-    """Which files a layout is for: all that is given must fit."""
-
-    file: Name = "*"
-    departments: list[Name] = []
-    valid_from: Period | None = None
-    valid_to: Period | None = None
-
-
-class Layout(_Strict):
-    """The schema of a layout. Towns, indicators and periods have one place each; rows count as in the sheet."""
-
-    name: Name
-    description: str = ""
-    applies_to: AppliesTo
-    sheet: Name = "*"
-    header_rows: list[RowNo] = []
-    first_row: RowNo
-    last_row: RowNo | None = None
-    footer: Pattern | None = None
     town: Place
     indicator: Place
     period: Place = Place(folder=True)
@@ -149,8 +45,6 @@ class Layout(_Strict):
     department: Place = Place(folder=True)
     note: Letters | None = None
     values: Annotated[list[Values], Field(min_length=1)]
-    ignored_columns: list[Letters] = []
-    expect: dict[Address, Name] = {}
 
     def places(self) -> dict[str, Place]:
         """The place of each text that says what a value is."""
@@ -159,12 +53,6 @@ class Layout(_Strict):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Layout:
-        if self.name in GENERAL:
-            raise ValueError(f"name: {self.name} 是通用版式的名称 (the name of a general layout)")
-        if self.header_rows and self.first_row <= max(self.header_rows):
-            raise ValueError("first_row: 应在表头之下 (must be below header_rows)")
-        if self.last_row and self.last_row < self.first_row:
-            raise ValueError("last_row: 不应在 first_row 之上 (must not be above first_row)")
         for role, place in self.places().items():
             if place.header_row and place.header_row not in self.header_rows:
                 raise ValueError(f"{role}: 第 {place.header_row} 行不在 header_rows 中 (not one of header_rows)")
@@ -177,27 +65,73 @@ class Layout(_Strict):
         used += [number for values in self.values for number in values.numbers()]
         if len(set(used)) < len(used):
             raise ValueError("values: 有一列用了两次 (a column is used twice)")
-        span = [months(text) for text in (self.applies_to.valid_from, self.applies_to.valid_to) if text]
-        if len(span) == 2 and span[0] and span[1] and span[1][1] < span[0][0]:
-            raise ValueError("applies_to: valid_to 早于 valid_from (valid_to is before valid_from)")
         return self
 
 
-def parse_layout(content: bytes, name: str) -> Layout:
-    """The layout in these bytes. Raises FileRejected (encoding_unknown, layout_invalid) naming line or fields."""
+class ListLayout(SheetLayout):
+    """The schema of a list of measures or projects: a line each, a column for each thing that is said of it."""
+
+    kind: Literal["measures", "projects"]
+    columns: Annotated[dict[Name, Letters], Field(min_length=1)]
+    town: Place | None = None
+    period: Place = Place(folder=True)
+    department: Place = Place(folder=True)
+    unit: Place | None = None
+
+    @property
+    def table(self) -> str:
+        """The landing table that its lines go to."""
+        return {"measures": "measure_reports", "projects": "project_reports"}[self.kind]
+
+    def places(self) -> dict[str, Place]:
+        """Where stands what holds for the whole list: each of these may be a column instead."""
+        places = {role: getattr(self, role) for role in ("town", "period", "department", "unit")}
+        return {role: place for role, place in places.items() if place and role not in self.columns}
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> ListLayout:
+        rules = vocabulary()[self.table]
+        known = [role for role in rules if role not in ("item_no", "lead")]
+        unknown = [role for role in self.columns if role not in known]
+        if unknown:
+            raise ValueError(f"columns: 不认识“{unknown[0]}”，可用 (not one of) {', '.join(known)}")
+        subject = self.kind.removesuffix("s")
+        if not self.columns.keys() & {subject, f"{subject}_code"}:
+            raise ValueError(f"columns: 缺少 {subject} 或 {subject}_code (one of the two is missing)")
+        if len(set(self.columns.values())) < len(self.columns):
+            raise ValueError("columns: 有一列用了两次 (a column is used twice)")
+        for role, place in self.places().items():
+            if place.column or place.header_row:
+                raise ValueError(f"{role}: 列请写在 columns 中 (a column stands under columns)")
+            if place.folder and role not in ("period", "department"):
+                raise ValueError(f"{role}: 文件夹不说明它 (a folder names only period and department)")
+        return self
+
+
+AnyLayout = Layout | ListLayout
+
+
+def parse_layout(content: bytes, name: str) -> AnyLayout:
+    """The layout in these bytes, of a list where it says `kind`.
+
+    Raises FileRejected (encoding_unknown, layout_invalid) naming line or fields.
+    """
     text, _ = decode(content)
+    schema: type[AnyLayout] = Layout
     try:
-        return Layout.model_validate(load_mapping(text))
+        mapping = load_mapping(text)
+        schema = ListLayout if "kind" in mapping else Layout
+        return schema.model_validate(mapping)
     except YamlProblem as problem:
         fields = f"{name} 第 {problem.line} 行不是有效的 YAML (line {problem.line}: {problem.reason})"
         raise reject("layout_invalid", place=f"line {problem.line}", fields=fields) from problem
     except ValidationError as error:
-        models: dict[str, type[BaseModel]] = {"": Layout, "applies_to": AppliesTo, "values": Values}
+        models: dict[str, type[BaseModel]] = {"": schema, "applies_to": AppliesTo, "values": Values}
         models |= dict.fromkeys(("town", "indicator", "period", "unit", "department"), Place)
         raise reject("layout_invalid", place=name, fields=describe(error, models)) from error
 
 
-def applicable(layouts: Sequence[Layout], name: str, about: About) -> Layout | None:
+def applicable(layouts: Sequence[AnyLayout], name: str, about: About) -> AnyLayout | None:
     """The layout for a file of this name in these folders, None where none is.
 
     Raises FileRejected: layout_invalid where two are, layout_not_met where it cannot be told.
@@ -209,7 +143,7 @@ def applicable(layouts: Sequence[Layout], name: str, about: About) -> Layout | N
     return found[0] if found else None
 
 
-def _applies(layout: Layout, name: str, about: About) -> bool:
+def _applies(layout: AnyLayout, name: str, about: About) -> bool:
     to = layout.applies_to
     if not fnmatchcase(_same_case(name), _same_case(to.file)):
         return False

@@ -42,14 +42,16 @@ class Reports:
 
 
 @dataclass(frozen=True)
-class _Column:
+class ReportColumn:
+    """A column of a list, and the unit in the brackets of its header."""
+
     column_no: int
     role: str
     unit: str = ""
 
 
 @dataclass
-class _List:
+class ReportList:
     """A list on a sheet: its kind, where it stands, and what its header and its title lines say."""
 
     kind: str
@@ -57,10 +59,13 @@ class _List:
     title_row: int
     header_row: int
     last_row: int
-    columns: list[_Column]
+    columns: list[ReportColumn]
     said: dict[str, Text]
+    # Columns that need no note.
+    silent: frozenset[int] = frozenset()
 
     def column_no(self, role: str) -> int | None:
+        """The column that says this of a line, None where none does."""
         return next((column.column_no for column in self.columns if column.role == role), None)
 
 
@@ -74,7 +79,7 @@ def read_reports(sheets: Sequence[Sheet]) -> Reports:
             reports.notes.append(Note("sheet_hidden", sheet.name, None, {"sheet": sheet.name or ""}))
             continue
         for one in found:
-            rows, notes = _read_list(one)
+            rows, notes = read_list(one)
             reports.rows.setdefault(one.kind, []).extend(rows)
             reports.notes += notes
         left = _without(sheet, found) if found else sheet
@@ -83,9 +88,9 @@ def read_reports(sheets: Sequence[Sheet]) -> Reports:
     return reports
 
 
-def _find_lists(cells: Cells) -> list[_List]:
-    found: list[_List] = []
-    said: dict[str, Text] = {}
+def _find_lists(cells: Cells) -> list[ReportList]:
+    found: list[ReportList] = []
+    said = _said_by_name(cells)
     free_row = 1
     for row_no in range(1, len(cells.grid) + 1):
         header = _header(cells, row_no)
@@ -98,12 +103,20 @@ def _find_lists(cells: Cells) -> list[_List]:
         if header:
             kind, columns = header
             said = said | read_titles(cells, title_row if found else 1, row_no - 1)
-            found.append(_List(kind, cells, title_row, row_no, len(cells.grid), columns, said))
+            found.append(ReportList(kind, cells, title_row, row_no, len(cells.grid), columns, said))
         free_row = row_no + 1
     return found
 
 
-def _header(cells: Cells, row_no: int) -> tuple[str, list[_Column]] | None:
+def _said_by_name(cells: Cells) -> dict[str, Text]:
+    """What the sheet's name says, until a title says something else."""
+    period, town = name_of_sheet(cells.sheet.name)
+    # A sheet is called 事项进展 as often as after a town.
+    by_name = {"period": period, "town": town if re.fullmatch(r".*(镇|乡|街道)", town) else ""}
+    return {role: Text(text) for role, text in by_name.items() if text}
+
+
+def _header(cells: Cells, row_no: int) -> tuple[str, list[ReportColumn]] | None:
     """The kind of list that a row is the header of, and its columns; None where it is none.
 
     Raises FileRejected (columns_wrong) where two columns say the same of a line.
@@ -134,17 +147,17 @@ def _names_something(text: str) -> bool:
     return is_short and fold_header(text) in _subject_names()
 
 
-def _column(column_no: int, text: str, kind: str) -> _Column | None:
+def _column(column_no: int, text: str, kind: str) -> ReportColumn | None:
     """What a header means; the brackets behind it hold a unit, 计划投资（万元）."""
     role = role_of(text, kind)
     if role:
-        return _Column(column_no, role)
+        return ReportColumn(column_no, role)
     found = re.fullmatch(r"(.+?)[(]([^()]+)[)]", fold_header(text))
     role = role_of(found[1], kind) if found else None
-    return _Column(column_no, role, found[2] if found else "") if role else None
+    return ReportColumn(column_no, role, found[2] if found else "") if role else None
 
 
-def _settled(cells: Cells, row_no: int, columns: list[_Column]) -> list[_Column]:
+def _settled(cells: Cells, row_no: int, columns: list[ReportColumn]) -> list[ReportColumn]:
     """The columns with 牵头单位 for the department that reports where no column says that one."""
     roles = [column.role for column in columns]
     if "department" not in roles:
@@ -157,7 +170,7 @@ def _settled(cells: Cells, row_no: int, columns: list[_Column]) -> list[_Column]
     return columns
 
 
-def _claimed_twice(cells: Cells, row_no: int, columns: list[_Column]) -> FileRejected:
+def _claimed_twice(cells: Cells, row_no: int, columns: list[ReportColumn]) -> FileRejected:
     sheet = f"{cells.sheet.name}, " if cells.sheet.name else ""
     extra = "、".join(
         f"{cells.text(row_no, one.column_no).strip()} ({cell_address(row_no, one.column_no)})" for one in columns
@@ -176,7 +189,7 @@ def expected_of_reports() -> str:
     return "；".join(parts)
 
 
-def _without(sheet: Sheet, found: list[_List]) -> Sheet | None:
+def _without(sheet: Sheet, found: list[ReportList]) -> Sheet | None:
     """The sheet without the rows of its lists; None where no other table is left on it."""
     taken = {row_no for one in found for row_no in range(one.title_row, one.last_row + 1)}
     grid = [[] if row_no in taken else row for row_no, row in enumerate(sheet.grid, start=1)]
@@ -187,12 +200,12 @@ def _without(sheet: Sheet, found: list[_List]) -> Sheet | None:
     return left if has_table else None
 
 
-def _read_list(one: _List) -> tuple[list[Row], list[Note]]:
+def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
     """The lines of a list, and notes on rows and columns that were not read."""
     cells, sheet = one.cells, one.cells.sheet.name
     origins, headings = _merged(one)
     constant = _constant(one)
-    known = {column.column_no for column in one.columns}
+    known = one.silent | {column.column_no for column in one.columns}
     rows: list[Row] = []
     notes: list[Note] = []
     ignored: dict[int, int] = {}
@@ -218,22 +231,19 @@ def _read_list(one: _List) -> tuple[list[Row], list[Note]]:
     return rows, notes + [_column_note(one, no, row_no) for no, row_no in sorted(ignored.items())]
 
 
-def _column_note(one: _List, column_no: int, row_no: int) -> Note:
+def _column_note(one: ReportList, column_no: int, row_no: int) -> Note:
     header = one.cells.text(one.header_row, column_no).strip()
     place = cell_address(one.header_row if header else row_no, column_no)
     details = {"header": header or "（空白表头）", "expected": expected_of_reports()}
     return Note("column_ignored", one.cells.sheet.name, place, details)
 
 
-def _constant(one: _List) -> Row:
+def _constant(one: ReportList) -> Row:
     """What is the same for every line: the sheet, what titles say, and the units in the headers."""
-    period, town = name_of_sheet(one.cells.sheet.name)
-    # A sheet is called 事项进展 as often as after a town.
-    by_name = {"period": period, "town": town if re.fullmatch(r".*(镇|乡|街道)", town) else ""}
     row: Row = {"sheet": one.cells.sheet.name}
     for role in _TITLE_ROLES:
-        said = one.said.get(role) or Text(by_name.get(role, ""))
-        if said.text and one.column_no(role) is None:
+        said = one.said.get(role)
+        if said and said.text and one.column_no(role) is None:
             row |= {f"{role}_text": said.text, f"{role}_cell": said.cell}
     if one.kind == "project_reports":
         row["title_unit_text"] = one.said["unit"].text if "unit" in one.said else ""
@@ -241,7 +251,7 @@ def _constant(one: _List) -> Row:
     return row
 
 
-def _line(one: _List, row_no: int, origins: dict[tuple[int, int], Text]) -> Row:
+def _line(one: ReportList, row_no: int, origins: dict[tuple[int, int], Text]) -> Row:
     """The texts of a line with their cells; the cell even of a text that is not there: it is the one to mend."""
     line: Row = {"row_no": row_no}
     for column in one.columns:
@@ -262,7 +272,7 @@ def _says_anything(line: Row) -> bool:
     return any(name.endswith("_text") for name in line)
 
 
-def _merged(one: _List) -> tuple[dict[tuple[int, int], Text], set[int]]:
+def _merged(one: ReportList) -> tuple[dict[tuple[int, int], Text], set[int]]:
     """The texts that merged cells give the rows they span, and the rows that are headings across the list.
 
     An amount that spans several lines is none of them; it stays with the first.

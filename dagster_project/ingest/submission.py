@@ -10,8 +10,9 @@ from dagster_project.ingest.cells import Cells
 from dagster_project.ingest.finding import find_tables, is_ambiguous
 from dagster_project.ingest.grid import DELIMITERS, Sheet, read_grid
 from dagster_project.ingest.landing import Row
+from dagster_project.ingest.layout_lists import read_lists
 from dagster_project.ingest.layout_tables import layout_sheets
-from dagster_project.ingest.layouts import About, Layout, applicable
+from dagster_project.ingest.layouts import About, AnyLayout, Layout, ListLayout, applicable
 from dagster_project.ingest.notes import Note
 from dagster_project.ingest.problems import FileRejected, reject
 from dagster_project.ingest.reports import Reports, read_reports
@@ -37,7 +38,9 @@ class Reading:
         return len(self.values) + sum(map(len, self.reports.values()))
 
 
-def read_submission(content: bytes, name: str, layouts: Sequence[Layout] = (), about: About = NOWHERE) -> Reading:
+def read_submission(
+    content: bytes, name: str, layouts: Sequence[AnyLayout] = (), about: About = NOWHERE
+) -> Reading:
     """Every value of a .csv, .tsv, .xlsx or .xls submission, blank ones too, and notes on all that was not read.
 
     `about` names the folders the file lies in. The layout that applies is used, else the general ones.
@@ -47,6 +50,9 @@ def read_submission(content: bytes, name: str, layouts: Sequence[Layout] = (), a
     sheets, notes, encoding = _sheets(content, name)
     if not any(text.strip() for sheet in sheets for row in sheet.grid for text in row):
         raise reject("file_empty")
+    if isinstance(layout, ListLayout):
+        listed = read_lists(sheets, layout)
+        return Reading([], [*notes, *listed.notes], encoding, listed.rows)
     reports = Reports(rest=sheets) if layout else read_reports(sheets)
     values, more_notes = read_sheets(reports.rest, layout, has_reports=bool(reports.rows))
     return Reading(values, [*notes, *reports.notes, *more_notes], encoding, reports.rows)

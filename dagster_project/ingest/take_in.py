@@ -13,7 +13,7 @@ from dagster_project.ingest.arrivals import Arrivals, shown
 from dagster_project.ingest.bulk import land_csv, land_parquet
 from dagster_project.ingest.grid import DELIMITERS
 from dagster_project.ingest.landing import Row
-from dagster_project.ingest.layouts import About, Layout, parse_layout
+from dagster_project.ingest.layouts import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
 from dagster_project.ingest.problems import FileRejected, Problem, reject
@@ -61,7 +61,7 @@ def take_apart(settings: Settings) -> Taken:
 
 def _take_all(arrivals: Arrivals) -> Taken:
     settings = arrivals.settings
-    layouts: list[Layout] = []
+    layouts: list[AnyLayout] = []
     # In this order: what says how to read comes before what is read.
     folders = {"layouts": _take_layout, "registers": _take_register, "annexes": _take_notice_folder}
     for name, take in folders.items():
@@ -103,7 +103,7 @@ def _walk(arrivals: Arrivals, folder: Path, above: tuple[str, ...] = ()) -> Iter
             yield entry
 
 
-def _take_layout(arrivals: Arrivals, path: Path) -> list[Layout]:
+def _take_layout(arrivals: Arrivals, path: Path) -> list[AnyLayout]:
     """The layout that a file describes; none where it is rejected."""
     if path.suffix not in (".yml", ".yaml"):
         arrivals.refuse(path, {"kind": "layout"}, Problem("file_misplaced"))
@@ -221,7 +221,7 @@ def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
     arrivals.take(path, about, read)
 
 
-def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[Layout]) -> None:
+def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[AnyLayout]) -> None:
     """Take in one file below submissions/<period>/<department>/."""
     parts = path.relative_to(arrivals.settings.raw / "submissions").parts
     if len(parts) != 3:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import duckdb
 
 from dagster_project.ingest.grid import DELIMITERS, read_grid
-from dagster_project.ingest.layouts import column_no
+from dagster_project.ingest.layout_places import column_no
 from dagster_project.ingest.workbook import read_workbook
 
 

@@ -28,7 +28,9 @@ values: [{columns: C}]
 
 
 def layout(text: str) -> Layout:
-    return parse_layout(text.encode(), "月报.yml")
+    parsed = parse_layout(text.encode(), "月报.yml")
+    assert isinstance(parsed, Layout)
+    return parsed
 
 
 def invalid(text: str) -> Problem:
@@ -233,8 +235,8 @@ class TestReading:
         assert {(v["department_text"], v["department_cell"]) for v in values} == {("区农业农村委", "B2")}
         assert {(v["unit_text"], v["note_text"], v["town_cell"]) for v in values} == {("", "略", None)}
         assert [(n.rule_code, n.sheet, n.cell) for n in noted] == [
-            ("row_ignored", "万古镇（9月）", "A6"),
             ("sheet_without_table", "填报须知", None),
+            ("row_ignored", "万古镇（9月）", "A6"),
         ]
 
     def test_unit_out_of_a_header_bracket(self) -> None:
