@@ -12,12 +12,24 @@ current_documents as (
     where is_current
 ),
 
-announced as (
+lists as (
     select
         paragraphs.*,
-        {{ extract_part(fold_text('paragraphs.text'), '^(?:附件:)?([0-9]{1,2})[.、]', 1) }} as annex_no
+        {{ fold_text('paragraphs.text') }} as folded
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
     where paragraphs.kind = 'attachment'
+),
+
+-- Several may stand on one line: 附件：1．《…》2．《…》
+titles as (
+    {{ exploded('lists', split_text('folded', '[》;]')) }}
+),
+
+announced as (
+    select
+        titles.*,
+        {{ extract_part('titles.element', '^(?:附件:)?([0-9]{1,2})[.、]', 1) }} as annex_no
+    from titles
 ),
 
 read_annexes as (
