@@ -34,6 +34,15 @@ of_towns as (
     inner join pilots on subjects.town_code = pilots.town_code
 ),
 
+districts as (
+    select
+        district_code,
+        min(pilot_from_year) as pilot_from_year,
+        max(pilot_to_year) as pilot_to_year
+    from pilots
+    group by district_code
+),
+
 owners as (
     select
         'indicator' as subject_kind,
@@ -102,14 +111,7 @@ owed as (
         on
             obligations.district_code = departments.district_code
             and (obligations.is_every_department or obligations.department_code = departments.department_code)
-    inner join (
-        select
-            district_code,
-            min(pilot_from_year) as pilot_from_year,
-            max(pilot_to_year) as pilot_to_year
-        from pilots
-        group by district_code
-    ) as districts on obligations.district_code = districts.district_code
+    inner join districts on obligations.district_code = districts.district_code
     where obligations.subject_kind = 'project'
 )
 

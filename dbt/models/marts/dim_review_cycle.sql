@@ -10,6 +10,12 @@ with last_due as (
     group by periods.period_code
 ),
 
+first_pilot as (
+    select min(pilot_from_year) as year
+    from {{ ref('dim_town') }}
+    where is_current
+),
+
 cycles as (
     select
         periods.*,
@@ -20,7 +26,8 @@ cycles as (
     from {{ ref('dim_period') }} as periods
     inner join {{ ref('seed_review_kinds') }} as kinds on periods.grain = kinds.cycle_kind
     left join last_due on periods.period_code = last_due.period_code
-    where periods.year >= (select min(towns.pilot_from_year) from {{ ref('dim_town') }} as towns where towns.is_current)
+    cross join first_pilot
+    where periods.year >= first_pilot.year
 )
 
 select

@@ -12,7 +12,7 @@ with expected as (
         coalesce(received.outcome, 'missing') as outcome
     from {{ ref('int_reports_owed') }} as owed
     inner join {{ ref('dim_review_cycle') }} as cycles
-        on owed.ends_on = cycles.ends_on and cycles.starts_on <= owed.starts_on
+        on owed.ends_on = cycles.ends_on and owed.starts_on >= cycles.starts_on
     left join {{ ref('int_reports_received') }} as received
         on
             owed.subject_kind = received.subject_kind
