@@ -76,6 +76,7 @@ owed as (
             obligations.subject_kind = of_towns.subject_kind
             and obligations.district_code = of_towns.district_code
             and obligations.subject_code = of_towns.subject_code
+    inner join {{ ref('dim_department') }} as departments on obligations.department_code = departments.department_code
     where not obligations.is_every_department and not obligations.is_every_subject
     union all
     select
