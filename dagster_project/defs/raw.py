@@ -24,6 +24,7 @@ DESCRIPTIONS = {
     "reading_notes": "What was noticed in files that were read all the same.",
     "register_towns": "Towns that stand in no notice.",
     "register_departments": "Departments that stand in no seed.",
+    "register_obligations": "What departments owe, and by when.",
 }
 
 

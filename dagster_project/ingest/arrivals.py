@@ -35,11 +35,11 @@ def shown(name: str | Path) -> str:
 class Arrivals:
     """The pass over raw/ of one run: what has landed so far, and the batch that is being written."""
 
-    def __init__(self, settings: Settings, knows_landed: bool = True) -> None:
+    def __init__(self, settings: Settings, knows_landed: bool = True, now: datetime | None = None) -> None:
         self.settings = settings
         self.files: list[Row] = []
         self.known_count = 0
-        self.batch = BatchWriter(settings.landing, landing.next_time(settings.landing, datetime.now(UTC)))
+        self.batch = BatchWriter(settings.landing, landing.next_time(settings.landing, now or datetime.now(UTC)))
         self._digests = Digests(settings.digests_file)
         self._latest: dict[str, Row] = {}
         self._paths_by_bytes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)

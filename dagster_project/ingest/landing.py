@@ -109,6 +109,12 @@ TABLES: dict[str, list[str]] = {
         *_FILE,
         *("row_no", "department_code", "department_name", "district_code", "district_name"),
     ],
+    # Which department reports what, how often, and by which day after the period.
+    "register_obligations": [
+        *_FILE,
+        *("row_no", "department_code", "subject_kind", "subject_code", "frequency", "due_days"),
+        *("valid_from_on", "valid_to_on", "source"),
+    ],
 }
 Tables = Mapping[str, list[Row]]
 # Rows of one table that are held in memory before they are written.

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from dagster_project.ingest import archive, landing
@@ -47,10 +48,13 @@ class Taken:
         return sum(row["outcome"] == outcome for row in self.files)
 
 
-def take_in(settings: Settings) -> Taken:
-    """Read everything under raw/ and land what is new as one batch. The caller holds the lock of the home."""
+def take_in(settings: Settings, now: datetime | None = None) -> Taken:
+    """Read everything under raw/ and land what is new as one batch, received `now` (by default when it is).
+
+    The caller holds the lock of the home.
+    """
     landing.prepare(settings.landing)
-    return _take_all(Arrivals(settings))
+    return _take_all(Arrivals(settings, now=now))
 
 
 def take_apart(settings: Settings) -> Taken:

@@ -279,6 +279,25 @@ MARTS = [
         "an amount stands as a percentage",
         "update marts.fct_indicator_value set value = 5000 where unit = '%'",
     ),
+    case(
+        "reports_owed_add_up",
+        "one report more is accepted than expected",
+        """
+        update quality.submission_status
+        set accepted_count = expected_count + 1, received_count = expected_count + 1, missing_count = -1,
+            completeness_pct = 101
+        where department_code = '500111-education' and cycle_code = '2024-Q3'
+        """,
+    ),
+    case(
+        "obligations_name_what_there_is",
+        "an indicator is misspelt",
+        """
+        insert into private.intermediate.int_obligations_known
+            (department_code, subject_kind, subject_code, frequency, is_every_department, is_every_subject)
+        values ('500111-commerce', 'indicator', 'gpd', 'month', false, false)
+        """,
+    ),
 ]
 
 # Other ways to break the same promises, several promises in one go.
@@ -384,6 +403,25 @@ MARTS_OTHER_WAYS = [
             update quality.source_file
             set quarantined_count = quarantined_count + 1, accepted_count = accepted_count - 1
             where kind = 'submission'
+            """,
+        ),
+    ],
+    [
+        case(
+            "reports_owed_add_up",
+            "a report is nowhere",
+            """
+            update quality.submission_status set missing_count = missing_count - 1
+            where department_code = '500111-education' and cycle_code = '2024-Q3'
+            """,
+        ),
+        case(
+            "obligations_name_what_there_is",
+            "a department is unknown",
+            """
+            insert into private.intermediate.int_obligations_known
+                (department_code, subject_kind, subject_code, frequency, is_every_department, is_every_subject)
+            values ('500111-nobody', 'measure', '*', 'month', false, true)
             """,
         ),
     ],

@@ -39,6 +39,8 @@ def test_the_contract_of_the_published_schema(published: Published) -> None:
         "quality.submission_issue": "rule_code severity message_zh suggestion_zh source_path sheet cell"
         " value_text",
         "quality.source_file": "sha256 path kind outcome message_zh value_count accepted_count quarantined_count",
+        "marts.dim_review_cycle": "cycle_code cycle_kind period_code starts_on ends_on due_on",
+        "quality.submission_status": "department_code cycle_code expected_count received_count on_time_count",
         "quality.target_conflict": "town_code indicator_code target_year",
         "quality.check_result": "run_id expectation_id is_success",
     }
@@ -73,6 +75,7 @@ def test_it_reads_nothing_outside_itself(published: Published, tmp_path: Path) -
     views = query(alone, "select schema_name, view_name, sql from duckdb_views() where not internal")
     for_people = [
         "事项进展",
+        "报送情况",
         "指标实绩",
         "指标年度进展",
         "指标序时进度",

@@ -102,6 +102,54 @@ def test_a_wrong_row_refuses_the_whole_register_and_nothing_else(settings: Setti
     assert landed(settings, "register_towns") == []
 
 
+OBLIGATIONS = "部门代码,报送类别,报送内容代码,报送频次,期后天数,生效日期,失效日期,依据\n"
+MONTHLY = "500111-*,measure,*,month,10,2024-07-01,,会议纪要3号\n"
+
+
+def test_obligations_are_read_by_headers_in_chinese_or_as_in_the_seed() -> None:
+    expected = {
+        **{"row_no": 2, "department_code": "500111-*", "subject_kind": "measure", "subject_code": "*"},
+        **{"frequency": "month", "due_days": "10", "valid_from_on": "2024-07-01", "valid_to_on": ""},
+        "source": "会议纪要3号",
+    }
+    names = "department_code,subject_kind,subject_code,frequency,due_days,valid_from_on,valid_to_on,source\n"
+    for header in (OBLIGATIONS, names):
+        rows, _ = read_register((header + MONTHLY).encode(), "obligations.csv")
+        assert rows == [expected]
+    short = "部门代码,报送类别,报送内容代码,报送频次,期后天数\n500111-commerce,indicator,gdp,quarter,0\n"
+    [row], _ = read_register(short.encode(), "obligations.csv")
+    assert (row["due_days"], row.get("valid_from_on")) == ("0", None)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "words"),
+    [
+        ("commerce,indicator,gdp,month,10,,,", "A3", "“commerce” is no code"),
+        ("*,indicator,gdp,month,10,,,", "A3", "“*” is no code"),
+        ("500111-commerce,指标,gdp,month,10,,,", "B3", "“指标” is none of indicator, measure, project"),
+        ("500111-commerce,indicator,,month,10,,,", "C3", "“” is no code like gdp"),
+        ("500111-commerce,indicator,国内生产总值,month,10,,,", "C3", "is no code like gdp"),
+        ("500111-commerce,project,p1,month,10,,,", "C3", "the code is *"),
+        ("500111-commerce,indicator,gdp,monthly,10,,,", "D3", "“monthly” is none of month, quarter, half, year"),
+        ("500111-commerce,indicator,gdp,month,十,,,", "E3", "“十” is no number of days"),
+        ("500111-commerce,indicator,gdp,month,-1,,,", "E3", "“-1” is no number of days"),
+        ("500111-commerce,indicator,gdp,month,367,,,", "E3", "“367” is no number of days"),
+        ("500111-commerce,indicator,gdp,month,10,2024年7月,,", "F3", "“2024年7月” is no day"),
+        ("500111-commerce,indicator,gdp,month,10,20240701,,", "F3", "“20240701” is no day"),
+        ("500111-commerce,indicator,gdp,month,10,,2024-02-30,", "G3", "“2024-02-30” is no day"),
+        ("500111-commerce,indicator,gdp,month,10,2024-07-01,2024-06-30,", "G3", "2024-06-30 is before 2024-07-01"),
+        ("500111-*,measure,*,month,12,2024-07-01,,", "A3", "500111-* measure * month 2024-07-01” stands twice"),
+    ],
+)
+def test_an_obligation_that_cannot_be_meant_is_refused_with_its_cell(row: str, cell: str, words: str) -> None:
+    with pytest.raises(FileRejected) as raised:
+        read_register((OBLIGATIONS + MONTHLY + row + "\n").encode(), "obligations.csv")
+    problem = raised.value.problem
+    assert (problem.rule_code, problem.place) == ("register_invalid", cell)
+    assert words in problem.text("sentence_zh")
+    assert words in problem.text("sentence_en")
+
+
 def test_a_later_register_is_a_version_of_its_own(settings: Settings) -> None:
     write(settings, "registers/towns.csv", TOWNS + LONGSHUI)
     take(settings)

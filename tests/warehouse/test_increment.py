@@ -90,6 +90,13 @@ def test_what_brings_no_name_is_added_but_nothing_is_left_out(built: Settings, k
     assert increment.dbt_arguments() == []
 
 
+def test_who_owes_what_changes_no_verdict(built: Settings) -> None:
+    """Who is to report decides nothing about a value: nothing is judged anew, but settled tables are rebuilt."""
+    land(built, 1, "register", register_obligations=[{"source_path": "x"}])
+    increment = plan(built, CODE)
+    assert (increment.is_fresh, increment.is_submissions_only) == (False, False)
+
+
 def test_a_batch_of_submissions_leaves_out_what_it_cannot_change(built: Settings) -> None:
     land(built, 1)
     arguments = plan(built, CODE).dbt_arguments()

@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='batch_id',
+    on_schema_change='fail'
+) }}
+
+select distinct
+    batch_id,
+    received_at,
+    town_code,
+    indicator_code,
+    period_code,
+    outcome
+from {{ ref('int_submission_values_judged') }}
+where outcome in ('quarantined', 'blank') and value_status <> 'withdrawn' and key_no is not null
