@@ -1,0 +1,131 @@
+"""Whether a cycle is ready for its review: each reason against it, with who must act."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.review.changes import Difference
+from dagster_project.review.cycle_review import Check, Cycle, Finding
+from dagster_project.review.periods import spellings
+from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResult
+from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
+
+_COUNT_THRESHOLD = "0 项"
+_BESIDE = {
+    "cycle": "cycle_code varchar, period_code varchar, starts_on date, ends_on date",
+    "period": "spelling varchar, period_code varchar",
+    "change": (
+        "table_name varchar, subject_zh varchar, column_zh varchar, before_text varchar, after_text varchar,"
+        " source varchar, is_reported boolean, department_name varchar, ends_on date, note_text varchar"
+    ),
+    "measured": "check_id varchar, share double, is_reached boolean",
+}
+
+
+def check_readiness(
+    auditor: Auditor, database: Path, cycle: Cycle, differences: list[Difference], folder: Path
+) -> list[Check]:
+    """The checks of expectations/review.yml on the warehouse under review, each with all of its findings.
+
+    What the suite reads beside the warehouse is written to `folder`. Raises AuditFailedToRun.
+    """
+    expectations = load_review_suite()
+    beside = folder / "review.duckdb"
+    _write_beside(beside, database, cycle, differences, expectations)
+    results = auditor.check(REVIEW, database, beside)
+    with closing(_open(database, beside)) as connection:
+        return [
+            _check(connection, expectation, result)
+            for expectation, result in zip(expectations, results, strict=True)
+        ]
+
+
+def _check(connection: duckdb.DuckDBPyConnection, expectation: ReviewExpectation, result: CheckResult) -> Check:
+    if not result.success and result.unexpected_count is None:
+        raise AuditFailedToRun(f"{expectation.id} could not be checked: {result.observed_value}")
+    # Great Expectations says whether it holds, and hands out some of the rows: here are all.
+    rows = _records(connection, expectation.arguments["query"]) if not result.success else []
+    measure = expectation.measure
+    observed, threshold = f"{len(rows)} 项", _COUNT_THRESHOLD
+    if measure:
+        share = _records(connection, f"from private.review.measured where check_id = '{expectation.id}'")[0][
+            "share"
+        ]
+        observed = "无应报项" if share is None else f"{share:.1f} %"
+        threshold = f"≥ {measure.at_least:g} %"
+    return Check(
+        check_id=expectation.id,
+        title_zh=expectation.title_zh,
+        title_en=expectation.title_en,
+        passed=result.success,
+        observed=observed,
+        threshold=threshold,
+        findings=[Finding(**row) for row in rows],
+    )
+
+
+def _write_beside(
+    beside: Path,
+    database: Path,
+    cycle: Cycle,
+    differences: list[Difference],
+    expectations: list[ReviewExpectation],
+) -> None:
+    """What this review is about, for the suite to read: see the head of expectations/review.yml."""
+    with closing(_open(database)) as connection:
+        within = connection.execute(
+            "select period_code from marts.dim_period where starts_on >= ? and ends_on <= ?",
+            [cycle.starts_on, cycle.ends_on],
+        ).fetchall()
+    about = (cycle.cycle_code, cycle.period_code, cycle.starts_on, cycle.ends_on)
+    _write(beside, "cycle", [about])
+    _write(beside, "period", [(text, code) for (code,) in within for text in spellings(code)])
+    _write(beside, "change", [_row(difference) for difference in differences])
+    with closing(_open(database, beside)) as connection:
+        measured = [_measure(connection, expectation) for expectation in expectations if expectation.measure]
+    _write(beside, "measured", measured)
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, expectation: ReviewExpectation) -> tuple[Any, ...]:
+    """The share, and whether it reaches what is asked for; where nothing is due, nothing is amiss."""
+    assert expectation.measure is not None
+    row = connection.execute(expectation.measure.query).fetchone()
+    share = row[0] if row else None
+    return expectation.id, share, share is None or share >= expectation.measure.at_least
+
+
+def _row(difference: Difference) -> tuple[Any, ...]:
+    change = asdict(difference.change)
+    about = [change[name] for name in ("table_name", "subject_zh", "column_zh", "before", "after", "source")]
+    return (
+        *about,
+        *(difference.is_reported, difference.department_name, difference.ends_on, difference.note_text),
+    )
+
+
+def _write(beside: Path, table: str, rows: list[tuple[Any, ...]]) -> None:
+    with duckdb.connect(beside) as connection:
+        connection.execute("create schema if not exists review")
+        connection.execute(f"create table review.{table} ({_BESIDE[table]})")
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"insert into review.{table} values ({marks})", rows)
+
+
+def _open(database: Path, beside: Path | None = None) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(database, read_only=True, config={"autoinstall_known_extensions": False})
+    if beside:
+        quoted = str(beside).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as private (read_only)")
+    return connection
+
+
+def _records(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
