@@ -35,7 +35,7 @@ class Difference:
 
     change: Change
     is_reported: bool
-    department_name: str | None
+    department_code: str | None
     ends_on: date | None
     note_text: str | None
 
@@ -46,11 +46,11 @@ def differences(before: Before, data: Path, code_fingerprint: str) -> list[Diffe
     `data` is the folder of the new pack's Parquet. In the order of table, indicator, town and period.
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
-        connection.execute("create view figure_before as from read_parquet(?)", [str(before.figures)])
-        connection.execute("create view figure_now as from read_parquet(?)", [str(data / "figures.parquet")])
+        connection.execute("create table figure_before as from read_parquet(?)", [str(before.figures)])
+        connection.execute("create table figure_now as from read_parquet(?)", [str(data / "figures.parquet")])
         for table in ("target_conflict", "source_file"):
             files = str(data / f"quality.{table}.parquet")
-            connection.execute(f"create view {table} as from read_parquet(?)", [files])
+            connection.execute(f"create table {table} as from read_parquet(?)", [files])
         rows = _records(connection, _DIFFERING, {"until": before.known_until, "ends_on": before.ends_on})
         others = _records(connection, _OTHER_FILES, {"until": before.known_until})
     is_other_code = before.code_fingerprint != code_fingerprint
@@ -79,7 +79,7 @@ def _difference(row: Record, reason: tuple[str, str]) -> Difference:
         source=row["place"],
     )
     is_reported = row["table_name"] in REPORTED
-    return Difference(change, is_reported, row["department_name"], row["ends_on"], row["note_text"])
+    return Difference(change, is_reported, row["department_code"], row["ends_on"], row["note_text"])
 
 
 def _reason(row: Record) -> tuple[str, str] | None:
@@ -165,7 +165,7 @@ with differing as (
         now.value_text as after_text,
         now.place,
         now.received_at,
-        coalesce(now.department_name, before.department_name) as department_name,
+        coalesce(now.department_code, before.department_code) as department_code,
         now.note_text,
         coalesce(now.received_at > $until, false) as is_new_version
     from figure_before as before
@@ -190,7 +190,7 @@ arrived as (
 ),
 
 causes as (
-    select table_name, figure_code, column_code, max_by(arrived.arrival, arrived.received_at) as cause
+    select differing.table_name, differing.figure_code, differing.column_code, max_by(arrived.arrival, arrived.received_at) as cause
     from differing
     inner join arrived
         on

@@ -165,12 +165,10 @@ select
     figures.place,
     figures.received_at,
     figures.department_code,
-    departments.department_name,
     nullif(figures.note_text, '') as note_text
 from figures
 left join towns on figures.town_code = towns.town_code
 left join marts.dim_indicator as indicators on figures.indicator_code = indicators.indicator_code
-left join marts.dim_department as departments on figures.department_code = departments.department_code
 left join periods on figures.period_code = periods.period_code
 where value_text is not null
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -16,13 +17,25 @@ from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResu
 from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
 
 _COUNT_THRESHOLD = "0 项"
+# Many districts have a 区教委: 大足区教委 is one. 大足高新区 says so itself.
+_ACTORS = """
+select
+    department_code,
+    case
+        when starts_with(department_name, left(district_name, 2)) then department_name
+        when starts_with(department_name, right(district_name, 1)) then district_name || substr(department_name, 2)
+        else concat(district_name, department_name)
+    end
+from marts.dim_department
+"""
 _BESIDE = {
     "cycle": "cycle_code varchar, period_code varchar, starts_on date, ends_on date",
     "period": "spelling varchar, period_code varchar",
     "change": (
         "table_name varchar, subject_zh varchar, column_zh varchar, before_text varchar, after_text varchar,"
-        " source varchar, is_reported boolean, department_name varchar, ends_on date, note_text varchar"
+        " source varchar, is_reported boolean, department_code varchar, ends_on date, note_text varchar"
     ),
+    "actor": "department_code varchar, actor_zh varchar",
     "measured": "check_id varchar, share double, is_reached boolean",
 }
 
@@ -35,7 +48,7 @@ def check_readiness(
     What the suite reads beside the warehouse is written to `folder`. Raises AuditFailedToRun.
     """
     expectations = load_review_suite()
-    beside = folder / "review.duckdb"
+    beside = folder / "beside.duckdb"
     _write_beside(beside, database, cycle, differences, expectations)
     results = auditor.check(REVIEW, database, beside)
     with closing(_open(database, beside)) as connection:
@@ -56,7 +69,8 @@ def _check(connection: duckdb.DuckDBPyConnection, expectation: ReviewExpectation
         share = _records(connection, f"from private.review.measured where check_id = '{expectation.id}'")[0][
             "share"
         ]
-        observed = "无应报项" if share is None else f"{share:.1f} %"
+        # Cut and not rounded: what is shown as 95 % has reached 95 %.
+        observed = "无应报项" if share is None else f"{math.floor(share * 10) / 10:g} %"
         threshold = f"≥ {measure.at_least:g} %"
     return Check(
         check_id=expectation.id,
@@ -82,9 +96,11 @@ def _write_beside(
             "select period_code from marts.dim_period where starts_on >= ? and ends_on <= ?",
             [cycle.starts_on, cycle.ends_on],
         ).fetchall()
+        actors = connection.execute(_ACTORS).fetchall()
     about = (cycle.cycle_code, cycle.period_code, cycle.starts_on, cycle.ends_on)
     _write(beside, "cycle", [about])
     _write(beside, "period", [(text, code) for (code,) in within for text in spellings(code)])
+    _write(beside, "actor", actors)
     _write(beside, "change", [_row(difference) for difference in differences])
     with closing(_open(database, beside)) as connection:
         measured = [_measure(connection, expectation) for expectation in expectations if expectation.measure]
@@ -104,7 +120,7 @@ def _row(difference: Difference) -> tuple[Any, ...]:
     about = [change[name] for name in ("table_name", "subject_zh", "column_zh", "before", "after", "source")]
     return (
         *about,
-        *(difference.is_reported, difference.department_name, difference.ends_on, difference.note_text),
+        *(difference.is_reported, difference.department_code, difference.ends_on, difference.note_text),
     )
 
 
