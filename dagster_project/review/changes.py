@@ -190,7 +190,9 @@ arrived as (
 ),
 
 causes as (
-    select differing.table_name, differing.figure_code, differing.column_code, max_by(arrived.arrival, arrived.received_at) as cause
+    select
+        differing.table_name, differing.figure_code, differing.column_code,
+        max_by(arrived.arrival, arrived.received_at) as cause
     from differing
     inner join arrived
         on

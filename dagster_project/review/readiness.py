@@ -28,6 +28,66 @@ select
     end
 from marts.dim_department
 """
+# What is wrong with a file is of the period of its folder, with a value of its own. It was mended where a later
+# version of that very figure was accepted, from whatever file; what names no figure, where all is there that its
+# department owes to the cycle.
+_ISSUES = """
+with found as (
+    select
+        rules.layer, rule_code, issues.severity, issues.owner, is_justified, message_zh, issues.suggestion_zh,
+        message_en, town_code, subject_code, period_code, source_path, sheet, cell, received_at
+    from quality.submission_issue as issues
+    inner join quality.rule as rules using (rule_code)
+    where is_current_file and source_path like 'submissions/%'
+    union all
+    select
+        'file', rule_code, 'reject', 'department', false, message_zh, suggestion_zh,
+        message_en, null, null, null, path, null, place, received_at
+    from quality.source_file
+    where outcome = 'rejected' and is_current and kind = 'submission'
+),
+
+placed as (
+    select
+        *,
+        split_part(source_path, '/', 3) as department_code,
+        coalesce(period_code, split_part(source_path, '/', 2)) as period_text
+    from found
+),
+
+versions as (
+    select indicator_code as subject_code, town_code, period_code, received_at from marts.fct_indicator_value
+    union all
+    select measure_code, town_code, period_code, received_at from marts.fct_measure_status_version
+    union all
+    select project_code, town_code, period_code, received_at from marts.fct_project_status_version
+),
+
+complete as (
+    select department_code
+    from quality.submission_status
+    where cycle_code = (select cycle_code from private.review.cycle) and accepted_count = expected_count
+)
+
+select
+    layer, rule_code, severity, owner, is_justified, coalesce(actors.actor_zh, placed.department_code),
+    message_zh || coalesce(suggestion_zh, ''), message_en, concat_ws('!', source_path, sheet, cell)
+from placed
+left join private.review.actor as actors using (department_code)
+where
+    period_text in (select spelling from private.review.period)
+    and not exists (
+        select 1
+        from versions
+        where
+            versions.subject_code = placed.subject_code
+            and versions.town_code = placed.town_code
+            and versions.period_code = placed.period_code
+            and versions.received_at > placed.received_at
+    )
+    and not (subject_code is null and department_code in (select complete.department_code from complete))
+order by all
+"""
 _BESIDE = {
     "cycle": "cycle_code varchar, period_code varchar, starts_on date, ends_on date",
     "period": "spelling varchar, period_code varchar",
@@ -36,6 +96,10 @@ _BESIDE = {
         " source varchar, is_reported boolean, department_code varchar, ends_on date, note_text varchar"
     ),
     "actor": "department_code varchar, actor_zh varchar",
+    "issue": (
+        "layer varchar, rule_code varchar, severity varchar, owner varchar, is_justified boolean,"
+        " actor_zh varchar, message_zh varchar, message_en varchar, place varchar"
+    ),
     "measured": "check_id varchar, share double, is_reached boolean",
 }
 
@@ -103,7 +167,9 @@ def _write_beside(
     _write(beside, "actor", actors)
     _write(beside, "change", [_row(difference) for difference in differences])
     with closing(_open(database, beside)) as connection:
+        issues = connection.execute(_ISSUES).fetchall()
         measured = [_measure(connection, expectation) for expectation in expectations if expectation.measure]
+    _write(beside, "issue", issues)
     _write(beside, "measured", measured)
 
 

@@ -94,7 +94,8 @@ def _built(settings: Settings, landed: list[str], code: str) -> Known:
         link_batches(settings, aside, landed)
         prepare(aside.landing)
         build_apart(aside, Increment(True, "", landed), ["--exclude-resource-type", "test", "unit_test"])
-        shutil.rmtree(aside.landing)
+        for leftover in (aside.landing, aside.dbt_target):
+            shutil.rmtree(leftover)
         aside.private_file.unlink()
         aside.home.rename(folder)
         _prune(settings)
