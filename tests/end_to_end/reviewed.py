@@ -22,10 +22,8 @@ ANNEX = """一级指标,序号,二级指标,2022年,2025年目标,备注
 ,7,国家级专精特新“小巨人”企业（家）,2,3,
 """
 # Two tables of one notice that differ, about a year that is over before 2024.
-STAGES = {
-    "annex-2-stage.csv": "一级指标,序号,二级指标,2022年,2023年目标,备注\n经济发展,1,出口总额（万美元）,6090,6500,\n",
-    "annex-3-stage.csv": "一级指标,序号,二级指标,2022年,2023年目标,备注\n经济发展,1,出口总额（万美元）,6090,6600,\n",
-}
+_STAGE = "一级指标,序号,二级指标,2022年,2023年目标,备注\n经济发展,1,出口总额（万美元）,6090,{},\n"
+STAGES = {"annex-2-stage.csv": _STAGE.format(6500), "annex-3-stage.csv": _STAGE.format(6600)}
 OBLIGATIONS = """部门代码,报送类别,报送内容代码,报送频次,期后天数,生效日期,失效日期,依据
 500111-*,indicator,*,month,10,2023-12-01,,
 """
