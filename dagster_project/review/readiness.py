@@ -161,6 +161,7 @@ def _write_beside(
             [cycle.starts_on, cycle.ends_on],
         ).fetchall()
         actors = connection.execute(_ACTORS).fetchall()
+    beside.unlink(missing_ok=True)
     about = (cycle.cycle_code, cycle.period_code, cycle.starts_on, cycle.ends_on)
     _write(beside, "cycle", [about])
     _write(beside, "period", [(text, code) for (code,) in within for text in spellings(code)])
