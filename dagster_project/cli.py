@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.errors import UsageError, ZhencangError
@@ -58,10 +59,17 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--kind", choices=kinds, default="indicators", help="measures come with projects")
     template.set_defaults(command=_template)
 
+    review = commands.add_parser("review", parents=[where], help="is a cycle ready? if so, freeze its pack")
+    review.add_argument("cycle", help="2024, 2024-H1, 2024-Q3, 2024-08 or as in Chinese")
+    review.add_argument("--force", metavar="REASON", help="freeze it although it is not ready; stands on the pack")
+    review.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
+    review.set_defaults(command=_review)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
     trace.add_argument("period", nargs="?", help="2023, 2024-H1, 2024-Q3, 2024-08; for a target its year")
+    trace.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
     trace.set_defaults(command=_trace)
 
     status = commands.add_parser("status", parents=[where], help="what is published and what is wrong with files")
@@ -113,11 +121,27 @@ def _template(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _review(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.reviewing import held_lines, hold_review
+
+    if options.force is not None and not options.force.strip():
+        raise UsageError("--force needs a reason: it is printed on the pack.")
+    held = hold_review(settings, options.cycle, as_of=_as_of(options), forced_reason=options.force)
+    print("\n".join(held_lines(held)))
+    return 0 if held.pack else DATA_FELL_SHORT
+
+
 def _trace(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.review.trace import print_trace
 
-    print_trace(settings, options.town, options.indicator, options.period)
+    print_trace(settings, options.town, options.indicator, options.period, _as_of(options))
     return 0
+
+
+def _as_of(options: argparse.Namespace) -> datetime | None:
+    from dagster_project.review.cycles import moment_of
+
+    return moment_of(options.as_of, datetime.now(UTC)) if options.as_of else None
 
 
 def _status(settings: Settings, options: argparse.Namespace) -> int:

@@ -134,6 +134,11 @@ class Settings:
         return self.home / "reviews"
 
     @property
+    def as_of(self) -> Path:
+        """The warehouse as it was known at moments past, one folder each; rebuilt where it is missing."""
+        return self.home / "as_of"
+
+    @property
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"

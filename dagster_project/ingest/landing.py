@@ -212,11 +212,15 @@ def batches(landing: Path) -> list[str]:
 
 def next_time(landing: Path, now: datetime) -> datetime:
     """Now, or just after the newest batch: a clock set back must not put a later batch before an earlier one."""
-    newest = max(batches(landing), default=EMPTY_BATCH)
-    if newest.startswith("batch-0-"):
-        return now
-    received_at = datetime.strptime(newest.split("-")[1], "%Y%m%dT%H%M%S%f%z")
-    return max(now, received_at + timedelta(microseconds=1))
+    newest = received_at_of(max(batches(landing), default=EMPTY_BATCH))
+    return max(now, newest + timedelta(microseconds=1)) if newest else now
+
+
+def received_at_of(batch: str) -> datetime | None:
+    """When a batch was taken in, UTC, as its name says; None for the empty one."""
+    if batch.startswith("batch-0-"):
+        return None
+    return datetime.strptime(batch.split("-")[1], "%Y%m%dT%H%M%S%f%z")
 
 
 def files_of(landing: Path, batch: str, table: str) -> list[Path]:

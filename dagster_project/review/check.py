@@ -22,7 +22,7 @@ def check_files(settings: Settings, files: Sequence[Path]) -> bool:
     """Judge files against the history, print what is wrong with each, and write a receipt for each.
 
     Receipts of checks go to receipts/check/<file>.预检回执.xlsx. Returns whether every file and every value
-    would be accepted. Raises UsageError, RehearsalFailed.
+    would be accepted. Raises UsageError, BuildFailed.
     """
     with rehearse(settings, files) as rehearsal, _database(rehearsal) as connection:
         verdicts = [

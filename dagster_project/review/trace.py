@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dagster_project.errors import UsageError
 from dagster_project.review.evidence import has_hash, read_row, split_cell
 from dagster_project.review.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.as_of import Known, database_as_of
 
 Record = dict[str, Any]
 
@@ -21,15 +22,16 @@ class NotFound(UsageError):
     """No such town, indicator or figure in the published release; the message says what there is."""
 
 
-def print_trace(settings: Settings, town: str, indicator: str, period: str | None) -> None:
+def print_trace(
+    settings: Settings, town: str, indicator: str, period: str | None, as_of: datetime | None = None
+) -> None:
     """Print each target and value of an indicator in a town, with file, cell or characters, and hash.
 
-    `town` and `indicator` are codes or Chinese names, `period` a year or a period code. Raises NotFound.
+    `town` and `indicator` are codes or Chinese names, `period` a year or a period code; `as_of` goes back to what
+    was known at a moment. Raises NotFound, and what database_as_of raises.
     """
-    shown = published_release(settings)
-    if shown is None:
-        raise NotFound("Nothing has been published yet: run `zhencang run`.")
-    with duckdb.connect(shown.database, read_only=True) as connection:
+    known = database_as_of(settings, as_of)
+    with duckdb.connect(known.database, read_only=True) as connection:
         town_code, town_name = _find_town(connection, town)
         indicator_code, indicator_name = _find_indicator(connection, indicator)
         targets = _targets(connection, town_code, indicator_code, period)
@@ -39,13 +41,19 @@ def print_trace(settings: Settings, town: str, indicator: str, period: str | Non
                 f"{town_name} has no target and no value for {indicator_name} ({indicator_code})"
                 + (f" in {period}." if period else ".")
             )
-    print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), release {shown.release_id}")
+    print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
     for target in targets:
         _print_target(target)
         _print_source(settings, target, target["target_text"])
     for value in values:
         _print_value(value)
         _print_source(settings, value, value["value_text"])
+
+
+def _named(known: Known, as_of: datetime | None) -> str:
+    if as_of is None:
+        return f"release {known.name}"
+    return f"as known at {as_of:%Y-%m-%d %H:%M:%S %Z}, from {known.name}"
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:

@@ -99,16 +99,7 @@ class Auditor:
             _file_of(self._settings, outdated).unlink(missing_ok=True)
         is_landing = suite == "landing"
         database = _landing_views(self._settings, batches_due) if is_landing else self._settings.build_file
-        request = {
-            "suite": suite,
-            "database": str(database),
-            "beside": "" if is_landing else str(self._settings.private_file),
-            "folder": str(self._folder),
-        }
-        answer = self._ask(request)
-        if "error" in answer:
-            raise AuditFailedToRun(f"the suite {suite} could not be checked: {answer['error']}")
-        checked = [CheckResult(**row) for row in answer["results"]]
+        checked = self.check(suite, database, None if is_landing else self._settings.private_file)
         path = _file_of(self._settings, suite)
         part = path.with_suffix(".part")
         part.write_text(
@@ -116,6 +107,19 @@ class Auditor:
         )
         part.replace(path)
         return checked
+
+    def check(self, suite: str, database: Path, beside: Path | None = None) -> list[CheckResult]:
+        """Check one suite on a database, with another beside it as `private`. Raises AuditFailedToRun."""
+        request = {
+            "suite": suite,
+            "database": str(database),
+            "beside": str(beside or ""),
+            "folder": str(self._folder),
+        }
+        answer = self._ask(request)
+        if "error" in answer:
+            raise AuditFailedToRun(f"the suite {suite} could not be checked: {answer['error']}")
+        return [CheckResult(**row) for row in answer["results"]]
 
     def _ask(self, request: dict[str, str]) -> dict[str, Any]:
         assert self._worker.stdin is not None

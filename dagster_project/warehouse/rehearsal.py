@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dagster_project.errors import UsageError, ZhencangError
+from dagster_project.errors import UsageError
 from dagster_project.ingest.landing import batches
 from dagster_project.ingest.months import months
 from dagster_project.ingest.take_in import take_apart, take_in
-from dagster_project.settings import DBT_PROJECT, Settings
-from dagster_project.warehouse.build import DBT, dbt_environment, ensure_manifest
+from dagster_project.settings import Settings
+from dagster_project.warehouse.apart import build_apart, link_batches
 from dagster_project.warehouse.fingerprint import current_inputs
-from dagster_project.warehouse.increment import begin, plan
+from dagster_project.warehouse.increment import plan
 from dagster_project.warehouse.lock import home_lock
 
 UNKNOWN_FOLDER = "未注明"
-_LOG_LINES_SHOWN = 20
 _PREFIX = "checking-"
-
-
-class RehearsalFailed(ZhencangError):
-    """dbt could not judge the files; the message has its own words."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
     """Judge files against the history that is there now. What was built is gone when the block is left.
 
     The last two folders of a file say period and department where they are like those under raw/submissions/.
-    Raises UsageError for what is no file, HomeIsBusy while a run is writing, RehearsalFailed.
+    Raises UsageError for what is no file, HomeIsBusy while a run is writing, BuildFailed.
     """
     for file in files:
         if not file.is_file():
@@ -72,9 +66,7 @@ def clear_leftovers(settings: Settings) -> None:
 
 def _copy_home(settings: Settings, copy: Settings) -> None:
     """The build as it is, and links to what never changes: batches, layouts, and dbt's parsed project."""
-    copy.landing.mkdir(parents=True)
-    for batch in batches(settings.landing):
-        (copy.landing / batch).symlink_to(settings.landing / batch)
+    link_batches(settings, copy, batches(settings.landing))
     for source, target in (
         (settings.build_file, copy.build_file),
         (settings.private_file, copy.private_file),
@@ -82,10 +74,6 @@ def _copy_home(settings: Settings, copy: Settings) -> None:
     ):
         if source.exists():
             shutil.copyfile(source, target)
-    copy.dbt_target.mkdir()
-    for name in ("manifest.json", "manifest.sha256", "partial_parse.msgpack"):
-        if (settings.dbt_target / name).exists():
-            shutil.copyfile(settings.dbt_target / name, copy.dbt_target / name)
     if not copy.built_file.exists() and settings.raw.is_dir():
         # Nothing was ever built here: towns and departments come from what lies under raw/.
         known = replace(copy, raw=settings.raw)
@@ -113,24 +101,7 @@ def _place(raw: Path, files: Sequence[Path]) -> dict[str, Path]:
 
 def _build(copy: Settings, code: str) -> None:
     increment = plan(copy, code)
-    begin(copy, increment)
-    environment = os.environ | dbt_environment(copy) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
-    ensure_manifest(copy, dict(os.environ))
     # What the verdicts on the files need; seeds are there already where the build goes on from an earlier one.
     kinds = ["--exclude-resource-type", "test", "unit_test", *([] if increment.is_fresh else ["seed"])]
-    wanted = [
-        "--select",
-        "+submission_issue",
-        "dim_department",
-        *(["--full-refresh"] if increment.is_fresh else []),
-    ]
-    done = subprocess.run(
-        [DBT, "--no-use-colors", "build", *kinds, *wanted],
-        cwd=DBT_PROJECT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-_LOG_LINES_SHOWN:])
-        raise RehearsalFailed(f"the files could not be judged. dbt said:\n{tail}")
+    wanted = ["--select", "+submission_issue", "dim_department"]
+    build_apart(copy, increment, [*kinds, *wanted])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import EXPECTATIONS
 
-# In the order they are run: what landed, then what was made of it.
+# In the order a run checks them: what landed, then what was made of it.
 SUITES = ("landing", "marts")
+# Checked before a review is held, on the warehouse as it was known then.
+REVIEW = "review"
 UNEXPECTED_ROWS = "unexpected_rows"
 
 
@@ -33,7 +35,7 @@ class Expectation(BaseModel):
     suggestion_zh: str = Field(min_length=1)
     suggestion_en: str = Field(min_length=1)
     severity: Literal["error", "warn"]
-    owner: Literal["department", "data_engineer"]
+    owner: Literal["department", "data_engineer", "working_group"]
     expect: str = Field(pattern=rf"^(expect_[a-z_]+|{UNEXPECTED_ROWS})$")
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")
     show: tuple[str, ...] = ()
@@ -45,12 +47,36 @@ class Expectation(BaseModel):
         return self
 
 
+Kind = TypeVar("Kind", bound=Expectation)
+
+
+class Measure(BaseModel):
+    """A share in percent that must reach a threshold: the query that gives it, as one number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    query: str
+    at_least: float = Field(ge=0, le=100)
+
+
+class ReviewExpectation(Expectation):
+    """One reason against holding a review. Its rows are findings: actor_zh, message_zh, message_en, place.
+
+    Without a measure, every row is one too many.
+    """
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    measure: Measure | None = None
+
+
 def load_suite(suite: str, folder: Path = EXPECTATIONS) -> list[Expectation]:
     """The expectations of one suite, in the order of the file.
 
     Raises SuiteInvalid naming file, entry and field; an id may occur once over all suites.
     """
-    suites = {name: _read(folder / f"{name}.yml") for name in SUITES}
+    suites: dict[str, list[Expectation]] = {name: _read(folder / f"{name}.yml", Expectation) for name in SUITES}
+    suites[REVIEW] = [*load_review_suite(folder)]
     counts = Counter(expectation.id for expectations in suites.values() for expectation in expectations)
     repeated = sorted(name for name, count in counts.items() if count > 1)
     if repeated:
@@ -58,19 +84,24 @@ def load_suite(suite: str, folder: Path = EXPECTATIONS) -> list[Expectation]:
     return suites[suite]
 
 
-def _read(path: Path) -> list[Expectation]:
+def load_review_suite(folder: Path = EXPECTATIONS) -> list[ReviewExpectation]:
+    """What a review asks for, in the order of the file. Raises SuiteInvalid."""
+    return _read(folder / f"{REVIEW}.yml", ReviewExpectation)
+
+
+def _read(path: Path, kind: type[Kind]) -> list[Kind]:
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SuiteInvalid(f"{path} cannot be read: {error}") from error
     if not isinstance(entries, list):
         raise SuiteInvalid(f"{path} must hold a list of expectations")
-    return [_parse(path, number, entry) for number, entry in enumerate(entries, start=1)]
+    return [_parse(path, number, entry, kind) for number, entry in enumerate(entries, start=1)]
 
 
-def _parse(path: Path, number: int, entry: object) -> Expectation:
+def _parse(path: Path, number: int, entry: object, kind: type[Kind]) -> Kind:
     try:
-        return Expectation.model_validate(entry)
+        return kind.model_validate(entry)
     except ValidationError as error:
         name = entry.get("id") if isinstance(entry, dict) else None
         faults = [

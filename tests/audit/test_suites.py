@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 from dagster_project.settings import EXPECTATIONS
-from dagster_project.warehouse.suites import SUITES, Expectation, SuiteInvalid, load_suite
+from dagster_project.warehouse.suites import REVIEW, SUITES, Expectation, SuiteInvalid, load_suite
 
 EVERY = [expectation for suite in SUITES for expectation in load_suite(suite)]
+WORDED = [*EVERY, *load_suite(REVIEW)]
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def suites(tmp_path: Path) -> Path:
     return Path(shutil.copytree(EXPECTATIONS, tmp_path / "suites"))
 
 
-@pytest.mark.parametrize("expectation", EVERY, ids=lambda expectation: expectation.id)
+@pytest.mark.parametrize("expectation", WORDED, ids=lambda expectation: expectation.id)
 def test_sentences_are_sentences(expectation: Expectation) -> None:
     assert expectation.zh.endswith("。")
     assert expectation.zh.count("。") == 1
@@ -72,6 +73,14 @@ def test_what_is_wrong_is_said(suites: Path, old: str, new: str, words: str) -> 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SuiteInvalid, match=words):
         load_suite("landing", suites)
+
+
+def test_a_threshold_is_a_percentage(suites: Path) -> None:
+    path = suites / "review.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("at_least: 95", "at_least: 950"), encoding="utf-8")
+    with pytest.raises(SuiteInvalid, match=r"review[.]yml, entry 1 .completeness.: measure.at_least"):
+        load_suite("review", suites)
 
 
 def test_a_file_without_a_list_and_a_missing_file_are_said(suites: Path) -> None:

@@ -30,6 +30,8 @@ select
     sheet,
     row_no,
     town_code,
+    subject_code,
+    period_code,
     -- What the folder or the sheet's name says has no cell: then the line's own is shown.
     coalesce(
         case role

@@ -43,20 +43,21 @@ withdrawn as (
 )
 
 select
-    rule_code, batch_id, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code,
-    value_text, candidates, expected, note_text
+    rule_code, batch_id, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code, subject_code,
+    period_code, value_text, candidates, expected, note_text
 from {{ ref('int_report_issues_found') }}
 union all
 select
     'progress_falls', files.batch_id, falling.received_at, falling.source_path, falling.sheet,
     falling.progress_cell as cell, falling.progress_cell as value_cell, falling.row_no, falling.town_code,
-    falling.progress_text, null, falling.expected, nullif(falling.note_text, '')
+    falling.measure_code, falling.period_code, falling.progress_text, null, falling.expected, nullif(falling.note_text, '')
 from falling
 inner join {{ ref('stg_landing__source_files') }} as files
     on falling.source_path = files.source_path and falling.received_at = files.received_at
 union all
 select
     'line_not_to_withdraw', batch_id, received_at, source_path, sheet, coalesce(status_cell, cell),
-    coalesce(status_cell, cell), row_no, town_code, coalesce(nullif(name_text, ''), code_text), null, null,
+    coalesce(status_cell, cell), row_no, town_code, subject_code, period_code,
+    coalesce(nullif(name_text, ''), code_text), null, null,
     nullif(note_text, '')
 from withdrawn

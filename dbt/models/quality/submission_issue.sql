@@ -3,30 +3,31 @@
 with found as (
     select
         rule_code, received_at, source_path, sheet, cell, cast(null as varchar) as value_cell, row_no, town_code,
+        cast(null as varchar) as subject_code, cast(null as varchar) as period_code,
         value_text, candidates, expected, cast(null as varchar) as note_text,
         cast(null as bigint) as char_start, cast(null as bigint) as char_end
     from {{ ref('annex_issue').include(database=false) }}
     union all
     select
-        rule_code, received_at, source_path, null, cell, null, null, town_code,
+        rule_code, received_at, source_path, null, cell, null, null, town_code, null, null,
         value_text, candidates, null, null,
         char_start, char_end
     from {{ ref('paragraph_issue').include(database=false) }}
     union all
     select
-        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
+        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code, subject_code, period_code,
         value_text, candidates, expected, note_text,
         null, null
     from {{ ref('value_issue').include(database=false) }}
     union all
     select
-        rule_code, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code,
+        rule_code, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code, indicator_code, period_code,
         value_text, null, expected, note_text,
         null, null
     from {{ ref('figure_warning').include(database=false) }}
     union all
     select
-        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code,
+        rule_code, received_at, source_path, sheet, cell, value_cell, row_no, town_code, subject_code, period_code,
         value_text, candidates, expected, note_text,
         null, null
     from {{ ref('report_issue').include(database=false) }}
@@ -44,7 +45,7 @@ worded as (
     union all
     select
         rule_code, received_at, source_path, sheet, cell, null, null, null,
-        null, null, null, null,
+        null, null, null, null, null, null,
         null, null,
         message_zh, message_en, suggestion_zh, suggestion_en
     from {{ ref('reading_note').include(database=false) }}
@@ -62,6 +63,8 @@ select
     worded.suggestion_zh,
     worded.suggestion_en,
     worded.town_code,
+    worded.subject_code,
+    worded.period_code,
     worded.source_path,
     files.sha256 as source_sha256,
     worded.sheet,

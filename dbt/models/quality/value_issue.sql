@@ -15,6 +15,8 @@ select
     value_cell,
     row_no,
     town_code,
+    subject_code,
+    period_code,
     value_text,
     candidates,
     expected,

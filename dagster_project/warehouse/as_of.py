@@ -1,0 +1,108 @@
+"""The warehouse as it was known at a moment: built from the batches that had landed by then, by today's code.
+
+A build is kept under as_of/, named after its last batch and the code, so that asking twice costs nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dagster_project.errors import UsageError
+from dagster_project.ingest.landing import batches, prepare, received_at_of
+from dagster_project.settings import Settings
+from dagster_project.warehouse.apart import build_apart, link_batches
+from dagster_project.warehouse.fingerprint import current_inputs
+from dagster_project.warehouse.increment import Increment
+from dagster_project.warehouse.lock import home_lock
+from dagster_project.warehouse.release import published_release
+
+BUILDS_KEPT = 3
+_PREFIX = "incoming-"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A warehouse as it was known: the file to read, its name, the code that made it, and the batches it holds."""
+
+    database: Path
+    name: str
+    code: str
+    batches: list[str]
+
+
+def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
+    """The warehouse built from what was received up to a moment, or as it is published where none is given.
+
+    Raises UsageError where nothing is published or nothing had been received yet, HomeIsBusy while a run is
+    writing and a build is due, BuildFailed.
+    """
+    shown = published_release(settings)
+    if as_of is None:
+        if shown is None:
+            raise UsageError("Nothing has been published yet: run `zhencang run`.")
+        return _released(shown.database, shown.release_id, shown.manifest)
+    landed = [batch for batch in batches(settings.landing) if _is_received(batch, as_of)]
+    if not any(received_at_of(batch) for batch in landed):
+        raise UsageError(
+            f"Nothing had been received by {as_of.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC. {_first(settings)}"
+        )
+    code = current_inputs(settings).code
+    if shown is not None:
+        released = _released(shown.database, shown.release_id, shown.manifest)
+        # What is published, where nothing was received since and the code is the same.
+        if _with_rows(released.batches) == _with_rows(landed) and released.code == code:
+            return released
+    with home_lock(settings):
+        return _built(settings, landed, code)
+
+
+def _is_received(batch: str, as_of: datetime) -> bool:
+    received_at = received_at_of(batch)
+    return received_at is None or received_at <= as_of
+
+
+def _with_rows(names: list[str]) -> list[str]:
+    return [name for name in names if received_at_of(name)]
+
+
+def _first(settings: Settings) -> str:
+    times = [time for batch in batches(settings.landing) if (time := received_at_of(batch))]
+    return f"The first files were received at {min(times):%Y-%m-%d %H:%M:%S} UTC." if times else ""
+
+
+def _released(database: Path, release_id: str, manifest: dict[str, object]) -> Known:
+    inputs, landed = manifest["inputs"], manifest["landing_batches"]
+    assert isinstance(inputs, dict)
+    assert isinstance(landed, list)
+    return Known(database, release_id, inputs.get("code", ""), landed)
+
+
+def _built(settings: Settings, landed: list[str], code: str) -> Known:
+    """The build of these batches: the one that is kept, or a new one, put in place whole by one rename."""
+    last_batch = max(landed)
+    folder = settings.as_of / f"{last_batch}-{code[:12]}"
+    for leftover in settings.as_of.glob(f"{_PREFIX}*"):
+        shutil.rmtree(leftover)
+    if folder.is_dir():
+        # The builds asked for last are the ones that are kept.
+        folder.touch()
+    else:
+        aside = replace(settings, home=settings.as_of / f"{_PREFIX}{folder.name}")
+        link_batches(settings, aside, landed)
+        prepare(aside.landing)
+        build_apart(aside, Increment(True, "", landed), ["--exclude-resource-type", "test", "unit_test"])
+        for leftover in (aside.landing, aside.dbt_target):
+            shutil.rmtree(leftover)
+        aside.private_file.unlink()
+        aside.home.rename(folder)
+        _prune(settings)
+    return Known(replace(settings, home=folder).build_file, last_batch, code, landed)
+
+
+def _prune(settings: Settings) -> None:
+    kept_longest = sorted(settings.as_of.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for folder in kept_longest[BUILDS_KEPT:]:
+        shutil.rmtree(folder)
