@@ -43,20 +43,18 @@ def hold_review(
     which then stands on the pack. Raises UsageError where there is no such cycle, no release, or the period was
     not over; HomeIsBusy while a run is writing; BuildFailed; AuditFailedToRun; PackDamaged.
     """
-    created_at = datetime.now(UTC)
-    cut_off = as_of or created_at
     with _auditor() as (auditor, scratch):
         known = database_as_of(settings, as_of)
-        cycle = find_cycle(known.database, cycle_code, cut_off)
+        cycle = find_cycle(known.database, cycle_code, known.as_of)
         with home_lock(settings), draft(settings, cycle) as aside:
             write_data(known.database, cycle, aside / "data")
-            before = pack_before(settings, cycle, cut_off)
+            before = pack_before(settings, cycle, known.as_of)
             found = differences(before.before(), aside / "data", known.code) if before else []
             checks = check_readiness(auditor, known.database, cycle, found, scratch)
             review = Review(
                 cycle=cycle,
-                as_of=cut_off,
-                created_at=created_at,
+                as_of=known.as_of,
+                created_at=datetime.now(UTC),
                 warehouse=known.name,
                 code_fingerprint=known.code,
                 revision=next_revision(settings, cycle),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dagster_project.errors import UsageError
@@ -17,7 +17,7 @@ from dagster_project.warehouse.apart import build_apart, link_batches
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.increment import Increment
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import Release, published_release
 
 BUILDS_KEPT = 3
 _PREFIX = "incoming-"
@@ -25,16 +25,21 @@ _PREFIX = "incoming-"
 
 @dataclass(frozen=True)
 class Known:
-    """A warehouse as it was known: the file to read, its name, the code that made it, and the batches it holds."""
+    """A warehouse as it was known at a moment: the file to read, its name, its code, and the batches it holds."""
 
     database: Path
     name: str
     code: str
     batches: list[str]
+    # Nothing that was received later plays a part, and nothing that was received by then is missing.
+    as_of: datetime
 
 
 def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
     """The warehouse built from what was received up to a moment, or as it is published where none is given.
+
+    What is published may lack what landed since: it was refused, or the release was rolled back. Then it is known
+    as of the moment before that was received.
 
     Raises UsageError where nothing is published or nothing had been received yet, HomeIsBusy while a run is
     writing and a build is due, BuildFailed.
@@ -43,7 +48,7 @@ def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
     if as_of is None:
         if shown is None:
             raise UsageError("Nothing has been published yet: run `zhencang run`.")
-        return _released(shown.database, shown.release_id, shown.manifest)
+        return _released(settings, shown, datetime.now(UTC))
     landed = [batch for batch in batches(settings.landing) if _is_received(batch, as_of)]
     if not any(received_at_of(batch) for batch in landed):
         raise UsageError(
@@ -51,12 +56,12 @@ def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
         )
     code = current_inputs(settings).code
     if shown is not None:
-        released = _released(shown.database, shown.release_id, shown.manifest)
+        released = _released(settings, shown, as_of)
         # What is published, where nothing was received since and the code is the same.
         if _with_rows(released.batches) == _with_rows(landed) and released.code == code:
             return released
     with home_lock(settings):
-        return _built(settings, landed, code)
+        return _built(settings, landed, code, as_of)
 
 
 def _is_received(batch: str, as_of: datetime) -> bool:
@@ -73,14 +78,16 @@ def _first(settings: Settings) -> str:
     return f"The first files were received at {min(times):%Y-%m-%d %H:%M:%S} UTC." if times else ""
 
 
-def _released(database: Path, release_id: str, manifest: dict[str, object]) -> Known:
-    inputs, landed = manifest["inputs"], manifest["landing_batches"]
-    assert isinstance(inputs, dict)
-    assert isinstance(landed, list)
-    return Known(database, release_id, inputs.get("code", ""), landed)
+def _released(settings: Settings, release: Release, as_of: datetime) -> Known:
+    manifest = release.manifest
+    missing = set(batches(settings.landing)) - set(manifest["landing_batches"])
+    received = [time - timedelta(microseconds=1) for batch in missing if (time := received_at_of(batch))]
+    known_as_of = min([as_of, *received])
+    code = manifest["inputs"].get("code", "")
+    return Known(release.database, release.release_id, code, manifest["landing_batches"], known_as_of)
 
 
-def _built(settings: Settings, landed: list[str], code: str) -> Known:
+def _built(settings: Settings, landed: list[str], code: str, as_of: datetime) -> Known:
     """The build of these batches: the one that is kept, or a new one, put in place whole by one rename."""
     last_batch = max(landed)
     folder = settings.as_of / f"{last_batch}-{code[:12]}"
@@ -99,7 +106,7 @@ def _built(settings: Settings, landed: list[str], code: str) -> Known:
         aside.private_file.unlink()
         aside.home.rename(folder)
         _prune(settings)
-    return Known(replace(settings, home=folder).build_file, last_batch, code, landed)
+    return Known(replace(settings, home=folder).build_file, last_batch, code, landed, as_of)
 
 
 def _prune(settings: Settings) -> None:

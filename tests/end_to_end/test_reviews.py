@@ -162,8 +162,8 @@ def test_more_findings_than_great_expectations_hands_out(gate: Gate, home: Setti
     with duckdb.connect(copy) as connection:
         connection.execute(
             "insert into quality.source_file by name"
-            " select * replace (path || range as path, value_count + 1 as value_count)"
-            " from quality.source_file, range(300)"
+            " select * exclude (number) replace (path || number as path, value_count + 1 as value_count)"
+            " from quality.source_file, range(300) as numbers (number)"
             " where path = 'submissions/2024-01/500111-commerce/月报.csv'"
         )
     [check] = gate.failed("2024-01", copy)
@@ -220,8 +220,8 @@ def test_a_pack_holds_figures_up_to_its_end(reviews: Reviews) -> None:
     values = duckdb.sql(f"select max(period_code), count(*) from '{data}/marts.fct_indicator_value.parquet'")
     # Seven figures a month from December 2023 to July 2024, but for one that was never sent.
     assert values.fetchall() == [("2024-07", 55)]
-    cycles = duckdb.sql(f"select max(cycle_code) from '{data}/quality.submission_status.parquet'")
-    assert cycles.fetchall() == [("2024-07",)]
+    cycles = duckdb.sql(f"select distinct cycle_code from '{data}/quality.submission_status.parquet'")
+    assert {code for (code,) in cycles.fetchall()} == {"2023-12", *(f"2024-0{month}" for month in range(1, 8))}
     exports = duckdb.sql(
         f"select value_text, place, note_text from '{data}/figures.parquet'"
         " where figure_code = '500111-wangu|export_value|2024-07' and table_name = 'fct_indicator_value'"

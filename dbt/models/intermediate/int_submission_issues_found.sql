@@ -94,6 +94,7 @@ select
 from broken
 union all
 select
-    element, batch_id, received_at, source_path, sheet, town_code, indicator_code, period_code, row_no, cell as value_cell, cell, value_text, null,
+    element, batch_id, received_at, source_path, sheet, town_code, indicator_code, period_code, row_no,
+    cell as value_cell, cell, value_text, null,
     {{ plain_number('cast(usual as decimal(18, 2))') }}, nullif(note_text, '')
 from fractions

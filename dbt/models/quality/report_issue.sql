@@ -50,7 +50,8 @@ union all
 select
     'progress_falls', files.batch_id, falling.received_at, falling.source_path, falling.sheet,
     falling.progress_cell as cell, falling.progress_cell as value_cell, falling.row_no, falling.town_code,
-    falling.measure_code, falling.period_code, falling.progress_text, null, falling.expected, nullif(falling.note_text, '')
+    falling.measure_code, falling.period_code, falling.progress_text, null, falling.expected,
+    nullif(falling.note_text, '')
 from falling
 inner join {{ ref('stg_landing__source_files') }} as files
     on falling.source_path = files.source_path and falling.received_at = files.received_at

@@ -21,7 +21,8 @@ with found as (
     from {{ ref('value_issue').include(database=false) }}
     union all
     select
-        rule_code, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code, indicator_code, period_code,
+        rule_code, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code,
+        indicator_code, period_code,
         value_text, null, expected, note_text,
         null, null
     from {{ ref('figure_warning').include(database=false) }}
