@@ -1,0 +1,43 @@
+"""Numbers as people read them: thousands apart, no trailing zeros, no dust of binary fractions, missing never 0."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+MISSING = "—"
+_MINUS = "−"
+
+
+def exact(value: Decimal | float | None) -> str:
+    """Every digit that was reported: 7,500 or 63.8; a dash where there is none."""
+    if value is None:
+        return MISSING
+    text = f"{Decimal(str(value)).normalize():,f}"
+    return text.replace("-", _MINUS)
+
+
+def rounded(value: Decimal | float | None, places: int = 2) -> str:
+    """To so many decimals; what would round to 0 and is none keeps two significant digits."""
+    if value is None:
+        return MISSING
+    number = Decimal(str(value))
+    kept = round(number, places)
+    return exact(kept if kept or not number else Decimal(f"{number:.1e}"))
+
+
+def signed(value: Decimal | float | None, places: int = 2) -> str:
+    """As rounded, with a plus where it is more than 0."""
+    text = rounded(value, places)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def percent(value: float | None) -> str:
+    """57.1 %: one decimal."""
+    return MISSING if value is None else f"{rounded(value, 1)}%"
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """7,500 万美元, 63.8%; a dash and what is no number stay as they are."""
+    if text == MISSING or not unit or unit == "比":
+        return text
+    return f"{text}%" if unit == "%" else f"{text} {unit}"
