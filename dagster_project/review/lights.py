@@ -1,4 +1,4 @@
-"""Traffic lights of progress as people in the district read them: a sign, a colour and a word, never a colour alone."""
+"""Traffic lights of progress as a district reads them: a sign, a colour and a word, never a colour alone."""
 
 from __future__ import annotations
 

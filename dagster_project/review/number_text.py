@@ -1,4 +1,4 @@
-"""Numbers as people read them: thousands apart, no trailing zeros, no dust of binary fractions, missing never 0."""
+"""Numbers as people read them: thousands apart, no trailing zeros, no binary dust, and missing is never 0."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def percent(value: float | None) -> str:
 
 
 def with_unit(text: str, unit: str | None) -> str:
-    """7,500 万美元, 63.8%; a dash and what is no number stay as they are."""
-    if text == MISSING or not unit or unit == "比":
+    """7,500 万美元, 63.8%, 2∶1; a dash stays as it is."""
+    if text == MISSING or not unit:
         return text
+    if unit == "比":
+        return f"{text}∶1"
     return f"{text}%" if unit == "%" else f"{text} {unit}"

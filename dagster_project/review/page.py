@@ -12,6 +12,7 @@ from typing import Any
 from dagster_project.review import number_text
 from dagster_project.review.cycle_review import Review
 from dagster_project.review.lights import GREY, LIGHTS, Light, light_of
+from dagster_project.review.office_names import office_name
 from dagster_project.review.page_charts import (
     Key,
     chart_script,
@@ -21,8 +22,9 @@ from dagster_project.review.page_charts import (
 )
 from dagster_project.review.page_figures import Figures, Record, read_figures
 from dagster_project.review.periods import period_name
+from dagster_project.review.reporting import reporting_of
 from dagster_project.review.sources import Sources, beijing_time
-from dagster_project.review.standing import ABSENCES, Standing, behind, count_lights, standings_of
+from dagster_project.review.standing import OUTCOMES, Standing, behind, count_lights, standings_of
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 # What fits on the first screen of a laptop, 1440 by 900.
@@ -32,7 +34,6 @@ NAMES_SHOWN = 6
 # So many towns stand open; of more, each opens by itself.
 TOWNS_OPEN = 2
 KINDS = {"policy": "政策清单", "reform": "改革清单", "task": "重点任务"}
-OUTCOMES = ABSENCES | {"late": "迟报"}
 DIFFERENCES = {"value": "数值", "comparator": "口径（是否“以上”“左右”）", "unit": "单位", "baseline": "基期"}
 
 
@@ -82,7 +83,7 @@ def _render(review: Review, figures: Figures) -> str:
         "labels": labels,
         "behind": behind(standings),
         "moves": [standing for standing in standings if standing.move],
-        "reporting": _reporting(figures),
+        "reporting": reporting_of(figures),
         "comparisons": _comparisons(figures.comparisons, sources, charts),
         "matrix": _matrix(figures, standings),
         "lists": _lists(figures, sources),
@@ -118,6 +119,7 @@ def _environment() -> Any:
         "lights": LIGHTS,
         "light_of": light_of,
         "kinds": KINDS,
+        "office_name": office_name,
         "outcomes": OUTCOMES,
         "differences": DIFFERENCES,
         "behind_shown": BEHIND_SHOWN,
@@ -157,30 +159,11 @@ def _towns(figures: Figures, standings: list[Standing], charts: _Charts, year: i
     ]
 
 
-def _town_charts(standings: list[Standing], paces: dict[Key, Record], charts: _Charts) -> list[tuple[Standing, str]]:
+def _town_charts(
+    standings: list[Standing], paces: dict[Key, Record], charts: _Charts
+) -> list[tuple[Standing, str]]:
     drawn = [standing for standing in standings if standing.key in paces and paces[standing.key]["rows"]]
     return [(standing, charts.add(paces[standing.key])) for standing in drawn]
-
-
-def _reporting(figures: Figures) -> Record:
-    """The counts of every department together, the rows of each, and what each owes."""
-    names = ["expected", "received", "on_time", "accepted", "quarantined", "blank", "missing"]
-    totals: Record = {name: sum(row[f"{name}_count"] for row in figures.departments) for name in names}
-    totals["late"] = totals["received"] - totals["on_time"]
-    expected = totals["expected"]
-    totals["completeness_pct"] = min(100.0, 100 * totals["accepted"] / expected) if expected else None
-    arrears: dict[str, list[Record]] = defaultdict(list)
-    for row in figures.arrears:
-        arrears[row["department_code"]].append(row)
-    silent = [row for row in figures.departments if row["received_count"] == 0 and row["expected_count"]]
-    partial = [row for row in figures.departments if row["missing_count"] and row["received_count"]]
-    return {
-        "totals": totals,
-        "departments": figures.departments,
-        "arrears": arrears,
-        "silent": silent,
-        "partial": partial,
-    }
 
 
 def _comparisons(rows: list[Record], sources: Sources, charts: _Charts) -> list[_Comparison]:
@@ -235,10 +218,7 @@ def _lists(figures: Figures, sources: Sources) -> dict[str, list[Record]]:
 
 
 def _conflicts(rows: list[Record], sources: Sources) -> list[Record]:
-    return [
-        row | {f"source_{no}": _statement_source(row, no, sources) for no in (1, 2)}
-        for row in rows
-    ]
+    return [row | {f"source_{no}": _statement_source(row, no, sources) for no in (1, 2)} for row in rows]
 
 
 def _statement_source(row: Record, no: int, sources: Sources) -> int | None:

@@ -1,4 +1,4 @@
-"""The charts of a pack: two Altair specifications, drawn again and again with other figures by the page's script."""
+"""The charts of a pack: two Altair specifications that the page's script draws with the figures of each chart."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 236, 118
 ROW_HEIGHT = 22
 FONT = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif'
 _SHAPES = {GREEN.code: "circle", YELLOW.code: "triangle-up", RED.code: "square", GREY.code: "diamond"}
+# What the script leaves behind; of the libraries only vega-embed survives the bundling.
+_SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _LINE, _RULE, _SOFT, _GRID = "#2f6690", "#7b8794", "#4b5560", "#e4e8eb"
 
 
@@ -26,7 +28,7 @@ def chart_script() -> str:
     import vl_convert
 
     # Within a page the end of a script is wherever these signs stand.
-    return vl_convert.javascript_bundle().replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return vl_convert.javascript_bundle(_SNIPPET).replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def chart_specs() -> dict[str, Any]:
@@ -50,13 +52,18 @@ def pace_figures(points: Iterable[Record], year: int) -> dict[Key, Record]:
 def town_figures(rows: list[Record], name: str, unit: str) -> Record:
     """The figures of the comparison of one indicator, best first."""
     drawn = [
-        {"t": row["town_name"], "v": float(row["actual_value"]), "s": light_of(row["status"]).code, "n": row["rank"]}
+        {
+            "t": row["town_name"],
+            "v": float(row["actual_value"]),
+            "s": light_of(row["status"]).code,
+            "n": row["rank"],
+        }
         for row in rows
     ]
     median = with_unit(rounded(rows[0]["median_value"]), unit)
     return {
         "chart": "towns",
-        "rows": drawn + [{"m": rows[0]["median_value"]}],
+        "rows": [*drawn, {"m": rows[0]["median_value"]}],
         "height": ROW_HEIGHT * len(rows),
         "alt": f"{name}：{len(rows)} 个镇，中位数 {median}",
     }

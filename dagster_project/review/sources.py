@@ -47,7 +47,9 @@ class Sources:
         """Every file, sorted by its path; the places of each by their number."""
         return sorted(self._files.values(), key=lambda file: file.path)
 
-    def number(self, row: Record, kind: str, text: str | None, subject: str, title: str | None = None) -> int | None:
+    def number(
+        self, row: Record, kind: str, text: str | None, subject: str, title: str | None = None
+    ) -> int | None:
         """The number of the place that the columns `<kind>_path`, `_sha256`, `_cell` … of a row name.
 
         None where the row names none. `text` is what stands there; `title` that of the document, for a target.

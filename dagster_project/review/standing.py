@@ -10,7 +10,7 @@ from typing import Any
 from dagster_project.review.lights import GREEN, GREY, LIGHTS, RED, YELLOW, Light, gravity_of, light_of
 from dagster_project.review.number_text import MISSING, exact, percent, rounded, with_unit
 from dagster_project.review.periods import period_name
-from dagster_project.review.sources import Sources
+from dagster_project.review.sources import Sources, place_of
 
 Record = dict[str, Any]
 
@@ -23,6 +23,8 @@ ABSENCES = {
     "not_applicable": "不适用",
     "not_due": "本期不报",
 }
+# What became of what a department owes.
+OUTCOMES = ABSENCES | {"late": "迟报"}
 _COMPARATORS = {">=": "≥", "<=": "≤", "~": "约 "}
 
 
@@ -78,7 +80,7 @@ class Standing:
     @property
     def expected(self) -> str:
         """What should stand there by now; for a grade the one to be kept."""
-        if self._is_ordinal:
+        if self.is_ordinal:
             return self._figure(self.row["expected_value"], self.row["target_text"])
         return with_unit(rounded(self.row["expected_value"]), self.row["unit"])
 
@@ -86,7 +88,7 @@ class Standing:
     def gap_value(self) -> float | None:
         """Actual less expected, turned so that below 0 is behind; None where the two cannot be subtracted."""
         actual, expected = self.row["actual_value"], self.row["expected_value"]
-        if actual is None or expected is None or self._is_ordinal:
+        if actual is None or expected is None or self.is_ordinal:
             return None
         ahead = Decimal(actual) - Decimal(str(expected))
         return round(float(-ahead if self.row["direction"] == "down" else ahead), 8)
@@ -121,6 +123,11 @@ class Standing:
         return f"{period_name(self.row['earlier_period_code'])} {figure}"
 
     @property
+    def target_place(self) -> str:
+        """附件1 序号9 · 单元格 E10."""
+        return place_of(self.row["target_sheet"], self.row["target_cell"], self.row)
+
+    @property
     def move(self) -> str:
         """好转, 转差 or nothing: the light against the one of the period before."""
         before = light_of(self.row["status_before"])
@@ -132,21 +139,24 @@ class Standing:
         return "好转" if order.index(self.light) > order.index(before) else "转差"
 
     @property
-    def _is_ordinal(self) -> bool:
+    def is_ordinal(self) -> bool:
+        """Whether it is a grade: the numbers are ranks, which only sort."""
         return bool(self.row["measure_kind"] == "ordinal")
 
     def _figure(self, value: Decimal | float | None, text: str | None) -> str:
         """A number with its unit; a grade as it was written, for its rank means nothing to people."""
-        if self._is_ordinal and value is not None:
+        if self.is_ordinal and value is not None:
             grade = (text or "").strip() or exact(value)
             return grade if grade.endswith("类") else f"{grade} 类"
         return with_unit(exact(value), self.row["unit"])
 
     def _goal(self) -> str:
         value, upper = self.row["target_value"], self.row["target_upper_value"]
-        if self._is_ordinal:
+        if self.is_ordinal:
             return self._figure(value, self.row["target_text"])
-        number = exact(value) if upper is None else f"{exact(value)}—{exact(upper)}"
+        if upper is not None:
+            return with_unit(f"{exact(value)}—{exact(upper)}", self.row["unit"])
+        number = exact(value)
         if self.row["target_kind"] == "change_from_baseline":
             unit = "个百分点" if self.row["unit"] == "%" else self.row["unit"]
             return f"{'降低' if value < 0 else '提高'} {with_unit(number.lstrip('−'), unit)}"
@@ -159,7 +169,7 @@ def standings_of(rows: Iterable[Record], labels: dict[str, str], sources: Source
 
 
 def behind(standings: Iterable[Standing]) -> list[Standing]:
-    """Those that are behind, the worst first: by status, then by pace, then by how many of the target is missing."""
+    """Those that are behind, the worst first: by status, then by pace."""
     return sorted(
         (standing for standing in standings if standing.is_behind),
         key=lambda one: (
@@ -191,7 +201,9 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
         ABSENCES.get(row["status"]) or labels[row["status"]],
         light_of(row["status"]),
         sources.number(row, "target", statement, f"{subject} · {year}年目标", title),
-        sources.number(baseline, "baseline", row["baseline_text"], f"{subject} · {row['baseline_year']}年基期", title)
+        sources.number(
+            baseline, "baseline", row["baseline_text"], f"{subject} · {row['baseline_year']}年基期", title
+        )
         if row["baseline_cell"]
         else None,
         sources.number(row, "actual", row["actual_text"], f"{subject} · {_period(row['period_code'])}"),

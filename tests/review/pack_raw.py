@@ -1,4 +1,4 @@
-"""Two pilot towns and what their departments reported up to the third quarter of 2024, by hand, to fill a pack with."""
+"""Two pilot towns and what their departments reported up to the third quarter of 2024, to fill a pack with."""
 
 from __future__ import annotations
 
@@ -124,4 +124,8 @@ def _write_commitments(settings: Settings) -> None:
     ]
     put(settings, "2024-Q3/500111-agriculture_rural_affairs/事项.csv", "\n".join(measures).encode())
     put(settings, "2024-Q3/500111-government_office/项目.csv", "\n".join(projects[:3]).encode())
-    put(settings, "2024-Q3/500153-agriculture_rural_affairs/项目.csv", "\n".join([projects[0], projects[3]]).encode())
+    put(
+        settings,
+        "2024-Q3/500153-agriculture_rural_affairs/项目.csv",
+        "\n".join([projects[0], projects[3]]).encode(),
+    )
