@@ -16,6 +16,11 @@ class Light(NamedTuple):
     ink: str
     ground: str
 
+    @property
+    def order(self) -> int:
+        """Its place when people sort by it: what asks for action first."""
+        return _SORTED.index(self)
+
 
 GREEN = Light("green", "●", "绿", "正常或已达标", "#1a6137", "#e3f3e8")
 YELLOW = Light("yellow", "▲", "黄", "滞后", "#7a4a00", "#fdf0cf")
@@ -24,6 +29,7 @@ GREY = Light("grey", "○", "灰", "缺数", "#4b5560", "#e9edf0")
 # Nothing to judge: no target is set, or nothing is due in this cycle. No light is counted for it.
 UNLIT = Light("unlit", "–", "", "不判定", "#4b5560", "#ffffff")
 LIGHTS = (RED, YELLOW, GREEN, GREY)
+_SORTED = (RED, YELLOW, GREY, GREEN, UNLIT)
 
 _BY_STATUS = {
     "achieved": GREEN,

@@ -21,7 +21,7 @@
     const ticks = Array.from({ length: last - first + 1 }, (_, step) => first + step);
     const least = isMonths ? Math.min(0, ...heights) : Math.min(...heights), most = Math.max(...heights);
     // Where nothing moves, the line still needs a height to stand in.
-    const room = least === most ? Math.abs(most) * 0.1 || 1 : 0;
+    const room = least === most ? Math.abs(most) * 0.02 || 1 : 0;
     for (const { encoding } of spec.layer) {
       encoding.x.scale = { domain: [first, last], nice: false, padding: 8 };
       encoding.x.axis.values = isMonths ? [3, 6, 9, 12] : ticks;

@@ -33,6 +33,8 @@ CHANGES_SHOWN = 3
 NAMES_SHOWN = 6
 # So many towns stand open; of more, each opens by itself.
 TOWNS_OPEN = 2
+ROWS_OPEN = 60
+ARREARS_SHOWN = 4
 KINDS = {"policy": "政策清单", "reform": "改革清单", "task": "重点任务"}
 DIFFERENCES = {"value": "数值", "comparator": "口径（是否“以上”“左右”）", "unit": "单位", "baseline": "基期"}
 
@@ -126,6 +128,8 @@ def _environment() -> Any:
         "changes_shown": CHANGES_SHOWN,
         "names_shown": NAMES_SHOWN,
         "towns_open": TOWNS_OPEN,
+        "rows_open": ROWS_OPEN,
+        "arrears_shown": ARREARS_SHOWN,
     }
     return environment
 

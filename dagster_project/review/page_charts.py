@@ -14,7 +14,7 @@ from dagster_project.review.periods import period_name
 Record = dict[str, Any]
 Key = tuple[str, str]
 
-WIDTH, HEIGHT = 236, 118
+WIDTH, HEIGHT = 262, 120
 ROW_HEIGHT = 22
 FONT = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif'
 _SHAPES = {GREEN.code: "circle", YELLOW.code: "triangle-up", RED.code: "square", GREY.code: "diamond"}

@@ -111,10 +111,10 @@ def write_raw(settings: Settings) -> None:
 def _write_commitments(settings: Settings) -> None:
     measures = [
         "镇,事项,报告期,状态,进度,进展情况,说明",
-        "万古镇,附件2第3项,2024年三季度,推进中,60%,主导产业链招商签约5个项目,",
-        "万古镇,附件2第1项,2024年二季度,推进中,25%,专项债申报材料已提交,",
-        "万古镇,附件3第1项,2024年三季度,已完成,100%,落户政策已印发,",
-        "万古镇,附件3第2项,2024年三季度,受阻,15%,土地权属争议3宗未决,需区规划自然资源局协调",
+        "万古镇,附件2第3项,2024年9月,推进中,60%,主导产业链招商签约5个项目,",
+        "万古镇,附件2第1项,2024年8月,推进中,25%,专项债申报材料已提交,",
+        "万古镇,附件3第1项,2024年9月,已完成,100%,落户政策已印发,",
+        "万古镇,附件3第2项,2024年9月,受阻,15%,土地权属争议3宗未决,需区规划自然资源局协调",
     ]
     projects = [
         "项目编号,项目名称,镇,报告期,计划投资（万元）,已完成投资（万元）,开工时间,竣工时间,状态,说明",
@@ -122,10 +122,10 @@ def _write_commitments(settings: Settings) -> None:
         f"P-02,{HOSTILE},万古镇,2024年三季度,5600,,2024-08,2025-12,未启动,{FORMULA}",
         "P-03,万亩蔬菜园区机耕道,吴家镇,2024年三季度,1200,1200,2023-05,2024-09,已完成,",
     ]
-    put(settings, "2024-Q3/500111-agriculture_rural_affairs/事项.csv", "\n".join(measures).encode())
-    put(settings, "2024-Q3/500111-government_office/项目.csv", "\n".join(projects[:3]).encode())
+    put(settings, "2024-09/500111-agriculture_rural_affairs/事项.csv", "\n".join(measures).encode())
+    put(settings, "2024-Q3/500111-development_reform/项目.csv", "\n".join(projects[:3]).encode())
     put(
         settings,
-        "2024-Q3/500153-agriculture_rural_affairs/项目.csv",
+        "2024-Q3/500153-development_reform/项目.csv",
         "\n".join([projects[0], projects[3]]).encode(),
     )

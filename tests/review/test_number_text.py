@@ -1,0 +1,40 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.review.number_text import exact, percent, rounded, signed, with_unit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "—"),
+        (Decimal("0E-8"), "0"),
+        (Decimal("7500.00000000"), "7,500"),
+        (Decimal("0.00000001"), "0.00000001"),
+        (Decimal("-1234.50"), "−1,234.5"),
+        (0.1 + 0.2, "0.30000000000000004"),
+    ],
+)
+def test_exact_keeps_every_digit(value: Decimal | float | None, text: str) -> None:
+    assert exact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "—"), (0.1 + 0.2, "0.3"), (57.99999999, "58"), (0.0012, "0.0012"), (0, "0"), (-0.004, "−0.004")],
+)
+def test_rounding_leaves_no_dust_and_makes_no_zero_of_what_is_none(value: float | None, text: str) -> None:
+    assert rounded(value) == text
+
+
+def test_a_percentage_and_a_unit() -> None:
+    assert percent(57.0467) == "57%"
+    assert percent(-85.714) == "−85.7%"
+    assert with_unit("7,500", "万美元") == "7,500 万美元"
+    assert with_unit("2", "比") == "2∶1"
+    assert with_unit("—", "家") == "—"
