@@ -8,6 +8,8 @@
     const figures = charts.figures[element.id];
     const spec = structuredClone(charts.specs[figures.chart]);
     spec.datasets = { figures: figures.rows };
+    // Vega writes it where a reader that does not see the chart finds it.
+    spec.description = figures.alt;
     if (figures.height) spec.height = figures.height;
     if (figures.axis) setScales(spec, figures);
     vegaEmbed(element, spec, { renderer: "svg", actions: false, defaultStyle: false });

@@ -29,7 +29,7 @@ from dagster_project.review.standing import OUTCOMES, Standing, behind, count_li
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 # What fits on the first screen of a laptop, 1440 by 900.
 BEHIND_SHOWN = 8
-CHANGES_SHOWN = 3
+CHANGES_SHOWN = 2
 NAMES_SHOWN = 6
 # So many towns stand open; of more, each opens by itself.
 TOWNS_OPEN = 2
