@@ -158,7 +158,7 @@ def _targets(standings: Iterable[Standing]) -> Table:
             one.row["town_name"],
             one.row["item_no_text"] or "正文",
             one.row["category_zh"],
-            one.row["indicator_text"],
+            one.row["indicator_text"] or one.name,
             f"{one.row['baseline_year']}年" if one.row["baseline_year"] else None,
             one.row["baseline_text"],
             one.row["target_text"],

@@ -36,7 +36,7 @@ TOWNS_OPEN = 2
 ROWS_OPEN = 60
 ARREARS_SHOWN = 4
 KINDS = {"policy": "政策清单", "reform": "改革清单", "task": "重点任务"}
-DIFFERENCES = {"value": "数值", "comparator": "口径（是否“以上”“左右”）", "unit": "单位", "baseline": "基期"}
+DIFFERENCES = {"value": "数值", "comparator": "“以上”“左右”等限定", "unit": "单位", "baseline": "基期"}
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ def _environment() -> Any:
         "percent": number_text.percent,
         "with_unit": number_text.with_unit,
         "beijing": beijing_time,
+        "differences": _differences,
         "period": lambda code: period_name(code) or code,
     }
     environment.globals |= {
@@ -123,7 +124,6 @@ def _environment() -> Any:
         "kinds": KINDS,
         "office_name": office_name,
         "outcomes": OUTCOMES,
-        "differences": DIFFERENCES,
         "behind_shown": BEHIND_SHOWN,
         "changes_shown": CHANGES_SHOWN,
         "names_shown": NAMES_SHOWN,
@@ -132,6 +132,11 @@ def _environment() -> Any:
         "arrears_shown": ARREARS_SHOWN,
     }
     return environment
+
+
+def _differences(differs_in: str) -> str:
+    """What two statements of a target differ in, in Chinese."""
+    return "、".join(DIFFERENCES.get(part.strip(), part) for part in differs_in.split(","))
 
 
 class _Charts:

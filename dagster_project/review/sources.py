@@ -40,7 +40,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._files: dict[tuple[str, str], SourceFile] = {}
-        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._numbers: dict[tuple[str, str, str, str], int] = {}
 
     @property
     def files(self) -> list[SourceFile]:
@@ -58,7 +58,8 @@ class Sources:
         if path is None or text is None:
             return None
         place = place_of(row.get(f"{kind}_sheet"), row.get(f"{kind}_cell"), row if kind in _PUBLISHED else {})
-        key = (path, sha256, place)
+        # A paragraph may hold several statements.
+        key = (path, sha256, place, text)
         if key not in self._numbers:
             received = beijing_time(row[f"{kind}_received_at"])
             file = self._files.setdefault((path, sha256), SourceFile(path, sha256[:HASH_SHOWN], received, title))

@@ -41,7 +41,9 @@ def row_of(sheet: Worksheet, **stated: Any) -> dict[str, Any]:
 
 
 def texts(sheet: Worksheet) -> str:
-    return "\n".join(str(value) for line in sheet.iter_rows(values_only=True) for value in line if value is not None)
+    return "\n".join(
+        str(value) for line in sheet.iter_rows(values_only=True) for value in line if value is not None
+    )
 
 
 def test_it_has_the_sheets_of_the_working_group(workbook: openpyxl.Workbook) -> None:
@@ -121,7 +123,9 @@ def test_a_made_up_district_says_so_on_every_sheet(pack_database: Path, tmp_path
 
 
 def test_a_real_one_does_not(workbook: openpyxl.Workbook) -> None:
-    assert not any("演示数据" in texts(sheet) + (sheet.oddHeader.center.text or "") for sheet in workbook.worksheets)
+    assert not any(
+        "演示数据" in texts(sheet) + (sheet.oddHeader.center.text or "") for sheet in workbook.worksheets
+    )
 
 
 def test_the_same_review_gives_the_same_bytes(written: Path, pack_database: Path, tmp_path: Path) -> None:

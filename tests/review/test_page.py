@@ -170,7 +170,9 @@ def test_a_figure_leads_to_its_source(opened: Opened) -> None:
     row.get_by_role("link", name="3,060.5 万美元").click()
     place = opened.page.locator("tr:target")
     place.wait_for()
-    assert place.locator("td").all_inner_texts()[1:3] == ["单元格 D4", "“3060.5”"] or "3060.5" in place.inner_text()
+    assert (
+        place.locator("td").all_inner_texts()[1:3] == ["单元格 D4", "“3060.5”"] or "3060.5" in place.inner_text()
+    )
     box = place.bounding_box()
     assert box
     assert 0 <= box["y"] <= 900
