@@ -25,12 +25,6 @@ def rounded(value: Decimal | float | None, places: int = 2) -> str:
     return exact(kept if kept or not number else Decimal(f"{number:.1e}"))
 
 
-def signed(value: Decimal | float | None, places: int = 2) -> str:
-    """As rounded, with a plus where it is more than 0."""
-    text = rounded(value, places)
-    return f"+{text}" if value is not None and value > 0 else text
-
-
 def percent(value: float | None) -> str:
     """57.1 %: one decimal."""
     return MISSING if value is None else f"{rounded(value, 1)}%"

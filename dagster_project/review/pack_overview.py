@@ -72,7 +72,7 @@ def _reporting(reporting: Reporting) -> list[Line]:
     return [
         ("head", "报送情况", ""),
         ("text", "完整率", reporting.summary),
-        ("text", "没有报齐", "、".join(owing) or "应报部门均已报送"),
+        ("text", "没有报齐", "、".join(owing) or ("应报部门均已报送" if reporting.totals["expected"] else "—")),
     ]
 
 

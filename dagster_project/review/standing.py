@@ -195,17 +195,19 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
     statement = row["statement_text"] or row["target_text"]
     baseline = row | {"baseline_path": row["target_path"], "baseline_sha256": row["target_sha256"]}
     baseline |= {"baseline_sheet": row["target_sheet"], "baseline_received_at": row["target_received_at"]}
-    year = row["target_year"]
+    target_source = sources.number(row, "target", statement, f"{subject} · {row['target_year']}年目标", title)
+    # In the body of a notice the baseline stands in the same words as the target.
+    baseline_source = target_source if row["stated_in"] == "body" and row["baseline_text"] else None
     return Standing(
         row,
         ABSENCES.get(row["status"]) or labels[row["status"]],
         light_of(row["status"]),
-        sources.number(row, "target", statement, f"{subject} · {year}年目标", title),
+        target_source,
         sources.number(
             baseline, "baseline", row["baseline_text"], f"{subject} · {row['baseline_year']}年基期", title
         )
         if row["baseline_cell"]
-        else None,
+        else baseline_source,
         sources.number(row, "actual", row["actual_text"], f"{subject} · {_period(row['period_code'])}"),
         sources.number(row, "earlier", row["earlier_text"], f"{subject} · {_period(row['earlier_period_code'])}"),
     )

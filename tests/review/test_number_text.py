@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.review.number_text import exact, percent, rounded, signed, with_unit
+from dagster_project.review.number_text import exact, percent, rounded, with_unit
 
 
 @pytest.mark.parametrize(
