@@ -86,7 +86,7 @@ class Standing:
 
     @property
     def gap_value(self) -> float | None:
-        """Actual less expected, turned so that below 0 is behind, of grades in steps; None where one is missing."""
+        """Actual less expected, turned so that below 0 is behind, of grades in steps; None where one lacks."""
         actual, expected = self.row["actual_value"], self.row["expected_value"]
         if actual is None or expected is None:
             return None
