@@ -28,7 +28,7 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
             "数据截至",
             f"{beijing_time(review.as_of)}（北京时间）　版次 {cycle.cycle_code} r{review.revision}",
         ),
-        ("text", "范围", "、".join(f"{row['district_name']}{row['town_name']}" for row in figures.towns)),
+        ("text", "范围", _scope(figures)),
         *_readiness(review),
         ("text", "", ""),
         *_lights(standings),
@@ -39,6 +39,14 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
         ("text", "", ""),
         *_changes(review),
     ]
+
+
+def _scope(figures: Figures) -> str:
+    """大足区万古镇、双桥镇；荣昌区吴家镇."""
+    by_district: dict[str, list[str]] = {}
+    for row in figures.towns:
+        by_district.setdefault(row["district_name"], []).append(row["town_name"])
+    return "；".join(f"{district}{'、'.join(towns)}" for district, towns in by_district.items())
 
 
 def _readiness(review: Review) -> list[Line]:

@@ -17,6 +17,7 @@ from dagster_project.review.standing import OUTCOMES, Standing, standings_of
 
 # How numbers look: with every digit they were reported with, to two decimals at most, whole, as a percentage.
 EXACT, ROUNDED, WHOLE, PERCENT = 8, 2, 0, 1
+ARREARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,7 @@ def _by_department(figures: Figures, standings: list[Standing]) -> Table:
     ]
     arrears: dict[str, list[str]] = defaultdict(list)
     for owed in figures.arrears:
-        words = f"{owed['town_name'] or ''} {owed['subject_zh']}（{OUTCOMES[owed['outcome']]}）"
-        arrears[owed["department_code"]].append(words.strip())
+        arrears[owed["department_code"]].append(f"{_owed(owed)}（{OUTCOMES[owed['outcome']]}）")
     behind: dict[str, list[str]] = defaultdict(list)
     for one in standings:
         for code in (one.row["department_codes"] or []) if one.is_behind else []:
@@ -130,7 +130,7 @@ def _by_department(figures: Figures, standings: list[Standing]) -> Table:
             row["timeliness_pct"],
             str(row["due_on"] or ""),
             beijing_time(row["last_received_at"]),
-            "；".join(arrears[row["department_code"]]),
+            _shortened(arrears[row["department_code"]]),
             "；".join(behind[row["department_code"]]),
         ]
         for row in figures.departments
@@ -256,7 +256,9 @@ def _quality(review: Review, figures: Figures) -> Table:
         Column("位置", widest=40),
         Column("原文", widest=24),
     ]
-    return Table("数据质量", columns, [*_checks(review), *_conflicts(figures), *_issues(figures)])
+    return Table(
+        "数据质量", columns, [*_checks(review), *_conflicts(figures), *_issues(figures), *_arrears(figures)]
+    )
 
 
 def _checks(review: Review) -> list[list[Any]]:
@@ -307,6 +309,33 @@ def _issues(figures: Figures) -> list[list[Any]]:
 
 def _earlier(one: Standing) -> str | None:
     return f"上次 {one.earlier}" if one.earlier else None
+
+
+def _arrears(figures: Figures) -> list[list[Any]]:
+    signs = {"late": "▲", "quarantined": "■"}
+    return [
+        [
+            "欠报",
+            f"{signs.get(row['outcome'], GREY.sign)} {OUTCOMES[row['outcome']]}",
+            _owed(row),
+            f"{period_name(row['period_code'])}，截止 {row['due_on']}，收到 {beijing_time(row['received_at'])}",
+            None,
+            office_name(row["district_name"], row["department_name"]),
+            None,
+            None,
+        ]
+        for row in figures.arrears
+    ]
+
+
+def _owed(row: Record) -> str:
+    return " ".join(filter(None, (row["town_name"], row["subject_zh"])))
+
+
+def _shortened(texts: list[str]) -> str:
+    """The first few; the sheet 数据质量 has them all, to filter by department."""
+    shown = "；".join(texts[:ARREARS_SHOWN])
+    return f"{shown}；等 {len(texts)} 项，见“数据质量”" if len(texts) > ARREARS_SHOWN else shown
 
 
 def _stated(row: Record, no: int) -> str:

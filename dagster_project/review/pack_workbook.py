@@ -17,7 +17,7 @@ from dagster_project.review.sources import beijing_time
 
 FONT = "Microsoft YaHei"
 LINE_POINTS = 15.0
-TALLEST_ROW = 300.0
+TALLEST_ROW = 160.0
 A4 = 9
 _SYNTHETIC = "演示数据　本表全部数字为虚构，不得用于工作"
 # The header and footer language of Excel, in which an ampersand is doubled.

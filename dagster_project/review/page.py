@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.review import number_text
-from dagster_project.review.cycle_review import Review
+from dagster_project.review.cycle_review import Cycle, Review
 from dagster_project.review.lights import GREY, LIGHTS, Light, light_of
 from dagster_project.review.office_names import office_name
 from dagster_project.review.page_charts import (
@@ -80,7 +80,7 @@ def _render(review: Review, figures: Figures) -> str:
     standings = standings_of(figures.standings, labels, sources)
     context = {
         "review": review,
-        "towns": _towns(figures, standings, charts, review.cycle.ends_on.year),
+        "towns": _towns(figures, standings, charts, review.cycle),
         "counts": count_lights(standings),
         "labels": labels,
         "behind": behind(standings),
@@ -152,11 +152,11 @@ class _Charts:
         return chart_id
 
 
-def _towns(figures: Figures, standings: list[Standing], charts: _Charts, year: int) -> list[_Town]:
+def _towns(figures: Figures, standings: list[Standing], charts: _Charts, cycle: Cycle) -> list[_Town]:
     by_town: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         by_town[standing.row["town_code"]].append(standing)
-    paces = pace_figures(figures.points, year)
+    paces = pace_figures(figures.points, cycle)
     return [
         _Town(
             row,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from dagster_project.review.cycle_review import Cycle
 from dagster_project.review.lights import GREEN, GREY, LIGHTS, RED, YELLOW, light_of
 from dagster_project.review.number_text import exact, rounded, with_unit
 from dagster_project.review.periods import period_name
@@ -36,17 +37,17 @@ def chart_specs() -> dict[str, Any]:
     return {"pace": _pace_spec(), "towns": _towns_spec()}
 
 
-def pace_figures(points: Iterable[Record], year: int) -> dict[Key, Record]:
+def pace_figures(points: Iterable[Record], cycle: Cycle) -> dict[Key, Record]:
     """The figures of the chart of each town and indicator that has any: rows, the axis, and a text for those
     who do not see it.
 
-    An amount counts again from each January: it is drawn within the year where the year has reports, else, as
-    everything else, over the years.
+    An amount counts again from each January: it is drawn within the year while the year goes on and has reports;
+    else, as everything else, over the years.
     """
     by_key: dict[Key, list[Record]] = defaultdict(list)
     for point in points:
         by_key[point["town_code"], point["indicator_code"]].append(point)
-    return {key: _pace_of(found, year) for key, found in by_key.items()}
+    return {key: _pace_of(found, cycle) for key, found in by_key.items()}
 
 
 def town_figures(rows: list[Record], name: str, unit: str) -> Record:
@@ -69,14 +70,14 @@ def town_figures(rows: list[Record], name: str, unit: str) -> Record:
     }
 
 
-def _pace_of(points: list[Record], year: int) -> Record:
-    of_year = [point for point in points if point["grain"] != "year" and point["year"] == year]
-    is_within = points[-1]["way"] == "amount" and bool(of_year)
-    if is_within:
-        drawn, place = of_year, _month
-    else:
-        amounts = [point for point in points if point["way"] != "amount" or point["grain"] == "year"]
-        drawn, place = amounts, _year
+def _pace_of(points: list[Record], cycle: Cycle) -> Record:
+    of_year = [point for point in points if point["grain"] != "year" and point["year"] == cycle.ends_on.year]
+    is_within = points[-1]["way"] == "amount" and bool(of_year) and cycle.cycle_kind != "year"
+    over_years = [point for point in points if point["way"] != "amount" or point["grain"] == "year"]
+    place = _month if is_within else _year
+    # Of periods that end on one day the longest, which comes first, speaks for all.
+    by_day = {point["ends_on"]: point for point in reversed(of_year if is_within else over_years)}
+    drawn = list(reversed(by_day.values()))
     rows = [
         {
             "k": "actual",
@@ -99,7 +100,7 @@ def _pace_of(points: list[Record], year: int) -> Record:
 def _line(point: Record, is_within: bool) -> list[tuple[float, Any]]:
     """Where the figure should stand from the baseline to the goal."""
     if is_within:
-        return [(0, 0), (12, point["year_goal_value"])]
+        return [(0, 0), (12, point["year_goal_value"])] if point["year_goal_value"] is not None else []
     ends = point["baseline_year"], point["target_year"]
     if point["way"] == "level":
         return [(year, point["goal_value"]) for year in ends]

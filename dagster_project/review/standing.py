@@ -86,9 +86,9 @@ class Standing:
 
     @property
     def gap_value(self) -> float | None:
-        """Actual less expected, turned so that below 0 is behind; None where the two cannot be subtracted."""
+        """Actual less expected, turned so that below 0 is behind, of grades in steps; None where one lacks."""
         actual, expected = self.row["actual_value"], self.row["expected_value"]
-        if actual is None or expected is None or self.is_ordinal:
+        if actual is None or expected is None:
             return None
         ahead = Decimal(actual) - Decimal(str(expected))
         return round(float(-ahead if self.row["direction"] == "down" else ahead), 8)
@@ -101,7 +101,7 @@ class Standing:
             return MISSING
         if value == 0:
             return "持平"
-        unit = "个百分点" if self.row["unit"] == "%" else self.row["unit"]
+        unit = "级" if self.is_ordinal else "个百分点" if self.row["unit"] == "%" else self.row["unit"]
         return f"{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
 
     @property

@@ -89,6 +89,12 @@ def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -
     assert "出口总额" in row_of(workbook["按部门"], 部门="大足区商务委")["负责的落后指标"]
 
 
+def test_everything_that_is_owed_can_be_filtered_by_department(workbook: openpyxl.Workbook) -> None:
+    owed = [row for row in rows(workbook["数据质量"]) if row["类别"] == "欠报"]
+    mine = [row["事项"] for row in owed if row["由谁处理"] == "荣昌区卫生健康委" and row["结论"] == "○ 未填报"]
+    assert "吴家镇 乡村医生执业（助理）医师比例" in mine
+
+
 def test_a_measure_that_was_not_reported_says_so(workbook: openpyxl.Workbook) -> None:
     assert row_of(workbook["政策清单"], 镇="万古镇", 序号="2")["状态"] == "○ 未填报"
     assert row_of(workbook["政策清单"], 镇="万古镇", 序号="1")["状态"] == "○ 未填报（上次 推进中）"
