@@ -11,14 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import published_release
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
 
-DAGSTER_YAML = """# Written by zhencang. Nothing is sent anywhere.
+# Whoever wants another configuration takes the first line out of the file.
+OURS = "# Written by zhencang."
+DAGSTER_YAML = f"""{OURS} Nothing is sent anywhere.
 telemetry:
   enabled: false
+# A run that was killed is run again; one whose step failed is not, for it would fail again.
+run_retries:
+  enabled: true
+  max_retries: 2
+  retry_on_asset_or_op_failure: false
 event_log_storage:
   module: dagster_project.defs.event_log
   class: EventLog
@@ -27,7 +35,12 @@ DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 
 
 def run_main_job(settings: Settings, full_refresh: bool) -> int:
-    """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status."""
+    """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status.
+
+    Raises HomeIsBusy where another run is writing: at once, for a person waits here; a service's run waits.
+    """
+    with home_lock(settings):
+        pass
     # The audit's worker imports Great Expectations while this process imports Dagster and dbt builds.
     from dagster_project.warehouse.audit import Auditor
 
@@ -58,10 +71,10 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
 
 
 def prepare_dagster_home(settings: Settings) -> None:
-    """Dagster's own folder in the home, with telemetry off."""
+    """Dagster's own folder in the home, and its configuration as this version wants it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
-    if not config.exists():
+    if not config.exists() or config.read_text(encoding="utf-8").startswith(OURS):
         config.write_text(DAGSTER_YAML, encoding="utf-8")
 
 
