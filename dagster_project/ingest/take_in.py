@@ -33,6 +33,8 @@ from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 
 # A folder of such a name was meant to be a file.
 TABLE_SUFFIXES = {*DELIMITERS, ".xlsx", ".xls", ".parquet"}
+# A file of this name says that everything in the home is made up; whatever it holds is for people.
+SYNTHETIC_MARK = "演示数据.txt"
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def _take_all(arrivals: Arrivals) -> Taken:
     for path in _walk(arrivals, settings.raw / "submissions"):
         take_submission(arrivals, path, layouts)
     for path in visible(settings.raw):
-        if not (path.is_dir() and path.name in (*folders, "submissions")):
+        if path.name == SYNTHETIC_MARK:
+            arrivals.take(path, {"kind": "synthetic_mark"}, lambda archived, file: {})
+        elif not (path.is_dir() and path.name in (*folders, "submissions")):
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
     return Taken(arrivals.close(), arrivals.files, arrivals.known_count)
 
