@@ -9,6 +9,7 @@ from datetime import datetime
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
+from demo.extras import extra_files
 from demo.figures import SEED, Figures
 from demo.notices import notice_files
 from demo.periods import moment
@@ -24,19 +25,21 @@ class Delivery:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-def deliveries(seed: int = SEED) -> list[Delivery]:
-    """All that arrives, oldest first. The same seed gives the same bytes."""
+def all_sent(seed: int = SEED) -> list[Sent]:
+    """Every report in the order of arrival; what arrives together is taken in by path."""
     figures = Figures(seed)
-    first = Delivery(moment(2023, 1, 16), register_files() | notice_files(figures))
-    return [first, *_by_moment([*baseline_reports(figures), *periodic_reports(figures)])]
+    sent = [*baseline_reports(figures), *periodic_reports(figures), *extra_files(figures)]
+    return sorted(sent, key=lambda one: (one.received_at, one.report.path))
 
 
-def _by_moment(sent: Iterable[Sent]) -> list[Delivery]:
-    found: dict[datetime, Delivery] = {}
+def deliveries(sent: Iterable[Sent], seed: int = SEED) -> list[Delivery]:
+    """All that arrives, notices and registers first. The same seed gives the same bytes."""
+    found = [Delivery(moment(2023, 1, 16), register_files() | notice_files(Figures(seed)))]
     for one in sent:
-        delivery = found.setdefault(one.received_at, Delivery(one.received_at))
-        delivery.files[one.report.path] = one.report.content()
-    return [found[received_at] for received_at in sorted(found)]
+        if one.received_at != found[-1].received_at:
+            found.append(Delivery(one.received_at))
+        found[-1].files[one.report.path] = one.report.content()
+    return found
 
 
 def deliver(settings: Settings, arriving: Iterable[Delivery]) -> None:

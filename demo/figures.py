@@ -44,12 +44,12 @@ class Figures:
 
     def baseline(self, town_code: str, indicator: Indicator) -> float:
         """The figure of the base year, as the notice states it."""
-        drawn = self._draw(town_code, indicator.code, "base")
+        drawn = self.draw(town_code, indicator.code, "base")
         return _rounded(indicator.base_from + drawn * (indicator.base_to - indicator.base_from), indicator)
 
     def target(self, town_code: str, indicator: Indicator) -> float:
         """The figure of the target year, as the notice states it."""
-        drawn = self._draw(town_code, indicator.code, "rise")
+        drawn = self.draw(town_code, indicator.code, "rise")
         base = self.baseline(town_code, indicator)
         rise = indicator.rise_from + drawn * (indicator.rise_to - indicator.rise_from)
         return _rounded(base + (rise * base if indicator.behaves == "amount" else rise), indicator)
@@ -65,7 +65,7 @@ class Figures:
         base, goal = self.baseline(town_code, indicator), self.target(town_code, indicator)
         if indicator.behaves == "rate":
             aim = base if year == BASE_YEAR else goal * self._factor(town_code, indicator, year)
-            return aim + (self._draw(town_code, indicator.code, f"{year}-{month}") - 0.5) * 0.4
+            return aim + (self.draw(town_code, indicator.code, f"{year}-{month}") - 0.5) * 0.4
         if indicator.behaves == "amount":
             return self._reached(town_code, indicator, year) * SHARE_BY_MONTH[month - 1]
         before = self._reached(town_code, indicator, year - 1)
@@ -80,9 +80,10 @@ class Figures:
 
     def _factor(self, town_code: str, indicator: Indicator, year: int) -> float:
         told = STORY.get((_short(town_code), indicator.code), {})
-        return told.get(year, 0.97 + 0.1 * self._draw(town_code, indicator.code, "factor"))
+        return told.get(year, 0.97 + 0.1 * self.draw(town_code, indicator.code, "factor"))
 
-    def _draw(self, *key: str) -> float:
+    def draw(self, *key: str) -> float:
+        """A number from 0 up to 1 that belongs to these words alone."""
         return Random(":".join((str(self._seed), *key))).random()
 
 

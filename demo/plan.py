@@ -1,10 +1,11 @@
-"""What arrives when: the reports of three years in the order in which the departments send them."""
+"""The reports of three years in the order in which the departments send them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from demo.district import (
     BASE_YEAR,
@@ -15,13 +16,19 @@ from demo.district import (
     EMPLOYMENT,
     HOUSING,
     INDICATORS,
+    POLICIES,
+    REFORMS,
     TOWNS,
+    TRANSPORT,
 )
+from demo.faults import faults
 from demo.figures import Figures
+from demo.measures import measure_lines, measures_workbook, project_lines, projects_workbook
 from demo.periods import MONTHS, moment, period_code, written
 from demo.reports import (
-    Entry,
+    Line,
     Report,
+    figure,
     indicators_down,
     monthly_sheet,
     tidy_csv,
@@ -55,55 +62,65 @@ class Sent:
 def baseline_reports(figures: Figures) -> Iterator[Sent]:
     """The base year, sent by each department at once when the pilot begins."""
     for department in DEPARTMENTS:
-        entries = tuple(
-            Entry(town_code, indicator.code, code, figures.text(town_code, indicator, BASE_YEAR, month))
-            for indicator in INDICATORS.values()
-            if indicator.department == department
-            for code, month in _periods(indicator.frequency, BASE_YEAR)
-            for town_code in TOWNS
+        lines = tuple(
+            line
+            for month in range(1, 13)
+            for frequency in MONTHS
+            for line in _figures(figures, department, frequency, BASE_YEAR, month)
         )
-        if entries:
+        if lines:
             path = f"submissions/{BASE_YEAR}/{department}/{BASE_YEAR}年基期数据.csv"
-            yield Sent(moment(BASE_YEAR + 1, 2, 15), Report(path, entries, tidy_csv))
+            yield Sent(moment(BASE_YEAR + 1, 2, 15), Report(path, lines, tidy_csv))
 
 
 def periodic_reports(figures: Figures) -> Iterator[Sent]:
-    """Each month, quarter, half and year of the pilot so far: one file a department and period."""
+    """Each month, quarter, half and year of the pilot so far, as first sent and as mended."""
+    planted = faults()
+    for (code, department, kind), (sent_at, report) in _right_reports(figures):
+        faulty = planted.pop((code, department, kind), None)
+        if faulty is None:
+            yield Sent(sent_at, report)
+            continue
+        yield Sent(sent_at, reduce(lambda made, alter: alter(made), faulty.alterations, report))
+        if faulty.mended_at:
+            yield Sent(faulty.mended_at, report)
+    if planted:
+        raise LookupError(f"no such reports to plant faults in: {sorted(planted)}")
+
+
+def _right_reports(figures: Figures) -> Iterator[tuple[tuple[str, str, str], tuple[datetime, Report]]]:
+    """Period, department and kind of each report, when it is first due to arrive, and the report without faults."""
     for year in range(BASE_YEAR + 1, LAST_YEAR + 1):
         for month in range(1, 13):
             for frequency in MONTHS:
                 code = period_code(frequency, year, month)
-                if code:
-                    yield from _reports_of(figures, frequency, code, year, month)
+                for department in DEPARTMENTS if code else ():
+                    sent_at = moment(year, month + 1, LATE if department == ALWAYS_LATE else ON_TIME)
+                    folder = f"submissions/{code}/{department}/{written(code)}"
+                    if lines := tuple(_figures(figures, department, frequency, year, month)):
+                        write, name = _shape(department, frequency)
+                        yield (code, department, "indicators"), (sent_at, Report(folder + name, lines, write))
+                    if frequency == "quarter" and department in {lead for _, lead in POLICIES + REFORMS}:
+                        lines = tuple(measure_lines(figures, department, code))
+                        report = Report(f"{folder}事项进展.xlsx", lines, measures_workbook)
+                        yield (code, department, "measures"), (sent_at, report)
+                    if frequency == "quarter" and department == TRANSPORT:
+                        report = Report(
+                            f"{folder}项目清单.xlsx", tuple(project_lines(figures, code)), projects_workbook
+                        )
+                        yield (code, department, "projects"), (sent_at, report)
 
 
-def _reports_of(figures: Figures, frequency: str, code: str, year: int, month: int) -> Iterator[Sent]:
-    for department in DEPARTMENTS:
-        owed = [
-            indicator
-            for indicator in INDICATORS.values()
-            if indicator.department == department and frequency in (indicator.frequency, "year")
-        ]
-        if not owed:
-            continue
-        write, name = SHAPES.get(department, USUAL_SHAPE)
-        if write is monthly_sheet and frequency != "month":
-            write, name = tidy_workbook, "经济指标.xlsx"
-        entries = tuple(
-            Entry(town_code, indicator.code, code, figures.text(town_code, indicator, year, month))
-            for town_code in TOWNS
-            for indicator in owed
-        )
-        day = LATE if department == ALWAYS_LATE else ON_TIME
-        path = f"submissions/{code}/{department}/{written(code)}{name}"
-        yield Sent(moment(year, month + 1, day), Report(path, entries, write))
+def _shape(department: str, frequency: str):  # type: ignore[no-untyped-def]
+    if department == ECONOMY and frequency != "month":
+        return tidy_workbook, "经济指标.xlsx"
+    return SHAPES.get(department, USUAL_SHAPE)
 
 
-def _periods(frequency: str, year: int) -> list[tuple[str, int]]:
-    found = []
-    for month in range(1, 13):
-        for each in dict.fromkeys((frequency, "year")):
-            code = period_code(each, year, month)
-            if code:
-                found.append((code, month))
-    return found
+def _figures(figures: Figures, department: str, frequency: str, year: int, month: int) -> Iterator[Line]:
+    """What a department owes of the period of this frequency that ends with this month; nothing where none does."""
+    code = period_code(frequency, year, month)
+    for town_code in TOWNS if code else ():
+        for indicator in INDICATORS.values():
+            if indicator.department == department and frequency in (indicator.frequency, "year"):
+                yield figure(town_code, indicator.code, code, figures.text(town_code, indicator, year, month))

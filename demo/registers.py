@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.ingest.registers import REGISTERS
-from dagster_project.ingest.take_in import SYNTHETIC_MARK
+from dagster_project.ingest.synthetic import MARK_NAME
 from demo.district import DEPARTMENTS, DISTRICT_CODE, DISTRICT_NAME, INDICATORS, POLICIES, REFORMS, TRANSPORT
 from demo.reports import MONTHLY_LAYOUT, csv_bytes
 
@@ -15,7 +15,7 @@ MARK_TEXT = "演示数据：这里的地名、单位、文件和数字都是程�
 def register_files() -> dict[str, bytes]:
     """The files that come before anything else, by their paths below raw/."""
     files = {
-        SYNTHETIC_MARK: MARK_TEXT.encode(),
+        MARK_NAME: MARK_TEXT.encode(),
         "layouts/示例经信月报.yml": MONTHLY_LAYOUT.encode(),
         "registers/departments.csv": csv_bytes(
             [

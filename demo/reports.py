@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import xlsxwriter
@@ -18,95 +18,104 @@ Rows = Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One figure as it is written, what it is meant for, and its fate: accepted, blank, withdrawn or a rule."""
+class Line:
+    """One figure, measure or project as it is written, what it is of, and what must become of it.
 
-    town_code: str
-    indicator_code: str
-    period_code: str
-    value: str
+    Its fate is accepted, blank, withdrawn, or the rule that rejects it; `warned` are the rules that find it strange.
+    """
+
+    key: tuple[str, ...]
+    texts: Mapping[str, str]
     fate: str = ACCEPTED
-    note: str = ""
-    # As written where that is not as it should be.
-    texts: Mapping[str, str] = field(default_factory=dict)
+    warned: tuple[str, ...] = ()
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What the figure is of."""
-        return self.town_code, self.indicator_code, self.period_code
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
 
-    def text(self, column: str) -> str:
-        """What stands in a column of a tidy table."""
-        usual = {
-            "镇": TOWNS[self.town_code],
-            "指标": INDICATORS[self.indicator_code].name,
-            "报告期": written(self.period_code),
-            "数值": self.value,
-            "单位": INDICATORS[self.indicator_code].unit,
-            "填报单位": DEPARTMENTS[INDICATORS[self.indicator_code].department],
-            "说明": self.note,
-        }
-        return self.texts.get(column, usual[column])
+    def but(self, fate: str = ACCEPTED, warned: tuple[str, ...] = (), **texts: str) -> Line:
+        """The same line written otherwise."""
+        return Line(self.key, {**self.texts, **texts}, fate, warned)
 
-    def but(self, fate: str, note: str = "", **texts: str) -> Entry:
-        """The same figure written otherwise; 数值 is its value."""
-        value = texts.pop("数值", self.value)
-        return replace(self, value=value, fate=fate, note=note or self.note, texts={**self.texts, **texts})
+
+Write = Callable[[Sequence[Line]], bytes]
 
 
 @dataclass(frozen=True)
 class Report:
-    """One file: where it goes below raw/, its figures, and how it is written."""
+    """One file: where it goes below raw/, its lines, and how it is written.
+
+    `file_rule` is the rule that refuses the whole file, `notes` are the rules of what is noticed while it is read.
+    """
 
     path: str
-    entries: tuple[Entry, ...]
-    write: Callable[[Sequence[Entry]], bytes]
+    lines: tuple[Line, ...]
+    write: Write
+    file_rule: str | None = None
+    notes: tuple[str, ...] = ()
 
     def content(self) -> bytes:
         """The bytes of the file."""
-        return self.write(self.entries)
+        return self.write(self.lines)
+
+
+def figure(town_code: str, indicator_code: str, period_code: str, value: str, note: str = "") -> Line:
+    """A figure as its department writes it when nothing is wrong."""
+    indicator = INDICATORS[indicator_code]
+    texts = {
+        "镇": TOWNS[town_code],
+        "指标": indicator.name,
+        "报告期": written(period_code),
+        "数值": value,
+        "单位": indicator.unit,
+        "填报单位": DEPARTMENTS[indicator.department],
+        "说明": note,
+    }
+    return Line((town_code, indicator_code, period_code), texts)
 
 
 TIDY = ("镇", "指标", "报告期", "数值", "单位", "填报单位", "说明")
 
 
-def tidy_csv(entries: Sequence[Entry]) -> bytes:
+def tidy_csv(lines: Sequence[Line]) -> bytes:
     """One figure a row, UTF-8."""
-    return csv_bytes([TIDY, *([entry.text(column) for column in TIDY] for entry in entries)])
+    return csv_bytes([TIDY, *([line[column] for column in TIDY] for line in lines)])
 
 
-def tidy_csv_gb18030(entries: Sequence[Entry]) -> bytes:
+def tidy_csv_gb18030(lines: Sequence[Line]) -> bytes:
     """One figure a row, as older programs write Chinese."""
-    return tidy_csv(entries).decode().encode("gb18030")
+    return tidy_csv(lines).decode().encode("gb18030")
 
 
-def tidy_workbook(entries: Sequence[Entry]) -> bytes:
-    """One figure a row below a title, on a sheet with a line for totals' sake left out."""
-    rows = [[entry.text(column) for column in TIDY] for entry in entries]
-    return workbook({"填报表": [["指标填报表（演示数据）"], TIDY, *rows]})
+def tidy_workbook(lines: Sequence[Line]) -> bytes:
+    """One figure a row below a title."""
+    return workbook(
+        {"填报表": [["指标填报表（演示数据）"], TIDY, *([line[column] for column in TIDY] for line in lines)]}
+    )
 
 
-def towns_down(entries: Sequence[Entry]) -> bytes:
+def towns_down(lines: Sequence[Line]) -> bytes:
     """Towns down, indicators across with their units in brackets; the period stands in the title."""
-    indicators = _in_order(f"{entry.text('指标')}（{entry.text('单位')}）" for entry in entries)
-    title = f"{entries[0].text('报告期')}主要指标情况表（演示数据）"
-    lines = [[title], [f"填报单位：{entries[0].text('填报单位')}"], ["镇", *indicators, "说明"]]
-    for town in _in_order(entry.text("镇") for entry in entries):
-        of_town = [entry for entry in entries if entry.text("镇") == town]
-        notes = "；".join(entry.note for entry in of_town if entry.note)
-        lines.append([town, *(number(entry.value) for entry in of_town), notes])
-    return workbook({written(entries[0].period_code): lines})
+    heads = in_order(f"{line['指标']}（{line['单位']}）" for line in lines)
+    rows: list[list[object]] = [
+        [f"{lines[0]['报告期']}主要指标情况表（演示数据）"],
+        [f"填报单位：{lines[0]['填报单位']}"],
+        ["镇", *heads],
+    ]
+    for town in in_order(line["镇"] for line in lines):
+        rows.append([town, *(number(line["数值"]) for line in lines if line["镇"] == town)])
+    return workbook({lines[0]["报告期"]: rows})
 
 
-def indicators_down(entries: Sequence[Entry]) -> bytes:
+def indicators_down(lines: Sequence[Line]) -> bytes:
     """Indicators down with their units beside them, towns across; the period stands in the title."""
-    towns = _in_order(entry.text("镇") for entry in entries)
-    title = f"{entries[0].text('报告期')}指标完成情况（演示数据）"
-    lines = [[title], ["指标", "单位", *towns]]
-    for name in _in_order(entry.text("指标") for entry in entries):
-        of_indicator = [entry for entry in entries if entry.text("指标") == name]
-        lines.append([name, of_indicator[0].text("单位"), *(number(entry.value) for entry in of_indicator)])
-    return workbook({"汇总": lines})
+    rows: list[list[object]] = [
+        [f"{lines[0]['报告期']}指标完成情况（演示数据）"],
+        ["指标", "单位", *in_order(line["镇"] for line in lines)],
+    ]
+    for name in in_order(line["指标"] for line in lines):
+        of_indicator = [line for line in lines if line["指标"] == name]
+        rows.append([name, of_indicator[0]["单位"], *(number(line["数值"]) for line in of_indicator)])
+    return workbook({"汇总": rows})
 
 
 # How the sheet of the department for the economy is to be read: the month beside the year to date, which counts.
@@ -126,22 +135,19 @@ expect: {B3: 镇, D4: 累计, F4: 累计}
 """
 
 
-def monthly_sheet(entries: Sequence[Entry]) -> bytes:
+def monthly_sheet(lines: Sequence[Line]) -> bytes:
     """Two indicators, of each the month beside the year to date, which alone counts: read by MONTHLY_LAYOUT."""
-    heads = [
-        f"{INDICATORS[code].name}（{INDICATORS[code].unit}）"
-        for code in _in_order(e.indicator_code for e in entries)
-    ]
-    lines: list[list[object]] = [
+    heads = in_order(f"{line['指标']}（{line['单位']}）" for line in lines)
+    rows: list[list[object]] = [
         ["主要经济指标月报（演示数据）"],
-        [f"报告期：{entries[0].text('报告期')}"],
+        [f"报告期：{lines[0]['报告期']}"],
         ["序号", "镇", heads[0], None, heads[1], None, "备注"],
         [None, None, "当月", "累计", "当月", "累计", None],
     ]
-    for place, town in enumerate(_in_order(entry.text("镇") for entry in entries), start=1):
-        output, growth = (entry for entry in entries if entry.text("镇") == town)
-        lines.append([place, town, None, number(output.value), None, number(growth.value), None])
-    return workbook({"月报": lines})
+    for place, town in enumerate(in_order(line["镇"] for line in lines), start=1):
+        output, growth = (number(line["数值"]) for line in lines if line["镇"] == town)
+        rows.append([place, town, None, output, None, growth, None])
+    return workbook({"月报": rows})
 
 
 def number(text: str) -> object:
@@ -159,7 +165,7 @@ def csv_bytes(rows: Rows) -> bytes:
     return out.getvalue().encode()
 
 
-def workbook(sheets: Mapping[str, Rows]) -> bytes:
+def workbook(sheets: Mapping[str, Rows], hidden: Sequence[str] = ()) -> bytes:
     """An .xlsx with these sheets of rows; a text that begins with = is a formula without a computed value.
 
     The same sheets give the same bytes.
@@ -171,15 +177,20 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
         sheet = book.add_worksheet(name)
         for row_no, row in enumerate(rows):
             for column_no, value in enumerate(row):
-                if isinstance(value, str) and value.startswith("="):
+                if value == "#DIV/0!":
+                    sheet.write_formula(row_no, column_no, "=1/0", value=value)
+                elif isinstance(value, str) and value.startswith("="):
                     sheet.write_formula(row_no, column_no, value, value="")
                 elif isinstance(value, str):
                     sheet.write_string(row_no, column_no, value)
                 elif isinstance(value, int | float):
                     sheet.write_number(row_no, column_no, value)
+        if name in hidden:
+            sheet.hide()
     book.close()
     return out.getvalue()
 
 
-def _in_order(texts: object) -> list[str]:
-    return list(dict.fromkeys(texts))  # type: ignore[call-overload, no-any-return]
+def in_order(texts: Iterable[str]) -> list[str]:
+    """Each text once, in the order of first appearance."""
+    return list(dict.fromkeys(texts))

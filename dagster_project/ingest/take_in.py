@@ -28,13 +28,12 @@ from dagster_project.ingest.sidecar import (
     read_sidecar,
 )
 from dagster_project.ingest.submission import read_submission
+from dagster_project.ingest.synthetic import MARK_KIND, MARK_NAME
 from dagster_project.ingest.tables import read_annex
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 
 # A folder of such a name was meant to be a file.
 TABLE_SUFFIXES = {*DELIMITERS, ".xlsx", ".xls", ".parquet"}
-# A file of this name says that everything in the home is made up; whatever it holds is for people.
-SYNTHETIC_MARK = "演示数据.txt"
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ def _take_all(arrivals: Arrivals) -> Taken:
     for path in _walk(arrivals, settings.raw / "submissions"):
         take_submission(arrivals, path, layouts)
     for path in visible(settings.raw):
-        if path.name == SYNTHETIC_MARK:
-            arrivals.take(path, {"kind": "synthetic_mark"}, lambda archived, file: {})
+        if path.name == MARK_NAME:
+            arrivals.take(path, {"kind": MARK_KIND}, lambda archived, file: {})
         elif not (path.is_dir() and path.name in (*folders, "submissions")):
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
     return Taken(arrivals.close(), arrivals.files, arrivals.known_count)

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LABEL = "演示数据"
-SENTENCE_ZH = "演示数据：本库的地名、单位和数字都是编造的。"
-SENTENCE_EN = "Demonstration data: every place, office and figure in this warehouse is made up."
+SENTENCE = f"{LABEL}：地名、单位和数字都是编造的。Every place, office and figure here is made up."
 
 
 def is_synthetic(connection: DuckDBPyConnection) -> bool:
