@@ -11,7 +11,7 @@ from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
 from demo.extras import extra_files
 from demo.figures import SEED, Figures
-from demo.notices import notice_files
+from demo.notices import contradictory_notice, notice_files
 from demo.periods import moment
 from demo.plan import Sent, baseline_reports, periodic_reports
 from demo.registers import register_files
@@ -34,12 +34,18 @@ def all_sent(seed: int = SEED) -> list[Sent]:
 
 def deliveries(sent: Iterable[Sent], seed: int = SEED) -> list[Delivery]:
     """All that arrives, notices and registers first. The same seed gives the same bytes."""
-    found = [Delivery(moment(2023, 1, 16), register_files() | notice_files(Figures(seed)))]
+    figures = Figures(seed)
+    found = {
+        at: Delivery(at, files)
+        for at, files in (
+            (moment(2023, 1, 16), register_files() | notice_files(figures)),
+            (moment(2024, 12, 5), contradictory_notice(figures)),
+        )
+    }
     for one in sent:
-        if one.received_at != found[-1].received_at:
-            found.append(Delivery(one.received_at))
-        found[-1].files[one.report.path] = one.report.content()
-    return found
+        delivery = found.setdefault(one.received_at, Delivery(one.received_at))
+        delivery.files[one.report.path] = one.report.content()
+    return [found[at] for at in sorted(found)]
 
 
 def deliver(settings: Settings, arriving: Iterable[Delivery]) -> None:

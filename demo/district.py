@@ -190,3 +190,22 @@ REFORMS = [
     ("镇村污水管网一家管护", ECOLOGY),
     ("教师区管镇用", EDUCATION),
 ]
+# Two towns published the text of their notices too. Of each task its place, heading, text and who leads.
+TOWNS_WITH_TEXT = (f"{DISTRICT_CODE}-song", f"{DISTRICT_CODE}-huai")
+TASKS = [
+    ("3-1-1", "壮大特色制造", "改造老旧厂房，帮助中小企业添置设备。", ECONOMY),
+    ("3-1-2", "发展高效农业", "推广早熟柑橘和林下菌菇，建设冷藏点。", AGRICULTURE),
+    ("3-2-1", "改善村庄环境", "整治沟渠，疏通管网。", ECOLOGY),
+]
+
+
+def measures_of(town_code: str) -> list[tuple[str, str, str]]:
+    """Code, title and leading department of each measure of a town, as the warehouse numbers them."""
+    listed = [(2, POLICIES), (3, REFORMS)]
+    found = [
+        (f"{town_code}-annex{annex_no}-{item_no:02d}", title, department)
+        for annex_no, measures in listed
+        for item_no, (title, department) in enumerate(measures, start=1)
+    ]
+    tasks = TASKS if town_code in TOWNS_WITH_TEXT else []
+    return found + [(f"{town_code}-task-{place}", title, department) for place, title, _, department in tasks]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demo.district import COMMERCE, ECONOMY, EMPLOYMENT, INVESTMENT, STATISTICS
-from demo.faults import town
+from demo.alterations import town
+from demo.district import COMMERCE, ECONOMY, EMPLOYMENT, INDICATORS, INVESTMENT, STATISTICS
 from demo.figures import Figures
 from demo.periods import moment
 from demo.plan import Sent
@@ -37,17 +37,15 @@ def extra_files(figures: Figures) -> Iterator[Sent]:
     yield Sent(moment(2025, 1, 8), report)
 
     scan = Report(
-        f"submissions/2024-06/{EMPLOYMENT}/盖章扫描件.pdf",
+        f"submissions/2024-12/{EMPLOYMENT}/盖章扫描件.pdf",
         (),
         lambda lines: b"%PDF-1.4\n",
         "file_kind_unsupported",
     )
-    yield Sent(moment(2024, 7, 8), scan)
-    stray = Report("submissions/2024-06/放错的文件.csv", (), lambda lines: "镇,指标\n".encode(), "file_misplaced")
+    yield Sent(moment(2025, 1, 8), scan)
+    stray = Report("submissions/放错的文件.csv", (), lambda lines: "镇,指标\n".encode(), "file_misplaced")
     yield Sent(moment(2024, 7, 8), stray)
 
 
 def _true(figures: Figures, town_code: str, indicator_code: str, year: int, month: int) -> str:
-    from demo.district import INDICATORS
-
     return figures.text(town_code, INDICATORS[indicator_code], year, month)

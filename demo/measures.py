@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from demo.district import BASE_YEAR, DEPARTMENTS, POLICIES, REFORMS, TOWNS, TRANSPORT
+from demo.district import BASE_YEAR, DEPARTMENTS, TOWNS, TRANSPORT, measures_of
 from demo.figures import Figures
 from demo.periods import written
 from demo.reports import Line, workbook
@@ -21,22 +21,20 @@ ROAD = 5
 def measure_lines(figures: Figures, department: str, code: str) -> Iterator[Line]:
     """How far each measure of a department is at the end of a quarter."""
     for town_code, town_name in TOWNS.items():
-        for annex_no, measures in ((2, POLICIES), (3, REFORMS)):
-            for item_no, (title, lead) in enumerate(measures, start=1):
-                if lead == department:
-                    measure_code = f"{town_code}-annex{annex_no}-{item_no:02d}"
-                    progress = _progress(figures, measure_code, code)
-                    texts = {
-                        "镇": town_name,
-                        "事项编号": measure_code,
-                        "事项": title,
-                        "报告期": written(code),
-                        "状态": "已完成" if progress == 100 else "推进中" if progress else "未启动",
-                        "进度": f"{progress}%",
-                        "进展情况": "演示数据：按计划推进。" if progress else "",
-                        "填报单位": DEPARTMENTS[department],
-                    }
-                    yield Line(("measure", measure_code, code), texts)
+        for measure_code, title, lead in measures_of(town_code):
+            if lead == department:
+                progress = _progress(figures, measure_code, code)
+                texts = {
+                    "镇": town_name,
+                    "事项编号": measure_code,
+                    "事项": title,
+                    "报告期": written(code),
+                    "状态": _status(progress),
+                    "进度": f"{progress}%",
+                    "进展情况": "演示数据：按计划推进。" if progress else "",
+                    "填报单位": DEPARTMENTS[department],
+                }
+                yield Line(("measure", measure_code, code), texts)
 
 
 def project_lines(figures: Figures, code: str) -> Iterator[Line]:
@@ -54,7 +52,7 @@ def project_lines(figures: Figures, code: str) -> Iterator[Line]:
             "已完成投资": f"{planned * progress // 100}万元",
             "开工时间": "2023年3月",
             "完工时间": "2025年10月",
-            "状态": "已完成" if progress == 100 else "推进中" if progress else "未启动",
+            "状态": _status(progress),
             "填报单位": DEPARTMENTS[TRANSPORT],
         }
         yield Line(("project", f"{town_code}-YS-{place + 1:02d}", code), texts)
@@ -68,6 +66,10 @@ def measures_workbook(lines: Sequence[Line]) -> bytes:
 def projects_workbook(lines: Sequence[Line]) -> bytes:
     """A list of projects below a title."""
     return _list(lines, "项目清单", PROJECT_COLUMNS)
+
+
+def _status(progress: int) -> str:
+    return "已完成" if progress == 100 else "推进中" if progress else "未启动"
 
 
 def _list(lines: Sequence[Line], name: str, columns: Sequence[str]) -> bytes:

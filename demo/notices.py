@@ -14,12 +14,16 @@ from demo.district import (
     POLICIES,
     REFORMS,
     TARGET_YEAR,
+    TASKS,
     TOWNS,
+    TOWNS_WITH_TEXT,
 )
 from demo.figures import Figures
 from demo.reports import csv_bytes
 
 ISSUED_ON = "2023-01-10"
+# One of its reforms names an office that no register knows.
+TOWN_WITH_UNKNOWN_OFFICE = f"{DISTRICT_CODE}-tao"
 MARK = "（演示数据：地名、单位和数字都是编造的）"
 
 
@@ -31,8 +35,19 @@ def notice_files(figures: Figures) -> dict[str, bytes]:
         files[f"{folder}/notice.yml"] = _sidecar(town_code, town_name)
         files[f"{folder}/annex-1-indicators.csv"] = csv_bytes(_targets(town_code, figures))
         files[f"{folder}/annex-2-policies.csv"] = csv_bytes(_measures("重大政策", POLICIES))
-        files[f"{folder}/annex-3-reforms.csv"] = csv_bytes(_measures("重大改革", REFORMS))
+        reforms = _measures("重大改革", REFORMS)
+        if town_code == TOWN_WITH_UNKNOWN_OFFICE:
+            reforms[1][2] += "、示例园林局"
+        files[f"{folder}/annex-3-reforms.csv"] = csv_bytes(reforms)
+        if town_code in TOWNS_WITH_TEXT:
+            files[f"{folder}/notice.txt"] = _text(town_code, figures, slip=0)
     return files
+
+
+def contradictory_notice(figures: Figures) -> dict[str, bytes]:
+    """A later version of the text of one notice, which promises less growth of income than its annex does."""
+    town_code = TOWNS_WITH_TEXT[-1]
+    return {f"annexes/{town_code}/notice.txt": _text(town_code, figures, slip=0.3)}
 
 
 def _sidecar(town_code: str, town_name: str) -> bytes:
@@ -76,3 +91,25 @@ def _measures(header: str, measures: list[tuple[str, str]]) -> list[list[str]]:
     for place, (title, department) in enumerate(measures, start=1):
         rows.append([str(place), title, DEPARTMENTS[department], "演示数据"])
     return rows
+
+
+def _text(town_code: str, figures: Figures, slip: float) -> bytes:
+    """The body of a notice. `slip` is what its growth of income lacks of the annex."""
+    title = f"{DISTRICT_NAME}{TOWNS[town_code]}“强镇带村”试点实施方案（2023—2025年）"
+    share = figures.target(town_code, INDICATORS["urbanization_rate"])
+    income = figures.target(town_code, INDICATORS["rural_income_growth"]) - slip
+    headings = {"3-1-1": "（一）做强镇区产业", "3-2-1": "（二）带动乡村发展"}
+    lines = [
+        MARK,
+        title,
+        "一、基础条件",
+        f"{TOWNS[town_code]}位于{DISTRICT_NAME}北部。",
+        "二、总体目标",
+        f"到2025年，常住人口城镇化率达到{share:.2f}%，农村居民人均可支配收入年均增速达到{income:.2f}%。",
+        "三、重点任务",
+    ]
+    for place, heading, text, department in TASKS:
+        lines += [headings[place]] if place in headings else []
+        lines.append(f"{place[-1]}．{heading}。{text}（牵头单位：{DEPARTMENTS[department]}）")
+    lines += [f"{DISTRICT_NAME}人民政府办公室（演示）", "2023年1月10日"]
+    return "\n\n".join(lines).encode()

@@ -16,18 +16,17 @@ from demo.district import (
     EMPLOYMENT,
     HOUSING,
     INDICATORS,
-    POLICIES,
-    REFORMS,
     TOWNS,
     TRANSPORT,
 )
 from demo.faults import faults
 from demo.figures import Figures
 from demo.measures import measure_lines, measures_workbook, project_lines, projects_workbook
-from demo.periods import MONTHS, moment, period_code, written
+from demo.periods import MONTHS, last_month, moment, period_code, written
 from demo.reports import (
     Line,
     Report,
+    Write,
     figure,
     indicators_down,
     monthly_sheet,
@@ -41,14 +40,14 @@ LAST_YEAR = 2024
 # The day of the month after on which departments send, and on which the one sends that is always late.
 ON_TIME, LATE = 8, 22
 ALWAYS_LATE = COMMERCE
-SHAPES = {
+SHAPES: dict[str, tuple[Write, str]] = {
     COMMERCE: (towns_down, "商贸指标.xlsx"),
     ECONOMY: (monthly_sheet, "经济月报.xlsx"),
     EMPLOYMENT: (tidy_csv_gb18030, "就业.csv"),
     ECOLOGY: (tidy_workbook, "生态指标.xlsx"),
     HOUSING: (indicators_down, "住建指标.xlsx"),
 }
-USUAL_SHAPE = (tidy_csv, "指标.csv")
+USUAL_SHAPE: tuple[Write, str] = (tidy_csv, "指标.csv")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def baseline_reports(figures: Figures) -> Iterator[Sent]:
         lines = tuple(
             line
             for month in range(1, 13)
-            for frequency in MONTHS
-            for line in _figures(figures, department, frequency, BASE_YEAR, month)
+            for frequency, code in _periods_ending(BASE_YEAR, month)
+            for line in _figures(figures, department, frequency, code)
         )
         if lines:
             path = f"submissions/{BASE_YEAR}/{department}/{BASE_YEAR}年基期数据.csv"
@@ -89,38 +88,44 @@ def periodic_reports(figures: Figures) -> Iterator[Sent]:
 
 
 def _right_reports(figures: Figures) -> Iterator[tuple[tuple[str, str, str], tuple[datetime, Report]]]:
-    """Period, department and kind of each report, when it is first due to arrive, and the report without faults."""
+    """Period, department and kind of each report, when it first arrives, and the report without faults."""
     for year in range(BASE_YEAR + 1, LAST_YEAR + 1):
         for month in range(1, 13):
-            for frequency in MONTHS:
-                code = period_code(frequency, year, month)
-                for department in DEPARTMENTS if code else ():
+            for frequency, code in _periods_ending(year, month):
+                for department in DEPARTMENTS:
                     sent_at = moment(year, month + 1, LATE if department == ALWAYS_LATE else ON_TIME)
-                    folder = f"submissions/{code}/{department}/{written(code)}"
-                    if lines := tuple(_figures(figures, department, frequency, year, month)):
-                        write, name = _shape(department, frequency)
-                        yield (code, department, "indicators"), (sent_at, Report(folder + name, lines, write))
-                    if frequency == "quarter" and department in {lead for _, lead in POLICIES + REFORMS}:
-                        lines = tuple(measure_lines(figures, department, code))
-                        report = Report(f"{folder}事项进展.xlsx", lines, measures_workbook)
-                        yield (code, department, "measures"), (sent_at, report)
-                    if frequency == "quarter" and department == TRANSPORT:
-                        report = Report(
-                            f"{folder}项目清单.xlsx", tuple(project_lines(figures, code)), projects_workbook
-                        )
-                        yield (code, department, "projects"), (sent_at, report)
+                    for kind, report in _reports(figures, department, frequency, code):
+                        yield (code, department, kind), (sent_at, report)
 
 
-def _shape(department: str, frequency: str):  # type: ignore[no-untyped-def]
+def _reports(figures: Figures, department: str, frequency: str, code: str) -> Iterator[tuple[str, Report]]:
+    folder = f"submissions/{code}/{department}/{written(code)}"
+    if lines := tuple(_figures(figures, department, frequency, code)):
+        write, name = _shape(department, frequency)
+        yield "figures", Report(folder + name, lines, write)
+    if frequency == "quarter" and (lines := tuple(measure_lines(figures, department, code))):
+        yield "measures", Report(f"{folder}事项进展.xlsx", lines, measures_workbook)
+    if frequency == "quarter" and department == TRANSPORT:
+        yield "projects", Report(f"{folder}项目清单.xlsx", tuple(project_lines(figures, code)), projects_workbook)
+
+
+def _periods_ending(year: int, month: int) -> Iterator[tuple[str, str]]:
+    """Frequency and code of each period whose last month this is."""
+    for frequency in MONTHS:
+        if code := period_code(frequency, year, month):
+            yield frequency, code
+
+
+def _shape(department: str, frequency: str) -> tuple[Write, str]:
     if department == ECONOMY and frequency != "month":
         return tidy_workbook, "经济指标.xlsx"
     return SHAPES.get(department, USUAL_SHAPE)
 
 
-def _figures(figures: Figures, department: str, frequency: str, year: int, month: int) -> Iterator[Line]:
-    """What a department owes of the period of this frequency that ends with this month; nothing where none does."""
-    code = period_code(frequency, year, month)
-    for town_code in TOWNS if code else ():
+def _figures(figures: Figures, department: str, frequency: str, code: str) -> Iterator[Line]:
+    """What a department owes of a period."""
+    year, month = last_month(code)
+    for town_code in TOWNS:
         for indicator in INDICATORS.values():
             if indicator.department == department and frequency in (indicator.frequency, "year"):
                 yield figure(town_code, indicator.code, code, figures.text(town_code, indicator, year, month))

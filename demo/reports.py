@@ -21,7 +21,7 @@ Rows = Sequence[Sequence[object]]
 class Line:
     """One figure, measure or project as it is written, what it is of, and what must become of it.
 
-    Its fate is accepted, blank, withdrawn, or the rule that rejects it; `warned` are the rules that find it strange.
+    Its fate is accepted, blank, withdrawn, or the rule that rejects it; `warned` are rules that find it strange.
     """
 
     key: tuple[str, ...]

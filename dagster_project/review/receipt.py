@@ -20,7 +20,7 @@ from dagster_project.ingest.landing import flush
 from dagster_project.review.periods import period_name
 from dagster_project.review.receipt_grid import excerpts
 from dagster_project.review.receipt_lines import Gathered, Marks, Record, gather
-from dagster_project.review.receipt_marks import Placed, add_excerpt, mark_sheet, split_address
+from dagster_project.review.receipt_marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
 from dagster_project.review.receipt_original import open_original
 from dagster_project.review.receipt_path import receipt_path
 from dagster_project.review.receipt_summary import add_summary
@@ -112,7 +112,7 @@ def _saved(
     add_summary(workbook, file, gathered, placed, notes, release_id)
     workbook.properties = DocumentProperties(creator="镇仓", title=labelled("数据填报回执", _is_made_up(file)))
     for worksheet in workbook.worksheets if _is_made_up(file) else ():
-        worksheet.oddHeader.center.text = LABEL
+        head_pages(worksheet, LABEL)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

@@ -91,6 +91,11 @@ def set_up_page(worksheet: Worksheet) -> None:
     worksheet.HeaderFooter = HeaderFooter(oddFooter=HeaderFooterItem(center=_PAGES))
 
 
+def head_pages(worksheet: Worksheet, text: str) -> None:
+    """Print a text at the top of each page."""
+    worksheet.HeaderFooter.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=text))
+
+
 def paint(cell: AnyCell, kind: Kind) -> None:
     """Fill a cell in the colour of a kind of issue, its text dark enough to be read on it."""
     cell.fill = fill_of(kind)
