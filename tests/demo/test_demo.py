@@ -81,7 +81,11 @@ def test_the_story_can_be_found(demo: Demo) -> None:
     assert verdicts["虚构菊镇", "industrial_output_growth"] == "far_behind"
     assert verdicts["虚构竹镇", "river_water_class"] == "slipped"
     late = demo.rows(
-        "select max(on_time_count) from quality.submission_status where department_code like '%-commerce' and cycle_code like '2024-0%'"
+        """
+        select max(on_time_count)
+        from quality.submission_status
+        where department_code like '%-commerce' and cycle_code like '2024-0%'
+        """
     )
     assert late == [(0,)]
 
