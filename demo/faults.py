@@ -23,7 +23,6 @@ from demo.alterations import (
 from demo.district import (
     AGRICULTURE,
     COMMERCE,
-    DEPARTMENTS,
     ECOLOGY,
     ECONOMY,
     EDUCATION,
@@ -125,18 +124,6 @@ IN_FIGURES = [
         SCIENCE,
         "2024-07-22",
         on("柏", "high_tech_firm_count", ACCEPTED, "part_exceeds_whole", 数值="180"),
-    ),
-    _faulty(
-        "2024-07",
-        EMPLOYMENT,
-        "2024-08-22",
-        stray(
-            "fixed_investment_growth",
-            "2024-07",
-            ACCEPTED,
-            "department_not_owner",
-            填报单位=DEPARTMENTS[EMPLOYMENT],
-        ),
     ),
     _faulty("2024-08", ECONOMY, "2024-09-22", written_by(of_another_form, refused="layout_not_met")),
     # Found only after the pack of the third quarter was frozen.

@@ -17,6 +17,8 @@ STORY: dict[tuple[str, str], dict[int, float]] = {
     # Two towns behind on income, one of them badly.
     ("bai", "rural_income_growth"): {2023: 0.72, 2024: 0.66},
     ("mei", "rural_income_growth"): {2023: 0.55, 2024: 0.42},
+    # Looks on pace in the third quarter of 2024, until its department puts the figure right.
+    ("gui", "rural_income_growth"): {2023: 1.0, 2024: 0.7},
     # A bad first year made up for in the second.
     ("lan", "rural_income_growth"): {2023: 0.48, 2024: 1.55},
     ("lan", "industrial_output_growth"): {2023: 0.35, 2024: 1.6},

@@ -20,13 +20,13 @@ class Meeting:
 MEETINGS = (
     # Everything has come and was mended: ready at once.
     Meeting("2024-H1", "2024-07-27"),
-    # The department that is always late has not reported: refused, and then held all the same.
-    Meeting("2024-09", "2024-10-16"),
-    Meeting("2024-09", "2024-10-16", "演示：月调度按期召开，示例商务委数据会后补报"),
-    # A figure ten times too high that nobody has explained yet.
+    # A figure ten times too high that nobody has explained yet: held all the same.
     Meeting("2024-Q3", "2024-10-26", "演示：出口额疑点已电话核实，更正随后报送"),
     # After the corrections of November: ready, and r2 lists what changed since r1.
-    Meeting("2024-Q3"),
+    Meeting("2024-Q3", "2024-11-20"),
+    # The department that is always late has not reported: refused, and then held all the same.
+    Meeting("2024-10", "2024-11-20"),
+    Meeting("2024-10", "2024-11-20", "演示：月调度按期召开，示例商务委数据会后补报"),
     # Open rejections, unexplained figures and a notice that contradicts its annex.
     Meeting("2024", None, "演示：年底总评按期召开，所列问题会后整改"),
 )

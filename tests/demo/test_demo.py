@@ -18,7 +18,7 @@ from tests.homes import zhencang
 
 pytestmark = pytest.mark.slow
 LABEL = "演示数据"
-PACKS = ("2024-H1/r1", "2024-09/r1", "2024-Q3/r1", "2024-Q3/r2", "2024/r1")
+PACKS = ("2024-H1/r1", "2024-10/r1", "2024-Q3/r1", "2024-Q3/r2", "2024/r1")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def test_the_story_can_be_found(demo: Demo) -> None:
     }
     assert verdicts["虚构柏镇", "rural_income_growth"] == "lagging"
     assert verdicts["虚构梅镇", "rural_income_growth"] == "far_behind"
+    assert verdicts["虚构桂镇", "rural_income_growth"] == "lagging"
     assert verdicts["虚构兰镇", "rural_income_growth"] == "on_track"
     assert verdicts["虚构菊镇", "industrial_output_growth"] == "far_behind"
     assert verdicts["虚构竹镇", "river_water_class"] == "slipped"
@@ -93,11 +94,13 @@ def test_the_story_can_be_found(demo: Demo) -> None:
 def test_the_reviews_end_as_they_should(demo: Demo) -> None:
     manifests = {pack: _manifest(demo, pack) for pack in PACKS}
     forced = {pack for pack, manifest in manifests.items() if manifest["forced_reason"]}
-    assert forced == {"2024-09/r1", "2024-Q3/r1", "2024/r1"}
-    refused = demo.out.split("$ zhencang review 2024-09 --as-of 2024-10-16\n")[1]
+    assert forced == {"2024-10/r1", "2024-Q3/r1", "2024/r1"}
+    refused = demo.out.split("$ zhencang review 2024-10 --as-of 2024-11-20\n")[1]
     assert "示例商务委" in refused.split("$ zhencang")[0]
     changes = (demo.settings.reviews / "2024-Q3" / "r2" / "changes.csv").read_text(encoding="utf-8-sig")
-    assert "虚构桂镇" in changes
+    turned = [line for line in changes.splitlines() if "虚构桂镇" in line and "结论" in line]
+    assert len(turned) == 1
+    assert "进度滞后" in turned[0]
 
 
 def test_whatever_a_person_sees_is_marked(demo: Demo, tmp_path: Path) -> None:

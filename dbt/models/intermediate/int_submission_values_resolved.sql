@@ -97,7 +97,7 @@ converted as (
     left join {{ ref('int_units_folded') }} as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
     left join {{ ref('int_indicators_owned') }} as owned
         on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
-    left join {{ ref('bridge_indicator_department') }} as owners
+    left join {{ ref('seed_indicator_owners') }} as owners
         on
             looked_up.district_code = owners.district_code
             and looked_up.indicator_code = owners.indicator_code

@@ -1,4 +1,5 @@
--- Who reports an indicator in a district: by the seed, or by a register of obligations that names both.
+-- Who reports an indicator in a district: by the seed, or by a register of obligations that names both. A register
+-- changes no verdict on a value: whether a department may report what it sent is judged by the seed alone.
 select
     owners.indicator_code,
     owners.district_code,
