@@ -14,7 +14,8 @@ select
     min(coalesce(obligations.source, 'Named in the register of obligations')) as reason
 from {{ ref('int_obligations_known') }} as obligations
 inner join {{ ref('dim_indicator') }} as indicators on obligations.subject_code = indicators.indicator_code
-inner join {{ ref('int_departments_known') }} as departments on obligations.department_code = departments.department_code
+inner join {{ ref('int_departments_known') }} as departments
+    on obligations.department_code = departments.department_code
 where
     obligations.subject_kind = 'indicator'
     and not exists (
