@@ -36,7 +36,7 @@ def on(sign: str, subject: str, fate: str, *warned: str, **texts: str) -> Altera
 
 def _is_of(line: Line, town_code: str, subject: str) -> bool:
     if line.key[0] in ("measure", "project"):
-        return line.key[1].startswith(town_code) and line.key[1].endswith(subject)
+        return line.key[1].startswith(f"{town_code}-") and line.key[1].endswith(subject)
     return line.key[:2] == (town_code, subject)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
-from demo.extras import extra_files
+from demo.extras import extra_files, sent_twice
 from demo.figures import SEED, Figures
 from demo.notices import contradictory_notice, notice_files
 from demo.periods import moment
@@ -29,7 +29,7 @@ def all_sent(seed: int = SEED) -> list[Sent]:
     """Every report in the order of arrival; what arrives together is taken in by path."""
     figures = Figures(seed)
     sent = [*baseline_reports(figures), *periodic_reports(figures), *extra_files(figures)]
-    return sorted(sent, key=lambda one: (one.received_at, one.report.path))
+    return sorted([*sent, *sent_twice(sent)], key=lambda one: (one.received_at, one.report.path))
 
 
 def deliveries(sent: Iterable[Sent], seed: int = SEED) -> list[Delivery]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from demo.alterations import town
 from demo.district import COMMERCE, ECONOMY, EMPLOYMENT, INDICATORS, INVESTMENT, STATISTICS
@@ -21,7 +22,7 @@ def extra_files(figures: Figures) -> Iterator[Sent]:
     again = figure(li, "industrial_output", "2023-08", _true(figures, li, "industrial_output", 2023, 8))
     yield Sent(moment(2023, 12, 8), Report(f"{folder}/撤回后重报.csv", (again,), tidy_csv))
 
-    # A growth rate that a later account put right: from behind to on pace.
+    # A correction by another file: a later account of two months.
     recounted = [figure(tao, "fixed_investment_growth", f"2023-{month:02d}", "3.1") for month in (10, 11)]
     path = f"submissions/2023-11/{INVESTMENT}/历史数据核减.csv"
     yield Sent(moment(2024, 1, 8), Report(path, tuple(recounted), tidy_csv))
@@ -45,6 +46,14 @@ def extra_files(figures: Figures) -> Iterator[Sent]:
     yield Sent(moment(2025, 1, 8), scan)
     stray = Report("submissions/放错的文件.csv", (), lambda lines: "镇,指标\n".encode(), "file_misplaced")
     yield Sent(moment(2024, 7, 8), stray)
+
+
+def sent_twice(sent: Iterable[Sent]) -> Iterator[Sent]:
+    """One of the reports again, under another name."""
+    for one in sent:
+        if one.report.path.endswith("2024年3月就业.csv"):
+            path = one.report.path.replace(".csv", "（重发）.csv")
+            yield Sent(moment(2024, 4, 22), replace(one.report, path=path, file_rule="file_duplicate"))
 
 
 def _true(figures: Figures, town_code: str, indicator_code: str, year: int, month: int) -> str:

@@ -26,7 +26,7 @@ def truth_of(sent: Iterable[Sent]) -> dict[str, Any]:
     for one in sent:
         report = one.report
         if report.file_rule:
-            files["rejected"] += 1
+            files["duplicate" if report.file_rule == "file_duplicate" else "rejected"] += 1
             continue
         fates = [line.fate for line in report.lines]
         is_partly = any(fate not in (*STANDING, BLANK) for fate in fates)
