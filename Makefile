@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint types unit check-defs ui lock bench clean
+.PHONY: setup run test lint types unit check-defs ui lock bench demo clean
 
 setup: $(READY)
 
@@ -46,6 +46,10 @@ lock: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/run_parts.py
+
+# An invented district in ./demo-warehouse, marked as such: docs/demo.md.
+demo: $(READY)
+	$(BIN)/python -m demo
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -28,6 +28,7 @@ from dagster_project.ingest.sidecar import (
     read_sidecar,
 )
 from dagster_project.ingest.submission import read_submission
+from dagster_project.ingest.synthetic import MARK_KIND, MARK_NAME
 from dagster_project.ingest.tables import read_annex
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 
@@ -74,7 +75,9 @@ def _take_all(arrivals: Arrivals) -> Taken:
     for path in _walk(arrivals, settings.raw / "submissions"):
         take_submission(arrivals, path, layouts)
     for path in visible(settings.raw):
-        if not (path.is_dir() and path.name in (*folders, "submissions")):
+        if path.name == MARK_NAME:
+            arrivals.take(path, {"kind": MARK_KIND}, lambda archived, file: {})
+        elif not (path.is_dir() and path.name in (*folders, "submissions")):
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
     return Taken(arrivals.close(), arrivals.files, arrivals.known_count)
 

@@ -10,6 +10,7 @@ import duckdb
 
 from dagster_project.review.receipt import write_receipt
 from dagster_project.review.receipt_path import safe_part
+from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.rehearsal import Rehearsal, rehearse
 
@@ -25,8 +26,11 @@ def check_files(settings: Settings, files: Sequence[Path]) -> bool:
     would be accepted. Raises UsageError, BuildFailed.
     """
     with rehearse(settings, files) as rehearsal, _database(rehearsal) as connection:
+        is_marked = is_synthetic(connection)
+        if is_marked:
+            print(SENTENCE)
         verdicts = [
-            _check(settings, rehearsal, connection, record)
+            _check(settings, rehearsal, connection, record | {"is_synthetic": is_marked})
             for record in _records(connection, _FILES, [rehearsal.batch_id])
         ]
     return all(verdicts)

@@ -20,10 +20,11 @@ from dagster_project.ingest.landing import flush
 from dagster_project.review.periods import period_name
 from dagster_project.review.receipt_grid import excerpts
 from dagster_project.review.receipt_lines import Gathered, Marks, Record, gather
-from dagster_project.review.receipt_marks import Placed, add_excerpt, mark_sheet, split_address
+from dagster_project.review.receipt_marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
 from dagster_project.review.receipt_original import open_original
 from dagster_project.review.receipt_path import receipt_path
 from dagster_project.review.receipt_summary import add_summary
+from dagster_project.review.synthetic import LABEL, is_synthetic, labelled
 from dagster_project.settings import Settings
 
 
@@ -34,8 +35,8 @@ def write_receipt(
 
     `content` are the bytes of the file, None where there are none. `file` is a row of quality.source_file,
     `issues` are the rows of quality.submission_issue of this version, ordered by row and cell; they are read once
-    and need not fit in memory. `department_name` may be added to `file`. `release_id` is None where the file was
-    only checked. Raises OSError.
+    and need not fit in memory. `department_name` and `is_synthetic` may be added to `file`. `release_id` is None
+    where the file was only checked. Raises OSError.
     """
     if target.exists():
         return
@@ -58,8 +59,9 @@ def write_due_receipts(
     `connection` holds quality.source_file, quality.submission_issue and marts.dim_department, as a release does.
     The caller holds the lock of the home. Raises OSError.
     """
+    mark = {"is_synthetic": is_synthetic(connection)}
     due = [
-        (target, file)
+        (target, file | mark)
         for file in _submissions(connection)
         if not (target := receipt_path(settings, file["path"], file["version_no"])).exists()
     ]
@@ -80,6 +82,10 @@ def write_due_receipts(
 def _is_shown(file: Record) -> bool:
     """Whether cells of the file can be marked: it was read, and not as a copy of another."""
     return file["outcome"] not in ("rejected", "duplicate")
+
+
+def _is_made_up(file: Record) -> bool:
+    return bool(file.get("is_synthetic"))
 
 
 def _receipt(content: bytes | None, file: Record, gathered: Gathered, release_id: str | None) -> bytes:
@@ -104,7 +110,9 @@ def _saved(
     notes: list[str],
 ) -> bytes:
     add_summary(workbook, file, gathered, placed, notes, release_id)
-    workbook.properties = DocumentProperties(creator="镇仓", title="数据填报回执")
+    workbook.properties = DocumentProperties(creator="镇仓", title=labelled("数据填报回执", _is_made_up(file)))
+    for worksheet in workbook.worksheets if _is_made_up(file) else ():
+        head_pages(worksheet, LABEL)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -112,7 +120,7 @@ def _saved(
 
 def _with_look(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
     """The department's own workbook, marked."""
-    placed = Placed()
+    placed = Placed(reasons_header=labelled("问题", _is_made_up(file)))
     workbook, worksheets = open_original(content, set(gathered.marks))
     for sheet, worksheet in worksheets.items():
         mark_sheet(worksheet, sheet, gathered.marks[sheet], placed)
@@ -121,7 +129,7 @@ def _with_look(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbo
 
 def _as_text(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
     """The rows of the file as text, marked; of a large file the head and the rows with faults."""
-    placed, workbook = Placed(), _empty_workbook()
+    placed, workbook = Placed(reasons_header=labelled("问题", _is_made_up(file))), _empty_workbook()
     for excerpt in excerpts(content, file["path"], file.get("encoding"), _marked_rows(gathered.marks)):
         add_excerpt(workbook, excerpt, gathered.marks[excerpt.sheet], placed)
     if placed.are_all_shown:

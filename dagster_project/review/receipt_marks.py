@@ -47,6 +47,8 @@ class Placed:
     links: dict[tuple[str | None, str], str] = field(default_factory=dict)
     texts: dict[tuple[str | None, str], str] = field(default_factory=dict)
     are_all_shown: bool = True
+    # What stands above the reasons beside a sheet.
+    reasons_header: str = "问题"
 
 
 def split_address(cell: str) -> tuple[int, int] | None:
@@ -89,6 +91,11 @@ def set_up_page(worksheet: Worksheet) -> None:
     worksheet.HeaderFooter = HeaderFooter(oddFooter=HeaderFooterItem(center=_PAGES))
 
 
+def head_pages(worksheet: Worksheet, text: str) -> None:
+    """Print a text at the top of each page."""
+    worksheet.HeaderFooter.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=text))
+
+
 def paint(cell: AnyCell, kind: Kind) -> None:
     """Fill a cell in the colour of a kind of issue, its text dark enough to be read on it."""
     cell.fill = fill_of(kind)
@@ -118,7 +125,8 @@ def _mark(worksheet: Worksheet, sheet: str | None, marks: Marks, placed: Placed,
         placed.texts[sheet, address] = text_of(cell.value)
         by_row.setdefault(row_no, []).append((address, mark))
     if by_row and width + 3 <= MOST_COLUMNS:
-        _add_columns(worksheet, width + 1, by_row, {now: number for number, now in moved.items()})
+        numbers = {now: number for number, now in moved.items()}
+        _add_columns(worksheet, width + 1, by_row, numbers, placed.reasons_header)
     set_up_page(worksheet)
 
 
@@ -147,7 +155,11 @@ def _mark_cell(cell: AnyCell, mark: Mark, has_comment: bool) -> None:
 
 
 def _add_columns(
-    worksheet: Worksheet, first: int, by_row: dict[int, list[tuple[str, Mark]]], numbers: dict[int, int]
+    worksheet: Worksheet,
+    first: int,
+    by_row: dict[int, list[tuple[str, Mark]]],
+    numbers: dict[int, int],
+    reasons_header: str,
 ) -> None:
     """Reasons and suggestions right of the sheet, in the rows concerned; their own numbers where they moved."""
     for row_no, marked in by_row.items():
@@ -158,7 +170,7 @@ def _add_columns(
         height = max(worksheet.row_dimensions[row_no].height or LINE_POINTS, lines * LINE_POINTS)
         worksheet.row_dimensions[row_no].height = min(height, TALLEST_ROW_POINTS)
     header_row = min(_header_row(worksheet, first - 1), min(by_row))
-    for offset, (header, width) in enumerate((("问题", REASON_WIDTH), ("建议", SUGGESTION_WIDTH))):
+    for offset, (header, width) in enumerate(((reasons_header, REASON_WIDTH), ("建议", SUGGESTION_WIDTH))):
         cell = worksheet.cell(header_row, first + offset)
         write_text(cell, f"{header}\n{cell.value}" if cell.value else header)
         _look_like_header(worksheet, cell, width)

@@ -33,6 +33,7 @@ from dagster_project.review.receipt_marks import (
     paint,
     set_up_page,
 )
+from dagster_project.review.synthetic import labelled
 
 TITLE = "回执"
 # Beijing time has had no summer time since 1991.
@@ -126,7 +127,7 @@ def _write_head(worksheet: Worksheet, file: Record, verdict: Verdict, counts: st
         ("部门", f"{file['department']}　　报告期：{file['period']}　　收到：{received}{version}{later}", 11),
     ]
     worksheet.merge_cells("A1:G1")
-    write_text(worksheet["A1"], "数据填报回执")
+    write_text(worksheet["A1"], labelled("数据填报回执", bool(file.get("is_synthetic"))))
     worksheet["A1"].font = Font(size=18, bold=True)
     worksheet.row_dimensions[1].height = 30
     for row_no, (label, text, size) in enumerate(rows, start=2):

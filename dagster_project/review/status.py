@@ -6,6 +6,7 @@ import json
 
 import duckdb
 
+from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, published_release
 
@@ -30,6 +31,7 @@ def print_status(settings: Settings) -> None:
                 (select count(*) from quality.submission_issue where is_current_file and not is_justified)
             """
         ).fetchall()[0]
+        is_marked = is_synthetic(connection)
         files = connection.execute(
             """
             select path, outcome, place, message_en, message_zh, suggestion_zh
@@ -52,6 +54,8 @@ def print_status(settings: Settings) -> None:
         ).fetchall()
     newest = all_releases(settings)[-1]
     print(f"release {shown.release_id}, published {shown.manifest['published_at']}")
+    if is_marked:
+        print(f"  {SENTENCE}")
     if newest != shown:
         print(f"  rolled back: the newest release is {newest.release_id}")
     print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))

@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.errors import UsageError
 from dagster_project.review.excel_text import line_count, visible
 from dagster_project.review.periods import period_name
+from dagster_project.review.synthetic import LABEL, labelled
 from dagster_project.review.template_rows import Asked, Indicator, Template, read_template, title_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
@@ -122,7 +123,7 @@ def _write_form(workbook: xlsxwriter.Workbook, template: Template) -> None:
                 row, VALUE, visible(comment, 500), {"author": "镇仓", "x_scale": 1.6, "y_scale": 0.5}
             )
     _add_validations(sheet, template)
-    _finish_form(sheet, HEADER_ROW + len(template.rows))
+    _finish_form(sheet, HEADER_ROW + len(template.rows), template.is_synthetic)
 
 
 def _row_texts(template: Template, asked: Asked) -> list[str]:
@@ -197,17 +198,17 @@ def _expected(indicator: Indicator) -> str:
     return f"不小于 {lowest} 的{what}" if lowest is not None else what
 
 
-def _finish_form(sheet: Worksheet, last_row: int) -> None:
+def _finish_form(sheet: Worksheet, last_row: int, is_marked: bool) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.autofilter(HEADER_ROW, 0, last_row, NOTE)
-    _set_up_page(sheet)
+    _set_up_page(sheet, is_marked)
     sheet.repeat_rows(HEADER_ROW)
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
 
 def _write_notes(workbook: xlsxwriter.Workbook, template: Template) -> None:
     about = [f"{indicator.name}：{_about(indicator)}" for indicator in template.indicators]
-    _write_page(workbook, "填报说明", "\n".join([NOTES, "", "本表指标", *about]))
+    _write_page(workbook, "填报说明", "\n".join([NOTES, "", "本表指标", *about]), template.is_synthetic)
 
 
 def _about(indicator: Indicator) -> str:
@@ -228,10 +229,11 @@ def _write_reference(workbook: xlsxwriter.Workbook, template: Template) -> None:
     lines = [f"{name}：{'；'.join(texts)}" for name, texts in by_indicator.items()]
     if lines:
         head = f"上期（{period_name(template.last_period_code)}）已报数值，只供参考，不必填写"
-        _write_page(workbook, "上期参考", "\n".join([head, "", *lines[:MOST_REFERENCE_LINES]]))
+        text = "\n".join([head, "", *lines[:MOST_REFERENCE_LINES]])
+        _write_page(workbook, "上期参考", text, template.is_synthetic)
 
 
-def _write_page(workbook: xlsxwriter.Workbook, name: str, text: str) -> None:
+def _write_page(workbook: xlsxwriter.Workbook, name: str, text: str, is_marked: bool) -> None:
     """A sheet without a filled cell, its text in one box."""
     sheet = workbook.add_worksheet(name)
     sheet.hide_gridlines(2)
@@ -239,7 +241,7 @@ def _write_page(workbook: xlsxwriter.Workbook, name: str, text: str) -> None:
     sheet.insert_textbox(
         0,
         0,
-        visible(text),
+        visible(labelled(text, is_marked)),
         {
             "x_offset": 10,
             "y_offset": 10,
@@ -249,13 +251,15 @@ def _write_page(workbook: xlsxwriter.Workbook, name: str, text: str) -> None:
             "font": {"size": 11},
         },
     )
-    _set_up_page(sheet)
+    _set_up_page(sheet, is_marked)
     sheet.protect("", {"objects": False})
 
 
-def _set_up_page(sheet: Worksheet) -> None:
+def _set_up_page(sheet: Worksheet, is_marked: bool) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+    if is_marked:
+        sheet.set_header(f"&C{LABEL}")

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.errors import UsageError
 from dagster_project.review.excel_text import visible
 from dagster_project.review.periods import period_name
+from dagster_project.review.synthetic import LABEL, is_synthetic, labelled
 from dagster_project.review.template_rows import Department, NotKnown, find_department, find_period
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
@@ -63,10 +64,12 @@ class MeasureTemplate:
     measures: list[dict[str, str]]
     projects: list[dict[str, str]]
     towns: list[str]
+    is_synthetic: bool = False
 
     def title(self, what: str) -> str:
         """District, department, period, and what is reported."""
-        return f"{self.department.full_name}{period_name(self.period_code)}{what}填报表"
+        title = f"{self.department.full_name}{period_name(self.period_code)}{what}填报表"
+        return labelled(title, self.is_synthetic)
 
 
 def make_measure_template(settings: Settings, department: str, period: str, out: Path) -> Path:
@@ -127,6 +130,7 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
         [dict(zip(MEASURE_COLUMNS, row, strict=False)) | same for row in measures],
         [dict(zip(PROJECT_COLUMNS, row, strict=False)) | same for row in projects],
         [name for (name,) in towns],
+        is_synthetic(connection),
     )
 
 
@@ -142,6 +146,8 @@ def _write(template: MeasureTemplate, out: Path) -> None:
     try:
         _write_measures(workbook, template)
         _write_projects(workbook, template)
+        for sheet in workbook.worksheets() if template.is_synthetic else ():
+            sheet.set_header(f"&C{LABEL}")
         workbook.close()
         part.rename(out)
     finally:

@@ -13,6 +13,7 @@ import duckdb
 
 from dagster_project.errors import UsageError
 from dagster_project.review.periods import codes_of, period_name, previous_period, spellings
+from dagster_project.review.synthetic import is_synthetic, labelled
 from dagster_project.settings import DBT_PROJECT
 
 SEEDS = DBT_PROJECT / "seeds"
@@ -71,6 +72,7 @@ class Template:
     last_period_code: str
     indicators: list[Indicator]
     rows: list[Asked]
+    is_synthetic: bool = False
 
 
 def read_template(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> Template:
@@ -96,7 +98,7 @@ def read_template(connection: duckdb.DuckDBPyConnection, department: str, period
         for indicator in indicators
         for town_code, town_name in towns
     ]
-    return Template(who, period_code, last_code, indicators, rows)
+    return Template(who, period_code, last_code, indicators, rows, is_synthetic(connection))
 
 
 def find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Department:
@@ -237,4 +239,5 @@ def _seed(name: str) -> list[dict[str, str]]:
 
 def title_of(template: Template) -> str:
     """The title of a template: district, department, period."""
-    return f"{template.department.full_name}{period_name(template.period_code)}指标填报表"
+    title = f"{template.department.full_name}{period_name(template.period_code)}指标填报表"
+    return labelled(title, template.is_synthetic)

@@ -12,6 +12,7 @@ import duckdb
 from dagster_project.errors import UsageError
 from dagster_project.review.evidence import has_hash, read_row, split_cell
 from dagster_project.review.notice_evidence import annex_row, is_notice, statement_lines
+from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
 
@@ -32,6 +33,7 @@ def print_trace(
     """
     known = database_as_of(settings, as_of)
     with duckdb.connect(known.database, read_only=True) as connection:
+        is_marked = is_synthetic(connection)
         town_code, town_name = _find_town(connection, town)
         indicator_code, indicator_name = _find_indicator(connection, indicator)
         targets = _targets(connection, town_code, indicator_code, period)
@@ -42,6 +44,8 @@ def print_trace(
                 + (f" in {period}." if period else ".")
             )
     print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
+    if is_marked:
+        print(SENTENCE)
     for target in targets:
         _print_target(target)
         _print_source(settings, target, target["target_text"])

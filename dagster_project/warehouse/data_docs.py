@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dagster_project.ingest.synthetic import is_marked
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, blocking
 from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
@@ -49,6 +50,7 @@ def write_pages(settings: Settings, results: list[CheckResult], run_id: str) -> 
         failures=[check for check in ordered if not check.success],
         blocking_count=len(blocking(results)),
         run_id=run_id,
+        is_synthetic=is_marked(settings.landing),
         checked_at=_last_time(results),
         owners=OWNERS,
         seen=_seen,

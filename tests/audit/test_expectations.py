@@ -43,6 +43,23 @@ def as_table(view: str) -> tuple[str, ...]:
     )
 
 
+def marked(received_at: str) -> tuple[str, ...]:
+    """Statements after which the mark of a made-up home had been taken in at a moment."""
+    return (
+        *as_table("private.landing.source_files"),
+        """
+        insert into private.landing.source_files
+        select * replace ('synthetic_mark' as kind, '演示数据.txt' as source_path)
+        from private.landing.source_files where kind = 'notice' limit 1
+        """,
+        f"""
+        insert into quality.source_file
+        select * replace ('synthetic_mark' as kind, '演示数据.txt' as path, {received_at} as received_at)
+        from quality.source_file where kind = 'notice' and value_count = 0 limit 1
+        """,
+    )
+
+
 LANDING = [
     case(
         "something_has_landed",
@@ -181,6 +198,11 @@ MARTS = [
         "landed_values_are_counted",
         "a file is left out",
         "delete from quality.source_file where kind = 'notice'",
+    ),
+    case(
+        "real_and_made_up_never_mix",
+        "real towns in a home that was marked from the start",
+        *marked("received_at"),
     ),
     case(
         "no_value_stands_twice",
@@ -364,6 +386,14 @@ MARTS_OTHER_WAYS = [
             select * replace (version_no + 1 as version_no, 'D99' as cell)
             from marts.fct_indicator_value where cell = 'D2'
             """,
+        ),
+    ],
+    [
+        case(
+            "real_and_made_up_never_mix",
+            "the mark came after other files",
+            "delete from private.seeds.seed_districts",
+            *marked("received_at + interval 1 second"),
         ),
     ],
     [

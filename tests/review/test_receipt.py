@@ -699,6 +699,19 @@ def test_each_version_of_each_submission_gets_one_receipt(settings: Settings) ->
     assert "区经济信息委" in said(second["回执"])
 
 
+def test_every_sheet_of_a_made_up_home_says_so_and_of_another_none(settings: Settings) -> None:
+    sha256 = kept(settings, workbook_bytes(tidy(3)))
+    file = file_of(sha256=sha256, outcome="partly_accepted", quarantined_count=1)
+    issues = [issue_of("A2") | {"source_path": PATH, "batch_id": "b1"}]
+    for files, label in (([file], None), ([file, file_of("演示数据.txt", kind="synthetic_mark")], "演示数据")):
+        with database(files, issues) as connection:
+            (written,) = write_due_receipts(settings, connection, "r1")
+        book = openpyxl.load_workbook(written)
+        assert {sheet.oddHeader.center.text for sheet in book} == {label}
+        assert {"演示数据" in said(sheet) for sheet in book} == {label is not None}
+        written.unlink()
+
+
 @pytest.mark.slow
 def test_two_hundred_small_files_take_less_than_twenty_seconds(settings: Settings) -> None:
     files, issues = [], []

@@ -31,6 +31,8 @@ def home(settings: Settings) -> Settings:
     with duckdb.connect(folder / DATABASE) as connection:
         connection.execute(
             """
+            create schema quality;
+            create table quality.source_file (kind varchar, outcome varchar);
             create schema marts;
             create table marts.dim_department as from (values
                 ('500111-economy_information', '区经济信息委', '500111', '大足区'),
@@ -67,6 +69,23 @@ def home(settings: Settings) -> Settings:
         )
     show(settings, Release("r1", folder))
     return settings
+
+
+def mark(home: Settings) -> None:
+    """Make it a home of made-up figures."""
+    with duckdb.connect(home.releases / "r1" / DATABASE) as connection:
+        connection.execute("insert into quality.source_file values ('synthetic_mark', 'accepted')")
+
+
+def test_every_sheet_of_a_made_up_home_says_so_and_of_another_none(home: Settings, tmp_path: Path) -> None:
+    plain = openpyxl.load_workbook(make_template(home, WHO, "2024-Q3", tmp_path))
+    mark(home)
+    out = make_template(home, WHO, "2024-Q3", tmp_path)
+    marked = openpyxl.load_workbook(out)
+    assert out.name.startswith("【演示数据】")
+    assert marked["填报"]["A1"].value == f"【演示数据】{plain['填报']['A1'].value}"
+    assert {sheet.oddHeader.center.text for sheet in marked} == {"演示数据"}
+    assert {sheet.oddHeader.center.text for sheet in plain} == {None}
 
 
 def form(home: Settings, tmp_path: Path, period: str = "2024-Q3") -> tuple[Path, Worksheet]:

@@ -27,6 +27,8 @@ def home(settings: Settings) -> Settings:
     with duckdb.connect(folder / DATABASE) as connection:
         connection.execute(
             """
+            create schema quality;
+            create table quality.source_file (kind varchar, outcome varchar);
             create schema marts;
             create table marts.dim_department as from (values
                 ('500111-education', '区教委', '500111', '大足区'),
@@ -51,6 +53,14 @@ def home(settings: Settings) -> Settings:
         )
     show(settings, Release("r1", folder))
     return settings
+
+
+def test_every_sheet_of_a_made_up_home_says_so(home: Settings, tmp_path: Path) -> None:
+    with duckdb.connect(home.releases / "r1" / DATABASE) as connection:
+        connection.execute("insert into quality.source_file values ('synthetic_mark', 'accepted')")
+    book = openpyxl.load_workbook(make_measure_template(home, WHO, "2024-Q3", tmp_path))
+    assert all(sheet["A1"].value.startswith("【演示数据】") for sheet in book)
+    assert {sheet.oddHeader.center.text for sheet in book} == {"演示数据"}
 
 
 def test_a_template_that_is_filled_in_reads_back(home: Settings, tmp_path: Path) -> None:
