@@ -16,6 +16,7 @@ from dagster_project.review.cycle_review import Check, Review
 from dagster_project.review.cycles import BEIJING, find_cycle
 from dagster_project.review.pack import Pack, draft, freeze, next_revision, pack_before, write_data
 from dagster_project.review.readiness import check_readiness
+from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.warehouse.audit import Auditor
@@ -62,7 +63,7 @@ def hold_review(
                 forced_reason=None if all(check.passed for check in checks) else forced_reason,
                 compared_with=before.name if before else None,
                 changes=[difference.change for difference in found],
-                is_synthetic=_is_synthetic(known.database),
+                is_synthetic=_is_marked(known.database),
             )
             return _conclude(settings, aside, review, known, before)
 
@@ -96,13 +97,9 @@ def _auditor() -> Iterator[tuple[Auditor, Path]]:
             yield auditor, scratch.home
 
 
-def _is_synthetic(database: Path) -> bool:
-    """Whether the home is marked as made up: raw/演示数据.txt was taken in."""
+def _is_marked(database: Path) -> bool:
     with duckdb.connect(database, read_only=True) as connection:
-        found = connection.execute(
-            "select count(*) from quality.source_file where kind = 'synthetic_mark' and outcome = 'accepted'"
-        ).fetchall()
-    return bool(found[0][0])
+        return is_synthetic(connection)
 
 
 def review_lines(review: Review) -> list[str]:
@@ -112,7 +109,7 @@ def review_lines(review: Review) -> list[str]:
         f"{cycle.cycle_name_zh} ({cycle.cycle_code}), as of {_beijing(review.as_of)}, from {review.warehouse}"
     ]
     if review.is_synthetic:
-        lines.append("  演示数据 Synthetic data for demonstration")
+        lines.append(f"  {SENTENCE}")
     for check in review.checks:
         lines += _check_lines(check)
     failed = [check for check in review.checks if not check.passed]
