@@ -70,17 +70,11 @@ def find_cycle(database: Path, text: str, cut_off: datetime) -> Cycle:
 def all_cycles(database: Path) -> list[Cycle]:
     """Every cycle, the one that ended first first."""
     with duckdb.connect(database, read_only=True) as connection:
-        try:
-            rows = connection.execute(
-                """
-                select
-                    cycle_code, cycle_kind, cycle_name_zh, period_code, starts_on, ends_on, due_on, review_on
-                from marts.dim_review_cycle
-                order by ends_on, starts_on desc
-                """
-            ).fetchall()
-        except duckdb.CatalogException:
-            raise UsageError(
-                "What is published was built before there were review cycles: run `zhencang run`."
-            ) from None
+        rows = connection.execute(
+            """
+            select cycle_code, cycle_kind, cycle_name_zh, period_code, starts_on, ends_on, due_on, review_on
+            from marts.dim_review_cycle
+            order by ends_on, starts_on desc
+            """
+        ).fetchall()
     return [Cycle(*row) for row in rows]

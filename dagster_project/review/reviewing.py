@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.errors import UsageError
 from dagster_project.review.changes import differences
 from dagster_project.review.cycle_review import Check, Review
 from dagster_project.review.cycles import BEIJING, find_cycle
@@ -20,6 +21,7 @@ from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
 
 CHANGES_SHOWN = 20
@@ -46,8 +48,9 @@ def hold_review(
     """
     with _auditor() as (auditor, scratch):
         known = database_as_of(settings, as_of)
-        cycle = find_cycle(known.database, cycle_code, known.as_of)
-        with home_lock(settings), draft(settings, cycle) as aside:
+        with _readable(settings, known):
+            cycle = find_cycle(known.database, cycle_code, known.as_of)
+        with home_lock(settings), draft(settings, cycle) as aside, _readable(settings, known):
             write_data(known.database, cycle, aside / "data")
             before = pack_before(settings, cycle, known.as_of)
             found = differences(before.before(), aside / "data", known.code) if before else []
@@ -85,6 +88,20 @@ def _is_same(before: Pack, review: Review) -> bool:
     says = [asdict(check) for check in review.checks if check.check_id != "values_changed"]
     is_same_cycle = before.manifest["cycle"]["cycle_code"] == review.cycle.cycle_code
     return is_same_cycle and not review.changes and said == says
+
+
+@contextmanager
+def _readable(settings: Settings, known: Known) -> Iterator[None]:
+    """What other code built may lack a table or a column that is read here. Raises UsageError, which says so."""
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        if known.code == current_inputs(settings).code:
+            raise
+        raise UsageError(
+            f"{known.name} was built by another version of the code and lacks what a review reads:"
+            " run `zhencang run`, then review again."
+        ) from error
 
 
 @contextmanager

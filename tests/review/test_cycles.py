@@ -81,10 +81,3 @@ def test_a_period_is_over_when_its_last_day_is(database: Path) -> None:
 def test_an_unknown_cycle_names_those_there_are(database: Path) -> None:
     with pytest.raises(UsageError, match=r"no review cycle '2024-Q4'.*2024-08, 2024-Q3[.]"):
         find_cycle(database, "2024-Q4", NOW)
-
-
-def test_a_warehouse_without_cycles_must_be_built_anew(tmp_path: Path) -> None:
-    path = tmp_path / "old.duckdb"
-    duckdb.connect(path).close()
-    with pytest.raises(UsageError, match="before there were review cycles: run `zhencang run`"):
-        find_cycle(path, "2024-Q3", NOW)
