@@ -23,10 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = Settings.load(raw=options.raw, home=options.home)
-        return int(options.command(settings, options))
+        status = int(options.command(settings, options))
+        sys.stdout.flush()
+        return status
     except ZhencangError as error:
         print(f"zhencang: {error}", file=sys.stderr)
         return error.exit_status
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`zhencang trace … | head`); Python must not find that out again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("zhencang: interrupted; nothing was published by this run.", file=sys.stderr)
         return 1

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,6 +96,17 @@ def test_trace_is_a_command_that_takes_names(published: Published) -> None:
     unknown = zhencang(published.settings, "trace", "万谷镇", "gdp")
     assert unknown.status == 2
     assert "万古镇" in unknown.err
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(published: Published) -> None:
+    """`zhencang trace … | head`: no traceback."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    settings = published.settings
+    command = [sys.executable, "-m", "dagster_project.cli", "trace", "--home", str(settings.home), "万古镇", "gdp"]
+    done = subprocess.run(command, stdout=write_end, stderr=subprocess.PIPE, text=True)
+    os.close(write_end)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_measures_and_their_lead_departments(published: Published) -> None:
