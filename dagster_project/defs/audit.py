@@ -22,7 +22,7 @@ def build_audit(suite: str) -> dg.AssetChecksDefinition:
         required_resource_keys={"home", "auditor"},
     )
     def audit(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        settings: Settings = context.resources.home
+        settings: Settings = context.resources.home.hold(context)
         auditor: Auditor = context.resources.auditor
         checked = auditor.run(suite, plan(settings, noted_inputs(settings)["code"]).batches_due)
         write_pages(settings, results(settings), context.run.run_id)

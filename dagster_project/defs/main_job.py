@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import published_release
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 
 
 def run_main_job(settings: Settings, full_refresh: bool) -> int:
-    """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status."""
+    """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status.
+
+    Raises HomeIsBusy where another run is writing: at once, for a person waits here; a service's run waits.
+    """
+    with home_lock(settings):
+        pass
     # The audit's worker imports Great Expectations while this process imports Dagster and dbt builds.
     from dagster_project.warehouse.audit import Auditor
 

@@ -26,7 +26,7 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         description="The published database, immutable, with its manifest.",
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-        settings: Settings = context.resources.home
+        settings: Settings = context.resources.home.hold(context)
         checked = results(settings)
         wanted = {expectation.id for suite in SUITES for expectation in load_suite(suite)}
         # The job sees to this; somebody who materialises the release alone in the UI is stopped here.

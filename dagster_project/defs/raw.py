@@ -38,7 +38,7 @@ DESCRIPTIONS = {
 )
 def ingest(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Land what is new under raw/; every file gets one outcome."""
-    settings: Settings = context.resources.home
+    settings: Settings = context.resources.home.hold(context)
     clear_leftovers(settings)
     note_inputs(settings)
     taken = take_in(settings)

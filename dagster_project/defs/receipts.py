@@ -18,7 +18,7 @@ from dagster_project.warehouse.release import published_release
 )
 def receipts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Write the receipts that are not there yet."""
-    settings: Settings = context.resources.home
+    settings: Settings = context.resources.home.hold(context)
     release = published_release(settings)
     if release is None:
         return dg.MaterializeResult(metadata={"receipts": 0})

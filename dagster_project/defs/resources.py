@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from importlib.metadata import version as installed_version
 from typing import Any
@@ -14,7 +15,45 @@ from packaging import version
 from dagster_project.settings import DBT_PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor
 from dagster_project.warehouse.build import DBT
-from dagster_project.warehouse.lock import home_lock
+from dagster_project.warehouse.lock import HomeIsBusy, home_lock
+
+# How long a step waits before it asks for a busy home again: longer each time, some ten minutes in all.
+WAITS_SECONDS = (10, 20, 40, 80, 160, 320)
+StepContext = dg.AssetExecutionContext | dg.AssetCheckExecutionContext
+
+
+@contextmanager
+def retry_while_busy(context: StepContext) -> Iterator[None]:
+    """Try the step again later where another run is writing to the home.
+
+    Nothing else is tried again: what the data are at fault for, or a defect, fails the same way the next time.
+    """
+    try:
+        yield
+    except HomeIsBusy as busy:
+        wait = WAITS_SECONDS[min(context.retry_number, len(WAITS_SECONDS) - 1)]
+        raise dg.RetryRequested(max_retries=len(WAITS_SECONDS), seconds_to_wait=wait) from busy
+
+
+class Home:
+    """The home of a run. Who writes to it holds it, from the first step that does until the run ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._held = ExitStack()
+        self._is_held = False
+
+    def hold(self, context: StepContext) -> Settings:
+        """The settings of the home, held for writing. Raises RetryRequested while another process holds it."""
+        if not self._is_held:
+            with retry_while_busy(context):
+                self._held.enter_context(home_lock(self.settings))
+            self._is_held = True
+        return self.settings
+
+    def close(self) -> None:
+        """Let others write."""
+        self._held.close()
 
 
 class LocalDbt(DbtCliResource):
@@ -36,10 +75,10 @@ def build_resources(settings: Settings, auditor: Auditor | None) -> dict[str, ob
     """The resources of a run. An auditor that is already warming up is used as it is."""
 
     @dg.resource
-    def writer(context: dg.InitResourceContext) -> Iterator[Settings]:
-        """The settings of this home, held for writing for as long as the run lasts."""
-        with home_lock(settings):
-            yield settings
+    def home(context: dg.InitResourceContext) -> Iterator[Home]:
+        """The home of the run, free again when it ends."""
+        with closing(Home(settings)) as home:
+            yield home
 
     @dg.resource
     def audit_worker(context: dg.InitResourceContext) -> Iterator[Auditor]:
@@ -51,4 +90,4 @@ def build_resources(settings: Settings, auditor: Auditor | None) -> dict[str, ob
             yield started
 
     dbt = LocalDbt(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(DBT))
-    return {"home": writer, "auditor": audit_worker, "dbt": dbt}
+    return {"home": home, "auditor": audit_worker, "dbt": dbt}

@@ -26,7 +26,7 @@ def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
 
     @dbt_assets(manifest=manifest, name="dbt_build", required_resource_keys={"home", "dbt"})
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
-        settings: Settings = context.resources.home
+        settings: Settings = context.resources.home.hold(context)
         dbt: LocalDbt = context.resources.dbt
         increment = plan(settings, noted_inputs(settings)["code"], config.full_refresh)
         begin(settings, increment)

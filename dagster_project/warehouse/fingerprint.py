@@ -45,6 +45,22 @@ def current_inputs(settings: Settings) -> Inputs:
     return Inputs(raw, _digest(repr(code).encode()), f"releases_kept={settings.releases_kept}")
 
 
+def last_change(folder: Path) -> float:
+    """When anything below a folder last arrived, changed or went, in seconds since 1970; nothing is opened.
+
+    By the file system's own record (ctime), for a copy may bring the time of its content (mtime) along.
+    """
+    return max(_changed_at(path) for path in (folder, *_files(folder)))
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_ctime
+    except OSError:
+        # Gone since it was listed, or a link to nowhere: its folder says when.
+        return 0.0
+
+
 def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
     """Every entry below a folder, folders too; not hidden ones, nor what a link to a folder above leads to."""
     above = (*above, os.path.realpath(folder))

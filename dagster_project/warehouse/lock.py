@@ -29,3 +29,12 @@ def home_lock(settings: Settings) -> Iterator[None]:
                 f"Another run is writing to {settings.home}. Wait until it ends, then run again."
             ) from error
         yield
+
+
+def is_busy(settings: Settings) -> bool:
+    """Whether somebody holds the home for writing."""
+    try:
+        with home_lock(settings):
+            return False
+    except HomeIsBusy:
+        return True

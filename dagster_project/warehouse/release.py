@@ -68,8 +68,9 @@ def published_release(settings: Settings) -> Release | None:
     """The release that published/zhencang.duckdb points at, or None before the first."""
     if not settings.published.is_file():
         return None
-    folder = settings.published.resolve().parent
-    return Release(folder.name, folder)
+    # Named from here, so that it equals the one in all_releases where the home is reached by a link.
+    release_id = settings.published.resolve().parent.name
+    return Release(release_id, settings.releases / release_id)
 
 
 def put_in_place(settings: Settings, aside: Path, release_id: str, manifest: dict[str, Any]) -> Release:

@@ -1,0 +1,114 @@
+"""Reviews by cycle: the pack as an asset, and the day of each review as a schedule."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_project.defs.resources import Home, retry_while_busy
+from dagster_project.review.calendar import beijing_date, cycles
+from dagster_project.review.cycle_review import Review
+from dagster_project.settings import Settings
+
+REVIEW_JOB = "review"
+# The hour in Chongqing at which a review is held: what came in overnight is published by then.
+EVERY_DAY_AT_NINE = "0 9 * * *"
+RHYTHMS = {
+    "month": "月调度: monthly dispatch",
+    "quarter": "季研判: quarterly analysis",
+    "half": "半年总结: half-year summary",
+    "year": "年底总评: year-end appraisal",
+}
+# Dynamic, because which cycles there are is data: they begin with the first pilot and end when its last year does.
+# The sensor new_release adds those that have ended, so that one without a pack is one that is owed.
+CYCLE_PARTITIONS = "review_cycle"
+CYCLES = dg.DynamicPartitionsDefinition(name=CYCLE_PARTITIONS)
+
+
+@dg.asset(
+    name="review_pack",
+    deps=["release"],
+    partitions_def=CYCLES,
+    group_name="review",
+    kinds={"excel"},
+    required_resource_keys={"home"},
+    check_specs=[
+        dg.AssetCheckSpec("review_ready", asset="review_pack", description="Whether the figures may be reviewed.")
+    ],
+    description="The frozen pack of a review: made where every check of the gate passed, and never changed.",
+)
+def review_pack(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+    """Hold the review of one cycle; fails in the words of `zhencang review` where it is not ready."""
+    from dagster_project.review.reviewing import hold_review, review_lines
+
+    home: Home = context.resources.home
+    with retry_while_busy(context):
+        held = hold_review(home.settings, context.partition_key)
+    words = "\n".join(review_lines(held.review))
+    yield _readiness(held.review, words)
+    if held.pack is None:
+        raise dg.Failure(words, allow_retries=False)
+    yield dg.MaterializeResult(
+        metadata={
+            "pack": dg.MetadataValue.path(str(held.pack)),
+            "revision": held.review.revision,
+            "warehouse": held.review.warehouse,
+            "checks passed": sum(check.passed for check in held.review.checks),
+            "figures changed": len(held.review.changes),
+            "compared with": held.review.compared_with or "",
+        }
+    )
+
+
+def _readiness(review: Review, words: str) -> dg.AssetCheckResult:
+    """The gate as one check, each check of its own that failed as metadata."""
+    failed = [check for check in review.checks if not check.passed]
+    metadata = {
+        check.check_id: dg.MetadataValue.md(
+            "\n".join(
+                [
+                    f"**{check.title_zh}** {check.title_en}: {check.observed} ({check.threshold})",
+                    *(
+                        f"- {finding.actor_zh}: {finding.message_zh} {finding.message_en} {finding.place or ''}"
+                        for finding in check.findings
+                    ),
+                ]
+            )
+        )
+        for check in failed
+    }
+    return dg.AssetCheckResult(
+        check_name="review_ready",
+        passed=not failed,
+        description=words,
+        metadata={"cycle": review.cycle.cycle_code, **metadata},
+    )
+
+
+def build_schedule(settings: Settings, kind: str) -> dg.ScheduleDefinition:
+    """Hold the reviews of one kind, each on its own day.
+
+    Asked every day, because a review waits for the last day on which its reports are due, which is data. Off until
+    somebody starts it: a copy of a warehouse on somebody's desk holds no reviews.
+    """
+
+    @dg.schedule(
+        name=f"review_{kind}",
+        job_name=REVIEW_JOB,
+        cron_schedule=EVERY_DAY_AT_NINE,
+        execution_timezone="Asia/Shanghai",
+        default_status=dg.DefaultScheduleStatus.STOPPED,
+        description=f"{RHYTHMS[kind]}, on the day that marts.dim_review_cycle says (review_on).",
+    )
+    def review_day(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        today = beijing_date(context.scheduled_execution_time)
+        of_kind = [cycle for cycle in cycles(settings) if cycle.cycle_kind == kind]
+        due = next((cycle for cycle in of_kind if cycle.review_on == today), None)
+        if due:
+            context.instance.add_dynamic_partitions(CYCLE_PARTITIONS, [due.cycle_code])
+            return dg.RunRequest(run_key=f"{due.cycle_code} {today}", partition_key=due.cycle_code)
+        following = next((cycle for cycle in of_kind if cycle.review_on > today), None)
+        if following:
+            return dg.SkipReason(f"下一次：{following.cycle_name_zh}，{following.review_on}。")
+        return dg.SkipReason("The published release knows of no further review.")
+
+    return review_day
