@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from dagster_project.defs.resources import Home, retry_while_busy
-from dagster_project.review.calendar import beijing_date, cycles
+from dagster_project.review.calendar import beijing_date, known_cycles
 from dagster_project.review.cycle_review import Review
 from dagster_project.settings import Settings
 
@@ -38,12 +38,12 @@ CYCLES = dg.DynamicPartitionsDefinition(name=CYCLE_PARTITIONS)
 )
 def review_pack(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     """Hold the review of one cycle; fails in the words of `zhencang review` where it is not ready."""
-    from dagster_project.review.reviewing import hold_review, review_lines
+    from dagster_project.review.reviewing import held_lines, hold_review
 
     home: Home = context.resources.home
     with retry_while_busy(context):
         held = hold_review(home.settings, context.partition_key)
-    words = "\n".join(review_lines(held.review))
+    words = "\n".join(held_lines(held))
     yield _readiness(held.review, words)
     if held.pack is None:
         raise dg.Failure(words, allow_retries=False)
@@ -101,14 +101,15 @@ def build_schedule(settings: Settings, kind: str) -> dg.ScheduleDefinition:
     )
     def review_day(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         today = beijing_date(context.scheduled_execution_time)
-        of_kind = [cycle for cycle in cycles(settings) if cycle.cycle_kind == kind]
+        of_kind = [cycle for cycle in known_cycles(settings) if cycle.cycle_kind == kind]
         due = next((cycle for cycle in of_kind if cycle.review_on == today), None)
         if due:
             context.instance.add_dynamic_partitions(CYCLE_PARTITIONS, [due.cycle_code])
             return dg.RunRequest(run_key=f"{due.cycle_code} {today}", partition_key=due.cycle_code)
-        following = next((cycle for cycle in of_kind if cycle.review_on > today), None)
-        if following:
-            return dg.SkipReason(f"下一次：{following.cycle_name_zh}，{following.review_on}。")
-        return dg.SkipReason("The published release knows of no further review.")
+        coming = [cycle for cycle in of_kind if cycle.review_on > today]
+        if not coming:
+            return dg.SkipReason("没有后续的调度周期。No further review is known.")
+        following = min(coming, key=lambda cycle: cycle.review_on)
+        return dg.SkipReason(f"下一次 Next: {following.cycle_name_zh}, {following.review_on}")
 
     return review_day

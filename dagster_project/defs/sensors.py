@@ -8,7 +8,7 @@ import dagster as dg
 
 from dagster_project.defs.lateness import evaluation
 from dagster_project.defs.review import CYCLES
-from dagster_project.review.calendar import beijing_date, cycles
+from dagster_project.review.calendar import beijing_date, known_cycles
 from dagster_project.review.lateness import lateness
 from dagster_project.settings import Settings
 from dagster_project.warehouse.due import due_run
@@ -59,7 +59,7 @@ def build_new_release(settings: Settings) -> dg.SensorDefinition:
         cursor = f"{release.release_id} {today}"
         if context.cursor == cursor:
             return dg.SensorResult(skip_reason=f"Release {release.release_id} is known, and the day is the same.")
-        ended = [cycle.cycle_code for cycle in cycles(settings) if cycle.ends_on < today]
+        ended = [cycle.cycle_code for cycle in known_cycles(settings) if cycle.ends_on < today]
         return dg.SensorResult(
             cursor=cursor,
             dynamic_partitions_requests=[CYCLES.build_add_request(ended)] if ended else [],

@@ -41,8 +41,8 @@ judged as (
 
 select
     departments.department_code,
-    departments.department_name,
-    departments.department_name_en,
+    departments.district_name || ' ' || departments.department_name,
+    departments.district_code || ' ' || departments.department_name_en,
     count(distinct judged.series),
     count(distinct judged.series) filter (where judged.is_late),
     min(judged.due_on) filter (where judged.is_late),
@@ -61,6 +61,7 @@ class Lateness:
 
     today: date
     department_code: str
+    # With its district, for each district has a 区商务委.
     department_name: str
     department_name_en: str
     report_count: int
@@ -80,10 +81,10 @@ class Lateness:
     def words_zh(self) -> str:
         """The state in one Chinese sentence."""
         if not self.late_count:
-            return f"{self.department_name}：{self.report_count} 项填报均无逾期。{self._received_zh}"
+            return f"{self.department_name}：{self.report_count} 项应报内容均无逾期。{self._received_zh}"
         return (
-            f"{self.department_name}：{self.report_count} 项填报中 {self.late_count} 项逾期，"
-            f"最长 {self.late_days} 天（{self.late_period_code}，应于 {self.late_since_on} 前报送）。"
+            f"{self.department_name}：{self.report_count} 项应报内容中 {self.late_count} 项逾期，"
+            f"最长 {self.late_days} 天（{self.late_period_code}，截止 {self.late_since_on}）。"
             f"{self._received_zh}"
         )
 
@@ -92,9 +93,9 @@ class Lateness:
         """The state in one English sentence."""
         name = self.department_name_en
         if not self.late_count:
-            return f"{name}: none of {self.report_count} reports is late. {self._received_en}"
+            return f"{name}: no report is late, of {self.report_count} owed. {self._received_en}"
         return (
-            f"{name}: {self.late_count} of {self.report_count} reports are late, "
+            f"{name}: late with {self.late_count} of {self.report_count} reports, "
             f"the longest by {self.late_days} days ({self.late_period_code}, due on {self.late_since_on}). "
             f"{self._received_en}"
         )
