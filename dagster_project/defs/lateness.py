@@ -55,7 +55,7 @@ def _verdict(department: Lateness) -> dict[str, Any]:
             "days late": department.late_days,
             "reports late": department.late_count,
             "reports owed": department.report_count,
-            "last received": dg.MetadataValue.timestamp(received) if received else "",
+            "last received": dg.MetadataValue.timestamp(received) if received else "never",
         },
     }
 

@@ -60,10 +60,13 @@ def build_new_release(settings: Settings) -> dg.SensorDefinition:
         if context.cursor == cursor:
             return dg.SensorResult(skip_reason=f"Release {release.release_id} is known, and the day is the same.")
         ended = [cycle.cycle_code for cycle in known_cycles(settings) if cycle.ends_on < today]
+        departments = lateness(settings, today)
+        late_count = sum(department.late_count > 0 for department in departments)
         return dg.SensorResult(
+            skip_reason=f"{len(ended)} cycles ended; {late_count} of {len(departments)} departments are late.",
             cursor=cursor,
             dynamic_partitions_requests=[CYCLES.build_add_request(ended)] if ended else [],
-            asset_events=[evaluation(department) for department in lateness(settings, today)],
+            asset_events=[evaluation(department) for department in departments],
         )
 
     return new_release
