@@ -24,6 +24,8 @@ from dagster_project.warehouse.audit import Auditor
 from dagster_project.warehouse.build import ensure_manifest
 
 JOB = "main"
+# A run that was killed begins anew: every step takes up what is there already.
+BEGIN_ANEW = {"dagster/retry_strategy": "ALL_STEPS"}
 
 
 def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.Definitions:
@@ -38,8 +40,8 @@ def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.
         asset_checks=[build_audit("landing"), build_audit("marts"), in_time],
         resources=build_resources(settings, auditor),
         jobs=[
-            dg.define_asset_job(JOB, selection=dg.AssetSelection.all() - beside),
-            dg.define_asset_job(REVIEW_JOB, selection=[review_pack]),
+            dg.define_asset_job(JOB, selection=dg.AssetSelection.all() - beside, tags=BEGIN_ANEW),
+            dg.define_asset_job(REVIEW_JOB, selection=[review_pack], tags=BEGIN_ANEW),
         ],
         schedules=[build_schedule(settings, kind) for kind in RHYTHMS],
         sensors=[build_new_files(settings, JOB), build_new_release(settings)],

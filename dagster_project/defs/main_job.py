@@ -17,7 +17,17 @@ from dagster_project.warehouse.release import published_release
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
 
-DAGSTER_YAML = "# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n"
+# Whoever wants another configuration takes the first line out of the file.
+OURS = "# Written by zhencang."
+DAGSTER_YAML = f"""{OURS} Nothing is sent anywhere.
+telemetry:
+  enabled: false
+# A run that was killed is run again; one whose step failed is not, for it would fail again.
+run_retries:
+  enabled: true
+  max_retries: 2
+  retry_on_asset_or_op_failure: false
+"""
 DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 
 
@@ -58,10 +68,10 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
 
 
 def prepare_dagster_home(settings: Settings) -> None:
-    """Dagster's own folder in the home, with telemetry off."""
+    """Dagster's own folder in the home, and its configuration as this version wants it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
-    if not config.exists():
+    if not config.exists() or config.read_text(encoding="utf-8").startswith(OURS):
         config.write_text(DAGSTER_YAML, encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import dagster as dg
 import pytest
 
+from dagster_project.defs.main_job import prepare_dagster_home
 from dagster_project.defs.resources import WAITS_SECONDS, Home, build_resources, retry_while_busy
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
@@ -46,6 +47,21 @@ def test_a_home_is_held_from_the_first_step_to_the_end(empty: Settings) -> None:
     assert home.hold(dg.build_asset_context()) == empty
     home.close()
     assert not is_busy(empty)
+
+
+def test_a_killed_run_is_run_again_and_a_failed_one_is_not(empty: Settings) -> None:
+    """What Dagster itself makes of the file, also where an earlier version wrote it; what others wrote stays."""
+    empty.dagster_home.mkdir(parents=True)
+    config = empty.dagster_home / "dagster.yaml"
+    config.write_text("# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n")
+    prepare_dagster_home(empty)
+    with dg.DagsterInstance.from_config(str(empty.dagster_home)) as instance:
+        assert instance.run_retries_enabled
+        assert not instance.run_retries_retry_on_asset_or_op_failure
+        assert not instance.telemetry_enabled
+    config.write_text("telemetry: {enabled: false}\n")
+    prepare_dagster_home(empty)
+    assert config.read_text() == "telemetry: {enabled: false}\n"
 
 
 @pytest.mark.slow
