@@ -14,7 +14,7 @@ from dagster_project.defs.publication import build_release
 from dagster_project.defs.raw import ingest
 from dagster_project.defs.receipts import receipts
 from dagster_project.defs.resources import build_resources
-from dagster_project.defs.review import REVIEW_JOB, RHYTHMS, build_schedule, review_pack
+from dagster_project.defs.review import REVIEW_JOB, KINDS, build_schedule, review_pack
 from dagster_project.defs.sensors import build_new_files, build_new_release
 from dagster_project.defs.transform import build_dbt_assets
 from dagster_project.review.calendar import beijing_date
@@ -43,7 +43,7 @@ def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.
             dg.define_asset_job(JOB, selection=dg.AssetSelection.all() - beside, tags=BEGIN_ANEW),
             dg.define_asset_job(REVIEW_JOB, selection=[review_pack], tags=BEGIN_ANEW),
         ],
-        schedules=[build_schedule(settings, kind) for kind in RHYTHMS],
+        schedules=[build_schedule(settings, kind) for kind in KINDS],
         sensors=[build_new_files(settings, JOB), build_new_release(settings)],
         executor=dg.in_process_executor,
         loggers={"console": console},

@@ -12,12 +12,7 @@ from dagster_project.settings import Settings
 REVIEW_JOB = "review"
 # The hour in Chongqing at which a review is held: what came in overnight is published by then.
 EVERY_DAY_AT_NINE = "0 9 * * *"
-RHYTHMS = {
-    "month": "月调度: monthly dispatch",
-    "quarter": "季研判: quarterly analysis",
-    "half": "半年总结: half-year summary",
-    "year": "年底总评: year-end appraisal",
-}
+KINDS = ("month", "quarter", "half", "year")
 # Dynamic, because which cycles there are is data: they begin with the first pilot and end when its last year does.
 # The sensor new_release adds those that have ended, so that one without a pack is one that is owed.
 CYCLE_PARTITIONS = "review_cycle"
@@ -97,7 +92,7 @@ def build_schedule(settings: Settings, kind: str) -> dg.ScheduleDefinition:
         cron_schedule=EVERY_DAY_AT_NINE,
         execution_timezone="Asia/Shanghai",
         default_status=dg.DefaultScheduleStatus.STOPPED,
-        description=f"{RHYTHMS[kind]}, on the day that marts.dim_review_cycle says (review_on).",
+        description=f"Holds the review of each {kind} on the day that marts.dim_review_cycle says (review_on).",
     )
     def review_day(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         today = beijing_date(context.scheduled_execution_time)

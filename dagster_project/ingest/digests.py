@@ -44,7 +44,8 @@ class Digests:
         """Remember what was asked for since this began, and forget the rest."""
         if self._seen == self._known or not self._store.parent.is_dir():
             return
-        part = self._store.with_suffix(".part")
+        # A name of its own: what asks whether a run is due does so while one is under way.
+        part = self._store.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(self._seen), encoding="utf-8")
         part.replace(self._store)
         self._known = self._seen

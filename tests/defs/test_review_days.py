@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import pytest
 
-from dagster_project.defs.review import CYCLE_PARTITIONS, RHYTHMS, build_schedule
+from dagster_project.defs.review import CYCLE_PARTITIONS, KINDS, build_schedule
 from dagster_project.settings import Settings
 from tests.defs.conftest import CYCLES, publish
 
@@ -62,7 +62,7 @@ def test_after_the_last_cycle_and_before_the_first_release(empty: Settings, inst
 
 
 def test_every_rhythm_ticks_at_nine_in_chongqing_and_is_off_at_first(empty: Settings) -> None:
-    for kind in RHYTHMS:
+    for kind in KINDS:
         schedule = build_schedule(empty, kind)
         assert schedule.execution_timezone == "Asia/Shanghai"
         assert schedule.cron_schedule == "0 9 * * *"
