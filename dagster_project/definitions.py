@@ -14,7 +14,7 @@ from dagster_project.defs.publication import build_release
 from dagster_project.defs.raw import ingest
 from dagster_project.defs.receipts import receipts
 from dagster_project.defs.resources import build_resources
-from dagster_project.defs.review import REVIEW_JOB, KINDS, build_schedule, review_pack
+from dagster_project.defs.review import KINDS, REVIEW_JOB, build_schedule, review_pack
 from dagster_project.defs.sensors import build_new_files, build_new_release
 from dagster_project.defs.transform import build_dbt_assets
 from dagster_project.review.calendar import beijing_date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_pruning_keeps_the_newest_and_the_published_one(settings: Settings) -> N
     assert prune(settings) == ["b", "c"]
     assert [release.release_id for release in all_releases(settings)] == ["a", "d", "e", "f"]
     assert not (settings.releases / "incoming-killed").exists()
+
+
+def test_a_home_reached_by_a_link_keeps_what_it_shows(settings: Settings, tmp_path: Path) -> None:
+    """The published release is known for one of the others, and not removed, by whatever path the home is named."""
+    settings.home.mkdir()
+    (tmp_path / "link").symlink_to(settings.home)
+    linked = replace(settings, home=tmp_path / "link")
+    releases = [make(linked, name) for name in "abcdef"]
+    show(linked, releases[0])
+    assert published_release(linked) == releases[0]
+    assert prune(linked) == ["b", "c"]
 
 
 def test_a_beginning_names_a_release_and_a_wrong_name_lists_them(settings: Settings) -> None:
