@@ -61,7 +61,7 @@ def test_pruning_keeps_the_newest_and_the_published_one(settings: Settings) -> N
 
 
 def test_a_home_reached_by_a_link_keeps_what_it_shows(settings: Settings, tmp_path: Path) -> None:
-    """The published release is known for one of the others, and not removed, by whatever path the home is named."""
+    """The published release is known among the others, and not removed, by whatever path the home is named."""
     settings.home.mkdir()
     (tmp_path / "link").symlink_to(settings.home)
     linked = replace(settings, home=tmp_path / "link")
