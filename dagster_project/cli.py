@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"zhencang: {error}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
-        # Whoever reads has seen enough (`zhencang trace … | head`); Python must not find that out again at its end.
+        # Whoever reads has seen enough (`zhencang trace … | head`); Python need not find that out again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
