@@ -51,7 +51,7 @@ def find_cycle(database: Path, text: str, cut_off: datetime) -> Cycle:
     Raises UsageError where there is none, or where its period was not over at the cut-off: figures of a period
     that still runs are no ground for a review.
     """
-    cycles = _cycles(database)
+    cycles = all_cycles(database)
     wanted = "".join(text.split())
     found = [cycle for cycle in cycles if wanted in (*spellings(cycle.cycle_code), cycle.cycle_name_zh)]
     if not found:
@@ -67,7 +67,7 @@ def find_cycle(database: Path, text: str, cut_off: datetime) -> Cycle:
     return cycle
 
 
-def _cycles(database: Path) -> list[Cycle]:
+def all_cycles(database: Path) -> list[Cycle]:
     """Every cycle, the one that ended first first."""
     with duckdb.connect(database, read_only=True) as connection:
         rows = connection.execute(
