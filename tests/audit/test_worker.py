@@ -97,7 +97,8 @@ def test_an_expectation_that_raises_fails_with_the_words_of_the_exception(bench:
     bench.change_build("drop table quality.target_conflict", "drop table marts.dim_measure")
     found = bench.audit("marts")
     failed = {name: result.observed_value or "" for name, result in found.items() if not result.success}
-    assert set(failed) == {"targets_reach_the_year_table", "measures_have_a_lead"}
+    readers = {"targets_reach_the_year_table", "measures_have_a_lead", "obligations_name_what_there_is"}
+    assert set(failed) == readers
     assert "target_conflict does not exist" in failed["targets_reach_the_year_table"]
     assert "dim_measure" in failed["measures_have_a_lead"]
 
