@@ -28,7 +28,7 @@ test: lint types unit
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	mkdir -p .venv/lint && ZHENCANG_HOME=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint dbt/models dbt/tests
+	mkdir -p .venv/lint && ZHENCANG_HOME=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint --processes 0 dbt/models dbt/tests
 
 types: $(READY)
 	$(BIN)/mypy
