@@ -10,10 +10,10 @@ from dagster_project.settings import Settings
 
 @dataclass(frozen=True)
 class Meeting:
-    """One call of `zhencang review`. `as_of` is a Beijing day, None today; `reason` is what it is forced with."""
+    """One call of `zhencang review`. `as_of` is a Beijing day; `reason` is what it is forced with."""
 
     cycle_code: str
-    as_of: str | None = None
+    as_of: str
     reason: str | None = None
 
 
@@ -28,15 +28,15 @@ MEETINGS = (
     Meeting("2024-10", "2024-11-20"),
     Meeting("2024-10", "2024-11-20", "演示：月调度按期召开，示例商务委数据会后补报"),
     # Open rejections, unexplained figures and a notice that contradicts its annex.
-    Meeting("2024", None, "演示：年底总评按期召开，所列问题会后整改"),
+    Meeting("2024", "2025-02-10", "演示：年底总评按期召开，所列问题会后整改"),
 )
 
 
 def hold_all(settings: Settings) -> None:
     """Hold every review by the command and print what it says."""
     for meeting in MEETINGS:
-        as_of = ["--as-of", meeting.as_of] if meeting.as_of else []
         force = ["--force", meeting.reason] if meeting.reason else []
+        arguments = [meeting.cycle_code, "--as-of", meeting.as_of, *force]
         where = ["--raw", str(settings.raw), "--home", str(settings.home)]
-        print(f"\n$ zhencang review {' '.join([meeting.cycle_code, *as_of, *force])}", flush=True)
-        cli.main(["review", meeting.cycle_code, *where, *as_of, *force])
+        print(f"\n$ zhencang review {' '.join(arguments)}", flush=True)
+        cli.main(["review", *where, *arguments])

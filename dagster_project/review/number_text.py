@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 MISSING = "—"
 _MINUS = "−"
@@ -28,6 +28,16 @@ def rounded(value: Decimal | float | None, places: int = 2) -> str:
 def percent(value: float | None) -> str:
     """57.1 %: one decimal."""
     return MISSING if value is None else f"{rounded(value, 1)}%"
+
+
+def computed(text: str | None) -> str:
+    """The text of a figure that was computed, to two decimals; words, and “无” where there is none."""
+    if text is None:
+        return "无"
+    try:
+        return rounded(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 def with_unit(text: str, unit: str | None) -> str:

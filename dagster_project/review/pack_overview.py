@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagster_project.review.cycle_review import Review
 from dagster_project.review.lights import LIGHTS
+from dagster_project.review.number_text import computed
 from dagster_project.review.office_names import office_name
 from dagster_project.review.page_figures import Figures
 from dagster_project.review.reporting import Reporting, reporting_of
@@ -103,7 +104,7 @@ def _changes(review: Review) -> list[Line]:
         (
             "text",
             change.subject_zh,
-            f"{change.column_zh}：{change.before or '无'} → {change.after or '无'}，{change.reason_zh}",
+            f"{change.column_zh}：{computed(change.before)} → {computed(change.after)}，{change.reason_zh}",
         )
         for change in review.changes
     ]

@@ -114,6 +114,7 @@ def _environment() -> Any:
         "rounded": number_text.rounded,
         "percent": number_text.percent,
         "with_unit": number_text.with_unit,
+        "computed": number_text.computed,
         "beijing": beijing_time,
         "differences": _differences,
         "period": lambda code: period_name(code) or code,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.review.number_text import exact, percent, rounded, with_unit
+from dagster_project.review.number_text import computed, exact, percent, rounded, with_unit
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_a_percentage_and_a_unit() -> None:
     assert with_unit("7,500", "万美元") == "7,500 万美元"
     assert with_unit("2", "比") == "2∶1"
     assert with_unit("—", "家") == "—"
+
+
+def test_what_was_computed_is_rounded_and_what_was_reported_is_not() -> None:
+    assert computed("451.3442657") == "451.34"
+    assert computed("8.12345678 %") == "8.12345678 %"
+    assert computed("进度正常") == "进度正常"
+    assert computed(None) == "无"
