@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 
+import pytest
+
 from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment, read_run_results
 from tests.end_to_end.conftest import Published
@@ -55,6 +57,7 @@ def test_dg_accepts_the_definitions(published: Published) -> None:
     assert "All definitions loaded successfully" in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_remark_that_the_seed_does_not_know_is_a_warning(copied: Settings) -> None:
     annex = copied.raw / "annexes" / "500111-wangu" / "annex-1-indicators.csv"
     text = annex.read_text(encoding="utf-8")
