@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
 
 
 def _keep_together(items: list[pytest.Function]) -> None:
-    """A file's tests run in one process, with those of all files that use the same home: it takes long to build."""
+    """The tests of a file run in one process, with those of all files that use a home that takes long to build."""
     homes = {item.path: home for item in items for home in HOMES if home in item.fixturenames}
     for item in items:
         item.add_marker(pytest.mark.xdist_group(homes.get(item.path, str(item.path))))
