@@ -13,6 +13,9 @@ from dagster_project.defs.review import CYCLE_PARTITIONS, REVIEW_JOB
 from dagster_project.settings import Settings
 from tests.homes import zhencang
 
+# Homes of its own, which take minutes to build: for CI.
+pytestmark = pytest.mark.slow
+
 # Before the pilot nobody owed anything; afterwards nobody has reported.
 READY, NOT_READY = "2023-Q1", "2024-Q3"
 GATE = dg.AssetCheckKey(dg.AssetKey("review_pack"), "review_ready")

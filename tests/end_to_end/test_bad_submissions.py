@@ -22,6 +22,9 @@ from tests.homes import Outcome, query, zhencang
 from tests.ingest.test_hostile_workbooks import bomb
 from tests.ingest.workbooks import compound, number, row, worksheet, xls, xls_number, xlsx, xlsx_parts, zipped
 
+# Homes of its own, which take minutes to build: for CI.
+pytestmark = pytest.mark.slow
+
 FOLDER = "2024-Q1/500111-commerce"
 GOOD_ROW = "万古镇,出口总额,2024年一季度,1500,万美元,区商务委"
 TITLE = ["镇", "指标", "报告期", "数值", "单位"]
@@ -318,7 +321,6 @@ def test_every_file_has_a_row_and_a_receipt_and_the_run_names_the_bad_ones(taken
     assert taken.seconds < 120
 
 
-@pytest.mark.slow
 def test_ten_thousand_files_at_once(
     published: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,9 @@ from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.conftest import NOTICES, Published, new_home
 from tests.homes import query, zhencang
 
+# Homes of its own, which take minutes to build: for CI.
+pytestmark = pytest.mark.slow
+
 # Where a row was read, which differs between a notice and its transcription.
 PLACES = {
     *("source_path", "sheet", "cell", "baseline_cell", "source_sha256", "sha256", "received_at"),

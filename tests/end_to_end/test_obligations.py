@@ -13,6 +13,9 @@ from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.homes import Outcome, query, zhencang
 
+# Homes of its own, which take minutes to build: for CI.
+pytestmark = pytest.mark.slow
+
 REGISTER = """部门代码,报送类别,报送内容代码,报送频次,期后天数,生效日期,失效日期,依据
 500111-*,indicator,*,quarter,{due_days},2024-07-01,,
 500111-*,indicator,*,year,31,,,
@@ -176,7 +179,6 @@ def test_people_read_it_in_chinese(owed: Owed) -> None:
     assert [float(number) for number in row] == [5, 2, 1, 2, 0, 0, 3, 40, 20]
 
 
-@pytest.mark.slow
 def test_a_fresh_build_says_the_same(owed: Owed) -> None:
     """Built in two steps or at once: the same reports are owed, and the same came of them."""
     every = "from quality.obligation_status order by all"

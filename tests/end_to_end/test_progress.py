@@ -15,6 +15,9 @@ from tests.end_to_end.conftest import Published, copy_of
 from tests.end_to_end.submitting import put, texts, workbook
 from tests.homes import Outcome, query, zhencang
 
+# Homes of its own, which take minutes to build: for CI.
+pytestmark = pytest.mark.slow
+
 MEASURES = ["镇", "事项编号", "事项", "报告期", "状态", "进度", "进展情况", "佐证材料", "说明"]
 PROJECTS = [
     "项目编号",
@@ -294,7 +297,6 @@ def test_a_check_judges_against_what_was_reported(delivered: Delivered) -> None:
     assert "C3 reject" in delivered.checked.out
 
 
-@pytest.mark.slow
 def test_building_it_all_again_gives_the_same(delivered: Delivered, tmp_path: Path) -> None:
     tables = ("fct_measure_status_version", "fct_project_status_version", "dim_project")
     before = {name: rows(delivered, f"from marts.{name} order by all") for name in tables}

@@ -147,6 +147,7 @@ def test_the_body_leaves_no_question_and_the_lists_stay_as_they_are(
     assert len(query(noticed.settings.published, items)) == 54
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Published) -> None:
     assert faulty.outcome.status == 0, faulty.outcome.err
     issues = query(
@@ -168,6 +169,7 @@ def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Published) -> Non
     assert not issues["message_zh"].str.contains("[{}]").any()
 
 
+@pytest.mark.slow
 def test_tasks_of_a_faulty_notice_are_visible_all_the_same(faulty: Published) -> None:
     tasks = query(
         faulty.settings.published,
