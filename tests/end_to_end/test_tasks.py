@@ -222,7 +222,7 @@ ROLES = {"牵头": "lead", "配合": "support", "责任": "responsible"}
 
 
 @pytest.fixture(scope="module")
-def splitting(faulty: Published) -> duckdb.DuckDBPyConnection:
+def splitting(noticed: Published) -> duckdb.DuckDBPyConnection:
     """The models that read lists of departments, as dbt compiled them, over paragraphs to be put in."""
     connection = duckdb.connect()
     connection.execute(
@@ -238,7 +238,7 @@ def splitting(faulty: Published) -> duckdb.DuckDBPyConnection:
             true as is_current;
         """
     )
-    compiled = faulty.settings.dbt_target / "compiled" / "zhencang" / "models" / "intermediate"
+    compiled = noticed.settings.dbt_target / "compiled" / "zhencang" / "models" / "intermediate"
     for name in ("int_department_lists_found", "int_task_departments_split"):
         sql = (compiled / f"{name}.sql").read_text(encoding="utf-8")
         connection.execute(f"create view private.intermediate.{name} as {sql}")
