@@ -49,12 +49,15 @@ def test_a_home_is_held_from_the_first_step_to_the_end(empty: Settings) -> None:
     assert not is_busy(empty)
 
 
-def test_a_killed_run_is_run_again_and_a_failed_one_is_not(empty: Settings) -> None:
+def test_a_killed_run_is_run_again_and_a_failed_one_is_not(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What Dagster itself makes of the file, also where an earlier version wrote it; what others wrote stays."""
     empty.dagster_home.mkdir(parents=True)
     config = empty.dagster_home / "dagster.yaml"
     config.write_text("# Written by zhencang. Nothing is sent anywhere.\ntelemetry:\n  enabled: false\n")
     prepare_dagster_home(empty)
+    monkeypatch.setenv("DAGSTER_HOME", str(empty.dagster_home))
     with dg.DagsterInstance.from_config(str(empty.dagster_home)) as instance:
         assert instance.run_retries_enabled
         assert not instance.run_retries_retry_on_asset_or_op_failure
