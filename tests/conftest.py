@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
 
-# Session fixtures that several files share, besides the one that nearly all do.
-HOMES = ("history", "noticed", "pack_database")
 NOTICES = PROJECT.parent / "shared" / "notices"
 
 
@@ -19,24 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the slow suites too, as .ci/run does")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> Iterator[None]:
-    # Before pytest-xdist looks at the groups, which it does first of all that is no wrapper.
-    _keep_together(items)
-    yield
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--slow"):
         return
     skip = pytest.mark.skip(reason="slow: run with --slow, as .ci/run does")
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(skip)
-
-
-def _keep_together(items: list[pytest.Function]) -> None:
-    """The tests of a file run in one process, with those of all files that use a home that takes long to build."""
-    homes = {item.path: home for item in items for home in HOMES if home in item.fixturenames}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(homes.get(item.path, str(item.path))))
 
 
 @pytest.fixture
