@@ -86,7 +86,7 @@ def run_again(work: Work) -> Figures:
 
 def read_sheets(work: Work) -> Figures:
     """(d) Rows a second of our reader and of pandas with openpyxl, on one workbook of 100,000 by 12."""
-    from dagster_project.ingest.workbook import read_workbook
+    from dagster_project.ingest.files.workbook import read_workbook
 
     path = work.folder / "workbook.xlsx"
     if not path.exists():

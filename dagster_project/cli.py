@@ -113,14 +113,14 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.check import check_files
+    from dagster_project.receipts.check import check_files
 
     return 0 if check_files(settings, options.files) else DATA_FELL_SHORT
 
 
 def _template(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.template import make_template
-    from dagster_project.review.template_measures import make_measure_template
+    from dagster_project.templates.indicators import make_template
+    from dagster_project.templates.measures import make_measure_template
 
     make = make_measure_template if options.kind == "measures" else make_template
     print(make(settings, options.department, options.period, options.out))
@@ -138,7 +138,7 @@ def _review(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.trace import print_trace
+    from dagster_project.lookup.trace import print_trace
 
     print_trace(settings, options.town, options.indicator, options.period, _as_of(options))
     return 0
@@ -151,21 +151,21 @@ def _as_of(options: argparse.Namespace) -> datetime | None:
 
 
 def _status(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.status import print_status
+    from dagster_project.lookup.status import print_status
 
     print_status(settings)
     return 0
 
 
 def _releases(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.status import print_releases
+    from dagster_project.lookup.status import print_releases
 
     print_releases(settings)
     return 0
 
 
 def _diff(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.difference import print_difference
+    from dagster_project.lookup.difference import print_difference
     from dagster_project.warehouse.release import find_release
 
     print_difference(find_release(settings, options.before), find_release(settings, options.after))

@@ -51,7 +51,7 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
     gc.disable()
     with Auditor(settings) as auditor:
         print("Loading …", file=sys.stderr)
-        from dagster_project.definitions import JOB, build_definitions
+        from dagster_project.defs.assembly import JOB, build_definitions
         from dagster_project.defs.console import leave_out_what_was_left_out
 
         leave_out_what_was_left_out()
@@ -93,7 +93,7 @@ def _stdout_to(path: Path) -> Iterator[None]:
 
 
 def _report_release(settings: Settings) -> int:
-    from dagster_project.review.status import print_status
+    from dagster_project.lookup.status import print_status
 
     print_status(settings)
     return DONE

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_project.ingest.landing import TABLES
+from dagster_project.ingest.landing.batches import TABLES
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
 from dagster_project.warehouse.inputs import note_inputs

@@ -3,7 +3,7 @@
 import dagster as dg
 import duckdb
 
-from dagster_project.review.receipt import write_due_receipts
+from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
 

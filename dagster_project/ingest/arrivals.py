@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.ingest import archive, landing
-from dagster_project.ingest.cell_text import shown_text
-from dagster_project.ingest.digests import Digests
-from dagster_project.ingest.landing import BatchWriter, Row
-from dagster_project.ingest.problems import FileRejected, Problem
+from dagster_project.ingest.files.cell_text import shown_text
+from dagster_project.ingest.landing import archive
+from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.batches import BatchWriter, Row
+from dagster_project.ingest.landing.digests import Digests
+from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.settings import Settings
 
 # Two versions of a file are the same where all of these agree.

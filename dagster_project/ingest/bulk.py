@@ -14,13 +14,13 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.ingest.columns import fold_header
-from dagster_project.ingest.grid import DELIMITERS, column_letters
-from dagster_project.ingest.landing import Row, schema_of
-from dagster_project.ingest.lines import role
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.problems import reject
-from dagster_project.ingest.table import expected_columns
+from dagster_project.ingest.files.grid import DELIMITERS, column_letters
+from dagster_project.ingest.landing.batches import Row, schema_of
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.sheets.columns import fold_header
+from dagster_project.ingest.sheets.lines import role
+from dagster_project.ingest.sheets.table import expected_columns
 
 _HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 8 * 1024 * 1024

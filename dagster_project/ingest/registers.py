@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dagster_project.ingest.columns import data_rows, find_header
-from dagster_project.ingest.grid import cell_address, read_grid
-from dagster_project.ingest.landing import Row
-from dagster_project.ingest.problems import reject
+from dagster_project.ingest.files.grid import cell_address, read_grid
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.sheets.columns import data_rows, find_header
 
 # The files there are, and the landing table and key of each.
 REGISTERS = {

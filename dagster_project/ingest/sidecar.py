@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from dagster_project.ingest.grid import decode
-from dagster_project.ingest.problems import reject
-from dagster_project.ingest.schema_errors import describe, path_of
-from dagster_project.ingest.yaml_mapping import YamlProblem, load_mapping
+from dagster_project.ingest.files.grid import decode
+from dagster_project.ingest.files.schema_errors import describe, path_of
+from dagster_project.ingest.files.yaml_mapping import YamlProblem, load_mapping
+from dagster_project.ingest.landing.problems import reject
 
 SIDECAR_NAME = "notice.yml"
 # The notice itself may lie beside its sidecar.

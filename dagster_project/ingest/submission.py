@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from dagster_project.ingest.cells import Cells
-from dagster_project.ingest.finding import find_tables, is_ambiguous
-from dagster_project.ingest.grid import DELIMITERS, Sheet, read_grid
-from dagster_project.ingest.landing import Row
-from dagster_project.ingest.layout_lists import read_lists
-from dagster_project.ingest.layout_tables import layout_sheets
-from dagster_project.ingest.layouts import About, AnyLayout, Layout, ListLayout, applicable
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.problems import FileRejected, reject
-from dagster_project.ingest.reports import Reports, read_reports
-from dagster_project.ingest.rows import read_table
-from dagster_project.ingest.table import Table, expected_columns
-from dagster_project.ingest.workbook import read_workbook
+from dagster_project.ingest.files.grid import DELIMITERS, Sheet, read_grid
+from dagster_project.ingest.files.workbook import read_workbook
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected, reject
+from dagster_project.ingest.layouts.layout import About, AnyLayout, Layout, ListLayout, applicable
+from dagster_project.ingest.layouts.lists import read_lists
+from dagster_project.ingest.layouts.tables import layout_sheets
+from dagster_project.ingest.sheets.cells import Cells
+from dagster_project.ingest.sheets.finding import find_tables, is_ambiguous
+from dagster_project.ingest.sheets.reports import Reports, read_reports
+from dagster_project.ingest.sheets.rows import read_table
+from dagster_project.ingest.sheets.table import Table, expected_columns
 
 NOWHERE = About()
 

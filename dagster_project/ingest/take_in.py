@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dagster_project.ingest import archive, landing
+from dagster_project.ingest.annex_tables import read_annex
 from dagster_project.ingest.arrivals import Arrivals, shown
 from dagster_project.ingest.bulk import land_csv, land_parquet
-from dagster_project.ingest.grid import DELIMITERS
-from dagster_project.ingest.landing import Row
-from dagster_project.ingest.layouts import About, AnyLayout, parse_layout
+from dagster_project.ingest.files.grid import DELIMITERS
+from dagster_project.ingest.landing import archive
+from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
+from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
-from dagster_project.ingest.problems import FileRejected, Problem, reject
 from dagster_project.ingest.registers import REGISTERS, read_register
 from dagster_project.ingest.sidecar import (
     NOTICE_NAMES,
@@ -29,7 +31,6 @@ from dagster_project.ingest.sidecar import (
 )
 from dagster_project.ingest.submission import read_submission
 from dagster_project.ingest.synthetic import MARK_KIND, MARK_NAME
-from dagster_project.ingest.tables import read_annex
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 
 # A folder of such a name was meant to be a file.

@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_project.errors import UsageError
 from dagster_project.review.cycle_review import Cycle
-from dagster_project.review.periods import spellings
+from dagster_project.wording.periods import spellings
 
 # Days are those of Beijing; there has been no summer time since 1991.
 BEIJING = timezone(timedelta(hours=8))

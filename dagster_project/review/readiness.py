@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.review.changes import Difference
 from dagster_project.review.cycle_review import Check, Cycle, Finding
-from dagster_project.review.periods import spellings
+from dagster_project.review.packs.changes import Difference
 from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResult
 from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
+from dagster_project.wording.periods import spellings
 
 _COUNT_THRESHOLD = "0 项"
 # Many districts have a 区教委: 大足区教委 is one. 大足高新区 says so itself.

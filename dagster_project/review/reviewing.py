@@ -12,17 +12,17 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.review.changes import differences
 from dagster_project.review.cycle_review import Check, Review
 from dagster_project.review.cycles import BEIJING, find_cycle
-from dagster_project.review.pack import Pack, draft, freeze, next_revision, pack_before, write_data
+from dagster_project.review.packs.changes import differences
+from dagster_project.review.packs.pack import Pack, draft, freeze, next_revision, pack_before, write_data
 from dagster_project.review.readiness import check_readiness
-from dagster_project.review.synthetic import SENTENCE, is_synthetic
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.warehouse.audit import Auditor
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
+from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 CHANGES_SHOWN = 20
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing import batches, prepare, received_at_of
+from dagster_project.ingest.landing.batches import batches, prepare, received_at_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.apart import build_apart, link_batches
 from dagster_project.warehouse.fingerprint import current_inputs

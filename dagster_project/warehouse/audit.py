@@ -19,7 +19,7 @@ from typing import IO, Any
 import duckdb
 
 from dagster_project.errors import ZhencangError
-from dagster_project.ingest.landing import EMPTY_BATCH, TABLES, batches
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, batches
 from dagster_project.settings import EXPECTATIONS, Settings
 from dagster_project.warehouse.suites import SUITES
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.ingest.digests import Digests
+from dagster_project.ingest.landing.digests import Digests
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PACKAGE, PROJECT, Settings
 
 # Below these folders every file counts as code, but for what running it leaves behind.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.ingest.landing import batches, files_of
+from dagster_project.ingest.landing.batches import batches, files_of
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.

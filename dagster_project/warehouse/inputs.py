@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dagster_project.ingest.landing import batches
+from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.release import Release, all_releases, published_release

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.ingest import landing
+from dagster_project.ingest.landing import batches as landing
 from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse import release
 from dagster_project.warehouse.audit import CheckResult

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing import batches
-from dagster_project.ingest.months import months
+from dagster_project.ingest.landing.batches import batches
+from dagster_project.ingest.layouts.months import months
 from dagster_project.ingest.take_in import take_apart, take_in
 from dagster_project.settings import Settings
 from dagster_project.warehouse.apart import build_apart, link_batches

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing import flush
+from dagster_project.ingest.landing.batches import flush
 from dagster_project.settings import Settings
 
 DATABASE = "zhencang.duckdb"

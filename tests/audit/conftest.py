@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing import TABLES, prepare
+from dagster_project.ingest.landing.batches import TABLES, prepare
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, CheckResult

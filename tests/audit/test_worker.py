@@ -30,7 +30,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def landed(settings: Settings) -> Settings:
     """A home into which an empty batch has landed."""
-    from dagster_project.ingest.landing import prepare
+    from dagster_project.ingest.landing.batches import prepare
 
     prepare(settings.landing)
     return settings

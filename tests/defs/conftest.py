@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing import batches
+from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import Settings
 from dagster_project.warehouse import release
 from dagster_project.warehouse.fingerprint import current_inputs

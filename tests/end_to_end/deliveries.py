@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter  # type: ignore[import-untyped]
 
-from dagster_project.ingest.grid import cell_address
+from dagster_project.ingest.files.grid import cell_address
 
 Key = tuple[str, str, str]
 REGISTER = """镇代码,镇名,区县代码,区县名称

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pytest
 
-from dagster_project.definitions import JOB, build_definitions
+from dagster_project.defs.assembly import JOB, build_definitions
 from dagster_project.defs.console import STEPS
 from dagster_project.defs.review import CYCLE_PARTITIONS, REVIEW_JOB
 from dagster_project.settings import Settings

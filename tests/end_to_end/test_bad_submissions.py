@@ -14,13 +14,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.review.receipt_path import receipt_path
+from dagster_project.receipts.path import receipt_path
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 from tests.end_to_end.conftest import Published, copy_of
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, workbook
 from tests.homes import Outcome, query, zhencang
-from tests.ingest.test_hostile_workbooks import bomb
-from tests.ingest.workbooks import compound, number, row, worksheet, xls, xls_number, xlsx, xlsx_parts, zipped
+from tests.ingest.files.test_hostile_workbooks import bomb
+from tests.ingest.files.workbooks import (
+    compound,
+    number,
+    row,
+    worksheet,
+    xls,
+    xls_number,
+    xlsx,
+    xlsx_parts,
+    zipped,
+)
 
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow

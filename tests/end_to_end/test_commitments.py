@@ -132,7 +132,7 @@ def test_what_was_not_read_is_listed(noticed: Published) -> None:
 
 
 def test_a_target_traces_to_its_words(noticed: Published, capsys: pytest.CaptureFixture[str]) -> None:
-    from dagster_project.review.trace import print_trace
+    from dagster_project.lookup.trace import print_trace
 
     print_trace(noticed.settings, "500111-wangu", "rural_income_growth", "2025")
     shown = capsys.readouterr().out

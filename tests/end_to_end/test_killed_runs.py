@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ingest.landing import batches
+from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import Settings
 from dagster_project.warehouse.lock import home_lock
 from tests.end_to_end.conftest import History, Published, copy_of, first_delivery

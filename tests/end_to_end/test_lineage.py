@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 import pytest
 
-from dagster_project.definitions import JOB, build_definitions
+from dagster_project.defs.assembly import JOB, build_definitions
 from dagster_project.warehouse.suites import SUITES, load_suite
 from tests.end_to_end.conftest import Published
 

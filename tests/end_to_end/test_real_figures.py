@@ -78,7 +78,7 @@ def test_every_actual_is_as_published(published: Published) -> None:
 def test_every_target_traces_to_its_cell(
     published: Published, golden: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from dagster_project.review.trace import print_trace
+    from dagster_project.lookup.trace import print_trace
 
     print_trace(published.settings, golden["town_code"], golden["indicator_code"], "2025")
     shown = capsys.readouterr().out

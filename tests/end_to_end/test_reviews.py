@@ -23,7 +23,7 @@ from dagster_project.errors import UsageError
 from dagster_project.ingest.take_in import take_in
 from dagster_project.review.cycle_review import Check
 from dagster_project.review.cycles import find_cycle
-from dagster_project.review.pack import PackDamaged, all_packs, verify
+from dagster_project.review.packs.pack import PackDamaged, all_packs, verify
 from dagster_project.review.readiness import check_readiness
 from dagster_project.review.reviewing import Held, hold_review
 from dagster_project.settings import Settings

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 import pyarrow.parquet as pq
 
-from dagster_project.ingest import landing
-from dagster_project.ingest.landing import Row
+from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 

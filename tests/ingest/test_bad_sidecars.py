@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.ingest.landing import Row
-from dagster_project.ingest.problems import FileRejected
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sidecar import read_sidecar
 from dagster_project.settings import PROJECT, Settings
 from tests.ingest.helpers import (

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from dagster_project.ingest import bulk
 from dagster_project.ingest.bulk import land_csv, land_parquet
-from dagster_project.ingest.landing import Row, schema_of
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.problems import FileRejected
+from dagster_project.ingest.landing.batches import Row, schema_of
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.submission import read_submission
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 from tests.ingest.helpers import DEPARTMENT, GOOD, landed, take, write

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ingest import archive, landing
-from dagster_project.ingest.grid import decode
-from dagster_project.ingest.problems import FileRejected
+from dagster_project.ingest.files.grid import decode
+from dagster_project.ingest.landing import archive
+from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sidecar import read_sidecar
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings

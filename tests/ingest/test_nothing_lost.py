@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pytest
 
-from dagster_project.ingest.landing import TABLES
+from dagster_project.ingest.landing.batches import TABLES
 from dagster_project.settings import PROJECT, Settings
 from tests.ingest.helpers import DEPARTMENT, GOOD, SUBMISSION, edit, landed, read_text, take, write
 

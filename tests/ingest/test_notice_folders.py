@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from dagster_project.ingest.landing import Row
+from dagster_project.ingest.landing.batches import Row
 from dagster_project.settings import Settings
 from tests.ingest.helpers import landed, take, write
 

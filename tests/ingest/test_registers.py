@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.ingest.problems import FileRejected
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.registers import read_register
 from dagster_project.settings import Settings
 from tests.ingest.helpers import GOOD, landed, names_line, take, write

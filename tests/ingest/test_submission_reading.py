@@ -13,11 +13,11 @@ import xlsxwriter
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dagster_project.ingest.grid import Area, Grid, Sheet, cell_address
-from dagster_project.ingest.landing import TABLES, Row
-from dagster_project.ingest.lines import is_figure
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.problems import FileRejected, Problem
+from dagster_project.ingest.files.grid import Area, Grid, Sheet, cell_address
+from dagster_project.ingest.landing.batches import TABLES, Row
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected, Problem
+from dagster_project.ingest.sheets.lines import is_figure
 from dagster_project.ingest.submission import read_sheets, read_submission
 
 TIDY = "镇,指标,报告期,数值,单位,填报单位,说明"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing import EMPTY_BATCH, Row, prepare, write_batch
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row, prepare, write_batch
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse.increment import Increment, begin, finish, plan
 

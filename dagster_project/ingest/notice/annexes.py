@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dagster_project.ingest.notes import Note
+from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
 from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from dagster_project.ingest.grid import Area, Grid
-from dagster_project.ingest.notes import Note
-from dagster_project.ingest.problems import FileRejected, reject
+from dagster_project.ingest.files.grid import Area, Grid
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.settings import LARGEST_NOTICE_CELLS, LARGEST_NOTICE_PARAGRAPHS
 
 CELL_SIGN = "\t"

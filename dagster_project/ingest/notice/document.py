@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dagster_project.ingest.notes import Note
+from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.notice.blocks import TableBlock
 
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
+from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
+from dagster_project.ingest.files.ole import Streams
+from dagster_project.ingest.files.ooxml import Parts, main_part
+from dagster_project.ingest.files.workbook import MAIN_PARTS, STREAMS, ZIP_SIGNATURE, content_kind
+from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
 from dagster_project.ingest.notice.blocks import Blocks, holds_text
 from dagster_project.ingest.notice.document import Notice
-from dagster_project.ingest.notice.html_file import read_html
-from dagster_project.ingest.notice.pdf_file import read_pdf
-from dagster_project.ingest.notice.sheet_file import read_sheets
+from dagster_project.ingest.notice.formats.html_file import read_html
+from dagster_project.ingest.notice.formats.pdf_file import read_pdf
+from dagster_project.ingest.notice.formats.sheet_file import read_sheets
+from dagster_project.ingest.notice.formats.text_file import read_text
+from dagster_project.ingest.notice.formats.word_file import read_word
 from dagster_project.ingest.notice.structure import notice_of
-from dagster_project.ingest.notice.text_file import read_text
-from dagster_project.ingest.notice.word_file import read_word
-from dagster_project.ingest.ole import SIGNATURE as OLE_SIGNATURE
-from dagster_project.ingest.ole import Streams
-from dagster_project.ingest.ooxml import Parts, main_part
-from dagster_project.ingest.problems import FileRejected, Problem, reject
-from dagster_project.ingest.workbook import MAIN_PARTS, STREAMS, ZIP_SIGNATURE, content_kind
 from dagster_project.settings import LARGEST_NOTICE_BYTES, LARGEST_NOTICE_TEXT_BYTES
 
 READERS: dict[str, Callable[[bytes], Blocks]] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dagster_project.ingest.columns import expected_names, table_kind_of
-from dagster_project.ingest.landing import Row
-from dagster_project.ingest.notes import Note
+from dagster_project.ingest.annex_tables import annex_cells
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
 from dagster_project.ingest.notice.document import Notice, NoticeAnnex
-from dagster_project.ingest.problems import FileRejected, Problem, reject
-from dagster_project.ingest.tables import annex_cells
+from dagster_project.ingest.sheets.columns import expected_names, table_kind_of
 
 # What landing calls the lists of these tables; which list of measures one is, its header and title say (in SQL).
 _LIST_KIND = {"annex_indicators": "indicators", "annex_measures": "measures"}

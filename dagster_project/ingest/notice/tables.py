@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dagster_project.ingest.grid import Area, Grid
+from dagster_project.ingest.files.grid import Area, Grid
 from dagster_project.ingest.notice.blocks import TableBlock, check_cells, too_large
 from dagster_project.settings import LARGEST_COLUMN_COUNT
 

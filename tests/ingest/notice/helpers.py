@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.notice.document import Notice
 from dagster_project.ingest.notice.reading import read_notice
-from dagster_project.ingest.problems import FileRejected
 
 
 def read(text: str) -> Notice:

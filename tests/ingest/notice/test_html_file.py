@@ -7,7 +7,7 @@ import time
 import pytest
 
 from dagster_project.ingest.notice.blocks import Line, TableBlock
-from dagster_project.ingest.notice.html_file import read_html
+from dagster_project.ingest.notice.formats.html_file import read_html
 from tests.ingest.notice.helpers import rejected
 
 Grid = list[list[str]]

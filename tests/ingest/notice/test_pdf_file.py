@@ -7,9 +7,9 @@ import zlib
 
 import pytest
 
-from dagster_project.ingest.notice import pdf_file
 from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
-from dagster_project.ingest.notice.pdf_file import read_pdf
+from dagster_project.ingest.notice.formats import pdf_file
+from dagster_project.ingest.notice.formats.pdf_file import read_pdf
 from dagster_project.ingest.notice.reading import read_notice
 from tests.ingest.notice.helpers import note_codes, rejected
 from tests.notices.pdfs import HEIGHT, LEFT, Page, pdf

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from dagster_project.ingest.notice.reading import read_notice
+from tests.ingest.files.workbooks import zipped
 from tests.ingest.notice.helpers import note_codes, rejected
-from tests.ingest.workbooks import zipped
 from tests.notices import make_fictional
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

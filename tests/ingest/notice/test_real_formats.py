@@ -13,8 +13,8 @@ import pytest
 
 from dagster_project.ingest.notice.blocks import Line
 from dagster_project.ingest.notice.document import Notice
+from dagster_project.ingest.notice.formats.text_file import read_text
 from dagster_project.ingest.notice.reading import read_notice
-from dagster_project.ingest.notice.text_file import read_text
 from tests.ingest.test_transcription import NOTICES, TOWNS
 from tests.notices.make_fictional import STYLE, write_pdf
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.notice.blocks import trimmed
+from dagster_project.ingest.notice.formats.text_file import read_text
 from dagster_project.ingest.notice.reading import READERS, read_notice
 from dagster_project.ingest.notice.structure import notice_of
-from dagster_project.ingest.notice.text_file import read_text
-from dagster_project.ingest.problems import FileRejected
 
 PIECES = [
     "一、",

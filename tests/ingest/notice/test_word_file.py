@@ -9,9 +9,9 @@ import docx
 import pytest
 
 from dagster_project.ingest.notice.blocks import Line, TableBlock
-from dagster_project.ingest.notice.word_file import read_word
+from dagster_project.ingest.notice.formats.word_file import read_word
+from tests.ingest.files.workbooks import OFFICE, PACKAGE, zipped
 from tests.ingest.notice.helpers import rejected
-from tests.ingest.workbooks import OFFICE, PACKAGE, zipped
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"

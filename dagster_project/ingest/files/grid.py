@@ -1,0 +1,99 @@
+"""The bytes of a CSV or TSV file as a grid of text cells, addressed as in a spreadsheet."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dagster_project.ingest.landing.problems import reject
+
+Grid = list[list[str]]
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of merged cells, both ends within, rows and columns counted from 1."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of cells as text, addressed from A1; a delimited file is one sheet without a name.
+
+    Rows may differ in length. The text of merged cells stands in their upper left cell only.
+    """
+
+    name: str | None
+    grid: Grid
+    merged: tuple[Area, ...] = ()
+    is_hidden: bool = False
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text of the bytes and the encoding it was in: UTF-8 with or without BOM, UTF-16 with BOM, GB18030.
+
+    Raises FileRejected (encoding_unknown) naming the first line that cannot be read.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    else:
+        candidates = ["utf-8-sig", "gb18030"]
+    line = 1
+    for encoding in candidates:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            # Lines are counted in what could be read: in UTF-16 the byte of a line feed is also half of 上.
+            readable = content[: error.start].decode(encoding, "ignore")
+        else:
+            if "\0" not in text:
+                return text, encoding.removesuffix("-sig")
+            readable = text[: text.index("\0")]
+        line = max(line, readable.count("\n") + 1)
+    raise reject("encoding_unknown", line=str(line))
+
+
+def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
+    """The cells of a delimited file as rows of text, verbatim, and its encoding.
+
+    Raises FileRejected where the suffix is not .csv or .tsv, the text cannot be decoded, a quote is never
+    closed, or nothing but white space is in it.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in DELIMITERS:
+        raise reject("file_kind_unsupported", suffix=suffix or name)
+    text, encoding = decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[suffix], strict=True)
+    rows: Grid = []
+    start = 1
+    try:
+        for row in reader:
+            rows.append(row)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise reject("table_malformed", line=str(start), reason=str(error)) from error
+    if not any(cell.strip() for row in rows for cell in row):
+        raise reject("file_empty")
+    return rows, encoding
+
+
+def column_letters(column_no: int) -> str:
+    """The letters of a column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while column_no:
+        column_no, remainder = divmod(column_no - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters
+
+
+def cell_address(row_no: int, column_no: int) -> str:
+    """The A1 address of a cell; row and column are counted from 1, a row being a CSV record."""
+    return f"{column_letters(column_no)}{row_no}"

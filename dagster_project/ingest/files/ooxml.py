@@ -1,0 +1,326 @@
+"""An .xlsx file as a small, plain workbook that python-calamine reads safely.
+
+Nothing that calamine would trust reaches it as it came: declared sizes, counts, dimensions, entities, paths. What
+is read here: ECMA-376 part 1, the parts workbook, styles, shared strings and worksheets, by their relationships.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from dagster_project.ingest.files.grid import Area
+from dagster_project.ingest.files.sheet_xml import CellStyles, PlainSheets, damaged, too_large
+from dagster_project.ingest.landing.problems import reject
+from dagster_project.settings import LARGEST_CONTENT_BYTES, LARGEST_SHEET_COUNT, LARGEST_UNPACKED_BYTES
+
+XML_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+CHUNK_BYTES = 2 * 1024 * 1024
+# What zipfile raises over broken files, NotImplementedError and RuntimeError among them.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
+LARGEST_PART_COUNT = 20_000
+LARGEST_BOOK_PART_BYTES = 32 * 1024 * 1024
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TEXT_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?si>")
+EMPTY_TEXT_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si\s*/>")
+STRING_TABLE = re.compile(rb"<((?:[\w.-]+:)?sst)\b[^>]*?(/?)>")
+SHARED_TEXT = re.compile(rb' t="s"><v>(\d+)')
+# Number formats that Excel knows by number alone (ECMA-376 part 1, 18.8.30), those of Chinese among them.
+PERCENT_FORMATS = {9, 10}
+DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+LITERALS = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hmsHMS]+\])[^\]]*\]')
+
+
+@dataclass(frozen=True)
+class PlainSheet:
+    """A worksheet: its name as written, whether it is hidden, its merged areas, and how many parts it has."""
+
+    name: str
+    is_hidden: bool
+    merged: tuple[Area, ...]
+    block_count: int
+
+
+@dataclass(frozen=True)
+class PlainBook:
+    """What the plain workbook holds: its sheets are the blocks of rows of `sheets`, one after the other."""
+
+    sheets: list[PlainSheet]
+    has_macros: bool
+    has_links: bool
+
+
+class Parts:
+    """The parts of a zip package by name, read within bounds."""
+
+    def __init__(self, content: bytes) -> None:
+        """Raises FileRejected: file_damaged, workbook_encrypted, workbook_too_large."""
+        # Counted before the directory is read, which takes its time for millions of entries.
+        count = content.count(b"PK\x01\x02")
+        if count > LARGEST_PART_COUNT:
+            raise too_large("部件", "parts", count, LARGEST_PART_COUNT)
+        try:
+            self.package = zipfile.ZipFile(io.BytesIO(content))
+        except ZIP_ERRORS as error:
+            raise damaged(f"ZIP: {error}") from error
+        entries = self.package.infolist()
+        _check_unpacked(sum(entry.file_size for entry in entries))
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise reject("workbook_encrypted")
+        # Others are not allowed in a workbook, and LZMA may ask for gigabytes.
+        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+            raise damaged("ZIP: compression")
+        names = Counter(_part_name(entry.filename) for entry in entries)
+        if repeated := [name for name, number in names.items() if number > 1]:
+            raise damaged(f"ZIP: {repeated[0][:50]!r} × {names[repeated[0]]}")
+        self.entries = {_part_name(entry.filename): entry for entry in entries}
+        self.unpacked = 0
+
+    def __contains__(self, name: str) -> bool:
+        return _part_name(name) in self.entries
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part in chunks of UTF-8. Raises FileRejected (file_damaged, workbook_too_large)."""
+        chunks = self._raw_chunks(name)
+        first = next(chunks, b"")
+        if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            decoder = codecs.getincrementaldecoder("utf-16")()
+            yield decoder.decode(first).encode("utf-8", "replace")
+            for chunk in chunks:
+                yield decoder.decode(chunk).encode("utf-8", "replace")
+            return
+        declared = re.match(
+            rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", first.removeprefix(codecs.BOM_UTF8)
+        )
+        if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+            raise damaged(f"XML encoding {declared[1].decode()[:20]}")
+        yield first
+        yield from chunks
+
+    def whole(self, name: str, limit: int = LARGEST_BOOK_PART_BYTES) -> bytes:
+        """A part that no workbook has large. Raises FileRejected as `chunks` does, also beyond the limit."""
+        out = bytearray()
+        for chunk in self.chunks(name):
+            out += chunk
+            if len(out) > limit:
+                raise too_large(f"部件 {name} 解压后", f"in {name}", _mebibytes(len(out)), _mebibytes(limit))
+        return bytes(out)
+
+    def _raw_chunks(self, name: str) -> Iterator[bytes]:
+        entry = self.entries.get(_part_name(name))
+        if entry is None:
+            raise damaged(f"ZIP: {name[:50]!r}")
+        try:
+            with self.package.open(entry) as part:
+                while chunk := part.read(CHUNK_BYTES):
+                    self.unpacked += len(chunk)
+                    _check_unpacked(self.unpacked)
+                    yield chunk
+        except ZIP_ERRORS as error:
+            raise damaged(f"ZIP: {error}") from error
+
+
+def _check_unpacked(size: int) -> None:
+    if size > LARGEST_UNPACKED_BYTES:
+        raise too_large("解压后", "when unpacked", _mebibytes(size), _mebibytes(LARGEST_UNPACKED_BYTES))
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 2**20:,.0f} MiB"
+
+
+def _part_name(name: str) -> str:
+    # Names are looked up, never paths on a disk; some programs write \ or a leading /.
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def elements(xml: bytes, *wanted: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements with these names, prefixes aside, in the order they begin: name and attributes.
+
+    Attributes lose their prefixes too. Raises FileRejected (file_damaged) for what is not XML or has a DOCTYPE.
+    """
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if (local := name.rpartition(":")[2]) in wanted:
+            found.append((local, {key.rpartition(":")[2]: value for key, value in attributes.items()}))
+
+    def doctype(*_: object) -> None:
+        raise damaged("XML DOCTYPE")
+
+    # Parts come here as UTF-8, whatever they declare.
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise damaged(f"XML: {error}") from error
+    return found
+
+
+def relationships(parts: Parts, source: str) -> list[dict[str, str]]:
+    """The relationships of a part to parts within the file: Id, Type and Target, targets as part names."""
+    folder, _, name = source.rpartition("/")
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in parts:
+        return []
+    found = [attributes for _, attributes in elements(parts.whole(path), "Relationship")]
+    return [
+        {"Id": "", "Type": "", **one, "Target": posixpath.normpath(posixpath.join("/", folder, one["Target"]))[1:]}
+        for one in found
+        if one.get("TargetMode") != "External" and "Target" in one
+    ]
+
+
+def main_part(parts: Parts) -> str | None:
+    """The name of the part that the package is about: of the workbook, or of a Word document …"""
+    for one in relationships(parts, ""):
+        if one["Type"].endswith("/officeDocument"):
+            return one["Target"]
+    return "xl/workbook.xml" if "xl/workbook.xml" in parts else None
+
+
+def cell_styles(xml: bytes) -> tuple[CellStyles, bytes]:
+    """The styles of cells that show percent or dates, and styles that say no more than calamine needs."""
+    custom: dict[str, str] = {}
+    formats: list[str] = []
+    in_cells = False
+    for name, attributes in elements(xml, "numFmt", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "xf"):
+        if name == "numFmt":
+            custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name != "xf":
+            in_cells = name == "cellXfs"
+        elif in_cells:
+            formats.append(attributes.get("numFmtId", "0"))
+    percent, date = set(), set()
+    for number, format_id in enumerate(formats):
+        code = LITERALS.sub("", custom[format_id]) if format_id in custom else None
+        known = int(format_id) if code is None and format_id.isascii() and format_id.isdecimal() else -1
+        if known in PERCENT_FORMATS or "%" in (code or ""):
+            percent.add(b"%d" % number)
+        elif known in DATE_FORMATS or re.search("[dmyhsDMYHS]", code or ""):
+            date.add(b"%d" % number)
+    return CellStyles(frozenset(percent), frozenset(date)), _plain_styles(custom, formats)
+
+
+def _plain_styles(custom: dict[str, str], formats: list[str]) -> bytes:
+    quotes = {'"': "&quot;"}
+    codes = "".join(
+        f'<numFmt numFmtId="{escape(number, quotes)}" formatCode="{escape(code, quotes)}"/>'
+        for number, code in custom.items()
+    )
+    cells = "".join(f'<xf numFmtId="{escape(number, quotes)}"/>' for number in formats)
+    return f"<styleSheet><numFmts>{codes}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>".encode()
+
+
+def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
+    """Write the workbook anew, plain and small, to `path`.
+
+    Raises FileRejected (file_damaged, workbook_too_large).
+    """
+    related = relationships(parts, book_part)
+    targets = {one["Id"]: one for one in related}
+    by_type = {one["Type"].rpartition("/")[2]: one["Target"] for one in related}
+    about_book = elements(parts.whole(book_part), "workbookPr", "sheet")
+    entries = [attributes for name, attributes in about_book if name == "sheet"]
+    if len(entries) > LARGEST_SHEET_COUNT:
+        raise too_large("工作表", "sheets", len(entries), LARGEST_SHEET_COUNT)
+    styles, styles_xml = (
+        cell_styles(parts.whole(by_type["styles"])) if "styles" in by_type else (CellStyles(), b"")
+    )
+    has_macros = any(name.endswith("/vbaproject.bin") for name in parts.entries)
+
+    sheets = []
+    with zipfile.ZipFile(path, "w") as package:
+        book = _PlainWriter(package, PlainSheets(styles))
+        for entry in entries:
+            target = targets.get(entry.get("id", ""))
+            if target is None:
+                raise damaged(f"sheet {entry.get('name', '')[:50]!r}")
+            kind = target["Type"].rpartition("/")[2]
+            has_macros |= kind in ("xlMacrosheet", "xlIntlMacrosheet")
+            if kind == "worksheet":
+                sheets.append(book.add_sheet(entry, parts.chunks(target["Target"])))
+        if book.shared_text_count and "sharedStrings" in by_type:
+            strings = plain_strings(parts.whole(by_type["sharedStrings"], LARGEST_CONTENT_BYTES))
+            book.add_strings(strings)
+        is_1904 = any(
+            one.get("date1904") in ("1", "true", "on") for name, one in about_book if name == "workbookPr"
+        )
+        book.finish(styles_xml, is_1904)
+    has_links = any(name.startswith("xl/externallinks/") for name in parts.entries)
+    return PlainBook(sheets, has_macros, has_links)
+
+
+def plain_strings(xml: bytes) -> bytes:
+    """The shared strings without declared counts, empty ones in full. Raises FileRejected (file_damaged)."""
+    found = STRING_TABLE.search(xml)
+    if not found or b"<!DOCTYPE" in xml[: found.start()]:
+        raise damaged("sharedStrings: XML DOCTYPE" if found else "sharedStrings")
+    xml = b"<" + found[1] + b">" + (b"</" + found[1] + b">" if found[2] else xml[found.end() :])
+    return EMPTY_TEXT_ITEM.sub(rb"<\1si></\1si>", xml)
+
+
+class _PlainWriter:
+    """Writes the parts of a plain workbook; every block of rows is a sheet of its own there."""
+
+    def __init__(self, package: zipfile.ZipFile, reader: PlainSheets) -> None:
+        self.package, self.reader = package, reader
+        self.block_count = 0
+        self.shared_text_count = 0
+
+    def add_sheet(self, entry: dict[str, str], chunks: Iterator[bytes]) -> PlainSheet:
+        merged: dict[Area, None] = {}
+        first = self.block_count
+        for block in self.reader.read(chunks, merged):
+            with self.package.open(f"xl/worksheets/{self.block_count}.xml", "w") as sheet:
+                for piece in (b"<worksheet><sheetData>", block, b"</sheetData></worksheet>"):
+                    sheet.write(piece)
+            self.block_count += 1
+            self.shared_text_count += block.count(b' t="s"')
+        is_hidden = entry.get("state", "visible") != "visible"
+        return PlainSheet(entry.get("name", ""), is_hidden, tuple(merged), self.block_count - first)
+
+    def add_strings(self, xml: bytes) -> None:
+        """Raises FileRejected (workbook_too_large) where the cells hold too much text: each gets a copy."""
+        lengths = [len(item) for item in TEXT_ITEM_END.split(xml)]
+        if self.shared_text_count * max(lengths) > LARGEST_CONTENT_BYTES:
+            blocks = (self.package.read(f"xl/worksheets/{number}.xml") for number in range(self.block_count))
+            numbers = (int(number) for block in blocks for number in SHARED_TEXT.findall(block))
+            size = sum(lengths[number] for number in numbers if number < len(lengths))
+            if size > LARGEST_CONTENT_BYTES:
+                raise too_large("文字", "of text", _mebibytes(size), _mebibytes(LARGEST_CONTENT_BYTES))
+        self.package.writestr("xl/sharedStrings.xml", xml)
+
+    def finish(self, styles: bytes, is_1904: bool) -> None:
+        """Write what leads to the sheets."""
+        numbers = range(self.block_count)
+        sheets = "".join(f'<sheet name="{number}" sheetId="{number + 1}" r:id="r{number}"/>' for number in numbers)
+        targets = "".join(
+            f'<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/{number}.xml"/>'
+            for number in numbers
+        )
+        package = {
+            "_rels/.rels": f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="r" '
+            f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}">'
+            f'<workbookPr date1904="{int(is_1904)}"/><sheets>{sheets}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONSHIPS}">{targets}</Relationships>',
+        }
+        for name, text in package.items():
+            self.package.writestr(name, text)
+        self.package.writestr("xl/styles.xml", styles)

@@ -1,0 +1,343 @@
+"""The rows of a worksheet's XML in one plain form, in which python-calamine reads every cell right and in bounds.
+
+Calamine keeps no error texts, no number formats and no formula without a result, and allots memory for the
+rectangle that the addresses span. So rows reach it only in the form that PLAIN_ROWS describes, without empty
+cells, and cells that it would misread are written as text first. Rows in any other form (prefixed names, CDATA,
+missing addresses …) are written anew by an XML parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import NoReturn
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from dagster_project.ingest.files.cell_text import percent_text
+from dagster_project.ingest.files.grid import Area, cell_address
+from dagster_project.ingest.landing.problems import FileRejected, reject
+from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_CONTENT_BYTES, LARGEST_WORKBOOK_CELLS
+
+LAST_ROW = 1_048_576
+LARGEST_HEAD_BYTES = 16 * 1024 * 1024
+LARGEST_ROW_BYTES = 32 * 1024 * 1024
+LARGEST_MERGED_COUNT = 100_000
+# Row numbers that one block of rows may span, so that the rectangle of a block is small whatever stands in it.
+BLOCK_ROWS = 8_192
+
+FORMULA = rb"<f(?=[ />])[^<]*+(?:</f>)?+"
+SHARED_TEXT = rb' t="s"><v>\d++</v></c>'
+INLINE_TEXT = rb'<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
+ROW = rb'(?:<row r="([1-9]\d{0,6})"(?: [^>/]*+)?+'
+# Values in columns A to Z and nothing that needs a closer look: what nearly all sheets are made of.
+START = rb"(?: s=\"\d++\")?+(?:" + SHARED_TEXT
+# Values in columns A to Z and nothing that needs a closer look: what nearly all sheets are made of.
+EASY_CELL = (
+    rb'<c r="[A-Z]\1"' + START + rb'|(?: t="[nb]")?+>(?:' + FORMULA + rb")?+<v>[^<&]++</v></c>"
+    rb'|(?: t="(?:str|inlineStr)")>(?:(?:' + FORMULA + rb")?+<v>[^<]++</v>|" + INLINE_TEXT + rb")</c>)"
+)
+EASY_ROWS = re.compile(ROW + rb">(?:" + EASY_CELL + rb")++</row>\s*+)*")
+PLAIN_CELL = (
+    rb'<c r="[A-Z]{1,3}\1"' + START + rb'|(?: t="(?:[nbe]|str|inlineStr)")?+(?:/>|></c>)'
+    rb'|(?: t="[nbe]")?+>(?:' + FORMULA + rb")?+(?:<v>[^<&]*+</v>|<v/>)?+</c>"
+    rb'|(?: t="(?:str|inlineStr)")>(?:' + FORMULA + rb")?+(?:<v>[^<]*+</v>|<v/>|" + INLINE_TEXT + rb")?+</c>)"
+)
+PLAIN_ROWS = re.compile(ROW + rb"(?:/>|>(?:" + PLAIN_CELL + rb")*+</row>)\s*+)*")
+
+SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>")
+MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
+EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?+(?: t="\w+")?+(?:/>|>(?:<v></v>|<v/>)?+</c>)')
+EMPTY_ROW = re.compile(rb"<row [^>]*+(?:(?<=/)>|></row>)")
+FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})')
+ERROR = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?+) t="e"')
+# A formula whose result is the empty text has t="str": that one is computed.
+UNCALCULATED = re.compile(
+    rb'(<c r="[A-Z]+\d+")(?: s="\d+")?+(?: t="[nbe]")?+><f(?=[ />])([^<]*+)(?:</f>)?+(?:<v></v>|<v/>)?+</c>'
+)
+
+
+def damaged(reason: str) -> FileRejected:
+    """A FileRejected (file_damaged) for this reason."""
+    return reject("file_damaged", reason=reason)
+
+
+def too_large(what: str, what_en: str, count: int | str, limit: int | str) -> FileRejected:
+    """A FileRejected (workbook_too_large); numbers are written with thousands marked."""
+    shown = [f"{number:,}" if isinstance(number, int) else number for number in (count, limit)]
+    return reject("workbook_too_large", what=what, what_en=what_en, count=shown[0], limit=shown[1])
+
+
+def column_number(letters: bytes | str) -> int:
+    """The number of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.encode() if isinstance(letters, str) else letters:
+        number = number * 26 + (letter & 0x1F)
+    return number
+
+
+@dataclass(frozen=True)
+class CellStyles:
+    """The style numbers, as the sheets write them, of cells that show percent and of cells that show dates."""
+
+    percent: frozenset[bytes] = frozenset()
+    date: frozenset[bytes] = frozenset()
+
+
+class PlainSheets:
+    """Makes the sheets of one workbook plain and keeps count of what they hold together."""
+
+    def __init__(self, styles: CellStyles) -> None:
+        self.percent = _numbers_with(styles.percent, rb"([^<]++)</v></c>")
+        # What is no serial number of a day (negative, NaN, 1e300) is shown as a number.
+        self.no_date = _numbers_with(styles.date, rb"(?!\d{1,7}(?:[.]\d++)?+(?:[eE](?:-\d++|[+]?\d))?+<)")
+        self.styles = styles
+        self.cell_count = 0
+        self.byte_count = 0
+
+    def read(self, chunks: Iterator[bytes], merged: dict[Area, None]) -> Iterator[bytes]:
+        """A worksheet's XML as blocks of plain rows; its merged areas are added to `merged`.
+
+        Raises FileRejected: file_damaged where it is no worksheet, workbook_too_large beyond the limits.
+        """
+        prefix, rest = _skip_head(chunks)
+        last_row = 0
+        for block in _whole_rows(rest, prefix, merged):
+            plain = self._plain(block, last_row)
+            for row_block, number in _within_bounds(plain, last_row):
+                self._count(row_block)
+                yield row_block
+                last_row = number
+
+    def _plain(self, block: bytes, last_row: int) -> bytes:
+        if b"v>" not in block and b"<is" not in block and b"f>" not in block and b"<f" not in block:
+            return b""
+        if not EASY_ROWS.fullmatch(block):
+            if not PLAIN_ROWS.fullmatch(block):
+                block = _Rewriter(last_row).rewrite(block)
+            if not PLAIN_ROWS.fullmatch(block):
+                raise damaged("sheetData")
+            block = UNCALCULATED.sub(_formula_as_text, block) if b"<f" in block else block
+            block = ERROR.sub(rb'\1 t="str"', block) if b' t="e"' in block else block
+            block = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", block))
+            _check_width(block)
+        if self.styles.percent:
+            block = self.percent.sub(self._percent_as_text, block)
+        if self.styles.date:
+            block = self.no_date.sub(self._date_as_number, block)
+        return block
+
+    def _date_as_number(self, match: re.Match[bytes]) -> bytes:
+        return match[1] + match[3] if match[2] in self.styles.date else match[0]
+
+    def _percent_as_text(self, match: re.Match[bytes]) -> bytes:
+        try:
+            text = percent_text(float(match[4]))
+        except ValueError:
+            return match[0]
+        if match[2] not in self.styles.percent:
+            return match[0]
+        return match[1] + b' t="str"><v>' + text.encode() + b"</v></c>"
+
+    def _count(self, block: bytes) -> None:
+        self.cell_count += block.count(b"</c>")
+        if self.cell_count > LARGEST_WORKBOOK_CELLS:
+            raise too_large("单元格", "cells", self.cell_count, LARGEST_WORKBOOK_CELLS)
+        self.byte_count += len(block)
+        if self.byte_count > LARGEST_CONTENT_BYTES:
+            count, limit = (f"{size / 2**20:,.0f} MiB" for size in (self.byte_count, LARGEST_CONTENT_BYTES))
+            raise too_large("内容", "of content", count, limit)
+
+
+def _check_width(block: bytes) -> None:
+    width = max(map(column_number, set(FAR_COLUMN.findall(block))), default=0)
+    if width > LARGEST_COLUMN_COUNT:
+        raise too_large("列数", "columns", width, LARGEST_COLUMN_COUNT)
+
+
+def _numbers_with(styles: frozenset[bytes], value: bytes) -> re.Pattern[bytes]:
+    """Numeric cells with one of the styles: groups address, style, what stands before the value.
+
+    So many styles that trying each would take long are left to the caller to tell apart.
+    """
+    style = b"|".join(sorted(styles)) if len(styles) <= 50 else rb"\d++"
+    return re.compile(
+        rb'(<c r="[A-Z]+\d+") s="(' + style + rb')"((?: t="n")?+>(?:' + FORMULA + rb")?+<v>)" + value
+    )
+
+
+def _formula_as_text(match: re.Match[bytes]) -> bytes:
+    # A cell that shares another's formula does not repeat it.
+    formula = match[2].partition(b">")[2] or "…".encode()
+    return match[1] + b' t="str"><v>=' + formula + b"</v></c>"
+
+
+def _skip_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Read on to the rows: the prefix of the names, and what follows the start of sheetData."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        found = SHEET_DATA.search(head)
+        if b"<!DOCTYPE" in (head[: found.start()] if found else head):
+            raise damaged("XML DOCTYPE")
+        if found:
+            # An empty element has its end here.
+            end = b"</" + found[1] + b"sheetData>" if found[2] else b""
+            return found[1], chain([end + head[found.end() :]], chunks)
+        if len(head) > LARGEST_HEAD_BYTES:
+            break
+    raise damaged("sheetData")
+
+
+def _whole_rows(chunks: Iterable[bytes], prefix: bytes, merged: dict[Area, None]) -> Iterator[bytes]:
+    """The rows in blocks that end where a row ends, names without prefix; merged areas are added to `merged`."""
+    row_tag, end_tag = b"<" + prefix + b"row", b"</" + prefix + b"sheetData"
+    rest, is_tail = b"", False
+    for chunk in chunks:
+        rest += chunk
+        if not is_tail:
+            end = rest.find(end_tag, max(0, len(rest) - len(chunk) - len(end_tag)))
+            is_tail = end >= 0
+            cut = end if is_tail else max(rest.rfind(row_tag), 0)
+            block, rest = rest[:cut], rest[cut:]
+            if prefix:
+                block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+            if block := block.strip():
+                yield block
+            if len(rest) > LARGEST_ROW_BYTES:
+                raise damaged("row")
+        if is_tail:
+            merged.update((_area(match), None) for match in MERGED.finditer(rest))
+            if len(merged) > LARGEST_MERGED_COUNT:
+                raise too_large("合并单元格", "merged areas", len(merged), LARGEST_MERGED_COUNT)
+            # A tag may be cut in two; one that was counted already counts once.
+            rest = rest[-256:]
+    if not is_tail:
+        raise damaged("sheetData")
+
+
+def _area(match: re.Match[bytes]) -> Area:
+    left, top, right, bottom = match.groups()
+    return Area(int(top), column_number(left), int(bottom), column_number(right))
+
+
+def _within_bounds(block: bytes, last_row: int) -> Iterator[tuple[bytes, int]]:
+    """The block cut so that no part spans more than BLOCK_ROWS row numbers, each with its last row number.
+
+    Raises FileRejected (file_damaged) where rows do not ascend.
+    """
+    numbers = list(map(int, ROW_NUMBER.findall(block)))
+    if not numbers:
+        return
+    if numbers[0] <= last_row or numbers[-1] > LAST_ROW or sorted(set(numbers)) != numbers:
+        raise damaged("row r")
+    start, first = 0, numbers[0]
+    if numbers[-1] - first >= BLOCK_ROWS:
+        previous = first
+        for row in ROW_NUMBER.finditer(block):
+            number = int(row[1])
+            if number - first >= BLOCK_ROWS:
+                yield block[start : row.start()], previous
+                start, first = row.start(), number
+            previous = number
+    yield block[start:], numbers[-1]
+
+
+class _Rewriter:
+    """Writes rows in the plain form from whatever XML they are in."""
+
+    def __init__(self, last_row: int) -> None:
+        self.row, self.column = last_row, 0
+        self.out: list[str] = []
+        self.cell: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.into: str | None = None
+        self.phonetic = 0
+
+    def rewrite(self, block: bytes) -> bytes:
+        """The rows of the block in the plain form; raises FileRejected (file_damaged) where it is not XML."""
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        try:
+            parser.Parse(b"<rows>" + block + b"</rows>", True)
+        except expat.ExpatError as error:
+            raise damaged(f"XML: {error}") from error
+        return "".join(self.out).encode()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "row":
+                self.row, self.column = _whole_number(attributes.get("r"), self.row + 1), 0
+                self.out.append(f'<row r="{self.row}">')
+            case "c":
+                self.cell, self.texts = attributes, {}
+                self._place(attributes.get("r"))
+            case "v" | "f" as kind:
+                self.into = kind
+                self.texts.setdefault(kind, "")
+            case "t" if not self.phonetic:
+                self.into = "is"
+            case "rPh":
+                self.phonetic += 1
+
+    def _place(self, address: str | None) -> None:
+        if address is None:
+            self.column += 1
+            return
+        found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", address.strip())
+        if not found or int(found[2]) != self.row:
+            raise damaged(f"r={address[:20]!r}")
+        self.column = column_number(found[1].upper())
+
+    def _text(self, text: str) -> None:
+        if self.into:
+            self.texts[self.into] = self.texts.get(self.into, "") + text
+
+    def _end(self, name: str) -> None:
+        match name.rpartition(":")[2]:
+            case "row":
+                self.out.append("</row>")
+            case "c":
+                self.out.append(self._plain_cell())
+            case "v" | "f" | "t":
+                self.into = None
+            case "rPh":
+                self.phonetic -= 1
+
+    def _plain_cell(self) -> str:
+        """The cell in the plain form, nothing where it is empty."""
+        kind, value = self.cell.get("t", "n"), self.texts.get("v", "")
+        if kind == "inlineStr":
+            kind, value = "str", self.texts.get("is", "")
+        elif kind == "d":
+            kind, value = "str", value.replace("T", " ").removesuffix("Z").removesuffix(" 00:00:00")
+        elif kind in ("n", "s", "b", "e"):
+            value = value.strip()
+        elif kind != "str":
+            raise damaged(f"t={kind[:20]!r}")
+        style = f' s="{_whole_number(self.cell["s"], 0)}"' if "s" in self.cell else ""
+        if not value and "f" not in self.texts:
+            return ""
+        formula = f"<f>{escape(self.texts['f'])}</f>" if "f" in self.texts else ""
+        text = escape(value, {"\r": "&#13;"})
+        address = cell_address(self.row, self.column)
+        return f'<c r="{address}"{style} t="{kind}">{formula}<v>{text}</v></c>'
+
+
+def _whole_number(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
+        raise damaged(f"{text[:20]!r}")
+    return int(text)
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise damaged("XML DOCTYPE")

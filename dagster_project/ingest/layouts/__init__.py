@@ -1,0 +1,1 @@
+"""Layouts as data: which cell of a described sheet holds what."""

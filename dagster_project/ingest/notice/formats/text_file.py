@@ -1,0 +1,106 @@
+"""A notice as copied from a web page: a paragraph a line; of a table one cell a line, behind a tab.
+
+A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
+spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dagster_project.ingest.files.grid import Grid, decode
+from dagster_project.ingest.notice.blocks import (
+    CELL_SIGN,
+    Block,
+    Blocks,
+    Line,
+    TableBlock,
+    check_cells,
+    check_count,
+    trimmed,
+)
+
+_LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def read_text(content: bytes) -> Blocks:
+    """The paragraphs and tables of a text file. Raises FileRejected (encoding_unknown, notice_too_large)."""
+    text, encoding = decode(content)
+    return Blocks(tuple(text_blocks(text)), encoding)
+
+
+def text_blocks(text: str) -> list[Block]:
+    """The paragraphs and tables of a text, with their offsets in it."""
+    lines = _located(text)
+    reader = _Reader()
+    for no, (line, offset) in enumerate(lines):
+        shown = trimmed(line)
+        if line.startswith(CELL_SIGN):
+            text = line.rstrip(_LINE_ENDS)
+            # A row whose first cell is blank, unless a row is just being made cell by cell.
+            if not reader.row and (reader.is_in_rows or CELL_SIGN in text[1:]):
+                reader.add_row(text.split(CELL_SIGN), offset)
+            else:
+                reader.add_cell(text[1:], offset)
+        elif CELL_SIGN in shown and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
+            reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
+        elif shown:
+            reader.end_table()
+            reader.blocks.append(Line(shown, offset + line.index(shown)))
+            check_count(len(reader.blocks))
+        else:
+            reader.end_row()
+    reader.end_table()
+    return reader.blocks
+
+
+def _located(text: str) -> list[tuple[str, int]]:
+    located = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        located.append((line, offset))
+        offset += len(line)
+    return located
+
+
+def _is_row(following: list[tuple[str, int]]) -> bool:
+    return any(CELL_SIGN in trimmed(line) for line, _ in following)
+
+
+@dataclass
+class _Reader:
+    """Collects cells to rows and rows to tables."""
+
+    blocks: list[Block] = field(default_factory=list)
+    rows: Grid = field(default_factory=list)
+    row: list[str] = field(default_factory=list)
+    table_start: int = 0
+    is_in_rows: bool = False
+    cell_count: int = 0
+
+    def add_cell(self, cell: str, offset: int) -> None:
+        self._begin(offset, 1)
+        self.row.append(cell)
+
+    def add_row(self, cells: list[str], offset: int) -> None:
+        self.end_row()
+        self._begin(offset, len(cells))
+        self.rows.append(cells)
+        self.is_in_rows = True
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows.append(self.row)
+            self.row = []
+
+    def end_table(self) -> None:
+        self.end_row()
+        if self.rows:
+            self.blocks.append(TableBlock(self.rows, self.table_start))
+        self.rows, self.is_in_rows = [], False
+
+    def _begin(self, offset: int, count: int) -> None:
+        if not self.rows and not self.row:
+            self.table_start = offset
+        self.cell_count += count
+        check_cells(self.cell_count)

@@ -1,0 +1,105 @@
+"""Find the tables of a sheet that follow one of the two general layouts, stacked or side by side."""
+
+from __future__ import annotations
+
+from dagster_project.ingest.landing.problems import FileRejected
+from dagster_project.ingest.sheets.cells import Cells, Text
+from dagster_project.ingest.sheets.general import table_below
+from dagster_project.ingest.sheets.headers import Column, Header, header_at
+from dagster_project.ingest.sheets.table import Table
+from dagster_project.ingest.sheets.titles import is_title, read_titles
+
+# Where so many rows of a sheet began like a header and were none, no further one is looked for.
+MOST_MISSES = 100
+
+
+def find_tables(cells: Cells) -> list[Table]:
+    """Every table on a sheet in the order in which they stand; [] where there is none.
+
+    Raises FileRejected (columns_wrong) where two columns claim one role, or where a header lacks what it must have
+    and the sheet holds no other table.
+    """
+    tables, problem = _search(cells, ("town", "indicator"))
+    if not tables and not problem:
+        tables, problem = _search(cells, ("period",))
+    if not tables and problem:
+        raise problem
+    return tables
+
+
+def is_ambiguous(problem: FileRejected) -> bool:
+    """Whether a header was refused for saying something twice, not for lacking something."""
+    return problem.problem.details.get("missing") == "—"
+
+
+def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejected | None]:
+    """The tables whose keys are along these axes, and the first header that fell short."""
+    tables: list[Table] = []
+    latest: list[Table] = []
+    problem: FileRejected | None = None
+    said: dict[str, Text] = {}
+    free_row, miss_count = 1, 0
+    for row_no in range(1, len(cells.grid) + 1):
+        header = header_at(cells, row_no, axes) if row_no >= free_row else None
+        if not header or miss_count == MOST_MISSES:
+            continue
+        title_row = first_title(cells, header.title_row, free_row) if latest else 1
+        # What an earlier table's title lines say holds on, until others say something else.
+        titles = said | read_titles(cells, title_row, header.title_row)
+        try:
+            found = _side_by_side(cells, header, titles)
+        except FileRejected as error:
+            if is_ambiguous(error):
+                raise
+            problem, found = problem or error, []
+        miss_count += not found
+        if found:
+            for table in latest:
+                table.last_row = min(title_row, header.first_row) - 1
+            said, latest, free_row = titles, found, header.last_row + 1
+            tables += found
+    return tables, problem
+
+
+def first_title(cells: Cells, last_row: int, first_row: int) -> int:
+    """The first of the title rows that stand between two tables and belong to the second."""
+    title_row = last_row + 1
+    for row_no in range(last_row, first_row - 1, -1):
+        if cells.is_blank(row_no):
+            continue
+        if not is_title(cells, row_no):
+            break
+        title_row = row_no
+    return title_row
+
+
+def _side_by_side(cells: Cells, header: Header, titles: dict[str, Text]) -> list[Table]:
+    """The tables below one header: several where it starts over with the column it began with."""
+    parts = _parts(header.columns)
+    tables = []
+    first_column = 1
+    for part in parts:
+        table = table_below(cells, Header(header.title_row, header.first_row, header.last_row, part), titles)
+        if table:
+            table.first_column = first_column
+            tables.append(table)
+        first_column = part[-1].column_no + 1
+    if len(tables) < len(parts):
+        whole = table_below(cells, header, titles)
+        return [whole] if whole else []
+    for table in tables[:-1]:
+        table.is_rightmost = False
+    return tables
+
+
+def _parts(columns: list[Column]) -> list[list[Column]]:
+    """The columns, cut where the first key comes again with values before and behind; its 序号 goes with it."""
+    first = next((column.role for column in columns if column.role in ("town", "indicator", "period")), None)
+    values = [place for place, column in enumerate(columns) if column.role in (None, "value")]
+    starts, has_values = [0], False
+    for place, column in enumerate(columns):
+        if column.role == first and has_values and values[-1] > place:
+            starts.append(place - (columns[place - 1].role == "item_no"))
+            has_values = False
+        has_values = has_values or column.role in (None, "value")
+    return [columns[start:end] for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]

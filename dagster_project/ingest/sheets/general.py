@@ -1,0 +1,154 @@
+"""The two general layouts: tidy, one value a row, and matrix, values along two axes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dagster_project.ingest.landing.problems import FileRejected, reject
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.cells import Cells, Text
+from dagster_project.ingest.sheets.columns import fold_header, vocabulary
+from dagster_project.ingest.sheets.headers import AXES, Column, Header, place_of
+from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
+from dagster_project.ingest.sheets.titles import name_of_sheet
+
+# A message names so many columns.
+MOST_NAMED = 10
+
+
+def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table | None:
+    """The table below a header, down to the end of the sheet; None where the row is no header after all.
+
+    Raises FileRejected (columns_wrong): something is there twice, or not at all.
+    """
+    columns = _settled(header.columns)
+    rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
+    said = _said(cells, titles)
+    layout, values = _values(cells, header, columns, "town" in said)
+    has_towns = "town" in rows or any("town" in value.said for value in values)
+    is_town_known = has_towns or "town" in said
+    if not values or not is_town_known:
+        known = {column.role for column in columns if column.role}
+        if len(known) < 2 or not known & {"town", "indicator"}:
+            return None
+        there = {
+            "town": is_town_known,
+            "indicator": "indicator" in rows,
+            "value": bool(values) or "value" in known,
+        }
+        raise _lacking(cells, header, columns, [role for role, is_there in there.items() if not is_there])
+    repeated = [column for column in columns if column.role in rows and column is not rows[column.role]]
+    if repeated:
+        raise _twice(cells, header, repeated)
+    return Table(
+        layout=layout,
+        cells=cells,
+        first_row=header.last_row + 1,
+        last_row=len(cells.grid),
+        first_column=1,
+        last_column=columns[-1].column_no,
+        columns={role: column.column_no for role, column in rows.items()},
+        values=values,
+        # Where rows or columns name towns, a blank one is not the sheet's.
+        said={role: text for role, text in said.items() if role != "unit" and not (role == "town" and has_towns)},
+        title_unit=said["unit"].text if "unit" in said else "",
+        silent={column.column_no for column in columns if column.role == "item_no"},
+        headers={column.column_no: column.header for column in columns},
+    )
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """The columns with their final roles: codes count without names, 单位 beside 计量单位 is a department."""
+    roles = {column.role for column in columns}
+    unit_count = sum(column.role == "unit" for column in columns)
+    settled = []
+    for column in columns:
+        role = column.role
+        if role and role.endswith("_code"):
+            name = role.removesuffix("_code")
+            role = "other" if name in roles else name
+        elif role == "unit" and unit_count == 2 and "department" not in roles:
+            role = "department" if fold_header(column.header.text) == "单位" else "unit"
+        settled.append(column if role == column.role else replace(column, role=role))
+    return settled
+
+
+def _values(
+    cells: Cells, header: Header, columns: list[Column], is_town_said: bool
+) -> tuple[str, list[ValueColumn]]:
+    """The name of the layout and its columns of values; none where the header does not make sense as either."""
+    axes = {column.role: column for column in columns if column.role in AXES}
+    across = next((column.across for column in columns if column.across), None)
+    corner_no = max((column.column_no for column in axes.values()), default=0)
+    plain = [column for column in columns if column.role == "value"]
+    free = [column for column in columns if column.role is None and column.column_no > corner_no]
+    if "indicator" in axes and not across:
+        plain += [column for column in columns if column.role is None and column.basis and not column.period]
+    periods = [column for column in free if column.period and not column.entity]
+    taken = {column.column_no for column in plain}
+    named = [
+        column for column in free if column.entity and column.column_no not in taken and not _is_total(column)
+    ]
+    grouped = [column for column in named if column.period and column.period.cell == column.header.cell]
+    titles = {column.entity for column in grouped}
+    if "indicator" in axes and ("town" in axes or (is_town_said and len(titles) == 1 and grouped == named)):
+        # Towns are named elsewhere, so what stands above the periods (完成情况) is no more than a title of theirs.
+        periods = sorted([*periods, *grouped], key=lambda column: column.column_no)
+        taken = {column.column_no for column in grouped}
+        named = [column for column in named if column.column_no not in taken]
+    if "indicator" in axes and plain and not across:
+        if len(plain) + len(periods) > 1:
+            raise _twice(cells, header, [*plain, *periods])
+        return "tidy", [ValueColumn(plain[0].column_no, _beside(plain[0]), plain[0].basis)]
+    if not across:
+        if "indicator" in axes:
+            across = "period" if "town" in axes or len(periods) > len(named) else "town"
+        else:
+            across = "indicator"
+    if across in axes or (across == "period" and "indicator" not in axes):
+        return "matrix", []
+    if across == "period":
+        return "matrix", [ValueColumn(column.column_no, _beside(column), column.basis) for column in periods]
+    # A header like 完成值 among names is a name, too, so that nothing is lost.
+    others = [replace(column, entity=column.header, basis="") for column in plain if named]
+    return "matrix", [
+        ValueColumn(column.column_no, {across: column.entity or Text()} | _beside(column), column.basis)
+        for column in sorted([*named, *others], key=lambda column: column.column_no)
+    ]
+
+
+def _beside(column: Column) -> dict[str, Text]:
+    """The period and the unit that a header states beside a name."""
+    return {role: text for role, text in (("period", column.period), ("unit", column.unit)) if text}
+
+
+def _is_total(column: Column) -> bool:
+    return lines.matches(column.header.text, "total")
+
+
+def _said(cells: Cells, titles: dict[str, Text]) -> dict[str, Text]:
+    """What title lines say of the whole table; for period and town, else, what the sheet's name says."""
+    period, town = name_of_sheet(cells.sheet.name)
+    by_name = {role: Text(text) for role, text in (("period", period), ("town", town)) if text}
+    return by_name | titles
+
+
+def _lacking(cells: Cells, header: Header, columns: list[Column], missing: list[str]) -> FileRejected:
+    names = [vocabulary()["submission"][role]["names"][0] for role in missing]
+    return _wrong(cells, header, names, [column for column in columns if column.role in (None, "other")])
+
+
+def _twice(cells: Cells, header: Header, columns: list[Column]) -> FileRejected:
+    return _wrong(cells, header, [], columns)
+
+
+def _wrong(cells: Cells, header: Header, missing: list[str], extra: list[Column]) -> FileRejected:
+    sheet = f"{cells.sheet.name}, " if cells.sheet.name else ""
+    more = f" 等 {len(extra)} 列" if len(extra) > MOST_NAMED else ""
+    return reject(
+        "columns_wrong",
+        place=f"{sheet}row {header.last_row}",
+        missing="、".join(missing) or "—",
+        extra="、".join(map(place_of, extra[:MOST_NAMED])) + more or "—",
+        expected=expected_columns(),
+    )

@@ -1,0 +1,214 @@
+"""The header of a table: its rows, one or several, and what each column's texts say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.cells import Cells, Text
+
+# Group titles, names, units: more rows than this are no header.
+MOST_HEADER_ROWS = 5
+AXES = ("town", "indicator", "period")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the header says of a column: `role` where it has a usual name, else the `entity` and `period` it is of.
+
+    `header` is the lowest text. `across` is what the corner of a matrix says the other columns are: 镇\\指标.
+    """
+
+    column_no: int
+    header: Text
+    role: str | None = None
+    entity: Text | None = None
+    period: Text | None = None
+    unit: Text | None = None
+    basis: str = ""
+    across: str | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first and last row of a header, and its columns that say anything, from left to right.
+
+    `title_row` is the last row that may be a title: what stands over the columns may group some of them, or all.
+    """
+
+    title_row: int
+    first_row: int
+    last_row: int
+    columns: list[Column]
+
+
+def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None:
+    """The header whose row of names is this one, if a column of it names one of the axes; else None."""
+    row = cells.row(row_no)
+    keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes}
+    if not keys:
+        return None
+    first_row = title_row = row_no
+    while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
+        first_row -= 1
+        title_row = title_row if _is_one_title(cells, first_row) else first_row
+    last_row = _last_row(cells, row_no, keys)
+    has_units = _is_unit_row(cells, last_row + 1, keys)
+    stacks = _stacks(cells, first_row, last_row, max(keys))
+    units = cells.spread(last_row + 1, 0) if has_units else {}
+    columns = [_column(no, stacks[no], units.get(no)) for no in sorted(stacks)]
+    if any(column.entity and lines.is_figure(column.header.text) for column in columns):
+        return None
+    return Header(title_row - 1, first_row, last_row + has_units, columns)
+
+
+@lru_cache(maxsize=1 << 16)
+def corner(text: str) -> tuple[str | None, str | None]:
+    """What a header says stands below it and, in a divided corner, what stands to its right.
+
+    镇\\指标 has towns below and indicators to the right; on two lines the upper one is that to the right.
+    """
+    role = lines.role(text)
+    if role or text.isascii() or len(text) > lines.LONGEST_HEADER:
+        return role, None
+    parts = [part for part in re.split(r"[\\/|／＼｜、\s]+", text.strip()) if part]
+    roles = [lines.role(part) for part in parts]
+    if len(parts) != 2 or roles[0] == roles[1] or not all(role in AXES for role in roles):
+        return None, None
+    return (roles[1], roles[0]) if "\n" in text.strip() else (roles[0], roles[1])
+
+
+def _last_row(cells: Cells, row_no: int, keys: set[int]) -> int:
+    """Where the names end: as far as the key cells are merged, or rows below name what is blank above them."""
+    areas = [
+        area
+        for area in cells.areas(row_no, row_no)
+        if any(no in keys for no in range(area.first_column, area.last_column + 1))
+    ]
+    last_row = min(max((area.last_row for area in areas), default=row_no), row_no + MOST_HEADER_ROWS - 1)
+    if last_row > row_no:
+        return last_row
+    while last_row - row_no < MOST_HEADER_ROWS - 1 and _is_lower_row(cells, last_row + 1, keys):
+        last_row += 1
+    return last_row
+
+
+def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
+    """Whether a row below goes on with the header: names under group titles, nothing under the keys."""
+    texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
+    above = cells.row(row_no - 1)
+    first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
+    fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
+    are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
+    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and fills and are_names
+
+
+def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
+    """Whether the row above the names holds group titles: nothing above the keys, titles beside."""
+    texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
+    if not texts or min(texts) <= max(keys) or any(":" in text or "：" in text for text in texts.values()):
+        return False
+    is_merged = any(
+        area.first_column > max(keys) and area.last_column > area.first_column
+        for area in cells.areas(row_no, row_no)
+    )
+    return is_merged or len(texts) > 1
+
+
+def _is_one_title(cells: Cells, row_no: int) -> bool:
+    """Whether a row over the columns holds one text only that is more than a period."""
+    texts = [text for text in cells.row(row_no) if text.strip()]
+    return len(texts) == 1 and bool(lines.split_period(texts[0])[1])
+
+
+def _is_unit_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
+    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets."""
+    texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
+    beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
+    if not beside or any(lines.is_figure(text) for text in beside):
+        return False
+    if any(lines.role(text) == "unit" for no, text in texts.items() if no <= max(keys)):
+        return True
+    return not texts.keys() & keys and all(map(_is_unit, texts.values()))
+
+
+def _is_unit(text: str) -> bool:
+    inner = lines.unbracketed(text)
+    return bool(inner) and not lines.is_figure(inner or "")
+
+
+def _stacks(cells: Cells, first_row: int, last_row: int, last_key: int) -> dict[int, list[Text]]:
+    """The header texts of each column from top to bottom, group titles spread over the columns they stand for."""
+    stacks: dict[int, list[Text]] = {}
+    for row_no in range(first_row, last_row + 1):
+        texts = cells.spread(row_no, row_no - first_row)
+        is_merged = any(area.last_column > area.first_column for area in cells.areas(row_no, row_no))
+        if row_no < last_row and not is_merged:
+            texts = _spread_right(cells, row_no, texts, last_key)
+        for column_no, text in texts.items():
+            stack = stacks.setdefault(column_no, [])
+            if not stack or stack[-1].cell != text.cell:
+                stack.append(text)
+    return stacks
+
+
+def _spread_right(cells: Cells, row_no: int, texts: dict[int, Text], last_key: int) -> dict[int, Text]:
+    """In a file without merged cells a group title stands for the named columns to its right as well."""
+    spread = dict(texts)
+    title: Text | None = None
+    for column_no in range(last_key + 1, cells.width + 1):
+        if column_no in texts:
+            title = texts[column_no] if lines.role(texts[column_no].text) is None else None
+        elif title and cells.text(row_no + 1, column_no).strip():
+            spread[column_no] = title
+    return spread
+
+
+def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
+    """What a column's header texts say together; the lowest name counts."""
+    header = stack[-1]
+    role, across = corner(header.text)
+    if role and role != "value":
+        return Column(column_no, header, role, across=across)
+    if unit:
+        unit = Text(lines.unbracketed(unit.text) or unit.text, unit.cell)
+    else:
+        stack, unit = _unit_apart(stack)
+    entity: Text | None = None
+    period: Text | None = None
+    basis = ""
+    for text in reversed(stack):
+        stated, rest = lines.split_period(text.text)
+        if stated and (not rest or lines.role(rest) == "value"):
+            period = period or Text(stated, text.cell)
+            basis = basis or rest
+        elif entity is None and not basis and lines.role(text.text) == "value":
+            basis = text.text
+        else:
+            entity = entity or text
+    header = stack[-1]
+    role = "value" if basis and not entity and not period else None
+    return Column(column_no, header, role, entity, period, unit, basis)
+
+
+def _unit_apart(stack: list[Text]) -> tuple[list[Text], Text | None]:
+    """The header texts without the unit below them, and that unit: （亿元） alone, or 完成值（亿元）.
+
+    A name keeps its brackets, but the word for a value is no name.
+    """
+    header = stack[-1]
+    if len(stack) > 1 and (inner := lines.unbracketed(header.text)):
+        return stack[:-1], Text(inner, header.cell)
+    if len(header.text) > lines.LONGEST_HEADER:
+        return stack, None
+    found = re.fullmatch(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*", header.text)
+    if found and lines.role(lines.split_period(found[1])[1] or found[1]) == "value":
+        return [*stack[:-1], Text(found[1], header.cell)], Text(found[2], header.cell)
+    return stack, None
+
+
+def place_of(column: Column) -> str:
+    """A column's header as messages name it: 完成数 (C1)."""
+    return f"{column.header.text.strip()} ({column.header.cell})"

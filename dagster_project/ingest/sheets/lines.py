@@ -1,0 +1,122 @@
+"""Words in and around a submission's table: periods in title lines, labels before colons, totals, footers.
+
+The patterns stand in columns.yml and see folded text; what is returned is always a part of the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from dagster_project.ingest.sheets.columns import vocabulary
+
+# Longer texts are sentences, not headers or labels.
+LONGEST_HEADER = 60
+LONGEST_TITLE = 1000
+_FIGURE = re.compile(r"[-+≥≤<>~约]?[0-9][0-9,]*([.][0-9]*)?([eE][-+]?[0-9]+)?[%‰]?")
+
+
+@cache
+def names_to_roles() -> dict[str, str]:
+    """The role of every usual column name of a submission."""
+    return {name: role for role, rule in vocabulary()["submission"].items() for name in rule["names"]}
+
+
+@lru_cache(maxsize=1 << 16)
+def role(text: str) -> str | None:
+    """The role that a header of a submission means, or None."""
+    if not text or text.isascii() or len(text) > LONGEST_HEADER:
+        return None
+    return names_to_roles().get(fold(text)[0])
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """The text without white space, full-width signs folded, and for each sign where it stood in the text."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", sign):
+            if not letter.isspace():
+                folded.append(letter)
+                places.append(place)
+    return "".join(folded), places
+
+
+def matches(text: str, kind: str) -> bool:
+    """Whether the whole text is of this kind: total, footer, bare_period, unnamed_sheet."""
+    return bool(_pattern(kind).fullmatch(fold(text)[0]))
+
+
+def is_figure(text: str) -> bool:
+    """Whether the text is a plain number, so that it is no header."""
+    return bool(_FIGURE.fullmatch(fold(text)[0]))
+
+
+def find_period(text: str) -> tuple[int, int] | None:
+    """From where to where a text names a period with its year, or None."""
+    if len(text) > LONGEST_TITLE:
+        return None
+    folded, places = fold(text)
+    for found in _period_pattern().finditer(folded):
+        if found["period"]:
+            return places[found.start()], places[found.end() - 1] + 1
+    return None
+
+
+def split_period(text: str) -> tuple[str, str]:
+    """The period that a header or a sheet's name states, and what is left: 2024年9月完成值 → 2024年9月, 完成值."""
+    if matches(text, "bare_period"):
+        return text.strip(), ""
+    found = find_period(text)
+    if not found:
+        return "", text
+    rest = (text[: found[0]] + text[found[1] :]).strip()
+    return text[found[0] : found[1]], "" if fold(rest)[0] in ("份", "()") else rest
+
+
+def unbracketed(text: str) -> str | None:
+    """What stands in the brackets where the whole text is in brackets, （亿元） → 亿元; else None."""
+    text = text.strip()
+    if len(text) > 2 and text[0] in "(（[［【" and text[-1] in ")）]］】" and not set(text[1:-1]) & set("()（）"):
+        return text[1:-1].strip()
+    return None
+
+
+def labelled(text: str, kind: str) -> str | None:
+    """What stands behind a label and its colon, 单位：亿元 → 亿元; '' where only the label is there; else None.
+
+    `kind` is unit_label, department_label, period_label or town_label.
+    """
+    found = _label_pattern(kind).search(text) if len(text) <= LONGEST_TITLE else None
+    if not found:
+        return None
+    value = found["value"]
+    depth = 0
+    for place, sign in enumerate(value):
+        depth += (sign in "(（") - (sign in ")）")
+        if depth < 0:
+            return value[:place]
+    return value
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    patterns = vocabulary()["submission_lines"][kind]["patterns"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
+
+
+@cache
+def _period_pattern() -> re.Pattern[str]:
+    """Either no period, which is passed over, or a period; the first to begin counts, and no_period at a tie."""
+    return re.compile(
+        f"(?<![0-9])(?:(?:{_pattern('no_period').pattern})|(?P<period>{_pattern('period').pattern}))"
+    )
+
+
+@cache
+def _label_pattern(kind: str) -> re.Pattern[str]:
+    """The label as people write it: with spaces between its signs, with full-width brackets and colon."""
+    label = re.sub(r"([\u4e00-\u9fff])", r"\1\\s*", _pattern(kind).pattern)
+    label = label.replace("[(]", "[(（]").replace("[)]", "[)）]")
+    return re.compile(rf"(?:^|[\s(（,，;；、])(?:{label})\s*[:：]\s*(?P<value>[^\s,，;；。]*)")

@@ -1,0 +1,191 @@
+"""The values of a table, row by row, and a note on everything in it that is not one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from dagster_project.ingest.files.grid import Area, cell_address, column_letters
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.cells import Text
+from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
+
+# Of what is not read in one table, so many columns and so many rows are named one by one.
+NAMED_COLUMNS = 20
+NAMED_ROWS = 100
+
+
+def read_table(table: Table) -> tuple[list[Row], list[Note]]:
+    """Every value of a table, blank ones too, and notes on the rows and columns that were not read."""
+    reader = _Reader(table)
+    return reader.values(), reader.notes()
+
+
+class _LabelKinds(dict[str, str]):
+    """Whether a label is that of a total or a footer, or of neither: each label is looked at once."""
+
+    def __missing__(self, label: str) -> str:
+        kinds = () if label.isascii() else ("total", "footer")
+        self[label] = next((kind for kind in kinds if lines.matches(label, kind)), "")
+        return self[label]
+
+
+class _Reader:
+    """One pass over a table. The loop is kept tight: a bulk file has 100,000 rows."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.keys = [
+            (role, column_no - 1, column_letters(column_no), self._has_other_source(role))
+            for role, column_no in table.columns.items()
+            if role != "note"
+        ]
+        self.note_index = table.columns["note"] - 1 if "note" in table.columns else None
+        self.places = [
+            (value.column_no - 1, column_letters(value.column_no), _template(table, value))
+            for value in table.values
+        ]
+        named = [role for role in ("town", "indicator") if role in table.columns] or ["period"]
+        self.names = [f"{role}_text" for role in named]
+        used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
+        self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
+        self.ignored_rows: list[tuple[str, str]] = []
+        self.ignored_columns: dict[int, int] = {}
+        self.lines: set[int] = set()
+        self.shared: set[tuple[int, int]] = set()
+        self.origins: dict[tuple[int, int], Text] = {}
+        self._place_merged_areas()
+
+    def values(self) -> list[Row]:
+        """A landing row for each value."""
+        table, kinds, values = self.table, _LabelKinds(), list[Row]()
+        start, end = table.first_column - 1, table.last_column
+        is_below_footer = False
+        for row_no, row in enumerate(table.cells.grid[table.first_row - 1 : table.last_row], table.first_row):
+            if len(row) < end:
+                row = row + [""] * (end - len(row))
+            label = next(filter(str.strip, row[start:end]), "")
+            beyond = range(end, len(row)) if len(row) > end and table.is_rightmost else None
+            if not label:
+                if beyond and not is_below_footer:
+                    self._note_content(row_no, row, [index for index in beyond if kinds[row[index]] != "footer"])
+                continue
+            key = self._key(row_no, row)
+            kind = kinds[label] or next(
+                (kinds[key[name]] for name in self.names if name in key and kinds[key[name]]), ""
+            )
+            is_below_footer = is_below_footer or kind == "footer"
+            is_named = any(name in key for name in self.names)
+            is_plain = is_named and not (kind or is_below_footer or row_no in self.lines)
+            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer):
+                continue
+            if self.unread or beyond:
+                self._note_content(row_no, row, [*self.unread, *(beyond or ())])
+            for index, letters, template in self.places:
+                if not self.shared or (row_no, index) not in self.shared:
+                    values.append({**template, **key, "cell": f"{letters}{row_no}", "value_text": row[index]})
+        return values
+
+    def _key(self, row_no: int, row: list[str]) -> Row:
+        """What the row itself says: only texts that are there, and the cell even of one that is not."""
+        key: Row = {"row_no": row_no}
+        for role, index, letters, has_other_source in self.keys:
+            text, cell = row[index], f"{letters}{row_no}"
+            if self.origins and (row_no, index) in self.origins:
+                origin = self.origins[row_no, index]
+                text, cell = origin.text, origin.cell or cell
+            if text and not text.isspace():
+                key[f"{role}_text"] = text
+                key[f"{role}_cell"] = cell
+            elif not has_other_source:
+                key[f"{role}_cell"] = cell
+        if self.note_index is not None:
+            key["note_text"] = row[self.note_index]
+        return key
+
+    def _pass_over(self, row_no: int, row: list[str], kind: str, is_named: bool, is_below_footer: bool) -> bool:
+        """Whether a row holds no values; it is noted unless it is a remark or a signature."""
+        texts = [row[index] for index, _, _ in self.places if row[index].strip()]
+        is_remark = kind == "footer" or (is_below_footer and not texts)
+        is_line = row_no in self.lines
+        if not (is_remark or is_line or kind == "total" or not (is_named or texts)):
+            return False
+        if not is_remark or has_figure(row[self.table.first_column - 1 :]):
+            index = next(index for index in range(self.table.first_column - 1, len(row)) if row[index].strip())
+            self.ignored_rows.append((row[index].strip(), cell_address(row_no, index + 1)))
+        return True
+
+    def _note_content(self, row_no: int, row: list[str], indexes: list[int]) -> None:
+        for index in indexes:
+            if index not in self.ignored_columns and row[index].strip():
+                self.ignored_columns[index] = row_no
+
+    def _place_merged_areas(self) -> None:
+        """A merged key holds for all it spans. A merged line across the table, or a merged value, is no value."""
+        table = self.table
+        key_columns = [column_no for role, column_no in table.columns.items() if role != "note"]
+        value_columns = [value.column_no for value in table.values]
+        for area in table.cells.areas(table.first_row, table.last_row):
+            text = table.cells.text(area.first_row, area.first_column)
+            if not text.strip():
+                continue
+            rows = range(area.first_row, min(area.last_row, table.last_row) + 1)
+            covered = [no for no in value_columns if area.first_column <= no <= area.last_column]
+            keys = [no for no in key_columns if area.first_column <= no <= area.last_column]
+            origin = Text(text, cell_address(area.first_row, area.first_column))
+            self.origins |= {(row_no, no - 1): origin for row_no in rows for no in keys}
+            if covered and (keys or area.first_column < min([*key_columns, *value_columns])):
+                self.lines |= set(rows)
+            elif len(covered) * len(rows) > 1:
+                self.shared |= {(row_no, no - 1) for row_no in rows for no in covered}
+                self.ignored_rows.append((f"{text.strip()}（合并单元格 {_span(area)}）", origin.cell or ""))
+
+    def _has_other_source(self, role: str) -> bool:
+        return role in self.table.said or any(role in value.said for value in self.table.values)
+
+    def notes(self) -> list[Note]:
+        """What was not read, after the values have been."""
+        sheet = self.table.cells.sheet.name
+        notes = [
+            Note("row_ignored", sheet, cell, {"label": label})
+            for label, cell in _named(self.ignored_rows, NAMED_ROWS, "行")
+        ]
+        columns = []
+        for index, row_no in sorted(self.ignored_columns.items()):
+            header = self.table.headers.get(index + 1, Text("（空白表头）", cell_address(row_no, index + 1)))
+            columns.append((header.text.strip(), header.cell or ""))
+        for header_text, cell in _named(columns, NAMED_COLUMNS, "列"):
+            details = {"header": header_text, "expected": expected_columns()}
+            notes.append(Note("column_ignored", sheet, cell, details))
+        return notes
+
+
+def has_figure(row: list[str]) -> bool:
+    """Whether a line holds a number that is not the answer to a label before it, 联系电话：."""
+    texts = ["", *(text.strip() for text in row if text.strip())]
+    return any(lines.is_figure(text) and not before.endswith((":", "：")) for before, text in pairwise(texts))
+
+
+def _template(table: Table, value: ValueColumn) -> Row:
+    """A landing row with all that is the same for every value of a column."""
+    row: Row = {"layout": table.layout, "sheet": table.cells.sheet.name, "cell": None, "row_no": None}
+    for source in SOURCES:
+        said = value.said.get(source) or table.said.get(source) or Text()
+        row |= {f"{source}_text": said.text, f"{source}_cell": said.cell}
+    return row | {
+        "value_text": "",
+        "basis_text": value.basis,
+        "title_unit_text": table.title_unit,
+        "note_text": "",
+    }
+
+
+def _named(ignored: list[tuple[str, str]], limit: int, unit: str) -> list[tuple[str, str]]:
+    """The first ones, and one that says how many more there are and where they begin."""
+    rest = ignored[limit:]
+    return ignored[:limit] + ([(f"{rest[0][0]} 等 {len(rest)} {unit}", rest[0][1])] if rest else [])
+
+
+def _span(area: Area) -> str:
+    return f"{cell_address(area.first_row, area.first_column)}:{cell_address(area.last_row, area.last_column)}"

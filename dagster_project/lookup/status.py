@@ -1,0 +1,113 @@
+"""What the published release holds and what is wrong with the files it was made from."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.release import all_releases, published_release
+from dagster_project.wording.synthetic import SENTENCE, is_synthetic
+
+FILES_SHOWN = 20
+ISSUES_SHOWN = 5
+
+
+def print_status(settings: Settings) -> None:
+    """Print the published release: its figures, and each current file that was not taken in whole."""
+    shown = published_release(settings)
+    if shown is None:
+        print("Nothing has been published yet: run `zhencang run`.")
+        return
+    with duckdb.connect(shown.database, read_only=True) as connection:
+        counts = connection.execute(
+            """
+            select
+                (select count(*) from marts.dim_town where is_current),
+                (select count(*) from marts.fct_indicator_target where is_effective),
+                (select count(*) from marts.fct_indicator_value where is_current),
+                (select count(*) from marts.dim_measure),
+                (select count(*) from quality.submission_issue where is_current_file and not is_justified)
+            """
+        ).fetchall()[0]
+        is_marked = is_synthetic(connection)
+        files = connection.execute(
+            """
+            select path, outcome, place, message_en, message_zh, suggestion_zh
+            from quality.source_file
+            where is_current and outcome <> 'accepted'
+            order by path
+            """
+        ).fetchall()
+        issues = {path: _issues_of(connection, path) for path, *_ in files[:FILES_SHOWN]}
+        warnings = connection.execute(
+            """
+            select sentence_en, sentence_zh, sample_rows
+            from quality.check_result
+            where not is_success
+            order by expectation_id
+            """
+        ).fetchall()
+        outcomes = connection.execute(
+            "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
+        ).fetchall()
+    newest = all_releases(settings)[-1]
+    print(f"release {shown.release_id}, published {shown.manifest['published_at']}")
+    if is_marked:
+        print(f"  {SENTENCE}")
+    if newest != shown:
+        print(f"  rolled back: the newest release is {newest.release_id}")
+    print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))
+    print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
+    for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
+        print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
+        print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
+        _print_issues(*issues[path])
+    if len(files) > FILES_SHOWN:
+        print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
+    for sentence_en, sentence_zh, sample_rows in warnings:
+        print(f"  does not hold: {sentence_en}\n    {sentence_zh}")
+        for row in json.loads(sample_rows):
+            print("    " + ", ".join(f"{name}={value}" for name, value in row.items()))
+    print(f"  open it read-only: {settings.published}")
+
+
+def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[tuple[str, ...]], int]:
+    """The first open issues of a file, those that reject before those that warn, and how many there are."""
+    found = connection.execute(
+        """
+        select concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
+        from quality.submission_issue
+        where source_path = ? and is_current_file and not is_justified
+        order by severity, row_no, cell, rule_code
+        limit ?
+        """,
+        [path, ISSUES_SHOWN],
+    ).fetchall()
+    counted = connection.execute(
+        """
+        select count(*) from quality.submission_issue
+        where source_path = ? and is_current_file and not is_justified
+        """,
+        [path],
+    ).fetchall()
+    return found, counted[0][0]
+
+
+def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:
+    for cell, message_en, message_zh, suggestion_zh in issues:
+        print(f"    {cell}: {message_en}\n      {message_zh}{suggestion_zh}")
+    if issue_count > len(issues):
+        print(f"    … and {issue_count - len(issues)} more in quality.submission_issue")
+
+
+def print_releases(settings: Settings) -> None:
+    """Print every release that is kept, newest first; * marks the published one."""
+    shown = published_release(settings)
+    for release in reversed(all_releases(settings)):
+        manifest = release.manifest
+        mark = "*" if release == shown else " "
+        rows = sum(manifest["row_counts"].values())
+        made = f"{manifest['published_at']}  {rows} rows  code {manifest['code_version']}"
+        print(f"{mark} {release.release_id}  {made}")

@@ -1,0 +1,191 @@
+"""A figure back to its cell or sentence: what the release says, which file said it, whether the bytes still do."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.errors import UsageError
+from dagster_project.lookup.evidence import has_hash, read_row, split_cell
+from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
+from dagster_project.settings import Settings
+from dagster_project.warehouse.as_of import Known, database_as_of
+from dagster_project.wording.synthetic import SENTENCE, is_synthetic
+
+Record = dict[str, Any]
+
+
+class NotFound(UsageError):
+    """No such town, indicator or figure in the published release; the message says what there is."""
+
+
+def print_trace(
+    settings: Settings, town: str, indicator: str, period: str | None, as_of: datetime | None = None
+) -> None:
+    """Print each target and value of an indicator in a town, with file, cell or characters, and hash.
+
+    `town` and `indicator` are codes or Chinese names, `period` a year or a period code; `as_of` goes back to what
+    was known at a moment. Raises NotFound, and what database_as_of raises.
+    """
+    known = database_as_of(settings, as_of)
+    with duckdb.connect(known.database, read_only=True) as connection:
+        is_marked = is_synthetic(connection)
+        town_code, town_name = _find_town(connection, town)
+        indicator_code, indicator_name = _find_indicator(connection, indicator)
+        targets = _targets(connection, town_code, indicator_code, period)
+        values = _values(connection, town_code, indicator_code, period)
+        if not targets and not values:
+            raise NotFound(
+                f"{town_name} has no target and no value for {indicator_name} ({indicator_code})"
+                + (f" in {period}." if period else ".")
+            )
+    print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
+    if is_marked:
+        print(SENTENCE)
+    for target in targets:
+        _print_target(target)
+        _print_source(settings, target, target["target_text"])
+    for value in values:
+        _print_value(value)
+        _print_source(settings, value, value["value_text"])
+
+
+def _named(known: Known, as_of: datetime | None) -> str:
+    if as_of is None:
+        return f"release {known.name}"
+    return f"as known at {as_of:%Y-%m-%d %H:%M:%S %Z}, from {known.name}"
+
+
+def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
+    found = connection.execute(query, parameters)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _find_town(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, str]:
+    towns = connection.execute("select town_code, town_name from marts.dim_town where is_current").fetchall()
+    return _pick("town", text, [(code, name, {code, name}) for code, name in towns])
+
+
+def _find_indicator(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, str]:
+    rows = connection.execute(
+        """
+        select indicators.indicator_code, indicator_name_zh, list(distinct targets.indicator_text)
+        from marts.dim_indicator as indicators
+        left join marts.fct_indicator_target as targets on indicators.indicator_code = targets.indicator_code
+        group by all
+        """
+    ).fetchall()
+    return _pick(
+        "indicator", text, [(code, name, {code, name, *filter(None, texts)}) for code, name, texts in rows]
+    )
+
+
+def _pick(what: str, text: str, known: list[tuple[str, str, set[str]]]) -> tuple[str, str]:
+    for code, name, spellings in known:
+        if text in spellings:
+            return code, name
+    spellings_of_all = sorted({spelling for _, _, spellings in known for spelling in spellings})
+    near = difflib.get_close_matches(text, spellings_of_all, n=5, cutoff=0.3)
+    raise NotFound(f"No {what} is named {text!r}. Nearest: {', '.join(near) or 'none'}.")
+
+
+def _targets(
+    connection: duckdb.DuckDBPyConnection, town_code: str, indicator_code: str, period: str | None
+) -> list[Record]:
+    return _records(
+        connection,
+        """
+        select targets.*, documents.title, documents.document_no
+        from marts.fct_indicator_target as targets
+        inner join marts.dim_document as documents on targets.document_code = documents.document_code
+        where targets.town_code = ? and indicator_code = ? and coalesce(? = cast(target_year as varchar), true)
+        order by target_year, statement_code
+        """,
+        [town_code, indicator_code, period],
+    )
+
+
+def _values(
+    connection: duckdb.DuckDBPyConnection, town_code: str, indicator_code: str, period: str | None
+) -> list[Record]:
+    return _records(
+        connection,
+        """
+        select reported.*, departments.department_name
+        from marts.fct_indicator_value as reported
+        inner join marts.dim_department as departments on reported.department_code = departments.department_code
+        where town_code = ? and indicator_code = ? and coalesce(? = period_code, true)
+        order by period_code, version_no
+        """,
+        [town_code, indicator_code, period],
+    )
+
+
+def _print_target(target: Record) -> None:
+    baseline = (
+        f"; baseline {target['baseline_year']}: {target['baseline_text']}" if target["baseline_text"] else ""
+    )
+    print(
+        f"\ntarget {target['target_year']}: {target['target_kind']} {target['comparator']}"
+        f" {_plain(target['target_value'])} {target['unit']}{baseline}"
+        + ("" if target["is_effective"] else " (another statement counts)")
+    )
+    number = f" {target['document_no']}" if target["document_no"] else ""
+    place = (
+        f"body, paragraph {target['paragraph_no']} ({target['heading_path']})"
+        if target["stated_in"] == "body"
+        else f"annex {target['annex_no']}, 序号 {target['item_no_text']}"
+    )
+    print(f"  document  {target['title']}{number}, {place}")
+
+
+def _print_value(value: Record) -> None:
+    state = (
+        "current" if value["is_current"] else "superseded" if value["superseded_at"] else "withdraws the figure"
+    )
+    figure = f"{_plain(value['value'])} {value['unit']}" if value["value"] is not None else value["value_status"]
+    print(f"\nvalue {value['period_code']}, version {value['version_no']} ({state}): {figure}")
+    print(f"  sent by   {value['department_name']}; {value['note_text'] or 'no note'}")
+
+
+def _print_source(settings: Settings, record: Record, text: str) -> None:
+    sheet = f", sheet {record['sheet']}" if record["sheet"] else ""
+    print(f"  text      “{text}”")
+    place = (
+        f"cell {record['cell']}" if record["cell"] else f"characters {record['char_start']}–{record['char_end']}"
+    )
+    print(f"  file      {record['source_path']}{sheet}, {place}")
+    print(f"  sha256    {record['source_sha256']}")
+    print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
+    for line in _evidence(settings.archive / record["source_sha256"], record, text):
+        print(f"  {line}")
+
+
+def _evidence(archived: Path, record: Record, text: str) -> list[str]:
+    """What the archived bytes say today: whether they are the same, and what stands around the place."""
+    if not archived.is_file():
+        return [f"archive   ✗ {archived} is missing"]
+    if not has_hash(archived, record["source_sha256"]):
+        return [f"archive   ✗ {archived} no longer has this hash"]
+    path = record["source_path"]
+    if record.get("stated_in") == "body":
+        return statement_lines(archived, path, record["char_start"], record["char_end"], record["statement_text"])
+    row_no, column_no = split_cell(record["cell"])
+    if "annex_no" in record and is_notice(path):
+        row = annex_row(archived, path, record["annex_no"], row_no)
+    else:
+        row = read_row(archived, path, record["sheet"], row_no)
+    if column_no > len(row):
+        return [f"archive   ✗ the file has no cell {record['cell']}"]
+    cell = row[column_no - 1]
+    agrees = "✓ same bytes, and the cell reads" if cell == text else "✗ same bytes, but the cell reads"
+    return [f"archive   {agrees} “{cell}”", f"row       {' | '.join(row)}"]
+
+
+def _plain(number: Any) -> str:
+    return f"{number.normalize():f}" if number is not None else "—"

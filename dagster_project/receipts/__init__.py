@@ -1,0 +1,1 @@
+"""Receipts (回执): what each department is told about each file, and checks before anything is sent."""

@@ -1,0 +1,97 @@
+"""`zhencang check`: what would become of files if they were sent, with receipts; nothing is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.receipts.path import safe_part
+from dagster_project.receipts.receipt import write_receipt
+from dagster_project.settings import Settings
+from dagster_project.warehouse.rehearsal import Rehearsal, rehearse
+from dagster_project.wording.synthetic import SENTENCE, is_synthetic
+
+ISSUES_SHOWN = 10
+_ENDING = ".预检回执.xlsx"
+Record = dict[str, Any]
+
+
+def check_files(settings: Settings, files: Sequence[Path]) -> bool:
+    """Judge files against the history, print what is wrong with each, and write a receipt for each.
+
+    Receipts of checks go to receipts/check/<file>.预检回执.xlsx. Returns whether every file and every value
+    would be accepted. Raises UsageError, BuildFailed.
+    """
+    with rehearse(settings, files) as rehearsal, _database(rehearsal) as connection:
+        is_marked = is_synthetic(connection)
+        if is_marked:
+            print(SENTENCE)
+        verdicts = [
+            _check(settings, rehearsal, connection, record | {"is_synthetic": is_marked})
+            for record in _records(connection, _FILES, [rehearsal.batch_id])
+        ]
+    return all(verdicts)
+
+
+def _database(rehearsal: Rehearsal) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(rehearsal.settings.build_file, read_only=True)
+
+
+def _check(settings: Settings, rehearsal: Rehearsal, connection: duckdb.DuckDBPyConnection, file: Record) -> bool:
+    original = rehearsal.files[file["path"]]
+    issues = _records(connection, _ISSUES, [rehearsal.batch_id, file["path"]])
+    archived = rehearsal.settings.archive / (file["sha256"] or "none")
+    content = archived.read_bytes() if archived.is_file() else None
+    target = settings.receipts / "check" / f"{safe_part(original.name)}{_ENDING}"
+    # A check is no act of record: the receipt of an earlier one makes way.
+    target.unlink(missing_ok=True)
+    write_receipt(target, content, file | {"version_no": None, "received_at": None}, issues, None)
+    _print(original, file, issues, target)
+    return file["outcome"] == "accepted"
+
+
+def _print(original: Path, file: Record, issues: list[Record], target: Path) -> None:
+    taken = file["accepted_count"]
+    print(f"{'✓' if file['outcome'] == 'accepted' else '✗'} {original}")
+    if file["outcome"] == "rejected":
+        place = f" ({file['place']})" if file["place"] else ""
+        print(f"  rejected{place}: {file['message_en']}\n  未收入：{file['message_zh']}{file['suggestion_zh']}")
+    else:
+        print(
+            f"  {file['value_count']} values: {taken} accepted, {file['quarantined_count']} to mend,"
+            f" {file['blank_count']} blank; {sum(issue['severity'] == 'warn' for issue in issues)} warnings"
+        )
+    for issue in issues[:ISSUES_SHOWN]:
+        place = "!".join(filter(None, (issue["sheet"], issue["cell"]))) or "file"
+        reason = f"（已说明：{issue['justification_text']}）" if issue["is_justified"] else ""
+        print(f"  {place} {issue['severity']}: {issue['message_en']}")
+        print(f"    {issue['message_zh']}{issue['suggestion_zh']}{reason}")
+    if len(issues) > ISSUES_SHOWN:
+        print(f"  … and {len(issues) - ISSUES_SHOWN} more on the receipt")
+    print(f"  receipt: {target}")
+
+
+def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
+    found = connection.execute(query, parameters)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+_FILES = """
+    select
+        files.* replace (accepted_count + superseded_count + withdrawn_count as accepted_count),
+        departments.department_name
+    from quality.source_file as files
+    left join marts.dim_department as departments on departments.department_code = split_part(files.path, '/', 3)
+    where files.batch_id = ? and files.kind = 'submission'
+    order by files.path
+"""
+_ISSUES = """
+    select *
+    from quality.submission_issue
+    where batch_id = ? and source_path = ?
+    order by severity, is_justified, sheet nulls first, row_no, cell, rule_code
+"""

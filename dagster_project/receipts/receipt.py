@@ -1,0 +1,209 @@
+"""Receipts (回执): for each version of a submitted file an .xlsx that says what became of it and marks its faults.
+
+openpyxl writes them: it is the one library that can open a department's workbook and change it, and a summary
+written by another could not stand in the same file.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+
+from dagster_project.ingest.landing.batches import flush
+from dagster_project.receipts.grid import excerpts
+from dagster_project.receipts.lines import Gathered, Marks, Record, gather
+from dagster_project.receipts.marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
+from dagster_project.receipts.original import open_original
+from dagster_project.receipts.path import receipt_path
+from dagster_project.receipts.summary import add_summary
+from dagster_project.settings import Settings
+from dagster_project.wording.periods import period_name
+from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
+
+
+def write_receipt(
+    target: Path, content: bytes | None, file: Record, issues: Iterable[Record], release_id: str | None
+) -> None:
+    """Write one receipt, whole or not at all; one that is there stays as it is.
+
+    `content` are the bytes of the file, None where there are none. `file` is a row of quality.source_file,
+    `issues` are the rows of quality.submission_issue of this version, ordered by row and cell; they are read once
+    and need not fit in memory. `department_name` and `is_synthetic` may be added to `file`. `release_id` is None
+    where the file was only checked. Raises OSError.
+    """
+    if target.exists():
+        return
+    receipt = _receipt(content, file | _names(file), gather(issues), release_id)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{os.getpid()}.part")
+    try:
+        part.write_bytes(receipt)
+        flush(part)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_due_receipts(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None
+) -> list[Path]:
+    """Write the receipt of each version of a submission that has none yet, and return the new ones.
+
+    `connection` holds quality.source_file, quality.submission_issue and marts.dim_department, as a release does.
+    The caller holds the lock of the home. Raises OSError.
+    """
+    mark = {"is_synthetic": is_synthetic(connection)}
+    due = [
+        (target, file | mark)
+        for file in _submissions(connection)
+        if not (target := receipt_path(settings, file["path"], file["version_no"])).exists()
+    ]
+    if not due:
+        return []
+    by_file = groupby(_issues(connection, [file for _, file in due]), key=lambda issue: issue["file_no"])
+    file_no, issues = next(by_file, (None, iter(())))
+    for place, (target, file) in enumerate(due):
+        archived = settings.archive / (file["sha256"] or "none")
+        content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
+        has_issues = file_no == place
+        write_receipt(target, content, file, issues if has_issues else (), release_id)
+        if has_issues:
+            file_no, issues = next(by_file, (None, iter(())))
+    return [target for target, _ in due]
+
+
+def _is_shown(file: Record) -> bool:
+    """Whether cells of the file can be marked: it was read, and not as a copy of another."""
+    return file["outcome"] not in ("rejected", "duplicate")
+
+
+def _is_made_up(file: Record) -> bool:
+    return bool(file.get("is_synthetic"))
+
+
+def _receipt(content: bytes | None, file: Record, gathered: Gathered, release_id: str | None) -> bytes:
+    """The summary and, where cells are marked, their sheets: with their look, else as text, else not."""
+    notes = []
+    if content is not None and gathered.marks and _is_shown(file):
+        for give_back in (_with_look, _as_text):
+            try:
+                return _saved(file, gathered, release_id, *give_back(content, file, gathered))
+            except Exception:  # openpyxl fails in many ways on what other programs write
+                continue
+        notes = ["原表无法在回执中显示，请按单元格位置对照原文件。"]
+    return _saved(file, gathered, release_id, _empty_workbook(), Placed(), notes)
+
+
+def _saved(
+    file: Record,
+    gathered: Gathered,
+    release_id: str | None,
+    workbook: Workbook,
+    placed: Placed,
+    notes: list[str],
+) -> bytes:
+    add_summary(workbook, file, gathered, placed, notes, release_id)
+    workbook.properties = DocumentProperties(creator="镇仓", title=labelled("数据填报回执", _is_made_up(file)))
+    for worksheet in workbook.worksheets if _is_made_up(file) else ():
+        head_pages(worksheet, LABEL)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def _with_look(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
+    """The department's own workbook, marked."""
+    placed = Placed(reasons_header=labelled("问题", _is_made_up(file)))
+    workbook, worksheets = open_original(content, set(gathered.marks))
+    for sheet, worksheet in worksheets.items():
+        mark_sheet(worksheet, sheet, gathered.marks[sheet], placed)
+    return workbook, placed, []
+
+
+def _as_text(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
+    """The rows of the file as text, marked; of a large file the head and the rows with faults."""
+    placed, workbook = Placed(reasons_header=labelled("问题", _is_made_up(file))), _empty_workbook()
+    for excerpt in excerpts(content, file["path"], file.get("encoding"), _marked_rows(gathered.marks)):
+        add_excerpt(workbook, excerpt, gathered.marks[excerpt.sheet], placed)
+    if placed.are_all_shown:
+        return workbook, placed, []
+    note = "原表很大，只给出开头几行和有问题的行，最多 5,000 行；“原行号”列是原文件中的行号。"
+    return workbook, placed, [note]
+
+
+def _marked_rows(marks: dict[str | None, Marks]) -> dict[str | None, set[int]]:
+    places = {sheet: map(split_address, cells) for sheet, cells in marks.items()}
+    return {sheet: {place[0] for place in found if place} for sheet, found in places.items()}
+
+
+def _empty_workbook() -> Workbook:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    return workbook
+
+
+def _names(file: Record) -> Record:
+    """Who sent which file for which period, as a person would say it; the folders say it."""
+    *folders, name = file["path"].removeprefix("submissions/").split("/")
+    period, department = [*folders, "", ""][:2]
+    return {
+        "name": name,
+        "period": period_name(period) or period or "—",
+        "department": file.get("department_name") or department or "—",
+    }
+
+
+def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
+    return _records(
+        connection.execute(
+            """
+            select
+                files.* replace (
+                    accepted_count + superseded_count + withdrawn_count as accepted_count
+                ),
+                departments.department_name
+            from quality.source_file as files
+            left join marts.dim_department as departments
+                on departments.department_code = split_part(files.path, '/', 3)
+            where files.kind = 'submission'
+            order by files.received_at, files.path
+            """
+        )
+    )
+
+
+def _issues(connection: duckdb.DuckDBPyConnection, files: list[Record]) -> Iterator[Record]:
+    """The issues of these files in their order (`file_no`), of each the gravest first, then by cell."""
+    found = connection.cursor().execute(
+        """
+        with due as (
+            select
+                unnest(?::varchar[]) as source_path, unnest(?::varchar[]) as batch_id, unnest(range(?)) as file_no
+        )
+        select
+            due.file_no, issues.rule_code, issues.severity, issues.owner, issues.message_zh, issues.suggestion_zh,
+            issues.sheet, issues.cell, issues.value_cell, issues.row_no, issues.value_text, issues.is_justified,
+            issues.justification_text
+        from quality.submission_issue as issues
+        inner join due on issues.source_path = due.source_path and issues.batch_id = due.batch_id
+        order by
+            due.file_no, issues.severity = 'reject' desc, coalesce(issues.is_justified, false),
+            issues.sheet nulls first, issues.row_no, issues.cell, issues.rule_code
+        """,
+        [[file["path"] for file in files], [file["batch_id"] for file in files], len(files)],
+    )
+    names = [column[0] for column in found.description or []]
+    while rows := found.fetchmany(10_000):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _records(found: duckdb.DuckDBPyConnection) -> list[Record]:
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

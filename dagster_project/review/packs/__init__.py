@@ -1,0 +1,1 @@
+"""The frozen pack of a review: page, workbook, data."""

@@ -1,0 +1,111 @@
+"""The first sheet of the workbook: whether a meeting may stand on the figures, who is behind, who has not sent."""
+
+from __future__ import annotations
+
+from dagster_project.review.cycle_review import Review
+from dagster_project.review.packs.lights import LIGHTS
+from dagster_project.review.packs.page_figures import Figures
+from dagster_project.review.packs.reporting import Reporting, reporting_of
+from dagster_project.review.packs.sources import Sources, beijing_time
+from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
+from dagster_project.wording.number_text import computed
+from dagster_project.wording.office_names import office_name
+
+Line = tuple[str, str, str]
+
+
+def overview_lines(review: Review, figures: Figures) -> list[Line]:
+    """The lines of the sheet: the kind of each, its label, its text."""
+    labels = {row["status"]: row["status_zh"] for row in figures.statuses}
+    standings = standings_of(figures.standings, labels, Sources())
+    cycle = review.cycle
+    lines = [("title", "强镇带村", cycle.cycle_name_zh)]
+    if review.is_synthetic:
+        lines.append(("stamp", "演示数据", "本册全部数字为虚构，不得用于工作。"))
+    return [
+        *lines,
+        (
+            "text",
+            "数据截至",
+            f"{beijing_time(review.as_of)}（北京时间）　版次 {cycle.cycle_code} r{review.revision}",
+        ),
+        ("text", "范围", _scope(figures)),
+        *_readiness(review),
+        ("text", "", ""),
+        *_lights(standings),
+        ("text", "", ""),
+        *_reporting(reporting_of(figures)),
+        ("text", "", ""),
+        *_behind(behind(standings)),
+        ("text", "", ""),
+        *_changes(review),
+    ]
+
+
+def _scope(figures: Figures) -> str:
+    """大足区万古镇、双桥镇；荣昌区吴家镇."""
+    by_district: dict[str, list[str]] = {}
+    for row in figures.towns:
+        by_district.setdefault(row["district_name"], []).append(row["town_name"])
+    return "；".join(f"{district}{'、'.join(towns)}" for district, towns in by_district.items())
+
+
+def _readiness(review: Review) -> list[Line]:
+    if review.is_ready:
+        return [("good", "能否开会", f"✓ 可以开会：数据核查 {len(review.checks)} 项全部通过。")]
+    lines = [("bad", "能否开会", "✗ 数据未达到开会条件" + ("，强制成册。" if review.forced_reason else "。"))]
+    if review.forced_reason:
+        lines.append(("bad", "强制理由", review.forced_reason))
+    failed = (check for check in review.checks if not check.passed)
+    return lines + [
+        ("text", "未通过", f"{check.title_zh}：现为 {check.observed}，要求 {check.threshold}") for check in failed
+    ]
+
+
+def _lights(standings: list[Standing]) -> list[Line]:
+    counts = count_lights(standings)
+    lines = [
+        (light.code, f"{light.sign} {light.colour_zh}", f"{counts[light.code]} 项　{light.meaning_zh}")
+        for light in LIGHTS
+    ]
+    note = f"{counts['unlit']} 项　本期不报或没有目标"
+    return [("head", "指标状态", ""), *lines, ("text", "– 不判定", note)]
+
+
+def _reporting(reporting: Reporting) -> list[Line]:
+    owing = [
+        f"{office_name(row['district_name'], row['department_name'])}"
+        f"（缺 {row['missing_count'] + row['blank_count']} 项）"
+        for row in [*reporting.silent, *reporting.partial]
+    ]
+    return [
+        ("head", "报送情况", ""),
+        ("text", "完整率", reporting.summary),
+        ("text", "没有报齐", "、".join(owing) or ("应报部门均已报送" if reporting.totals["expected"] else "—")),
+    ]
+
+
+def _behind(found: list[Standing]) -> list[Line]:
+    lines = [
+        (
+            one.light.code,
+            f"{one.light.sign} {one.status_zh}",
+            f"{one.row['town_name']} {one.name}：实际 {one.actual}，应达 {one.expected}，{one.gap}，"
+            f"序时进度 {one.pace}，{one.row['department_names'] or '责任部门未明确'}",
+        )
+        for one in found
+    ]
+    return [("head", "谁落后", f"{len(found)} 项，由重到轻"), *lines]
+
+
+def _changes(review: Review) -> list[Line]:
+    against = f"与 {review.compared_with} 相比，{len(review.changes)} 个已有数字有变动"
+    lines = [
+        (
+            "text",
+            change.subject_zh,
+            f"{change.column_zh}：{computed(change.before)} → {computed(change.after)}，{change.reason_zh}",
+        )
+        for change in review.changes
+    ]
+    return [("head", "变化", against if review.compared_with else "首次成册，没有可比的上一册"), *lines]

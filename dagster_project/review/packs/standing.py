@@ -1,0 +1,217 @@
+"""Where an indicator of a town stands in a cycle, in words and numbers that a meeting can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.review.packs.lights import GREEN, GREY, LIGHTS, RED, YELLOW, Light, gravity_of, light_of
+from dagster_project.review.packs.sources import Sources, place_of
+from dagster_project.wording.number_text import MISSING, exact, percent, rounded, with_unit
+from dagster_project.wording.periods import period_name
+
+Record = dict[str, Any]
+
+# What is no verdict of dim_status: nothing came, or nothing was to come.
+ABSENCES = {
+    "missing": "未填报",
+    "quarantined": "退回待更正",
+    "blank": "只报空白",
+    "withheld": "保密",
+    "not_applicable": "不适用",
+    "not_due": "本期不报",
+}
+# What became of what a department owes.
+OUTCOMES = ABSENCES | {"late": "迟报"}
+_COMPARATORS = {">=": "≥", "<=": "≤", "~": "约 "}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A row of the standings with its light; the properties are its cells in words."""
+
+    row: Record
+    status_zh: str
+    light: Light
+    target_source: int | None
+    baseline_source: int | None
+    actual_source: int | None
+    earlier_source: int | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The town and the indicator."""
+        return self.row["town_code"], self.row["indicator_code"]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether someone has to explain it."""
+        return self.light in (RED, YELLOW)
+
+    @property
+    def name(self) -> str:
+        """The indicator as the notice names it, without its unit; else as the warehouse does."""
+        return str(self.row["indicator_name_zh"])
+
+    @property
+    def baseline(self) -> str:
+        """38.1%, or the grade as published."""
+        return self._figure(self.row["baseline_value"], self.row["baseline_text"])
+
+    @property
+    def target(self) -> str:
+        """≥5%, 年均 7.5%, 提高 4 个百分点, 保持 100%."""
+        if self.row["target_kind"] is None:
+            return MISSING
+        text = self._goal()
+        if self.row["target_kind"] == "average_annual_growth":
+            return f"年均 {text}"
+        if self.row["target_kind"] == "maintain":
+            return f"保持 {text}"
+        return text
+
+    @property
+    def actual(self) -> str:
+        """The figure of the cycle; a dash where there is none."""
+        return self._figure(self.row["actual_value"], self.row["actual_text"])
+
+    @property
+    def expected(self) -> str:
+        """What should stand there by now; for a grade the one to be kept."""
+        if self.is_ordinal:
+            return self._figure(self.row["expected_value"], self.row["target_text"])
+        return with_unit(rounded(self.row["expected_value"]), self.row["unit"])
+
+    @property
+    def gap_value(self) -> float | None:
+        """Actual less expected, turned so that below 0 is behind, of grades in steps; None where one lacks."""
+        actual, expected = self.row["actual_value"], self.row["expected_value"]
+        if actual is None or expected is None:
+            return None
+        ahead = Decimal(actual) - Decimal(str(expected))
+        return round(float(-ahead if self.row["direction"] == "down" else ahead), 8)
+
+    @property
+    def gap(self) -> str:
+        """差 2,212 万美元, 超 0.12 个百分点, 持平."""
+        value = self.gap_value
+        if value is None:
+            return MISSING
+        if value == 0:
+            return "持平"
+        unit = "级" if self.is_ordinal else "个百分点" if self.row["unit"] == "%" else self.row["unit"]
+        return f"{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
+
+    @property
+    def pace(self) -> str:
+        """57.1%."""
+        return percent(self.row["pace_pct"])
+
+    @property
+    def attainment(self) -> str:
+        """33.9%."""
+        return percent(self.row["attainment_pct"])
+
+    @property
+    def earlier(self) -> str:
+        """The last figure before, where there is none for the cycle: 2023年 8.3%."""
+        if self.row["actual_value"] is not None or self.row["earlier_value"] is None:
+            return ""
+        figure = self._figure(self.row["earlier_value"], self.row["earlier_text"])
+        return f"{period_name(self.row['earlier_period_code'])} {figure}"
+
+    @property
+    def target_place(self) -> str:
+        """附件1 序号9 · 单元格 E10."""
+        return place_of(self.row["target_sheet"], self.row["target_cell"], self.row)
+
+    @property
+    def move(self) -> str:
+        """好转, 转差 or nothing: the light against the one of the period before."""
+        before = light_of(self.row["status_before"])
+        if self.row["status_before"] is None or GREY in (before, self.light) or before == self.light:
+            return ""
+        order = [RED, YELLOW, GREEN]
+        if self.light not in order or before not in order:
+            return ""
+        return "好转" if order.index(self.light) > order.index(before) else "转差"
+
+    @property
+    def is_ordinal(self) -> bool:
+        """Whether it is a grade: the numbers are ranks, which only sort."""
+        return bool(self.row["measure_kind"] == "ordinal")
+
+    def _figure(self, value: Decimal | float | None, text: str | None) -> str:
+        """A number with its unit; a grade as it was written, for its rank means nothing to people."""
+        if self.is_ordinal and value is not None:
+            grade = (text or "").strip() or exact(value)
+            return grade if grade.endswith("类") else f"{grade} 类"
+        return with_unit(exact(value), self.row["unit"])
+
+    def _goal(self) -> str:
+        value, upper = self.row["target_value"], self.row["target_upper_value"]
+        if self.is_ordinal:
+            return self._figure(value, self.row["target_text"])
+        if upper is not None:
+            return with_unit(f"{exact(value)}—{exact(upper)}", self.row["unit"])
+        number = exact(value)
+        if self.row["target_kind"] == "change_from_baseline":
+            unit = "个百分点" if self.row["unit"] == "%" else self.row["unit"]
+            return f"{'降低' if value < 0 else '提高'} {with_unit(number.lstrip('−'), unit)}"
+        return _COMPARATORS.get(self.row["comparator"], "") + with_unit(number, self.row["unit"])
+
+
+def standings_of(rows: Iterable[Record], labels: dict[str, str], sources: Sources) -> list[Standing]:
+    """The rows of the standings with their words and the places their figures come from."""
+    return [_standing(row, labels, sources) for row in rows]
+
+
+def behind(standings: Iterable[Standing]) -> list[Standing]:
+    """Those that are behind, the worst first: by status, then by pace."""
+    return sorted(
+        (standing for standing in standings if standing.is_behind),
+        key=lambda one: (
+            gravity_of(one.row["status"]),
+            one.row["pace_pct"] is None,
+            one.row["pace_pct"] or 0.0,
+            one.key,
+        ),
+    )
+
+
+def count_lights(standings: Iterable[Standing]) -> dict[str, int]:
+    """How many stand under each light, by its code; what has none under `unlit`."""
+    counts = dict.fromkeys([*(light.code for light in LIGHTS), "unlit"], 0)
+    for standing in standings:
+        counts[standing.light.code] += 1
+    return counts
+
+
+def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing:
+    subject = f"{row['town_name']} · {row['indicator_name_zh']}"
+    title = "".join(filter(None, (row["document_title"], row["document_no"] and f"（{row['document_no']}）")))
+    statement = row["statement_text"] or row["target_text"]
+    baseline = row | {"baseline_path": row["target_path"], "baseline_sha256": row["target_sha256"]}
+    baseline |= {"baseline_sheet": row["target_sheet"], "baseline_received_at": row["target_received_at"]}
+    target_source = sources.number(row, "target", statement, f"{subject} · {row['target_year']}年目标", title)
+    # In the body of a notice the baseline stands in the same words as the target.
+    baseline_source = target_source if row["stated_in"] == "body" and row["baseline_text"] else None
+    return Standing(
+        row,
+        ABSENCES.get(row["status"]) or labels[row["status"]],
+        light_of(row["status"]),
+        target_source,
+        sources.number(
+            baseline, "baseline", row["baseline_text"], f"{subject} · {row['baseline_year']}年基期", title
+        )
+        if row["baseline_cell"]
+        else baseline_source,
+        sources.number(row, "actual", row["actual_text"], f"{subject} · {_period(row['period_code'])}"),
+        sources.number(row, "earlier", row["earlier_text"], f"{subject} · {_period(row['earlier_period_code'])}"),
+    )
+
+
+def _period(code: str | None) -> str:
+    return (period_name(code) or code) if code else ""

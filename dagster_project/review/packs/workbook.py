@@ -1,0 +1,184 @@
+"""The workbook of a pack, as a working group works with it: an overview, then a table on each sheet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from dagster_project.review.cycle_review import Review
+from dagster_project.review.packs.lights import LIGHTS, Light
+from dagster_project.review.packs.overview import overview_lines
+from dagster_project.review.packs.page_figures import read_figures
+from dagster_project.review.packs.sources import beijing_time
+from dagster_project.review.packs.tables import Column, Table, tables_of
+from dagster_project.wording.excel_text import display_width, is_like_formula, line_count, visible
+from dagster_project.wording.number_text import rounded
+
+FONT = "Microsoft YaHei"
+LINE_POINTS = 15.0
+TALLEST_ROW = 160.0
+A4 = 9
+_SYNTHETIC = "演示数据　本表全部数字为虚构，不得用于工作"
+# The header and footer language of Excel, in which an ampersand is doubled.
+_FOOTER = "&L{name}&C第 &P 页，共 &N 页&R&A"
+
+
+def write_workbook(target: Path, review: Review, database: Path) -> None:
+    """Write the workbook of a review to `target`, whole or not at all; the same review gives the same bytes.
+
+    `database` is the warehouse as it was known at the cut-off; only its schemas marts and quality are read.
+    Raises OSError, duckdb.Error.
+    """
+    import xlsxwriter
+
+    figures = read_figures(database, review)
+    part = target.with_name(f".{target.name}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(part), options)
+    book.set_properties(
+        {
+            "title": review.cycle.cycle_name_zh,
+            "author": "镇仓",
+            "comments": "演示数据" if review.is_synthetic else "",
+            "created": review.created_at.replace(tzinfo=None),
+        }
+    )
+    looks = _Looks(book)
+    _write_overview(book.add_worksheet("总览"), looks, review, overview_lines(review, figures))
+    for table in tables_of(review, figures):
+        _write_table(book.add_worksheet(table.name), looks, review, table)
+    book.close()
+    part.replace(target)
+
+
+class _Looks:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **properties: Any) -> Any:
+        """A format with these properties of xlsxwriter."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(
+                {"font_name": FONT, "font_size": 10, "valign": "top"} | properties
+            )
+        return self._made[key]
+
+
+def _write_overview(sheet: Any, looks: _Looks, review: Review, lines: list[tuple[str, str, str]]) -> None:
+    """A label and its text on each line; the look says what kind of line it is."""
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 110)
+    _set_up(sheet, review)
+    sheet.hide_gridlines(2)
+    looks_of: dict[str, dict[str, Any]] = {light.code: _colours(light) for light in LIGHTS} | {
+        "title": {"font_size": 18, "bold": True},
+        "stamp": {"font_size": 13, "bold": True, "font_color": "#5c2b00", "bg_color": "#ffd98a"},
+        "good": {"font_size": 13, "bold": True, "font_color": "#1a6137", "bg_color": "#e3f3e8"},
+        "bad": {"font_size": 13, "bold": True, "font_color": "#a01c16", "bg_color": "#fbe4e2"},
+        "head": {"font_size": 11, "bold": True, "bottom": 2, "bottom_color": "#124a78"},
+        "text": {},
+    }
+    for row_no, (kind, label, text) in enumerate(lines):
+        look = looks_of[kind] | {"text_wrap": True}
+        _write_text(sheet, row_no, 0, label, looks, look | {"bold": True})
+        _write_text(sheet, row_no, 1, text, looks, look)
+        size = look.get("font_size", 10)
+        sheet.set_row(row_no, line_count(text, 110 * 10 / size) * (size + 5.5))
+
+
+def _write_table(sheet: Any, looks: _Looks, review: Review, table: Table) -> None:
+    _set_up(sheet, review)
+    widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+    heading = looks(
+        bold=True,
+        text_wrap=True,
+        align="center",
+        valign="vcenter",
+        bg_color="#124a78",
+        font_color="#ffffff",
+        border=1,
+    )
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, column.title, heading)
+    titles = zip(table.columns, widths, strict=True)
+    sheet.set_row(0, 4 + LINE_POINTS * max(line_count(column.title, width) for column, width in titles))
+    for row_no, row in enumerate(table.rows, start=1):
+        lines = 1
+        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            _write_value(sheet, row_no, place, column, value, looks)
+            if isinstance(value, str):
+                lines = max(lines, line_count(value, widths[place]))
+        sheet.set_row(row_no, min(4 + LINE_POINTS * lines, TALLEST_ROW))
+    last = max(len(table.rows), 1)
+    if not table.rows:
+        sheet.write_string(1, 0, "（无）", looks())
+    sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    sheet.freeze_panes(1, table.frozen_columns)
+    sheet.repeat_rows(0)
+    _mark_lights(sheet, looks, table, last)
+
+
+def _write_value(sheet: Any, row_no: int, place: int, column: Column, value: Any, looks: _Looks) -> None:
+    """Numbers as numbers, texts as texts; what is missing is an empty cell with a border, never 0."""
+    look: dict[str, Any] = {"border": 1, "border_color": "#c3cad0"}
+    if value is None or value == "":
+        sheet.write_blank(row_no, place, None, looks(**look))
+    elif column.decimals is not None:
+        number_format = _number_format(value, column.decimals)
+        sheet.write_number(row_no, place, float(value), looks(**look, num_format=number_format))
+    else:
+        _write_text(sheet, row_no, place, str(value), looks, look | {"text_wrap": True})
+
+
+def _number_format(value: Any, decimals: int) -> str:
+    """As many decimals as the number has, up to so many: 8 is 8 and not 8."""
+    digits = f"{abs(round(Decimal(str(value)), decimals)).normalize():f}".partition(".")[2]
+    return "#,##0" + ("." + "0" * len(digits) if digits else "")
+
+
+def _write_text(sheet: Any, row_no: int, place: int, text: str, looks: _Looks, look: dict[str, Any]) -> None:
+    """A text that never computes, whatever it begins with, also after someone edits the cell."""
+    prefixed = look | {"quote_prefix": True} if is_like_formula(text) else look
+    sheet.write_string(row_no, place, visible(text), looks(**prefixed))
+
+
+def _mark_lights(sheet: Any, looks: _Looks, table: Table, last: int) -> None:
+    """Colours by the sign that a status begins with, so that they follow where someone edits it."""
+    for place, column in enumerate(table.columns):
+        if not column.is_light:
+            continue
+        for light in LIGHTS:
+            colours = looks(**_colours(light))
+            rule = {"type": "text", "criteria": "begins with", "value": light.sign, "format": colours}
+            sheet.conditional_format(1, place, last, place, rule)
+
+
+def _colours(light: Light) -> dict[str, Any]:
+    return {"font_color": light.ink, "bg_color": light.ground}
+
+
+def _width(column: Column, values: list[Any]) -> float:
+    """Wide enough for most of what stands in a column, up to what a page can bear."""
+    texts = [column.title, *(value for value in values if isinstance(value, str))]
+    if column.decimals is not None:
+        texts += [rounded(value, column.decimals) for value in values if value is not None]
+    return min(max(max(map(display_width, texts)) + 2.0, 7.0), column.widest)
+
+
+def _set_up(sheet: Any, review: Review) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    name = f"{review.cycle.cycle_name_zh} r{review.revision}，数据截至 {beijing_time(review.as_of)}".replace(
+        "&", "&&"
+    )
+    sheet.set_footer(_FOOTER.format(name=name))
+    if review.is_synthetic:
+        sheet.set_header(f'&C&"{FONT},Bold"&14{_SYNTHETIC}')

@@ -1,0 +1,1 @@
+"""Workbooks for departments to fill in."""

@@ -1,0 +1,99 @@
+"""The archive holds the exact bytes of everything that came, once, under their sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from dagster_project.ingest.landing.archive import keep, sha256_of
+from dagster_project.ingest.take_in import take_in
+from dagster_project.settings import Settings
+from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, edit, take, write
+
+
+def files_in_raw(settings: Settings) -> dict[str, bytes]:
+    files = [path for path in settings.raw.rglob("*") if path.is_file()]
+    return {path.relative_to(settings.raw).as_posix(): path.read_bytes() for path in files}
+
+
+def test_archive_holds_the_bytes_of_every_file(settings: Settings) -> None:
+    edit(settings, INDICATORS, "二级指标", "三级指标")
+    write(settings, REFORMS, b"\xff\0")
+    write(settings, f"{DEPARTMENT}/填报.xls", b"\xd0\xcf\x11\xe0")
+    write(settings, "万古镇.csv", "放错了".encode())
+    write(settings, "annexes/500153-wujia/附件9.csv", "没有登记".encode())
+    rows = take(settings)
+    assert sum(row["outcome"] == "rejected" for row in rows.values()) == 5
+    for path, content in files_in_raw(settings).items():
+        assert rows[path]["byte_count"] == len(content)
+        assert rows[path]["source_sha256"] == hashlib.sha256(content).hexdigest()
+        assert (settings.archive / rows[path]["source_sha256"]).read_bytes() == content
+    assert {path.name for path in settings.archive.iterdir()} == {row["source_sha256"] for row in rows.values()}
+
+
+def test_archive_keeps_every_version(settings: Settings) -> None:
+    first = files_in_raw(settings)
+    take_in(settings)
+    for path, other in ((SUBMISSION, b""), (INDICATORS, b"\xff"), (SIDECAR, b"- 1\n")):
+        write(settings, path, other)
+    take_in(settings)
+    kept = {path.read_bytes() for path in settings.archive.iterdir()}
+    assert kept == {*first.values(), b"\xff", b"- 1\n"}
+
+
+def test_archived_bytes_are_read_only(settings: Settings) -> None:
+    take_in(settings)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in settings.archive.iterdir()} == {0o444}
+
+
+def test_same_bytes_at_two_paths_are_kept_once(settings: Settings) -> None:
+    before = len(set(files_in_raw(settings).values()))
+    write(settings, f"{DEPARTMENT}/再报.csv", (settings.raw / SUBMISSION).read_bytes())
+    take_in(settings)
+    assert len(list(settings.archive.iterdir())) == before
+
+
+@given(st.lists(st.binary(min_size=1), max_size=5))
+@hypothesis_settings(max_examples=20)
+def test_keeping_twice_is_keeping_once(contents: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "archive"
+        for content in contents + contents:
+            source = Path(folder) / "source"
+            source.write_bytes(content)
+            keep(archive, source, sha256_of(content))
+        kept = {path.name: path.read_bytes() for path in archive.glob("*")}
+        assert kept == {hashlib.sha256(content).hexdigest(): content for content in contents}
+
+
+def test_what_is_kept_is_never_written_again(tmp_path: Path) -> None:
+    sha256 = sha256_of(b"1")
+    source = tmp_path / "source"
+    source.write_bytes(b"1")
+    keep(tmp_path, source, sha256)
+    before = (tmp_path / sha256).stat()
+    keep(tmp_path, source, sha256)
+    after = (tmp_path / sha256).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_file_half_kept_by_a_killed_run_is_kept_whole(settings: Settings) -> None:
+    content = (settings.raw / SUBMISSION).read_bytes()
+    settings.archive.mkdir(parents=True)
+    (settings.archive / f".{sha256_of(content)}.part").write_bytes(content[:10])
+    take_in(settings)
+    assert (settings.archive / sha256_of(content)).read_bytes() == content
+    assert not list(settings.archive.glob(".*"))
+
+
+def test_what_changed_since_it_was_hashed_is_kept_under_its_own_hash(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"2")
+    assert keep(tmp_path / "archive", source, sha256_of(b"1")) == sha256_of(b"2")
+    assert {path.name for path in (tmp_path / "archive").iterdir()} == {sha256_of(b"2")}

@@ -1,0 +1,269 @@
+"""The page of a pack as a browser shows it: from a file, with no network, on wide and narrow screens, on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from dagster_project.review.packs.lights import LIGHTS, Light
+from dagster_project.review.packs.page import write_page
+from tests.review.packs.pack_raw import HOSTILE
+from tests.review.packs.pack_review import review_of
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the dev extras")
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MOST_BYTES = 2_000_000
+A4 = (842, 595)
+
+
+@dataclass
+class Opened:
+    """A page in a browser, what it said on the console, and what it asked the network for."""
+
+    page: playwright.Page
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def written(pack_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("page") / "index.html"
+    write_page(target, review_of(), pack_database)
+    return target
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    if not CHROMIUM.is_file():
+        pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: playwright.Browser, written: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """The page in a new window, 1440 by 900 unless the test asks for another size."""
+    width, height = getattr(request, "param", (1440, 900))
+    context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
+    found = Opened(context.new_page())
+    found.page.on("console", lambda message: found.said.append(message.text))
+    found.page.on("pageerror", lambda error: found.said.append(str(error)))
+    found.page.on("request", lambda asked: found.asked.append(asked.url))
+    found.page.goto(written.as_uri())
+    yield found
+    context.close()
+
+
+def texts_of(document: pypdfium2.PdfDocument) -> list[str]:
+    """The text of each page, without the line breaks of its layout."""
+    return [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in document]
+
+
+def test_nothing_outside_is_asked_for_and_nothing_complains(opened: Opened, written: Path) -> None:
+    # The first chart is drawn once it comes near the screen.
+    opened.page.locator(".chart").first.scroll_into_view_if_needed()
+    opened.page.locator(".chart svg").first.wait_for()
+    assert opened.asked == [written.as_uri()]
+    assert opened.said == []
+
+
+def test_the_page_is_small_and_refers_to_nothing_outside(written: Path) -> None:
+    text = written.read_text(encoding="utf-8")
+    assert written.stat().st_size < MOST_BYTES
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", text.split('<script type="application/json"')[0])
+    assert "@import" not in text.split("</style>")[0]
+    assert "url(" not in text.split("</style>")[0]
+
+
+def test_the_first_screen_answers(opened: Opened) -> None:
+    """Ready and why, complete or not, who is behind on what by how much, what changed: without scrolling."""
+    for selector, words in {
+        ".verdict strong": "数据未达到开会条件，强制成册",
+        ".verdict .reason": "专题会按期召开",
+        ".lights .red": "严重滞后或恶化",
+        ".tile:nth-child(2)": "应报",
+        ".tile:nth-child(3)": "部门",
+        ".tile:nth-child(4)": "2024-Q2 r2",
+        ".behind tbody tr:nth-child(1)": "研发投入强度",
+        ".behind tbody tr:nth-child(4)": "差 2,212 万美元",
+        ".towns": "吴家镇",
+        ".changes": "高新技术企业",
+    }.items():
+        place = opened.page.locator(selector).first
+        assert words in place.inner_text(), selector
+        box = place.bounding_box()
+        assert box, selector
+        assert box["y"] + box["height"] <= 900, selector
+
+
+def test_a_light_is_a_sign_and_a_word(opened: Opened) -> None:
+    marks = opened.page.locator("#towns table .mark").all_inner_texts()
+    assert {"■ 恶化", "▲ 进度滞后", "● 进度正常", "○ 退回待更正", "– 本期不报"} <= set(marks)
+
+
+def test_missing_is_a_dash_and_never_0(opened: Opened) -> None:
+    rows = opened.page.locator("#t-500111-wangu tbody tr")
+    row = rows.filter(has_text="乡村医生执业（助理）医师比例")
+    assert row.locator("td").nth(6).inner_text() == "—"
+    demonstration = rows.filter(has_text="乡村振兴示范镇覆盖率")
+    assert demonstration.locator("td").nth(6).inner_text() == "0%"
+    data = opened.page.evaluate("JSON.parse(document.getElementById('charts-data').textContent).figures")
+    points = [row for chart in data.values() for row in chart["rows"]]
+    assert all(point.get("v", point.get("m")) is not None for point in points)
+
+
+def test_every_chart_is_drawn_when_it_is_looked_at(opened: Opened) -> None:
+    charts = opened.page.locator("#t-500111-wangu .chart")
+    assert charts.count() > 10
+    for place in range(charts.count()):
+        charts.nth(place).scroll_into_view_if_needed()
+        charts.nth(place).locator("svg").wait_for()
+    exports = opened.page.locator("figure").filter(has_text="出口总额").locator(".chart")
+    assert "2024年三季度 3,060.5（应达 5,272.5）" in str(exports.get_attribute("aria-label"))
+
+
+def test_sorting_works_by_keyboard_and_missing_stays_last(opened: Opened) -> None:
+    table = opened.page.locator("#t-500111-wangu table")
+    header = table.locator("th").filter(has_text="序时进度")
+    button = header.locator("button")
+    button.focus()
+    opened.page.keyboard.press("Enter")
+    assert header.get_attribute("aria-sort") == "ascending"
+    paces = table.locator("tbody td:nth-child(10)").all_inner_texts()
+    assert paces[0] == "−85.7%"
+    assert paces[-1] == "—"
+    opened.page.keyboard.press("Space")
+    assert header.get_attribute("aria-sort") == "descending"
+    paces = table.locator("tbody td:nth-child(10)").all_inner_texts()
+    assert paces[0] == "171.4%"
+    assert paces[-1] == "—"
+    assert "降序" in opened.page.locator("#announcement").inner_text()
+
+
+def test_the_keyboard_reaches_the_page_by_the_skip_link(opened: Opened) -> None:
+    opened.page.keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.textContent") == "跳到正文"
+    outline = opened.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_figure_leads_to_its_source(opened: Opened) -> None:
+    row = opened.page.locator("#t-500111-wangu tbody tr").filter(has_text="出口总额")
+    row.get_by_role("link", name="3,060.5 万美元").click()
+    place = opened.page.locator("tr:target")
+    place.wait_for()
+    assert (
+        place.locator("td").all_inner_texts()[1:3] == ["单元格 D4", "“3060.5”"] or "3060.5" in place.inner_text()
+    )
+    box = place.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 900
+    around = opened.page.locator("details.file").filter(has=place)
+    assert "submissions/2024-Q3/500111-commerce/万古镇指标.csv" in around.inner_text()
+    assert "北京时间" in around.inner_text()
+
+
+def test_a_target_leads_to_the_annex(opened: Opened) -> None:
+    row = opened.page.locator("#t-500111-wangu tbody tr").filter(has_text="高新技术企业")
+    row.get_by_role("link", name="67 家").click()
+    place = opened.page.locator("tr:target")
+    assert "附件1 序号9 · 单元格 E10" in place.inner_text()
+
+
+def test_names_from_files_are_shown_and_never_run(opened: Opened, written: Path) -> None:
+    assert HOSTILE not in written.read_text(encoding="utf-8")
+    assert opened.page.locator("#lists td").filter(has_text=HOSTILE).count() == 1
+    assert opened.page.locator(".reason b").count() == 1, "a reason is text, not markup"
+
+
+def test_conflicts_checks_and_changes_are_there(opened: Opened) -> None:
+    assert "荣昌区卫生健康委" in opened.page.locator("#checks").inner_text()
+    assert "医师.csv!D2" in opened.page.locator("#rejections_open").inner_text()
+    assert "44" in opened.page.locator("#changes tbody").first.inner_text()
+    assert "无" in opened.page.locator("#changes tbody").first.inner_text()
+    assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in str(opened.page.locator("#reporting").text_content())
+    assert "门槛不同" in opened.page.locator("#comparison").inner_text()
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_every_light_can_be_read(light: Light) -> None:
+    """WCAG 2.2, 1.4.3: contrast of at least 4.5 to 1, on its own ground and on white."""
+    for ground in (light.ground, "#ffffff"):
+        brighter, darker = sorted((_luminance(light.ink), _luminance(ground)), reverse=True)
+        assert (brighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("opened", [(390, 844), (320, 640)], indirect=True)
+def test_a_narrow_screen_does_not_scroll_sideways(opened: Opened) -> None:
+    for details in opened.page.locator("details").all():
+        details.evaluate("details => { details.open = true; }")
+    width, room = opened.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width <= room
+
+
+def test_it_prints_to_a4_with_every_town_and_chart(opened: Opened) -> None:
+    opened.page.locator("#t-500153-wujia").evaluate("town => { town.open = false; }")
+    printed = pypdfium2.PdfDocument(opened.page.pdf(prefer_css_page_size=True))
+    assert {tuple(map(round, page.get_size())) for page in printed} == {A4}
+    texts = texts_of(printed)
+    whole = "".join(texts)
+    assert "吴家镇" in whole
+    assert "农产品加工产值与农业总产值之比" in whole, "a closed town is printed too"
+    headed = [text for text in texts if "牵头单位" in text]
+    assert len(headed) >= 3, "a list that goes over the page has its header again"
+    assert opened.page.locator(".chart:not(:has(svg))").count() == 0
+
+
+def test_without_a_script_the_tables_still_read(browser: playwright.Browser, written: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(written.as_uri())
+    assert "差 2,212 万美元" in page.locator("#t-500111-wangu").inner_text()
+    assert "吴家镇" in page.locator("#towns").inner_text()
+    context.close()
+
+
+def test_a_made_up_district_says_so(browser: playwright.Browser, pack_database: Path, tmp_path: Path) -> None:
+    write_page(tmp_path / "index.html", review_of(is_synthetic=True), pack_database)
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    stamp = page.locator(".stamp").bounding_box()
+    assert stamp
+    assert stamp["y"] < 60
+    assert "演示数据" in page.title()
+    printed = texts_of(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)))
+    assert all("演示数据" in text for text in printed)
+    context.close()
+
+
+def test_a_ready_review_says_so(pack_database: Path, tmp_path: Path) -> None:
+    write_page(tmp_path / "index.html", review_of(checks=[], forced_reason=None), pack_database)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "✓ 可以开会" in text
+    assert "强制" not in text.split("<main")[1].split("<script")[0]

@@ -1,0 +1,139 @@
+"""The workbook of a pack: its sheets, numbers as numbers, nothing that computes, the same bytes again."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dagster_project.review.packs.workbook import write_workbook
+from tests.review.packs.pack_raw import FORMULA, HOSTILE
+from tests.review.packs.pack_review import REASON, review_of
+
+SHEETS = ["总览", "按镇", "按部门", "目标清单", "政策清单", "改革清单", "项目清单", "数据质量"]
+
+
+@pytest.fixture(scope="module")
+def written(pack_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("workbook") / "zhencang-2024-Q3.xlsx"
+    write_workbook(target, review_of(), pack_database)
+    return target
+
+
+@pytest.fixture(scope="module")
+def workbook(written: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(written)
+
+
+def rows(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The rows of a table by its titles."""
+    titles, *lines = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, titles), line, strict=True)) for line in lines]
+
+
+def row_of(sheet: Worksheet, **stated: Any) -> dict[str, Any]:
+    (found,) = [row for row in rows(sheet) if all(row[title] == value for title, value in stated.items())]
+    return found
+
+
+def texts(sheet: Worksheet) -> str:
+    return "\n".join(
+        str(value) for line in sheet.iter_rows(values_only=True) for value in line if value is not None
+    )
+
+
+def test_it_has_the_sheets_of_the_working_group(workbook: openpyxl.Workbook) -> None:
+    assert workbook.sheetnames == SHEETS
+
+
+def test_every_table_is_set_up_to_be_read_and_printed(workbook: openpyxl.Workbook) -> None:
+    for sheet in workbook.worksheets:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert str(sheet.page_setup.paperSize) == "9", sheet.title
+    for sheet in workbook.worksheets[1:]:
+        assert sheet.freeze_panes, sheet.title
+        assert sheet.auto_filter.ref, sheet.title
+        assert sheet.print_title_rows == "$1:$1", sheet.title
+        assert all(sheet.column_dimensions[cell.column_letter].width >= 7 for cell in sheet[1]), sheet.title
+
+
+def test_numbers_are_numbers_and_what_is_missing_is_empty(workbook: openpyxl.Workbook) -> None:
+    exports = row_of(workbook["按镇"], 镇="万古镇", 指标="出口总额")
+    assert exports["状态"] == "■ 严重滞后"
+    assert (exports["基期"], exports["现应达"], exports["实际"]) == (6090, 5272.5, 3060.5)
+    assert exports["差距（负为落后）"] == -2212
+    assert exports["序时进度%"] == pytest.approx(58.046, abs=0.001)
+    assert exports["来源"] == "submissions/2024-Q3/500111-commerce/万古镇指标.csv!D4"
+    doctors = row_of(workbook["按镇"], 镇="万古镇", 指标="乡村医生执业（助理）医师比例")
+    assert doctors["状态"] == "○ 退回待更正"
+    assert doctors["实际"] is None
+    project = row_of(workbook["项目清单"], 编号="P-02")
+    assert project["已完成投资（万元）"] is None
+
+
+def test_a_whole_number_shows_no_lonely_point(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["按镇"]
+    formats = {cell.value: cell.number_format for cell in sheet["G"][1:] if isinstance(cell.value, int | float)}
+    assert formats[46] == "#,##0"
+    assert formats[3060.5] == "#,##0.0"
+
+
+def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -> None:
+    health = row_of(workbook["按部门"], 部门="荣昌区卫生健康委")
+    assert health["缺报"] >= 1
+    assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in health["欠什么"]
+    assert "出口总额" in row_of(workbook["按部门"], 部门="大足区商务委")["负责的落后指标"]
+
+
+def test_everything_that_is_owed_can_be_filtered_by_department(workbook: openpyxl.Workbook) -> None:
+    owed = [row for row in rows(workbook["数据质量"]) if row["类别"] == "欠报"]
+    mine = [row["事项"] for row in owed if row["由谁处理"] == "荣昌区卫生健康委" and row["结论"] == "○ 未填报"]
+    assert "吴家镇 乡村医生执业（助理）医师比例" in mine
+
+
+def test_a_measure_that_was_not_reported_says_so(workbook: openpyxl.Workbook) -> None:
+    assert row_of(workbook["政策清单"], 镇="万古镇", 序号="2")["状态"] == "○ 未填报"
+    assert row_of(workbook["政策清单"], 镇="万古镇", 序号="1")["状态"] == "○ 未填报（上次 推进中）"
+    assert row_of(workbook["改革清单"], 镇="万古镇", 序号="2")["状态"] == "■ 受阻"
+
+
+def test_texts_never_compute(workbook: openpyxl.Workbook, written: Path) -> None:
+    cells = [cell for line in workbook["项目清单"].iter_rows() for cell in line]
+    (formula,) = [cell for cell in cells if cell.value == FORMULA]
+    assert formula.data_type == "s"
+    assert formula.quotePrefix
+    assert HOSTILE in [cell.value for cell in cells]
+    with zipfile.ZipFile(written) as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/")]
+    assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+
+
+def test_the_overview_says_whether_and_why(workbook: openpyxl.Workbook) -> None:
+    shown = texts(workbook["总览"])
+    assert "数据未达到开会条件，强制成册" in shown
+    assert REASON in shown
+    assert "万古镇 出口总额：实际 3,060.5 万美元，应达 5,272.5 万美元，差 2,212 万美元" in shown
+    assert shown.index("研发投入强度") < shown.index("出口总额"), "the worst comes first"
+
+
+def test_a_made_up_district_says_so_on_every_sheet(pack_database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "demo.xlsx"
+    write_workbook(target, review_of(is_synthetic=True), pack_database)
+    sheets = openpyxl.load_workbook(target).worksheets
+    assert all("演示数据" in (sheet.oddHeader.center.text or "") for sheet in sheets)
+    assert "演示数据" in texts(sheets[0])
+
+
+def test_a_real_one_does_not(workbook: openpyxl.Workbook) -> None:
+    assert not any(
+        "演示数据" in texts(sheet) + (sheet.oddHeader.center.text or "") for sheet in workbook.worksheets
+    )
+
+
+def test_the_same_review_gives_the_same_bytes(written: Path, pack_database: Path, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "again.xlsx", review_of(), pack_database)
+    assert (tmp_path / "again.xlsx").read_bytes() == written.read_bytes()
