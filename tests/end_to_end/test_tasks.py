@@ -238,7 +238,7 @@ def splitting(noticed: Published) -> duckdb.DuckDBPyConnection:
             true as is_current;
         """
     )
-    compiled = noticed.settings.dbt_target / "compiled" / "zhencang" / "models" / "intermediate"
+    compiled = noticed.settings.dbt_target / "compiled" / "zhencang" / "models" / "intermediate" / "commitments"
     for name in ("int_department_lists_found", "int_task_departments_split"):
         sql = (compiled / f"{name}.sql").read_text(encoding="utf-8")
         connection.execute(f"create view private.intermediate.{name} as {sql}")
