@@ -17,7 +17,7 @@ from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, prepare
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
-from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
+from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import Release, published_release
@@ -63,9 +63,8 @@ def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
         # What is published, where nothing was received since and the code is the same.
         if _with_rows(released.batches) == _with_rows(landed) and released.code == code:
             return released
-    project = compiled_project()
     with home_lock(settings):
-        return _built(settings, project, landed, code, as_of)
+        return _built(settings, landed, code, as_of)
 
 
 def _is_received(batch: str, as_of: datetime) -> bool:
@@ -91,7 +90,7 @@ def _released(settings: Settings, release: Release, as_of: datetime) -> Known:
     return Known(release.database, release.release_id, code, manifest["landing_batches"], known_as_of)
 
 
-def _built(settings: Settings, project: CompiledProject, landed: list[str], code: str, as_of: datetime) -> Known:
+def _built(settings: Settings, landed: list[str], code: str, as_of: datetime) -> Known:
     """The build of these batches: the one that is kept, or a new one, put in place whole by one rename."""
     last_batch = max(landed)
     folder = settings.as_of / f"{last_batch}-{code[:12]}"
@@ -107,7 +106,7 @@ def _built(settings: Settings, project: CompiledProject, landed: list[str], code
         with duckdb.connect() as connection:
             attach_home(connection, aside)
             show_landing(connection, [settings.landing / batch for batch in {*landed, EMPTY_BATCH}], "")
-            build_afresh(connection, project)
+            build_afresh(connection, compiled_project())
         aside.private_file.unlink()
         aside.home.rename(folder)
         _prune(settings)

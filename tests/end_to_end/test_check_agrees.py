@@ -95,9 +95,9 @@ def verdicts(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> tup
 
 def fault_of(sent: Sent) -> tuple[str, str, str] | None:
     """Which planted fault a report is, or mends."""
-    _, period, department, name = sent.report.path.split("/")
-    kind = "measures" if "事项进展" in name else "projects" if "项目清单" in name else "figures"
-    key = (period, department, kind)
+    path = Path(sent.report.path)
+    kind = "measures" if "事项进展" in path.name else "projects" if "项目清单" in path.name else "figures"
+    key = (path.parent.parent.name, path.parent.name, kind)
     return key if key in faults() else None
 
 
