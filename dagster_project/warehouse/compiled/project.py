@@ -5,6 +5,7 @@ No path of a home stands in it, so that all homes share it.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -21,7 +22,6 @@ from dagster_project.settings import DBT_PROJECT, PROJECT
 
 # Folders of other states that are kept: a switch between two branches compiles nothing anew.
 STATES_KEPT = 4
-_PREFIX = "incoming-"
 _STATES = DBT_PROJECT / "target" / "states"
 _COMPILER = "dagster_project.warehouse.compiled.compiler"
 # What the compiler leaves, and what it is called here.
@@ -98,13 +98,17 @@ def partial_parse_file() -> Path:
 def compiled_project() -> CompiledProject:
     """The project as it is now. Compiles it where that was not yet done, and says so, for it takes some 15 s.
 
-    Raises ParseFailed.
+    Who comes while another process compiles waits for it. Raises ParseFailed.
     """
     folder = _folder()
     if not folder.is_dir():
-        print("The SQL of this version is compiled, once …", file=sys.stderr)
-        _compile(folder)
-        _prune()
+        _STATES.mkdir(parents=True, exist_ok=True)
+        with (_STATES / "lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not folder.is_dir():
+                print("The SQL of this version is compiled, once …", file=sys.stderr)
+                _compile(folder)
+                _prune()
     return CompiledProject(folder)
 
 
@@ -118,33 +122,28 @@ def _folder() -> Path:
 
 
 def _compile(folder: Path) -> None:
-    """Compile aside and put in place whole: whoever comes second in doing so throws away what is the same."""
-    aside = folder.with_name(f"{_PREFIX}{folder.name}-{os.getpid()}")
+    """Compile aside, and put in place whole."""
+    aside = _STATES / "incoming"
+    # What a compiler that was killed left behind.
+    shutil.rmtree(aside, ignore_errors=True)
     made, stage = aside / "made", aside / "stage"
     for new in (made, stage):
         new.mkdir(parents=True)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", _COMPILER, str(stage)],
-            cwd=PROJECT,
-            env=os.environ | project_environment(),
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise ParseFailed(done.stdout + done.stderr)
-        for kept, name in _KEPT.items():
-            (stage / kept).rename(made / name)
-            flush(made / name)
-        flush(made)
-        if not folder.is_dir():
-            made.rename(folder)
-    except OSError:
-        # Another process was faster by a moment.
-        if not folder.is_dir():
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", _COMPILER, str(stage)],
+        cwd=PROJECT,
+        env=os.environ | project_environment(),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise ParseFailed(done.stdout + done.stderr)
+    for kept, name in _KEPT.items():
+        (stage / kept).rename(made / name)
+        flush(made / name)
+    flush(made)
+    made.rename(folder)
+    shutil.rmtree(aside)
 
 
 def project_environment() -> dict[str, str]:
@@ -159,10 +158,6 @@ def project_environment() -> dict[str, str]:
 
 
 def _prune() -> None:
-    """Remove the states that are oldest, and what compilers that were killed left behind."""
-    states = [path for path in _STATES.iterdir() if not path.name.startswith(_PREFIX)]
+    states = [path for path in _STATES.iterdir() if path.is_dir()]
     for folder in sorted(states, key=lambda path: path.stat().st_mtime)[:-STATES_KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
-    for folder in _STATES.glob(f"{_PREFIX}*"):
-        if not Path("/proc", folder.name.rpartition("-")[2]).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder)

@@ -59,13 +59,12 @@ def test_a_new_home_parses_nothing(tmp_path: Path) -> None:
     assert "Partial parsing enabled, no changes found, skipping parsing" in done.stdout
 
 
-def test_old_states_and_what_was_left_half_made_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_states_made_last_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project, "_STATES", tmp_path)
     ages = [f"state-{age}" for age in range(project.STATES_KEPT + 2)]
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    for age, name in enumerate([*ages, f"incoming-x-{gone.pid}", f"incoming-y-{os.getpid()}"]):
+    for age, name in enumerate(ages):
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (age, age))
+    (tmp_path / "lock").touch()
     project._prune()
-    assert {path.name for path in tmp_path.iterdir()} == {*ages[2:], f"incoming-y-{os.getpid()}"}
+    assert {path.name for path in tmp_path.iterdir()} == {*ages[2:], "lock"}
