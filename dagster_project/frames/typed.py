@@ -33,18 +33,20 @@ def frame_of(
     Raises duckdb.Error.
     """
     found = connection.sql(query, params=parameters).to_arrow_table()
-    schema = pa.schema([field.with_type(_plain(field.type)) for field in found.schema])
-    frame: pd.DataFrame = found.cast(schema).to_pandas(types_mapper=_DTYPES.get, date_as_object=False)
+    plain = pa.table([_plain(column) for column in found.columns], found.column_names)
+    frame: pd.DataFrame = plain.to_pandas(types_mapper=_DTYPES.get, date_as_object=False)
     return frame.assign(**{str(name): _settled(connection, column) for name, column in frame.items()})
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_integer(kind):
-        return pa.int64()
-    if pa.types.is_decimal(kind):
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of one of the types that `_DTYPES` knows, where it is a number."""
+    if pa.types.is_decimal(column.type) and column.type.scale:
+        # By way of its text: what arrow makes of 92.85 by itself is 92.85000000000001.
+        return column.cast(pa.string()).cast(pa.float64())
+    if pa.types.is_integer(column.type) or pa.types.is_decimal(column.type):
         # A sum of whole numbers is a decimal without places.
-        return pa.float64() if kind.scale else pa.int64()
-    return pa.float64() if pa.types.is_floating(kind) else kind
+        return column.cast(pa.int64())
+    return column.cast(pa.float64()) if pa.types.is_floating(column.type) else column
 
 
 def _settled(connection: duckdb.DuckDBPyConnection, column: pd.Series) -> pd.Series:
