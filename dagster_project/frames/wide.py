@@ -26,7 +26,7 @@ def by_town(period: str, *, home: str | Path | None = None, as_of: Moment | None
     Of a grade the figure is its rank, which only sorts.
 
     >>> quarter = by_town("2024-Q3")
-    >>> quarter.loc["出口总额", "万古镇"], quarter.attrs["units"]["出口总额"]
+    >>> float(quarter.loc["出口总额", "万古镇"]), quarter.attrs["units"]["出口总额"]
     (3060.5, '万美元')
 
     Raises UsageError for a period that the warehouse does not know, and what `read` raises.
