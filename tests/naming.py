@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dagster_project.cli import main
 from dagster_project.ingest.landing.batches import TABLES
-from dagster_project.ingest.registers import REGISTERS
+from dagster_project.ingest.registers.checks import registers
 from dagster_project.settings import DBT_PROJECT, PACKAGE, PROJECT, Settings
 
 # Made by a run or a review, or an example of a path of the reader's own machine.
@@ -26,8 +26,6 @@ MADE_FOLDERS = ("/srv/zhencang", "data/", "/tmp/")
 RECEIVED = re.compile(
     r"notice[.](yml|txt|html|docx|pdf|xlsx)|(annexes|layouts|submissions)(/.*)?|registers|演示数据[.]txt"
 )
-# Written by another hand at this time; take the name out once it stands there.
-ANNOUNCED = {PROJECT / "docs" / "registers.md"}
 
 
 SUFFIXES = r"(py|sql|yml|yaml|toml|csv|json|md|svg|png|txt|lock|html|duckdb|parquet|log|xlsx|css|js|j2)"
@@ -101,10 +99,10 @@ def is_path(text: str, document: Path) -> bool:
     path = whole.removeprefix("./")
     if path in MADE or not path or text.startswith(MADE_FOLDERS) or RECEIVED.fullmatch(path.removeprefix("raw/")):
         return True
-    if Path(path).name in REGISTERS:
-        return path.removeprefix("raw/registers/") in REGISTERS
+    if Path(path).name in registers():
+        return path.removeprefix("raw/registers/") in registers()
     for folder in (PROJECT, document.parent, PACKAGE):
-        if (folder / path).exists() or any(folder.glob(path)) or folder / path in ANNOUNCED:
+        if (folder / path).exists() or any(folder.glob(path)):
             return True
     if path.split("/")[0] in ("warehouse", "home", "demo-warehouse"):
         path = path.partition("/")[2]
