@@ -60,7 +60,8 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     broken = [node for node in read_run_results(settings) if node["status"] in ("error", "runtime error")]
     for node in broken:
         print(f"{node['unique_id']} failed: {node['message']}", file=sys.stderr)
-    promises = [] if broken else broken_promises(settings)
+    # A model may fail for what a table below it broke: both are said.
+    promises = broken_promises(settings)
     tables = {table: list(found) for table, found in groupby(promises, key=attrgetter("table"))}
     if tables:
         print(f"The audit refused to publish: {len(tables)} tables break their promises.", file=sys.stderr)
@@ -68,7 +69,7 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
         _print_promises(table, found)
     if not broken and not promises:
         print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'dbt.log'}.", file=sys.stderr)
-    return bool(promises)
+    return bool(promises) and not broken
 
 
 def _print_promises(table: str, promises: list[BrokenPromise]) -> None:

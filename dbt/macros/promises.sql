@@ -12,7 +12,8 @@
    Null breaks neither of the last three.
 
    A condition a promise, each on its own: an engine finds from its statistics that no row is null or out of a range, and
-   reads the rest of a row only where one breaks a promise. #}
+   reads the rest of a row only where one breaks a promise. With references the test waits for the tables that they
+   name, and dbt builds meanwhile what stands on this one: the release waits for all of them. #}
 {% test promises(
     model, key, key_where=none, other_keys=[], never_null=[], never_null_where={}, references={}, accepted_values={},
     within_range={}
