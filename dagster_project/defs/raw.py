@@ -25,6 +25,13 @@ DESCRIPTIONS = {
     "register_towns": "Towns that stand in no notice.",
     "register_departments": "Departments that stand in no seed.",
     "register_obligations": "What departments owe, and by when.",
+    "register_indicators": "Indicators that a district adds, or has otherwise than the seed.",
+    "register_indicator_names": "Other names of indicators.",
+    "register_department_names": "Other names of departments.",
+    "register_indicator_owners": "Which department reports an indicator.",
+    "register_units": "Units of measurement.",
+    "register_thresholds": "When a figure looks wrong beside others.",
+    "register_decisions": "What the working group decided.",
 }
 
 
