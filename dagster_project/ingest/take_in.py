@@ -134,9 +134,12 @@ def _take_register(arrivals: Arrivals, path: Path) -> None:
         arrivals.refuse(path, {"kind": "register"}, Problem("file_misplaced"))
         return
 
+    table = registers()[path.name]["table"]
+
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        rows, file["encoding"] = read_register(archived.read_bytes(), path.name, path.parent)
-        return {registers()[path.name]["table"]: rows}
+        before = landing.last_rows(arrivals.settings.landing, table)
+        rows, file["encoding"] = read_register(archived.read_bytes(), path.name, path.parent, before)
+        return {table: rows}
 
     arrivals.take(path, {"kind": "register"}, read)
 

@@ -248,6 +248,15 @@ def read_table(landing: Path, table: str) -> Iterable[Row]:
             yield from pq.read_table(path).to_pylist()
 
 
+def last_rows(landing: Path, table: str) -> list[Row]:
+    """The rows of a landing table in the newest batch that has any."""
+    for batch in reversed(batches(landing)):
+        rows = [row for path in files_of(landing, batch, table) for row in pq.read_table(path).to_pylist()]
+        if rows:
+            return rows
+    return []
+
+
 def flush(path: Path) -> None:
     """Make a file or a folder survive a power cut before something else says it is there."""
     handle = os.open(path, os.O_RDONLY)

@@ -13,8 +13,10 @@ from dagster_project.ingest.registers.references import name_taken, orphan_of, u
 from dagster_project.ingest.sheets.columns import data_rows, find_header
 
 
-def read_register(content: bytes, name: str, folder: Path) -> tuple[list[Row], str]:
-    """The rows of a register and the file's encoding. `folder` is where the other registers lie.
+def read_register(content: bytes, name: str, folder: Path, before: list[Row]) -> tuple[list[Row], str]:
+    """The rows of a register and the file's encoding.
+
+    `folder` is where the other registers lie, `before` are the rows of the version that stands now.
 
     Raises FileRejected: as a table does; register_invalid where a code, a name, a word, a number or a day is
     missing or malformed, a row stands twice, or a code is unknown; register_needed where a code is gone that
@@ -32,7 +34,7 @@ def read_register(content: bytes, name: str, folder: Path) -> tuple[list[Row], s
     if found := name_taken(rows, register) or unknown_code(rows, register, sibling):
         row, fault = found
         raise _invalid(row["row_no"], fault, places)
-    if orphan := orphan_of(rows, name, sibling):
+    if orphan := orphan_of(rows, before, name, sibling):
         other, row, text = orphan
         raise reject("register_needed", code=text, other=f"raw/registers/{other}", line=str(row["row_no"]))
     return rows, encoding

@@ -40,8 +40,8 @@ def name_taken(rows: list[Row], register: dict[str, Any]) -> tuple[Row, Fault] |
     return None
 
 
-def orphan_of(rows: list[Row], name: str, sibling: Sibling) -> tuple[str, Row, str] | None:
-    """A row of another register that names a code which this new version of a register no longer holds.
+def orphan_of(rows: list[Row], before: list[Row], name: str, sibling: Sibling) -> tuple[str, Row, str] | None:
+    """A row of another register that names a code which the version before held and this one does not.
 
     Returns that register's file, its row, and the code.
     """
@@ -49,9 +49,9 @@ def orphan_of(rows: list[Row], name: str, sibling: Sibling) -> tuple[str, Row, s
         for role, known in _references(other):
             if known.get("register") != name:
                 continue
-            codes = _known(known, rows)
-            for row in sibling(other_name):
-                if (text := row.get(role, "")) and fold(text) not in codes:
+            gone = _known(known, before) - _known(known, rows)
+            for row in sibling(other_name) if gone else ():
+                if fold(text := row.get(role, "")) in gone:
                     return other_name, row, text
     return None
 

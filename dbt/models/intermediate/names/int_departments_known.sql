@@ -8,7 +8,7 @@ select
     departments.district_code,
     districts.district_name
 from {{ ref('seed_departments') }} as departments
-inner join {{ ref('seed_districts') }} as districts on departments.district_code = districts.district_code
+inner join {{ ref('stg_register__districts') }} as districts on departments.district_code = districts.district_code
 where departments.department_code not in (select registered.department_code from registered)
 union all
 select

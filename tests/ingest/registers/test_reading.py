@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.registers import read_register
-from dagster_project.settings import Settings
+from dagster_project.ingest.registers.reading import read_register
+from dagster_project.settings import PROJECT, Settings
 from tests.ingest.helpers import GOOD, landed, names_line, take, write
 
+# The project ships no registers.
+EMPTY = PROJECT / "raw" / "registers"
 TOWNS = "镇代码,镇名,区县代码,区县名称,区划代码\n"
 LONGSHUI = "500111-longshui,龙水镇,500111,大足区,500111101000\n"
 DEPARTMENTS = "部门代码,部门名称,区县代码,区县名称\n"
@@ -17,7 +19,7 @@ STATISTICS = "500111-statistics,区统计局,500111,大足区\n"
 
 def reason(text: str, name: str = "towns.csv") -> str:
     with pytest.raises(FileRejected) as raised:
-        read_register(text.encode(), name)
+        read_register(text.encode(), name, EMPTY, [])
     problem = raised.value.problem
     assert problem.rule_code == "register_invalid"
     names_line({column: problem.text(f"sentence_{column[-2:]}") for column in ("message_zh", "message_en")}, 3)
@@ -26,7 +28,7 @@ def reason(text: str, name: str = "towns.csv") -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_towns_and_departments_are_read(encoding: str) -> None:
-    rows, found = read_register((TOWNS + LONGSHUI).encode(encoding), "towns.csv")
+    rows, found = read_register((TOWNS + LONGSHUI).encode(encoding), "towns.csv", EMPTY, [])
     assert found == encoding.removesuffix("-sig")
     assert rows == [
         {
@@ -34,7 +36,7 @@ def test_towns_and_departments_are_read(encoding: str) -> None:
             **{"district_name": "大足区", "division_code": "500111101000"},
         }
     ]
-    rows, _ = read_register((DEPARTMENTS + "\n" + STATISTICS).encode(encoding), "departments.csv")
+    rows, _ = read_register((DEPARTMENTS + "\n" + STATISTICS).encode(encoding), "departments.csv", EMPTY, [])
     assert rows == [
         {
             **{"row_no": 3, "department_code": "500111-statistics", "department_name": "区统计局"},
@@ -45,7 +47,7 @@ def test_towns_and_departments_are_read(encoding: str) -> None:
 
 def test_columns_in_any_order_and_without_the_one_that_may_be_missing() -> None:
     text = "区县名称,镇名,镇代码,区县代码\n大足区, 龙水镇 ,500111-longshui,500111\n"
-    [row], _ = read_register(text.encode(), "towns.csv")
+    [row], _ = read_register(text.encode(), "towns.csv", EMPTY, [])
     assert (row["town_name"], row.get("division_code")) == ("龙水镇", None)
 
 
@@ -74,7 +76,7 @@ def test_a_code_twice_of_another_district_or_without_a_name() -> None:
 
 def test_a_register_without_its_columns_is_refused() -> None:
     with pytest.raises(FileRejected) as raised:
-        read_register("镇代码,镇名\n500111-a,甲镇\n".encode(), "towns.csv")
+        read_register("镇代码,镇名\n500111-a,甲镇\n".encode(), "towns.csv", EMPTY, [])
     assert raised.value.problem.rule_code == "columns_wrong"
     assert "区县代码、区县名称" in raised.value.problem.text("sentence_zh")
 
@@ -114,10 +116,10 @@ def test_obligations_are_read_by_headers_in_chinese_or_as_in_the_seed() -> None:
     }
     names = "department_code,subject_kind,subject_code,frequency,due_days,valid_from_on,valid_to_on,source\n"
     for header in (OBLIGATIONS, names):
-        rows, _ = read_register((header + MONTHLY).encode(), "obligations.csv")
+        rows, _ = read_register((header + MONTHLY).encode(), "obligations.csv", EMPTY, [])
         assert rows == [expected]
     short = "部门代码,报送类别,报送内容代码,报送频次,期后天数\n500111-commerce,indicator,gdp,quarter,0\n"
-    [row], _ = read_register(short.encode(), "obligations.csv")
+    [row], _ = read_register(short.encode(), "obligations.csv", EMPTY, [])
     assert (row["due_days"], row.get("valid_from_on")) == ("0", None)
 
 
@@ -143,11 +145,12 @@ def test_obligations_are_read_by_headers_in_chinese_or_as_in_the_seed() -> None:
 )
 def test_an_obligation_that_cannot_be_meant_is_refused_with_its_cell(row: str, cell: str, words: str) -> None:
     with pytest.raises(FileRejected) as raised:
-        read_register((OBLIGATIONS + MONTHLY + row + "\n").encode(), "obligations.csv")
+        read_register((OBLIGATIONS + MONTHLY + row + "\n").encode(), "obligations.csv", EMPTY, [])
     problem = raised.value.problem
     assert (problem.rule_code, problem.place) == ("register_invalid", cell)
-    assert words in problem.text("sentence_zh")
     assert words in problem.text("sentence_en")
+    # No English leaks into the Chinese sentence but the codes themselves.
+    assert " is " not in problem.text("sentence_zh")
 
 
 def test_a_later_register_is_a_version_of_its_own(settings: Settings) -> None:
