@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from dagster_project.errors import ZhencangError
-from dagster_project.settings import DBT_PROJECT, Settings
+from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled.project import partial_parse_file, project_environment
 
 # The executable of this very environment: dbt need not be on PATH.
 DBT = Path(sys.executable).with_name("dbt")
 # Unit tests are about the code and run in `make test`; a run tests the data.
 BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test"]
-
-
-class ParseFailed(ZhencangError):
-    """dbt could not parse the project."""
 
 
 @dataclass(frozen=True)
@@ -42,47 +36,12 @@ def manifest_file(settings: Settings) -> Path:
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """The environment variables that dbt needs on top of the process's own."""
-    return settings.environment() | {
+    where = {
         "DBT_TARGET_PATH": str(settings.dbt_target),
         "DBT_LOG_PATH": str(settings.dbt_target),
-        # At dbt's own level, debug, writing its log takes a fifth of a build's time.
-        "DBT_LOG_LEVEL_FILE": "info",
-        "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_PROJECT_DIR": str(DBT_PROJECT),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_PARTIAL_PARSE_FILE_PATH": str(partial_parse_file()),
     }
-
-
-def ensure_manifest(settings: Settings, environment: dict[str, str]) -> Path:
-    """The manifest of the project as it is now; dbt parses it anew only where a file of the project changed.
-
-    Raises ParseFailed with dbt's own words.
-    """
-    manifest = manifest_file(settings)
-    stamp = settings.dbt_target / "manifest.sha256"
-    digest = _project_digest()
-    if manifest.exists() and stamp.exists() and stamp.read_text() == digest:
-        return manifest
-    settings.dbt_target.mkdir(parents=True, exist_ok=True)
-    parsed = subprocess.run(
-        [DBT, "--no-use-colors", "parse"],
-        cwd=DBT_PROJECT,
-        env=environment | dbt_environment(settings),
-        capture_output=True,
-        text=True,
-    )
-    if parsed.returncode:
-        raise ParseFailed(parsed.stdout + parsed.stderr)
-    stamp.write_text(digest)
-    return manifest
-
-
-def _project_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(DBT_PROJECT.rglob("*")):
-        if path.is_file() and not {"target", "logs"} & set(path.relative_to(DBT_PROJECT).parts):
-            digest.update(path.relative_to(DBT_PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return settings.environment() | project_environment() | where
 
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
