@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,14 @@ BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test"]
 
 
 @dataclass(frozen=True)
-class FailedTest:
-    """A dbt test that failed: its name, what it says, how many rows break it, and some of them."""
+class BrokenPromise:
+    """A promise about a table that the last build breaks: what is broken, by how many rows, and some of them."""
 
-    name: str
-    description: str
-    failures: int
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
+    table: str
+    promise: str
+    sentence: str
+    row_count: int
+    rows: list[str]
 
 
 def manifest_file(settings: Settings) -> Path:
@@ -61,22 +62,29 @@ def _run_results_file(settings: Settings) -> Path:
     return settings.dbt_target / "run_results.json"
 
 
-def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
-    """The dbt tests that failed in the last build, each with some of the rows that break it."""
+def broken_promises(settings: Settings, rows_shown: int = 5) -> list[BrokenPromise]:
+    """What the dbt tests that failed in the last build found, by table and promise.
+
+    A test of its own (dbt/tests) has its name for the promise, and its description for the sentence.
+    """
     import duckdb
 
     manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
     failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
     if not failing:
         return []
-    tests = []
+    broken = []
     quoted = str(settings.private_file).replace("'", "''")
     with duckdb.connect(settings.build_file, read_only=True) as connection:
         connection.execute(f"attach '{quoted}' as private (read_only)")
         for result in failing:
             node = manifest[result["unique_id"]]
-            found = connection.execute(f"select * from ({result['compiled_code']}) limit {rows_shown}")
-            columns = [column[0] for column in found.description or []]
-            words = node.get("description") or f"test on {', '.join(node['depends_on']['nodes'])}"
-            tests.append(FailedTest(node["name"], words, result["failures"], columns, found.fetchall()))
-    return tests
+            rows, table, words = f"({result['compiled_code']})", node.get("attached_node"), []
+            if table is None:
+                rows = f"(select ? as promise, ? as sentence, cast(row as varchar) as row_text from {rows} as row)"
+                words = [node["name"], node["description"]]
+            counted = f"select promise, sentence, count(*), min(row_text, {rows_shown}) from {rows} group by all"
+            found = connection.execute(f"{counted} order by all", words).fetchall()
+            name = manifest[table]["name"] if table else node["name"]
+            broken += [BrokenPromise(name, *promise) for promise in found]
+    return sorted(broken, key=attrgetter("table"))
