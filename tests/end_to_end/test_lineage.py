@@ -40,7 +40,8 @@ def test_expectations_and_dbt_tests_are_checks_and_errors_block(graph: dg.Defini
     for suite in SUITES:
         for expectation in load_suite(suite):
             assert checks[expectation.id].asset_key.to_user_string() == expectation.table.replace(".", "/")
-    assert "unique_grain_fct_indicator_target_statement_code" in checks
+    target = dg.AssetKey(["marts", "fct_indicator_target"])
+    assert dg.AssetCheckKey(target, "unique_grain") in graph.resolve_asset_graph().asset_check_keys
     steps = graph.resolve_job_def(JOB).graph.dependencies
     upstream = {
         invocation.alias or invocation.name: {
