@@ -30,7 +30,7 @@ WORKING_GROUP = team("working_group")
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """dbt's manifest, in which each generic test is called by what it tests, without the model and without a hash.
+    """dbt's manifest, in which each generic test is called by what it tests, not by all of its arguments.
 
     dagster-dbt calls a check as its test is called in the manifest; it and dbt find a test by its unique id.
     """
