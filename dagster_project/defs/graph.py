@@ -65,6 +65,10 @@ class GraphTranslator(DagsterDbtTranslator):
         group = dbt_resource_props.get("group")
         return [team(group["owner"]["name"])] if group else [DATA_ENGINEER]
 
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """What the project says of it. The catalogue shows it in a line; dagster-dbt would add all of the SQL."""
+        return str(dbt_resource_props["description"])
+
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
     ) -> dg.AssetCheckSpec | None:
