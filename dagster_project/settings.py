@@ -12,7 +12,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "dagster_project"
 DBT_PROJECT = PROJECT / "dbt"
 EXPECTATIONS = PROJECT / "expectations"
-RULES_FILE = DBT_PROJECT / "seeds" / "seed_rules.csv"
+SEEDS = DBT_PROJECT / "seeds"
+RULES_FILE = SEEDS / "seed_rules.csv"
 
 # Files larger than this are refused unread: a notice or a department's sheet is a thousand times smaller.
 LARGEST_FILE_BYTES = 256 * 1024 * 1024

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dagster_project.ingest.registers import REGISTERS
 from dagster_project.ingest.synthetic import MARK_NAME
 from demo.district import DEPARTMENTS, DISTRICT_CODE, DISTRICT_NAME, INDICATORS, POLICIES, REFORMS, TRANSPORT
 from demo.reports import MONTHLY_LAYOUT, csv_bytes
@@ -14,7 +13,7 @@ MARK_TEXT = "演示数据：这里的地名、单位、文件和数字都是程�
 
 def register_files() -> dict[str, bytes]:
     """The files that come before anything else, by their paths below raw/."""
-    files = {
+    return {
         MARK_NAME: MARK_TEXT.encode(),
         "layouts/示例经信月报.yml": MONTHLY_LAYOUT.encode(),
         "registers/departments.csv": csv_bytes(
@@ -25,8 +24,6 @@ def register_files() -> dict[str, bytes]:
         ),
         "registers/obligations.csv": csv_bytes([OBLIGATION_COLUMNS, *_obligations()]),
     }
-    known = {f"registers/{name}" for name in REGISTERS}
-    return {path: content for path, content in files.items() if not path.startswith("registers/") or path in known}
 
 
 OBLIGATION_COLUMNS = (

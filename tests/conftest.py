@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
+from tests.homes import zhencang
+from tests.review.packs.pack_raw import write_raw
 
 NOTICES = PROJECT.parent / "shared" / "notices"
 
@@ -30,6 +32,17 @@ def settings(tmp_path: Path) -> Settings:
     """A home of its own and a copy of the real raw files to break."""
     shutil.copytree(PROJECT / "raw", tmp_path / "raw")
     return Settings(raw=tmp_path / "raw", home=tmp_path / "home", releases_kept=3)
+
+
+@pytest.fixture(scope="session")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home of two towns that reported up to the third quarter of 2024, built by the command; to read only."""
+    folder = tmp_path_factory.mktemp("reported")
+    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=1)
+    write_raw(settings)
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 0, outcome.err
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ STAIR = [
     "lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness",
     "review.packs",
+    "frames",
     "review.cycles",
     "review.cycle_review",
     "warehouse",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -22,7 +21,7 @@ from dagster_project.review.calendar import beijing_date
 from dagster_project.review.lateness import lateness
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import Auditor
-from dagster_project.warehouse.build import ensure_manifest
+from dagster_project.warehouse.compiled.project import compiled_project
 
 JOB = "main"
 # A run that was killed begins anew: every step takes up what is there already.
@@ -31,7 +30,7 @@ BEGIN_ANEW = {"dagster/retry_strategy": "ALL_STEPS"}
 
 def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.Definitions:
     """Everything, bound to a home. The steps of a run share one process: starting one costs seconds."""
-    manifest = read_manifest(ensure_manifest(settings, dict(os.environ)))
+    manifest = read_manifest(compiled_project().manifest)
     dbt_build = build_dbt_assets(manifest)
     # The departments that the published release knows; the UI's "Reload definitions" looks again.
     in_time = build_lateness(lateness(settings, beijing_date(datetime.now(UTC))))

@@ -91,6 +91,7 @@ def _instance(settings: Settings) -> Iterator[DagsterInstance]:
 
 @contextmanager
 def _stdout_to(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as log, redirect_stdout(log):
         yield
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, results
-from dagster_project.warehouse.build import failed_tests, read_run_results
+from dagster_project.warehouse.build import BrokenPromise, broken_promises, read_run_results
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent, ExecuteInProcessResult
@@ -58,16 +60,26 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     broken = [node for node in read_run_results(settings) if node["status"] in ("error", "runtime error")]
     for node in broken:
         print(f"{node['unique_id']} failed: {node['message']}", file=sys.stderr)
-    tests = [] if broken else failed_tests(settings)
-    if tests:
-        print(f"The audit refused to publish: {len(tests)} dbt tests failed.", file=sys.stderr)
-    for test in tests:
-        print(f"\n✗ {test.name}: {test.failures} rows. {test.description}", file=sys.stderr)
-        for row in test.rows:
-            _print_row(dict(zip(test.columns, row, strict=True)))
-    if not broken and not tests:
+    # A model may fail for what a table below it broke: both are said.
+    promises = broken_promises(settings)
+    tables = {table: list(found) for table, found in groupby(promises, key=attrgetter("table"))}
+    if tables:
+        print(f"The audit refused to publish: {len(tables)} tables break their promises.", file=sys.stderr)
+    for table, found in tables.items():
+        _print_promises(table, found)
+    if not broken and not promises:
         print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'dbt.log'}.", file=sys.stderr)
-    return bool(tests)
+    return bool(promises) and not broken
+
+
+def _print_promises(table: str, promises: list[BrokenPromise]) -> None:
+    count = sum(promise.row_count for promise in promises)
+    print(f"\n✗ {table}: {count} rows break its promises", file=sys.stderr)
+    for promise in promises:
+        print(f"  {promise.promise}: {promise.sentence} ({promise.row_count} rows)", file=sys.stderr)
+        for row in promise.rows:
+            print(f"    {row}", file=sys.stderr)
+    print("  to be mended by: data_engineer", file=sys.stderr)
 
 
 def _print_check(check: CheckResult) -> None:

@@ -20,7 +20,8 @@ from dagster_project.ingest.landing.problems import FileRejected, Problem, rejec
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
-from dagster_project.ingest.registers import REGISTERS, read_register
+from dagster_project.ingest.registers.checks import registers
+from dagster_project.ingest.registers.reading import read_register
 from dagster_project.ingest.sidecar import (
     NOTICE_NAMES,
     SIDECAR_NAME,
@@ -129,13 +130,16 @@ def _take_layout(arrivals: Arrivals, path: Path) -> list[AnyLayout]:
 
 
 def _take_register(arrivals: Arrivals, path: Path) -> None:
-    if path.name not in REGISTERS:
+    if path.name not in registers():
         arrivals.refuse(path, {"kind": "register"}, Problem("file_misplaced"))
         return
 
+    table = registers()[path.name]["table"]
+
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        rows, file["encoding"] = read_register(archived.read_bytes(), path.name)
-        return {REGISTERS[path.name][0]: rows}
+        before = landing.last_rows(arrivals.settings.landing, table)
+        rows, file["encoding"] = read_register(archived.read_bytes(), path.name, path.parent, before)
+        return {table: rows}
 
     arrivals.take(path, {"kind": "register"}, read)
 

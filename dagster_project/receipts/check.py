@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from duckdb import DuckDBPyConnection
 
 from dagster_project.receipts.path import safe_part
 from dagster_project.receipts.receipt import write_receipt
@@ -23,27 +23,23 @@ def check_files(settings: Settings, files: Sequence[Path]) -> bool:
     """Judge files against the history, print what is wrong with each, and write a receipt for each.
 
     Receipts of checks go to receipts/check/<file>.预检回执.xlsx. Returns whether every file and every value
-    would be accepted. Raises UsageError, BuildFailed.
+    would be accepted. Raises what rehearse() raises.
     """
-    with rehearse(settings, files) as rehearsal, _database(rehearsal) as connection:
-        is_marked = is_synthetic(connection)
+    with rehearse(settings, files) as rehearsal:
+        is_marked = is_synthetic(rehearsal.connection)
         if is_marked:
             print(SENTENCE)
         verdicts = [
-            _check(settings, rehearsal, connection, record | {"is_synthetic": is_marked})
-            for record in _records(connection, _FILES, [rehearsal.batch_id])
+            _check(settings, rehearsal, record | {"is_synthetic": is_marked})
+            for record in _records(rehearsal.connection, _FILES, [rehearsal.batch_id])
         ]
     return all(verdicts)
 
 
-def _database(rehearsal: Rehearsal) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(rehearsal.settings.build_file, read_only=True)
-
-
-def _check(settings: Settings, rehearsal: Rehearsal, connection: duckdb.DuckDBPyConnection, file: Record) -> bool:
+def _check(settings: Settings, rehearsal: Rehearsal, file: Record) -> bool:
     original = rehearsal.files[file["path"]]
-    issues = _records(connection, _ISSUES, [rehearsal.batch_id, file["path"]])
-    archived = rehearsal.settings.archive / (file["sha256"] or "none")
+    issues = _records(rehearsal.connection, _ISSUES, [rehearsal.batch_id, file["path"]])
+    archived = rehearsal.archive / (file["sha256"] or "none")
     content = archived.read_bytes() if archived.is_file() else None
     target = settings.receipts / "check" / f"{safe_part(original.name)}{_ENDING}"
     # A check is no act of record: the receipt of an earlier one makes way.
@@ -74,7 +70,7 @@ def _print(original: Path, file: Record, issues: list[Record], target: Path) -> 
     print(f"  receipt: {target}")
 
 
-def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
+def _records(connection: DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
     found = connection.execute(query, parameters)
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -12,11 +12,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.settings import DBT_PROJECT
+from dagster_project.settings import SEEDS
 from dagster_project.wording.periods import codes_of, period_name, previous_period, spellings
 from dagster_project.wording.synthetic import is_synthetic, labelled
 
-SEEDS = DBT_PROJECT / "seeds"
 STATUS_TEXTS = {"not_applicable": "不适用", "withheld": "保密", "withdrawn": "撤回"}
 NEAREST_SHOWN = 5
 
@@ -163,7 +162,13 @@ def _indicators(connection: duckdb.DuckDBPyConnection, who: Department) -> list[
     ranges, labels = _ranges(), _labels()
     return [
         Indicator(
-            code, name, _units(unit, kind), kind, basis, labels.get(scale, ()), *ranges.get(kind, (None, None))
+            code,
+            name,
+            _units(connection, unit, kind),
+            kind,
+            basis,
+            labels.get(scale, ()),
+            *ranges.get(kind, (None, None)),
         )
         for code, name, unit, kind, basis, scale in found
     ]
@@ -200,17 +205,26 @@ def _last_texts(connection: duckdb.DuckDBPyConnection, period_code: str) -> dict
     return texts
 
 
-# Seeds are the one home of these; a release does not hold them.
-
-
-def _units(unit: str, measure_kind: str) -> tuple[str, ...]:
+def _units(connection: duckdb.DuckDBPyConnection, unit: str, measure_kind: str) -> tuple[str, ...]:
     """The units to choose from, the indicator's own first. Only a level may come in another one: the limits of
     the other kinds hold in their own unit."""
     if measure_kind != "level":
         return (unit,)
-    rows = _seed("seed_units.csv")
-    dimension = next((row["dimension"] for row in rows if row["unit_text"] == unit), None)
-    return tuple(dict.fromkeys([unit, *(row["unit"] for row in rows if row["dimension"] == dimension)]))
+    alike = connection.execute(
+        """
+        select alike.unit
+        from marts.dim_unit as own
+        inner join marts.dim_unit as alike on own.dimension = alike.dimension
+        where own.unit = ?
+        group by alike.unit
+        order by max(cast(alike.numerator as double) / alike.denominator) desc, alike.unit
+        """,
+        [unit],
+    ).fetchall()
+    return tuple(dict.fromkeys([unit, *(name for (name,) in alike)]))
+
+
+# Seeds are the one home of these; a release does not hold them.
 
 
 def _labels() -> dict[str | None, tuple[str, ...]]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing.batches import batches, prepare, received_at_of
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, prepare, received_at_of
 from dagster_project.settings import Settings
-from dagster_project.warehouse.apart import build_apart, link_batches
+from dagster_project.warehouse.compiled.databases import attach_home, show_landing
+from dagster_project.warehouse.compiled.execution import build_afresh
+from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.fingerprint import current_inputs
-from dagster_project.warehouse.increment import Increment
 from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import Release, published_release
 
@@ -42,7 +45,7 @@ def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
     as of the moment before that was received.
 
     Raises UsageError where nothing is published or nothing had been received yet, HomeIsBusy while a run is
-    writing and a build is due, BuildFailed.
+    writing and a build is due, BuildFailed, ParseFailed.
     """
     shown = published_release(settings)
     if as_of is None:
@@ -98,11 +101,12 @@ def _built(settings: Settings, landed: list[str], code: str, as_of: datetime) ->
         folder.touch()
     else:
         aside = replace(settings, home=settings.as_of / f"{_PREFIX}{folder.name}")
-        link_batches(settings, aside, landed)
-        prepare(aside.landing)
-        build_apart(aside, Increment(True, "", landed), ["--exclude-resource-type", "test", "unit_test"])
-        for leftover in (aside.landing, aside.dbt_target):
-            shutil.rmtree(leftover)
+        # The empty batch has the columns of today.
+        prepare(settings.landing)
+        with duckdb.connect() as connection:
+            attach_home(connection, aside)
+            show_landing(connection, [settings.landing / batch for batch in {*landed, EMPTY_BATCH}], "")
+            build_afresh(connection, compiled_project())
         aside.private_file.unlink()
         aside.home.rename(folder)
         _prune(settings)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from dagster_project.errors import ZhencangError
-from dagster_project.settings import DBT_PROJECT, Settings
+from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled.project import partial_parse_file, project_environment
 
 # The executable of this very environment: dbt need not be on PATH.
 DBT = Path(sys.executable).with_name("dbt")
@@ -19,19 +18,15 @@ DBT = Path(sys.executable).with_name("dbt")
 BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test"]
 
 
-class ParseFailed(ZhencangError):
-    """dbt could not parse the project."""
-
-
 @dataclass(frozen=True)
-class FailedTest:
-    """A dbt test that failed: its name, what it says, how many rows break it, and some of them."""
+class BrokenPromise:
+    """A promise about a table that the last build breaks: what is broken, by how many rows, and some of them."""
 
-    name: str
-    description: str
-    failures: int
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
+    table: str
+    promise: str
+    sentence: str
+    row_count: int
+    rows: list[str]
 
 
 def manifest_file(settings: Settings) -> Path:
@@ -41,47 +36,12 @@ def manifest_file(settings: Settings) -> Path:
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """The environment variables that dbt needs on top of the process's own."""
-    return settings.environment() | {
+    where = {
         "DBT_TARGET_PATH": str(settings.dbt_target),
         "DBT_LOG_PATH": str(settings.dbt_target),
-        # At dbt's own level, debug, writing its log takes a fifth of a build's time.
-        "DBT_LOG_LEVEL_FILE": "info",
-        "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_PROJECT_DIR": str(DBT_PROJECT),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_PARTIAL_PARSE_FILE_PATH": str(partial_parse_file()),
     }
-
-
-def ensure_manifest(settings: Settings, environment: dict[str, str]) -> Path:
-    """The manifest of the project as it is now; dbt parses it anew only where a file of the project changed.
-
-    Raises ParseFailed with dbt's own words.
-    """
-    manifest = manifest_file(settings)
-    stamp = settings.dbt_target / "manifest.sha256"
-    digest = _project_digest()
-    if manifest.exists() and stamp.exists() and stamp.read_text() == digest:
-        return manifest
-    settings.dbt_target.mkdir(parents=True, exist_ok=True)
-    parsed = subprocess.run(
-        [DBT, "--no-use-colors", "parse"],
-        cwd=DBT_PROJECT,
-        env=environment | dbt_environment(settings),
-        capture_output=True,
-        text=True,
-    )
-    if parsed.returncode:
-        raise ParseFailed(parsed.stdout + parsed.stderr)
-    stamp.write_text(digest)
-    return manifest
-
-
-def _project_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(DBT_PROJECT.rglob("*")):
-        if path.is_file() and not {"target", "logs"} & set(path.relative_to(DBT_PROJECT).parts):
-            digest.update(path.relative_to(DBT_PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return settings.environment() | project_environment() | where
 
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
@@ -102,22 +62,29 @@ def _run_results_file(settings: Settings) -> Path:
     return settings.dbt_target / "run_results.json"
 
 
-def failed_tests(settings: Settings, rows_shown: int = 5) -> list[FailedTest]:
-    """The dbt tests that failed in the last build, each with some of the rows that break it."""
+def broken_promises(settings: Settings, rows_shown: int = 5) -> list[BrokenPromise]:
+    """What the dbt tests that failed in the last build found, by table and promise.
+
+    A test of its own (dbt/tests) has its name for the promise, and its description for the sentence.
+    """
     import duckdb
 
     manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
     failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
     if not failing:
         return []
-    tests = []
+    broken = []
     quoted = str(settings.private_file).replace("'", "''")
     with duckdb.connect(settings.build_file, read_only=True) as connection:
         connection.execute(f"attach '{quoted}' as private (read_only)")
         for result in failing:
             node = manifest[result["unique_id"]]
-            found = connection.execute(f"select * from ({result['compiled_code']}) limit {rows_shown}")
-            columns = [column[0] for column in found.description or []]
-            words = node.get("description") or f"test on {', '.join(node['depends_on']['nodes'])}"
-            tests.append(FailedTest(node["name"], words, result["failures"], columns, found.fetchall()))
-    return tests
+            rows, table, words = f"({result['compiled_code']})", node.get("attached_node"), []
+            if table is None:
+                rows = f"(select ? as promise, ? as sentence, cast(row as varchar) as row_text from {rows} as row)"
+                words = [node["name"], node["description"]]
+            counted = f"select promise, sentence, count(*), min(row_text, {rows_shown}) from {rows} group by all"
+            found = connection.execute(f"{counted} order by all", words).fetchall()
+            name = manifest[table]["name"] if table else node["name"]
+            broken += [BrokenPromise(name, *promise) for promise in found]
+    return sorted(broken, key=attrgetter("table"))

@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.ingest.landing.batches import batches, files_of
-from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
+from dagster_project.ingest.landing.batches import TABLES, batches, files_of
+from dagster_project.settings import Settings
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
-_TABLES_OF_NAMES = ("notices", "notice_documents", "register_towns", "register_departments")
+_TABLES_OF_NAMES = (
+    "notices",
+    "notice_documents",
+    # Obligations judge no value.
+    *(table for table in TABLES if table.startswith("register_") and table != "register_obligations"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,15 +75,12 @@ def _has_submissions_only(settings: Settings, batch: str) -> bool:
 
 
 def begin(settings: Settings, increment: Increment) -> None:
-    """Make ready for dbt: a fresh build starts with empty files of the version that older clients open."""
+    """Make ready for dbt: a fresh build starts without files, and connecting makes new ones."""
     if not increment.is_fresh:
         return
     for path in (settings.built_file, settings.build_file, settings.private_file):
         path.unlink(missing_ok=True)
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    quoted = str(settings.build_file).replace("'", "''")
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
-        connection.execute(f"attach '{quoted}' as build (storage_version '{RELEASE_STORAGE_VERSION}')")
 
 
 def finish(settings: Settings, code: str) -> None:

@@ -1,10 +1,12 @@
-"""One writer: whoever writes to a home holds its lock."""
+"""One writer, many readers: whoever writes to a home holds its lock, whoever builds upon it shares it."""
 
 from __future__ import annotations
 
 import fcntl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
@@ -18,17 +20,42 @@ class HomeIsBusy(ZhencangError):
 def home_lock(settings: Settings) -> Iterator[None]:
     """Hold the home for writing. The system lets go of it when the process ends, however it ends.
 
-    Raises HomeIsBusy at once where another process holds it.
+    Raises HomeIsBusy at once where another process holds it so. A check, which only reads, is waited for.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with settings.lock_file.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise HomeIsBusy(
-                f"Another run is writing to {settings.home}. Wait until it ends, then run again."
-            ) from error
+    with _lock_file(settings) as handle:
+        if not _try(handle, fcntl.LOCK_EX):
+            # Who can share it shares it with readers.
+            if not _try(handle, fcntl.LOCK_SH):
+                raise _busy(settings)
+            print(f"A check is reading {settings.home}: waiting until it is done …", file=sys.stderr)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[None]:
+    """Hold what stands in the home against being written to. Raises HomeIsBusy where a run is writing."""
+    with _lock_file(settings) as handle:
+        if not _try(handle, fcntl.LOCK_SH):
+            raise _busy(settings)
+        yield
+
+
+def _lock_file(settings: Settings) -> TextIO:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return settings.lock_file.open("a")
+
+
+def _try(handle: TextIO, operation: int) -> bool:
+    try:
+        fcntl.flock(handle, operation | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _busy(settings: Settings) -> HomeIsBusy:
+    return HomeIsBusy(f"Another run is writing to {settings.home}. Wait until it ends, then run again.")
 
 
 def is_busy(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""Judge files without taking them in: a build of its own on a copy of the warehouse, thrown away afterwards."""
+"""Judge files without taking them in: models are executed upon the warehouse, which stays as it is."""
 
 from __future__ import annotations
 
@@ -10,25 +10,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+from duckdb import DuckDBPyConnection
+
 from dagster_project.errors import UsageError
 from dagster_project.ingest.landing.batches import batches
 from dagster_project.ingest.layouts.months import months
 from dagster_project.ingest.take_in import take_apart, take_in
 from dagster_project.settings import Settings
-from dagster_project.warehouse.apart import build_apart, link_batches
+from dagster_project.warehouse.compiled.databases import attach_home, show_landing
+from dagster_project.warehouse.compiled.execution import attach_upon, build_afresh, build_upon
+from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
 from dagster_project.warehouse.fingerprint import current_inputs
-from dagster_project.warehouse.increment import plan
-from dagster_project.warehouse.lock import home_lock
+from dagster_project.warehouse.increment import Increment, plan
+from dagster_project.warehouse.lock import reading
 
 UNKNOWN_FOLDER = "未注明"
+# What the verdicts on files are read from.
+VERDICTS = ("submission_issue", "dim_department")
 _PREFIX = "checking-"
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """A home in which files were judged: its settings, the batch they came as, and which path is which file."""
+    """Files that were judged: where the verdicts are, the batch they came as, and which path is which file."""
 
-    settings: Settings
+    connection: DuckDBPyConnection
+    archive: Path
     batch_id: str
     files: dict[str, Path]
 
@@ -38,22 +46,26 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
     """Judge files against the history that is there now. What was built is gone when the block is left.
 
     The last two folders of a file say period and department where they are like those under raw/submissions/.
-    Raises UsageError for what is no file, HomeIsBusy while a run is writing, BuildFailed.
+    Raises UsageError for what is no file, HomeIsBusy while a run is writing, BuildFailed, ParseFailed.
     """
     for file in files:
         if not file.is_file():
             raise UsageError(f"there is no file {file}")
-    settings.home.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(settings)
-    with tempfile.TemporaryDirectory(dir=settings.home, prefix=f"{_PREFIX}{os.getpid()}-") as folder:
-        copy = replace(settings, raw=Path(folder) / "raw", home=Path(folder) / "home")
-        with home_lock(settings):
-            _copy_home(settings, copy)
-        placed = _place(copy.raw, files)
-        taken = take_apart(copy)
+    project = compiled_project()
+    with (
+        reading(settings),
+        tempfile.TemporaryDirectory(dir=settings.home, prefix=f"{_PREFIX}{os.getpid()}-") as folder,
+        duckdb.connect() as connection,
+    ):
+        clear_leftovers(settings)
+        apart = replace(settings, raw=Path(folder) / "raw", home=Path(folder) / "home")
+        increment = plan(settings, current_inputs(settings).code)
+        _link_history(settings, apart)
+        placed = _place(apart.raw, files)
+        taken = take_apart(apart)
         assert taken.batch_id is not None
-        _build(copy, current_inputs(settings).code)
-        yield Rehearsal(copy, taken.batch_id, placed)
+        _build(connection, project, settings, apart, increment)
+        yield Rehearsal(connection, apart.archive, taken.batch_id, placed)
 
 
 def clear_leftovers(settings: Settings) -> None:
@@ -64,23 +76,17 @@ def clear_leftovers(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy_home(settings: Settings, copy: Settings) -> None:
-    """The build as it is, and links to what never changes: batches, layouts, and dbt's parsed project."""
-    link_batches(settings, copy, batches(settings.landing))
-    for source, target in (
-        (settings.build_file, copy.build_file),
-        (settings.private_file, copy.private_file),
-        (settings.built_file, copy.built_file),
-    ):
-        if source.exists():
-            shutil.copyfile(source, target)
-    if not copy.built_file.exists() and settings.raw.is_dir():
+def _link_history(settings: Settings, apart: Settings) -> None:
+    """Links to what never changes, the batches, and to the layouts, beside which the files will land."""
+    apart.landing.mkdir(parents=True)
+    for batch in batches(settings.landing):
+        (apart.landing / batch).symlink_to(settings.landing / batch)
+    if not settings.built_file.exists() and settings.raw.is_dir():
         # Nothing was ever built here: towns and departments come from what lies under raw/.
-        known = replace(copy, raw=settings.raw)
-        take_in(known)
-    copy.raw.mkdir(exist_ok=True)
+        take_in(replace(apart, raw=settings.raw))
+    apart.raw.mkdir()
     if (settings.raw / "layouts").is_dir():
-        (copy.raw / "layouts").symlink_to(settings.raw / "layouts")
+        (apart.raw / "layouts").symlink_to(settings.raw / "layouts")
 
 
 def _place(raw: Path, files: Sequence[Path]) -> dict[str, Path]:
@@ -99,9 +105,20 @@ def _place(raw: Path, files: Sequence[Path]) -> dict[str, Path]:
     return placed
 
 
-def _build(copy: Settings, code: str) -> None:
-    increment = plan(copy, code)
-    # What the verdicts on the files need; seeds are there already where the build goes on from an earlier one.
-    kinds = ["--exclude-resource-type", "test", "unit_test", *([] if increment.is_fresh else ["seed"])]
-    wanted = ["--select", "+submission_issue", "dim_department"]
-    build_apart(copy, increment, [*kinds, *wanted])
+def _build(
+    connection: DuckDBPyConnection,
+    project: CompiledProject,
+    settings: Settings,
+    apart: Settings,
+    increment: Increment,
+) -> None:
+    """Upon what stands, in memory; where that is not up to date, all of it in files of its own."""
+    landed = [apart.landing / "batch-*"]
+    if increment.is_fresh:
+        attach_home(connection, apart)
+        show_landing(connection, landed, "")
+        build_afresh(connection, project, VERDICTS)
+    else:
+        attach_upon(connection, settings)
+        show_landing(connection, landed, increment.last_batch_built)
+        build_upon(connection, project, VERDICTS, keeps_settled=increment.is_submissions_only)

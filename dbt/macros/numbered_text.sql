@@ -16,9 +16,10 @@
 {% macro numbered_text(column) -%}
     {{ return(adapter.dispatch('numbered_text')(column)) }}
 {%- endmacro %}
-{#- A unit test runs no hook, and has few rows to sort. -#}
+{#- Where no hook runs (a unit test, SQL that is compiled to be run without dbt) texts are sorted as they are. -#}
 {% macro duckdb__numbered_text(column) -%}
-    {%- if model.resource_type == 'model' -%} cast({{ column }} as {{ this.identifier }}_{{ column }}) as {{ column }}
+    {%- if model.resource_type == 'model' and flags.WHICH in ('build', 'run') -%}
+        cast({{ column }} as {{ this.identifier }}_{{ column }}) as {{ column }}
     {%- else -%} {{ column }}
     {%- endif -%}
 {%- endmacro %}

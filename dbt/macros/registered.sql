@@ -1,7 +1,7 @@
-{#- Two tables for a `with`, of which `registered` holds the rows of a register as it stands: of each file the version
-    read last (one that could not be read leaves the one before it standing), of a key that several rows name the one
-    received last as age 1. -#}
-{% macro registered(table, key) %}
+{#- Two tables for a `with`, of which `registered` holds the rows of a register as it stands: of its file the version read
+    last; one that could not be read leaves the one before it standing. No key stands twice in a version, for its
+    reader refuses that. -#}
+{% macro registered(table) %}
     latest_read as (
         select
             source_path,
@@ -12,9 +12,7 @@
     ),
 
     registered as (
-        select
-            registers.*,
-            row_number() over (partition by registers.{{ key }} order by registers.batch_id desc, registers.row_no) as age
+        select registers.*
         from {{ source('landing', table) }} as registers
         inner join latest_read
             on registers.source_path = latest_read.source_path and registers.batch_id = latest_read.batch_id

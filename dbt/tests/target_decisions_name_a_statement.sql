@@ -3,7 +3,7 @@
 {{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_indicator_target'}}}) }}
 
 select decisions.*
-from {{ ref('seed_target_decisions') }} as decisions
+from {{ ref('int_decisions_known') }} as decisions
 left join {{ ref('fct_indicator_target') }} as targets
     on
         decisions.town_code = targets.town_code
@@ -11,4 +11,4 @@ left join {{ ref('fct_indicator_target') }} as targets
         and decisions.target_year = targets.target_year
         and decisions.effective_stated_in = targets.stated_in
         and decisions.effective_target_text = targets.target_text
-where targets.statement_code is null
+where decisions.decision_kind = 'target' and targets.statement_code is null

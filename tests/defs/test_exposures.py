@@ -46,7 +46,7 @@ def test_an_exposure_depends_on_what_is_read(exposure: Mapping[str, Any]) -> Non
 
 def test_whatever_people_get_has_an_exposure() -> None:
     covered = {place for exposure in EXPOSURES for place in exposure["config"]["meta"]["read_in"]}
-    rooms = {"lookup", "receipts", "review", "templates"}
+    rooms = {"frames", "lookup", "receipts", "review", "templates"}
     assert {f"dagster_project/{room}" for room in rooms} <= covered
 
 

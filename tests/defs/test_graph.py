@@ -104,7 +104,7 @@ def test_every_check_has_a_description_and_a_name_to_read(graph: AssetGraph) -> 
     assert {"reports_of_500111_commerce", "review_ready", "something_has_landed"} <= {key.name for key in keys}
     for key in keys:
         assert graph.get_check_spec(key).description, key
-        # dbt's own names string the model and every argument together, up to 160 characters.
+        # Where a test is not given a name, dbt strings the model and every argument together.
         assert len(key.name) <= 50, key
 
 

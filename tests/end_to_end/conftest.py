@@ -34,23 +34,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 @pytest.fixture(scope="session")
-def noticed(notices: Path, published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def noticed(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """A home whose towns have both real notices beside the transcribed annexes."""
     folder = tmp_path_factory.mktemp("noticed")
-    settings = new_home(published, folder)
+    settings = new_home(folder)
     shutil.copytree(PROJECT / "raw", folder / "raw")
     for town_code, name in NOTICES.items():
         shutil.copy(notices / name, folder / "raw" / "annexes" / town_code / "notice.txt")
     return Published(settings, zhencang(settings, "run"))
 
 
-def new_home(published: Published, folder: Path) -> Settings:
-    """A home without anything but dbt's parsed project, which takes seconds to make and is the same for all."""
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
-    settings.dbt_target.mkdir(parents=True)
-    for name in ("manifest.json", "manifest.sha256", "partial_parse.msgpack"):
-        shutil.copy(published.settings.dbt_target / name, settings.dbt_target)
-    return settings
+def new_home(folder: Path) -> Settings:
+    """A home without anything."""
+    return Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
 
 
 def copy_of(settings: Settings, folder: Path) -> Settings:

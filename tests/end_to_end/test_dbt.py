@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections import Counter
 
 import pytest
 
@@ -32,17 +33,26 @@ def test_every_dbt_unit_test_passes(published: Published) -> None:
 
 def test_every_model_has_its_own_yaml_states_its_grain_and_tests_its_key(published: Published) -> None:
     manifest = json.loads((published.settings.dbt_target / "manifest.json").read_text(encoding="utf-8"))
-    keyed = {
+    nodes = manifest["nodes"]
+    promised = Counter(
         node["attached_node"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and node.get("test_metadata", {}).get("name") == "unique_grain"
-    }
-    for node_id, node in manifest["nodes"].items():
-        if node["resource_type"] != "model":
-            continue
-        assert node["patch_path"].endswith(f"/{node['name']}.yml"), node_id
-        assert node["description"].startswith("One row a"), node_id
-        assert node_id in keyed, node_id
+        for node in nodes.values()
+        if node["resource_type"] == "test" and node.get("test_metadata", {}).get("name") == "promises"
+    )
+    assert promised == {key: 1 for key, node in nodes.items() if node["resource_type"] in ("model", "seed")}
+    for node_id, node in nodes.items():
+        if node["resource_type"] == "model":
+            assert node["patch_path"].endswith(f"/{node['name']}.yml"), node_id
+            assert node["description"].startswith("One row a"), node_id
+
+
+def test_a_table_has_one_test_that_bears_its_name(published: Published) -> None:
+    """Each test costs a run as much as a small model: what is promised about a table stands in its promises."""
+    nodes = json.loads((published.settings.dbt_target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    for node in nodes.values():
+        if node["resource_type"] == "test" and "attached_node" in node:
+            assert node["name"] == f"promises_of_{nodes[node['attached_node']]['name']}"
+            assert node["config"]["severity"] == "ERROR", node["name"]
 
 
 def test_dg_accepts_the_definitions(published: Published) -> None:

@@ -134,10 +134,10 @@ def test_killed_from_the_first_run_on(published: Published, tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_a_check_that_is_killed_leaves_nothing_for_good(copied: Settings, tmp_path: Path) -> None:
-    """Its copy of the warehouse is as large as the warehouse; the next check or run clears it away."""
+    """What it holds of the files stands in a folder in the home; the next check or run clears it away."""
     file = tmp_path / "出口.csv"
     file.write_bytes(tidy_csv("万古镇,出口总额,2024年,1,万美元,区商务委"))
-    for moment in (1.5, 4):
+    for moment in (1, 2):
         killed_after(copied, moment, "check", str(file))
     assert zhencang(copied, "check", str(file)).status == 0
     nothing_half_done_is_left(copied)

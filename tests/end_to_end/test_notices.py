@@ -94,12 +94,12 @@ def rows_of(database: Path, table: str, left_out: set[str]) -> list[tuple[object
 
 
 @pytest.fixture(scope="module")
-def alone(notices: Path, published: Published, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def alone(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home that knows both towns from their notices alone."""
     folder = tmp_path_factory.mktemp("alone")
     put_notices(folder / "raw", notices)
     shutil.copytree(PROJECT / "raw" / "submissions", folder / "raw" / "submissions")
-    settings = new_home(published, folder)
+    settings = new_home(folder)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     # Of the targets 20 and of the measures 30 stand in the bodies alone.
@@ -167,7 +167,7 @@ def compared(notices: Path, published: Published, tmp_path_factory: pytest.TempP
     fictional.mkdir()
     (fictional / "notice.txt").write_text(FICTIONAL, encoding="utf-8")
     (fictional / "notice.yml").write_text("profile:\n  village_count: 8\n", encoding="utf-8")
-    settings = new_home(published, folder)
+    settings = new_home(folder)
     outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
     return settings

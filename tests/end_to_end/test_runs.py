@@ -154,8 +154,9 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     pq.write_table(pa.concat_tables([rows, rows.slice(0, 1)]), table)
     outcome = zhencang(copied, "run", "--full-refresh")
     assert outcome.status == 3, outcome.err
-    assert "dbt tests failed" in outcome.err
-    assert "unique_grain_stg_annex__notices" in outcome.err
+    assert "The audit refused to publish: 1 tables break their promises." in outcome.err
+    assert "✗ stg_annex__notices: 1 rows break its promises" in outcome.err
+    assert "key: More than one row has the same " in outcome.err
     assert "source_path=annexes/500111-wangu/notice.yml" in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before

@@ -32,19 +32,19 @@ FAULTY = """吴家镇试点实施方案（2023—2025）
 """
 
 
-def home_of(published: Published, folder: Path, notices: dict[str, bytes]) -> Published:
+def home_of(folder: Path, notices: dict[str, bytes]) -> Published:
     """A home of the real annexes with these notices beside them, and what its run printed."""
     shutil.copytree(PROJECT / "raw" / "annexes", folder / "raw" / "annexes")
     for town_code, content in notices.items():
         (folder / "raw" / "annexes" / town_code / "notice.txt").write_bytes(content)
-    settings = new_home(published, folder)
+    settings = new_home(folder)
     return Published(settings, zhencang(settings, "run"))
 
 
 @pytest.fixture(scope="module")
 def faulty(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """A fictional notice with what people get wrong."""
-    return home_of(published, tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
+    return home_of(tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
 
 
 def test_every_task_has_the_departments_that_the_notice_names(noticed: Published) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,11 @@ def test_not_while_a_run_is_writing(settings: Settings, tmp_path: Path) -> None:
     with home_lock(settings), pytest.raises(HomeIsBusy), rehearse(settings, [file]):
         pass
     assert [path.name for path in settings.home.iterdir()] == ["run.lock"]
+
+
+def test_nothing_that_takes_seconds_to_load_is_loaded() -> None:
+    """Neither dbt nor Dagster nor Great Expectations stands in the path of a check."""
+    loaded = "import sys, dagster_project.receipts.check; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert "duckdb" in done.stdout.split()
+    assert not {"dbt", "dagster", "great_expectations"} & set(done.stdout.split())

@@ -28,6 +28,13 @@ def _texts(*roles: str) -> list[str]:
 
 _FILE = ["source_sha256", "source_path"]
 _CELL = ["town_code", "annex_no", "sheet", "cell", "row_no", "column_no", "role", "header_text", "value_text"]
+
+
+def _register(columns: str) -> list[str]:
+    """The columns of a register's table: where its rows stood, and what they say."""
+    return [*_FILE, "row_no", *columns.split()]
+
+
 # Beside the batch and its time, each table has these columns: text, but for what the reader itself counted.
 _NUMBERS = {
     *("row_no", "column_no", "byte_count", "cell_count", "paragraph_no", "title_paragraph_no"),
@@ -100,21 +107,27 @@ TABLES: dict[str, list[str]] = {
         *_FILE,
         *("sheet", "cell", "rule_code", "message_zh", "message_en", "suggestion_zh", "suggestion_en"),
     ],
-    # Towns and departments that stand in no notice and no seed.
-    "register_towns": [
-        *_FILE,
-        *("row_no", "town_code", "town_name", "district_code", "district_name", "division_code"),
-    ],
-    "register_departments": [
-        *_FILE,
-        *("row_no", "department_code", "department_name", "district_code", "district_name"),
-    ],
-    # Which department reports what, how often, and by which day after the period.
-    "register_obligations": [
-        *_FILE,
-        *("row_no", "department_code", "subject_kind", "subject_code", "frequency", "due_days"),
-        *("valid_from_on", "valid_to_on", "source"),
-    ],
+    # What a district decides, register by register: registers.yml says what their rows must be.
+    "register_towns": _register("town_code town_name district_code district_name division_code"),
+    "register_departments": _register("department_code department_name district_code district_name"),
+    "register_obligations": _register(
+        "department_code subject_kind subject_code frequency due_days valid_from_on valid_to_on source"
+    ),
+    "register_indicators": _register(
+        "indicator_code indicator_name_zh indicator_name_en category_zh unit direction measure_kind time_basis"
+        " family_code scale_code is_municipal_pilot"
+    ),
+    "register_indicator_names": _register("alias_text indicator_code reason"),
+    "register_department_names": _register(
+        "district_code alias_text department_code decided_by decided_on reason"
+    ),
+    "register_indicator_owners": _register("district_code indicator_code department_code reason"),
+    "register_units": _register("unit_text unit dimension numerator denominator"),
+    "register_thresholds": _register("threshold_code threshold_value reason"),
+    "register_decisions": _register(
+        "decision_kind town_code indicator_code target_year effective_stated_in effective_target_text period_code"
+        " department_code rule_code opens_on closes_on decided_by decided_on reason"
+    ),
 }
 Tables = Mapping[str, list[Row]]
 # Rows of one table that are held in memory before they are written.
@@ -233,6 +246,15 @@ def read_table(landing: Path, table: str) -> Iterable[Row]:
     for batch in batches(landing):
         for path in files_of(landing, batch, table):
             yield from pq.read_table(path).to_pylist()
+
+
+def last_rows(landing: Path, table: str) -> list[Row]:
+    """The rows of a landing table in the newest batch that has any."""
+    for batch in reversed(batches(landing)):
+        rows = [row for path in files_of(landing, batch, table) for row in pq.read_table(path).to_pylist()]
+        if rows:
+            return rows
+    return []
 
 
 def flush(path: Path) -> None:

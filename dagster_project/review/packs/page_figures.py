@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
-from dagster_project.review.cycle_review import Cycle, Review
+from dagster_project.frames.typed import frame_of
+from dagster_project.review.cycle_review import Review
 
 Record = dict[str, Any]
+Frames = dict[str, pd.DataFrame]
 QUERIES = Path(__file__).with_name("pack_sql")
 
 
@@ -37,23 +41,30 @@ class Figures:
 
 def read_figures(database: Path, review: Review) -> Figures:
     """Everything a pack shows. Raises duckdb.Error where the database lacks a table of the marts."""
-    parameters = _parameters(review.cycle)
     with duckdb.connect(database, read_only=True) as connection:
-        return Figures(**{query.name: _records(connection, query.name, parameters) for query in fields(Figures)})
+        return Figures(**{query.name: _records(connection, query.name, review) for query in fields(Figures)})
 
 
-def _parameters(cycle: Cycle) -> Record:
-    return {
+def read_frames(database: Path, review: Review, names: Iterable[str]) -> Frames:
+    """The rows of some of these queries as frames, which compose the texts of many rows at once."""
+    with duckdb.connect(database, read_only=True) as connection:
+        return {name: frame_of(connection, *_query(name, review)) for name in names}
+
+
+def _records(connection: duckdb.DuckDBPyConnection, name: str, review: Review) -> list[Record]:
+    found = connection.execute(*_query(name, review))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _query(name: str, review: Review) -> tuple[str, Record]:
+    """The text of pack_sql/<name>.sql, and those of the parameters that it names."""
+    query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    cycle = review.cycle
+    parameters = {
         "cycle": cycle.cycle_code,
         "kind": cycle.cycle_kind,
         "ends_on": cycle.ends_on,
         "year": cycle.ends_on.year,
     }
-
-
-def _records(connection: duckdb.DuckDBPyConnection, name: str, parameters: Record) -> list[Record]:
-    """The rows of pack_sql/<name>.sql; a query names the parameters it takes."""
-    query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    found = connection.execute(query, {key: value for key, value in parameters.items() if f"${key}" in query})
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return query, {key: value for key, value in parameters.items() if f"${key}" in query}

@@ -2,357 +2,228 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+import pandas as pd
 
 from dagster_project.review.cycle_review import Review
 from dagster_project.review.packs.lights import GREY, light_of
-from dagster_project.review.packs.page_figures import Figures, Record
-from dagster_project.review.packs.sources import Sources, beijing_time
+from dagster_project.review.packs.page_figures import Figures, Frames, Record
+from dagster_project.review.packs.sheets import (
+    BY_DEPARTMENT,
+    BY_TOWN,
+    MEASURES,
+    PROJECTS,
+    QUALITY,
+    TARGETS,
+    TASKS,
+    Column,
+)
+from dagster_project.review.packs.sources import BEIJING, Sources
 from dagster_project.review.packs.standing import OUTCOMES, Standing, standings_of
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
 
-# How numbers look: with every digit they were reported with, to two decimals at most, whole, as a percentage.
-EXACT, ROUNDED, WHOLE, PERCENT = 8, 2, 0, 1
 ARREARS_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its title, how many decimals its numbers may show, how wide it may be, and whether it
-    holds lights. A column without decimals holds texts."""
-
-    title: str
-    decimals: int | None = None
-    widest: float = 40
-    is_light: bool = False
+# The queries whose rows these tables take as frames.
+FRAMES = ("departments", "arrears", "measures", "projects", "conflicts", "issues")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet of the workbook; values are texts, numbers, or None for what is missing."""
+    """A sheet of the workbook. Its frame has what the columns show, texts or numbers, and maybe more."""
 
     name: str
     columns: list[Column]
-    rows: list[list[Any]]
-    frozen_columns: int = 0
+    frame: pd.DataFrame
+    frozen_columns: int = 1
 
 
-def tables_of(review: Review, figures: Figures) -> list[Table]:
+def tables_of(review: Review, figures: Figures, frames: Frames) -> list[Table]:
     """Every table of the workbook, in the order of its sheets."""
     labels = {row["status"]: row["status_zh"] for row in figures.statuses}
     standings = standings_of(figures.standings, labels, Sources())
-    tables = [
-        _by_town(standings),
-        _by_department(figures, standings),
-        _targets(standings),
-        _measures("政策清单", figures.measures, "policy"),
-        _measures("改革清单", figures.measures, "reform"),
-        _projects(figures.projects),
+    judged = [_judged(one) for one in standings]
+    promised = [row for row in judged if row["target_kind"]]
+    measures = _told(frames["measures"])
+    tasks = measures[measures["kind"] == "task"]
+    return [
+        Table("按镇", BY_TOWN, _frame(judged, BY_TOWN), frozen_columns=2),
+        Table("按部门", BY_DEPARTMENT, _by_department(frames, standings)),
+        Table("目标清单", TARGETS, _frame(promised, TARGETS)),
+        Table("政策清单", MEASURES, measures[measures["kind"] == "policy"]),
+        Table("改革清单", MEASURES, measures[measures["kind"] == "reform"]),
+        Table("项目清单", PROJECTS, _told(frames["projects"])),
+        *([Table("重点任务", TASKS, tasks)] if len(tasks) else []),
+        Table("数据质量", QUALITY, _quality(review, frames), frozen_columns=0),
     ]
-    if any(row["kind"] == "task" for row in figures.measures):
-        tables.append(_measures("重点任务", figures.measures, "task"))
-    return [*tables, _quality(review, figures)]
 
 
-def _by_town(standings: Iterable[Standing]) -> Table:
-    columns = [
-        Column("镇"),
-        Column("指标", widest=34),
-        Column("状态", is_light=True),
-        Column("基期", EXACT),
-        Column("目标", widest=18),
-        Column("现应达", ROUNDED),
-        Column("实际", EXACT),
-        Column("差距（负为落后）", ROUNDED, 12),
-        Column("单位"),
-        Column("完成度%", PERCENT),
-        Column("序时进度%", PERCENT, 11),
-        Column("期限", widest=8),
-        Column("责任部门", widest=18),
-        Column("报告期", widest=22),
-        Column("比上期", widest=8),
-        Column("市级试点", widest=8),
-        Column("来源", widest=30),
-    ]
-    rows = [
-        [
-            one.row["town_name"],
-            one.name,
-            f"{one.light.sign} {one.status_zh}",
-            None if one.is_ordinal else one.row["baseline_value"],
-            one.target if one.row["target_kind"] else None,
-            None if one.is_ordinal else one.row["expected_value"],
-            None if one.is_ordinal else one.row["actual_value"],
-            one.gap_value,
-            one.row["unit"] if not one.is_ordinal or one.row["actual_value"] is None else one.actual,
-            one.row["attainment_pct"],
-            one.row["pace_pct"],
-            f"{one.row['target_year']}年" if one.row["target_year"] else None,
-            one.row["department_names"],
-            period_name(one.row["period_code"]) if one.row["actual_value"] is not None else _earlier(one),
-            one.move,
-            "是" if one.row["is_municipal_pilot"] else None,
-            _place(one.row["actual_path"], one.row["actual_sheet"], one.row["actual_cell"]),
-        ]
+def _judged(one: Standing) -> Record:
+    """A row of the standings with its words."""
+    row = one.row
+    has_actual = row["actual_value"] is not None
+    judged = row | {
+        "name": one.name,
+        "light": f"{one.light.sign} {one.status_zh}",
+        "target": one.target if row["target_kind"] else None,
+        "gap_value": one.gap_value,
+        "due": _year(row["target_year"]),
+        "period": period_name(row["period_code"]) if has_actual else one.earlier and f"上次 {one.earlier}",
+        "move": one.move,
+        "pilot": "是" if row["is_municipal_pilot"] else None,
+        "place": "!".join(filter(None, (row["actual_path"], row["actual_sheet"], row["actual_cell"]))),
+        "target_no": row["item_no_text"] or "正文",
+        "target_name": row["indicator_text"] or one.name,
+        "target_place": one.target_place,
+        "since": _year(row["baseline_year"]),
+    }
+    if one.is_ordinal:
+        # Its numbers are ranks, which mean nothing to people: the grade stands in their stead.
+        judged |= dict.fromkeys(("baseline_value", "expected_value", "actual_value"))
+        judged["unit"] = one.actual if has_actual else row["unit"]
+    return judged
+
+
+def _year(year: int | None) -> str | None:
+    return f"{year}年" if year else None
+
+
+def _frame(records: list[Record], columns: list[Column]) -> pd.DataFrame:
+    """Records as they are; of none the columns are there all the same."""
+    return pd.DataFrame(records, columns=None if records else [column.source for column in columns], dtype=object)
+
+
+def _by_department(frames: Frames, standings: list[Standing]) -> pd.DataFrame:
+    found, owed = frames["departments"], frames["arrears"]
+    owed_texts = _owed(owed) + "（" + owed["outcome"].map(OUTCOMES) + "）"
+    behind = [
+        (code, f"{one.light.sign} {one.row['town_name']} {one.name}（{one.gap}）")
         for one in standings
+        if one.is_behind
+        for code in one.row["department_codes"] or []
     ]
-    return Table("按镇", columns, rows, frozen_columns=2)
-
-
-def _by_department(figures: Figures, standings: list[Standing]) -> Table:
-    columns = [
-        Column("部门", widest=24),
-        *(Column(title, WHOLE) for title in ("应报", "已报", "按时", "可用", "退回", "空白", "缺报")),
-        Column("完整率%", PERCENT),
-        Column("及时率%", PERCENT),
-        Column("截止", widest=12),
-        Column("最后收到", widest=17),
-        Column("欠什么", widest=48),
-        Column("负责的落后指标", widest=48),
-    ]
-    arrears: dict[str, list[str]] = defaultdict(list)
-    for owed in figures.arrears:
-        arrears[owed["department_code"]].append(f"{_owed(owed)}（{OUTCOMES[owed['outcome']]}）")
-    behind: dict[str, list[str]] = defaultdict(list)
-    for one in standings:
-        for code in (one.row["department_codes"] or []) if one.is_behind else []:
-            behind[code].append(f"{one.light.sign} {one.row['town_name']} {one.name}（{one.gap}）")
-    counts = ("expected", "received", "on_time", "accepted", "quarantined", "blank", "missing")
-    rows = [
-        [
-            office_name(row["district_name"], row["department_name"]),
-            *(row[f"{count}_count"] for count in counts),
-            row["completeness_pct"],
-            row["timeliness_pct"],
-            str(row["due_on"] or ""),
-            beijing_time(row["last_received_at"]),
-            _shortened(arrears[row["department_code"]]),
-            "；".join(behind[row["department_code"]]),
-        ]
-        for row in figures.departments
-    ]
-    return Table("按部门", columns, rows, frozen_columns=1)
-
-
-def _targets(standings: Iterable[Standing]) -> Table:
-    columns = [
-        Column("镇"),
-        Column("序号", widest=10),
-        Column("类别", widest=14),
-        Column("指标（原文）", widest=36),
-        Column("基期年", widest=8),
-        Column("基期（原文）", widest=14),
-        Column("目标（原文）", widest=22),
-        Column("期限", widest=8),
-        Column("责任部门", widest=18),
-        Column("状态", is_light=True),
-        Column("文件", widest=40),
-        Column("位置", widest=28),
-    ]
-    rows = [
-        [
-            one.row["town_name"],
-            one.row["item_no_text"] or "正文",
-            one.row["category_zh"],
-            one.row["indicator_text"] or one.name,
-            f"{one.row['baseline_year']}年" if one.row["baseline_year"] else None,
-            one.row["baseline_text"],
-            one.row["target_text"],
-            f"{one.row['target_year']}年",
-            one.row["department_names"],
-            f"{one.light.sign} {one.status_zh}",
-            one.row["document_title"],
-            one.target_place,
-        ]
-        for one in standings
-        if one.row["target_kind"]
-    ]
-    return Table("目标清单", columns, rows, frozen_columns=1)
-
-
-def _measures(name: str, measures: Iterable[Record], kind: str) -> Table:
-    columns = [
-        Column("镇"),
-        Column("序号", widest=18),
-        Column("事项", widest=40),
-        Column("责任单位" if kind == "task" else "牵头单位", widest=36),
-        Column("状态", is_light=True),
-        Column("进度%", PERCENT),
-        Column("报告期", widest=14),
-        Column("进展情况", widest=44),
-        Column("说明", widest=30),
-        Column("来源", widest=30),
-    ]
-    rows = [
-        [
-            row["town_name"],
-            row["heading_path"] if kind == "task" else str(row["item_no"]),
-            row["title_zh"],
-            row["departments_text"],
-            _commitment(row),
-            row["progress_pct"],
-            period_name(row["period_code"]) if row["period_code"] else None,
-            row["account_text"],
-            row["note_text"],
-            _place(row["status_path"], row["status_sheet"], row["status_cell"]),
-        ]
-        for row in measures
-        if row["kind"] == kind
-    ]
-    return Table(name, columns, rows, frozen_columns=1)
-
-
-def _projects(projects: Iterable[Record]) -> Table:
-    columns = [
-        Column("镇"),
-        Column("编号", widest=14),
-        Column("项目", widest=36),
-        Column("所属事项", widest=30),
-        Column("填报部门", widest=18),
-        Column("开工", widest=12),
-        Column("竣工", widest=12),
-        Column("计划投资（万元）", EXACT, 14),
-        Column("已完成投资（万元）", EXACT, 14),
-        Column("状态", is_light=True),
-        Column("报告期", widest=14),
-        Column("进展情况", widest=40),
-        Column("说明", widest=30),
-        Column("来源", widest=30),
-    ]
-    rows = [
-        [
-            row["town_name"],
-            row["stated_code"],
-            row["name_zh"],
-            row["title_zh"],
-            row["department_name"],
-            str(row["starts_on"] or ""),
-            str(row["ends_on"] or ""),
-            row["planned_investment"],
-            row["completed_investment"],
-            _commitment(row),
-            period_name(row["period_code"]),
-            row["account_text"],
-            row["note_text"],
-            _place(row["status_path"], row["status_sheet"], row["status_cell"]),
-        ]
-        for row in projects
-    ]
-    return Table("项目清单", columns, rows, frozen_columns=1)
-
-
-def _quality(review: Review, figures: Figures) -> Table:
-    columns = [
-        Column("类别", widest=12),
-        Column("结论", is_light=True),
-        Column("事项", widest=34),
-        Column("问题", widest=56),
-        Column("怎么办", widest=36),
-        Column("由谁处理", widest=20),
-        Column("位置", widest=40),
-        Column("原文", widest=24),
-    ]
-    return Table(
-        "数据质量", columns, [*_checks(review), *_conflicts(figures), *_issues(figures), *_arrears(figures)]
+    behind_texts = pd.DataFrame(behind, columns=["department_code", "text"]).groupby("department_code")["text"]
+    return found.assign(
+        office=_office(found),
+        due_on=_day(found["due_on"]),
+        last_received_at=_beijing(found["last_received_at"]),
+        owed=found["department_code"].map(owed_texts.groupby(owed["department_code"]).agg(_shortened)),
+        behind=found["department_code"].map(behind_texts.agg("；".join)),
     )
 
 
-def _checks(review: Review) -> list[list[Any]]:
-    rows = []
-    for check in review.checks:
-        words = f"现为 {check.observed}，要求 {check.threshold}"
-        verdict = "● 通过" if check.passed else "■ 未通过"
-        rows.append(["核查", verdict, check.title_zh, words, None, None, None, None])
-        rows += [
-            ["核查", "▲ 待处理", check.title_zh, finding.message_zh, None, finding.actor_zh, finding.place, None]
-            for finding in check.findings
-        ]
-    return rows
-
-
-def _conflicts(figures: Figures) -> list[list[Any]]:
-    return [
-        [
-            "口径矛盾",
-            "● 已裁定" if row["is_decided"] else "▲ 未裁定",
-            f"{row['town_name']} {row['indicator_name_zh']}（{row['target_year']}年）",
-            f"一处为“{_stated(row, 1)}”，一处为“{_stated(row, 2)}”",
-            row["decision_reason"] or "请裁定以哪一处为准。",
-            row["decided_by"] or "专班",
-            f"{_statement_place(row, 1)}；{_statement_place(row, 2)}",
-            None,
-        ]
-        for row in figures.conflicts
-    ]
-
-
-def _issues(figures: Figures) -> list[list[Any]]:
-    words = {"reject": "■ 退回", "warn": "▲ 提醒"}
-    return [
-        [
-            "填报问题",
-            "● 已说明" if row["is_justified"] else words[row["severity"]],
-            row["town_name"],
-            row["message_zh"],
-            row["justification_text"] or row["suggestion_zh"],
-            row["department_name"] or row["owner_zh"],
-            _place(row["source_path"], row["sheet"], row["cell"]),
-            row["value_text"],
-        ]
-        for row in figures.issues
-    ]
-
-
-def _earlier(one: Standing) -> str | None:
-    return f"上次 {one.earlier}" if one.earlier else None
-
-
-def _arrears(figures: Figures) -> list[list[Any]]:
-    signs = {"late": "▲", "quarantined": "■"}
-    return [
-        [
-            "欠报",
-            f"{signs.get(row['outcome'], GREY.sign)} {OUTCOMES[row['outcome']]}",
-            _owed(row),
-            f"{period_name(row['period_code'])}，截止 {row['due_on']}，收到 {beijing_time(row['received_at'])}",
-            None,
-            office_name(row["district_name"], row["department_name"]),
-            None,
-            None,
-        ]
-        for row in figures.arrears
-    ]
-
-
-def _owed(row: Record) -> str:
-    return " ".join(filter(None, (row["town_name"], row["subject_zh"])))
-
-
-def _shortened(texts: list[str]) -> str:
+def _shortened(texts: pd.Series) -> str:
     """The first few; the sheet 数据质量 has them all, to filter by department."""
-    shown = "；".join(texts[:ARREARS_SHOWN])
+    shown = "；".join(texts.head(ARREARS_SHOWN))
     return f"{shown}；等 {len(texts)} 项，见“数据质量”" if len(texts) > ARREARS_SHOWN else shown
 
 
-def _stated(row: Record, no: int) -> str:
-    return str(row[f"statement_text_{no}"] or row[f"target_text_{no}"])
+def _told(found: pd.DataFrame) -> pd.DataFrame:
+    """Measures or projects with what was last told of them; a status of an earlier period is none of this one."""
+    signs = found["status"].astype("string").map(lambda status: light_of(status).sign, na_action="ignore")
+    earlier = (f"{GREY.sign} 未填报（上次 " + found["status_zh"] + "）").fillna(f"{GREY.sign} 未填报")
+    return found.assign(
+        light=(signs + " " + found["status_zh"]).where(found["is_of_cycle"].fillna(False), earlier),
+        period=_period(found["period_code"]),
+        place=_place(found["status_path"], found["status_sheet"], found["status_cell"]),
+        **{name: _day(found[name]) for name in ("starts_on", "ends_on") if name in found},
+    )
 
 
-def _statement_place(row: Record, no: int) -> str:
-    if row[f"stated_in_{no}"] == "annex":
-        return f"附件{row[f'annex_no_{no}']} 序号{row[f'item_no_text_{no}']}"
-    return f"正文第{row[f'paragraph_no_{no}']}段"
+def _quality(review: Review, frames: Frames) -> pd.DataFrame:
+    parts = (
+        _checks(review),
+        _conflicts(frames["conflicts"]),
+        _issues(frames["issues"]),
+        _arrears(frames["arrears"]),
+    )
+    return pd.concat(parts, ignore_index=True)
 
 
-def _commitment(row: Record) -> str:
-    if row["is_of_cycle"]:
-        return f"{light_of(row['status']).sign} {row['status_zh']}"
-    return f"{GREY.sign} 未填报" + (f"（上次 {row['status_zh']}）" if row["status"] else "")
+def _checks(review: Review) -> pd.DataFrame:
+    rows: list[tuple[str | None, ...]] = []
+    for check in review.checks:
+        words = f"现为 {check.observed}，要求 {check.threshold}"
+        rows.append(("● 通过" if check.passed else "■ 未通过", check.title_zh, words, None, None))
+        rows += [("▲ 待处理", check.title_zh, one.message_zh, one.actor_zh, one.place) for one in check.findings]
+    return pd.DataFrame(rows, columns=["light", "subject", "problem", "actor", "place"]).assign(kind="核查")
 
 
-def _place(path: str | None, sheet: str | None, cell: str | None) -> str | None:
-    return "!".join(filter(None, (path, sheet, cell))) or None
+def _conflicts(found: pd.DataFrame) -> pd.DataFrame:
+    subjects = found["town_name"] + " " + found["indicator_name_zh"]
+    return found.assign(
+        kind="口径矛盾",
+        light=found["is_decided"].map({True: "● 已裁定", False: "▲ 未裁定"}),
+        subject=subjects + "（" + found["target_year"].astype("string") + "年）",
+        problem="一处为“" + _stated(found, 1) + "”，一处为“" + _stated(found, 2) + "”",
+        remedy=found["decision_reason"].fillna("请裁定以哪一处为准。"),
+        actor=found["decided_by"].fillna("专班"),
+        place=_statement_place(found, 1) + "；" + _statement_place(found, 2),
+    )
+
+
+def _stated(found: pd.DataFrame, no: int) -> pd.Series:
+    return found[f"statement_text_{no}"].fillna(found[f"target_text_{no}"]).fillna("")
+
+
+def _statement_place(found: pd.DataFrame, no: int) -> pd.Series:
+    in_annex = "附件" + found[f"annex_no_{no}"].fillna("") + " 序号" + found[f"item_no_text_{no}"].fillna("")
+    in_body = "正文第" + found[f"paragraph_no_{no}"].astype("string") + "段"
+    return in_annex.where(found[f"stated_in_{no}"] == "annex", in_body)
+
+
+def _issues(found: pd.DataFrame) -> pd.DataFrame:
+    lights = found["severity"].map({"reject": "■ 退回", "warn": "▲ 提醒"})
+    return pd.DataFrame(
+        {
+            "kind": "填报问题",
+            "light": lights.mask(found["is_justified"].fillna(False), "● 已说明"),
+            "subject": found["town_name"],
+            "problem": found["message_zh"],
+            "remedy": found["justification_text"].replace("", pd.NA).fillna(found["suggestion_zh"]),
+            "actor": found["department_name"].fillna(found["owner_zh"]),
+            "place": _place(found["source_path"], found["sheet"], found["cell"]),
+            "value_text": found["value_text"],
+        }
+    )
+
+
+def _arrears(found: pd.DataFrame) -> pd.DataFrame:
+    signs = found["outcome"].map({"late": "▲", "quarantined": "■"}).fillna(GREY.sign)
+    received = "，截止 " + _day(found["due_on"]) + "，收到 " + _beijing(found["received_at"])
+    return pd.DataFrame(
+        {
+            "kind": "欠报",
+            "light": signs + " " + found["outcome"].map(OUTCOMES),
+            "subject": _owed(found),
+            "problem": _period(found["period_code"]) + received,
+            "actor": _office(found),
+        }
+    )
+
+
+def _owed(found: pd.DataFrame) -> pd.Series:
+    return (found["town_name"].fillna("") + " " + found["subject_zh"].fillna("")).str.strip()
+
+
+def _office(found: pd.DataFrame) -> list[str]:
+    return [office_name(*names) for names in zip(found["district_name"], found["department_name"], strict=True)]
+
+
+def _place(*parts: pd.Series) -> list[str]:
+    """file!sheet!cell."""
+    texts = zip(*(part.fillna("") for part in parts), strict=True)
+    return ["!".join(filter(None, place)) for place in texts]
+
+
+def _period(codes: pd.Series) -> pd.Series:
+    return codes.astype("string").map(period_name, na_action="ignore")
+
+
+def _day(days: pd.Series) -> pd.Series:
+    return days.dt.strftime("%Y-%m-%d")
+
+
+def _beijing(moments: pd.Series) -> pd.Series:
+    return moments.dt.tz_convert(BEIJING).dt.strftime("%Y-%m-%d %H:%M").fillna("—")

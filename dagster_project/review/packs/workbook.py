@@ -9,9 +9,10 @@ from typing import Any
 from dagster_project.review.cycle_review import Review
 from dagster_project.review.packs.lights import LIGHTS, Light
 from dagster_project.review.packs.overview import overview_lines
-from dagster_project.review.packs.page_figures import read_figures
+from dagster_project.review.packs.page_figures import read_figures, read_frames
+from dagster_project.review.packs.sheets import Column
 from dagster_project.review.packs.sources import beijing_time
-from dagster_project.review.packs.tables import Column, Table, tables_of
+from dagster_project.review.packs.tables import FRAMES, Table, tables_of
 from dagster_project.wording.excel_text import display_width, is_like_formula, line_count, visible
 from dagster_project.wording.number_text import rounded
 
@@ -46,7 +47,7 @@ def write_workbook(target: Path, review: Review, database: Path) -> None:
     )
     looks = _Looks(book)
     _write_overview(book.add_worksheet("总览"), looks, review, overview_lines(review, figures))
-    for table in tables_of(review, figures):
+    for table in tables_of(review, figures, read_frames(database, review, FRAMES)):
         _write_table(book.add_worksheet(table.name), looks, review, table)
     book.close()
     part.replace(target)
@@ -93,7 +94,9 @@ def _write_overview(sheet: Any, looks: _Looks, review: Review, lines: list[tuple
 
 def _write_table(sheet: Any, looks: _Looks, review: Review, table: Table) -> None:
     _set_up(sheet, review)
-    widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+    cells = table.frame[[column.source for column in table.columns]]
+    rows = cells.astype(object).where(cells.notna(), None).to_numpy().tolist()
+    widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
     heading = looks(
         bold=True,
         text_wrap=True,
@@ -108,15 +111,15 @@ def _write_table(sheet: Any, looks: _Looks, review: Review, table: Table) -> Non
         sheet.write_string(0, place, column.title, heading)
     titles = zip(table.columns, widths, strict=True)
     sheet.set_row(0, 4 + LINE_POINTS * max(line_count(column.title, width) for column, width in titles))
-    for row_no, row in enumerate(table.rows, start=1):
+    for row_no, row in enumerate(rows, start=1):
         lines = 1
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write_value(sheet, row_no, place, column, value, looks)
             if isinstance(value, str):
                 lines = max(lines, line_count(value, widths[place]))
         sheet.set_row(row_no, min(4 + LINE_POINTS * lines, TALLEST_ROW))
-    last = max(len(table.rows), 1)
-    if not table.rows:
+    last = max(len(rows), 1)
+    if not rows:
         sheet.write_string(1, 0, "（无）", looks())
     sheet.autofilter(0, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(1, table.frozen_columns)

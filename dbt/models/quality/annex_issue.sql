@@ -7,6 +7,10 @@ with found as (
     union all
     select rule_code, batch_id, source_path, null, cell, null, town_code, value_text, null, expected
     from {{ ref('int_notice_issues_found') }}
+    union all
+    select
+        'register_differs', batch_id, source_path, null, 'A' || cast(row_no as varchar), row_no, null, value_text, null, expected
+    from {{ ref('int_registers_compared') }}
 )
 
 select

@@ -33,11 +33,16 @@ submitted as (
         cast(sum(blank_count) as bigint) as blank_count,
         cast(sum(quarantined_count) as bigint) as quarantined_count
     from (
-        {% for counted in ('int_submission_outcomes_counted', 'int_report_outcomes_counted') %}
-            select batch_id, source_path, value_count, blank_count, quarantined_count
-            from {{ ref(counted) }}
-            {% if not loop.last %} union all {% endif %}
-        {% endfor %}
+        select batch_id, source_path, value_count, blank_count, quarantined_count
+        from {{ ref('int_submission_outcomes_counted') }}
+        union all
+        select
+            batch_id,
+            source_path,
+            1 as value_count,
+            case when outcome = 'blank' then 1 else 0 end as blank_count,
+            case when outcome = 'quarantined' then 1 else 0 end as quarantined_count
+        from {{ ref('int_report_lines_judged') }}
     ) as counted
     group by batch_id, source_path
 ),

@@ -75,8 +75,13 @@ select
     worded.char_start,
     worded.char_end,
     worded.value_text,
-    rules.severity = 'warn' and worded.note_text is not null as is_justified,
-    case when rules.severity = 'warn' then worded.note_text end as justification_text,
+    rules.severity = 'warn' and coalesce(worded.note_text, accepted.reason) is not null as is_justified,
+    case
+        when rules.severity = 'warn'
+            then coalesce(
+                worded.note_text, accepted.reason || '（' || accepted.decided_by || '，' || cast(accepted.decided_on as varchar) || '）'
+            )
+    end as justification_text,
     files.is_current as is_current_file,
     worded.received_at,
     files.batch_id
@@ -84,3 +89,12 @@ from worded
 inner join {{ ref('rule').include(database=false) }} as rules on worded.rule_code = rules.rule_code
 inner join {{ ref('source_file').include(database=false) }} as files
     on worded.source_path = files.path and worded.received_at = files.received_at
+-- A decision accepts what had been received by the day it was made, not what is sent afterwards.
+left join {{ ref('dim_decision').include(database=false) }} as accepted
+    on
+        accepted.decision_kind = 'warning'
+        and worded.rule_code = accepted.rule_code
+        and worded.town_code = accepted.town_code
+        and worded.subject_code = accepted.indicator_code
+        and worded.period_code = accepted.period_code
+        and worded.received_at < {{ utc_midnight('accepted.decided_on + 1') }}

@@ -14,7 +14,7 @@ with statements as (
             else targets.comparator
         end as effective_comparator
     from {{ ref('fct_indicator_target') }} as targets
-    left join {{ ref('seed_indicators') }} as indicators on targets.indicator_code = indicators.indicator_code
+    left join {{ ref('int_indicators_known') }} as indicators on targets.indicator_code = indicators.indicator_code
     left join {{ ref('seed_possible_ranges') }} as possible on indicators.measure_kind = possible.measure_kind
 ),
 
@@ -64,9 +64,10 @@ select
     decisions.decided_on,
     decisions.reason as decision_reason
 from pairs
-left join {{ ref('seed_target_decisions') }} as decisions
+left join {{ ref('int_decisions_known') }} as decisions
     on
         pairs.town_code = decisions.town_code
+        and decisions.decision_kind = 'target'
         and pairs.indicator_code = decisions.indicator_code
         and pairs.target_year = decisions.target_year
 where pairs.is_other_value or pairs.is_other_comparator or pairs.is_other_unit or pairs.is_other_baseline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dagster_project.review.packs.page_figures import read_figures, read_frames
+from dagster_project.review.packs.tables import FRAMES, tables_of
 from dagster_project.review.packs.workbook import write_workbook
 from tests.review.packs.pack_raw import FORMULA, HOSTILE
 from tests.review.packs.pack_review import REASON, review_of
@@ -137,3 +140,13 @@ def test_a_real_one_does_not(workbook: openpyxl.Workbook) -> None:
 def test_the_same_review_gives_the_same_bytes(written: Path, pack_database: Path, tmp_path: Path) -> None:
     write_workbook(tmp_path / "again.xlsx", review_of(), pack_database)
     assert (tmp_path / "again.xlsx").read_bytes() == written.read_bytes()
+
+
+def test_a_sheet_without_rows_has_its_columns_all_the_same(pack_database: Path) -> None:
+    review = review_of(checks=[])
+    figures = replace(read_figures(pack_database, review), standings=[])
+    frames = {name: frame.head(0) for name, frame in read_frames(pack_database, review, FRAMES).items()}
+    tables = tables_of(review, figures, frames)
+    assert [table.name for table in tables] == SHEETS[1:]
+    for table in tables:
+        assert table.frame[[column.source for column in table.columns]].empty, table.name

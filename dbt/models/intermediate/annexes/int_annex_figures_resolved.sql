@@ -33,7 +33,7 @@ named as (
     from current_rows
     inner join {{ ref('int_indicator_names_resolved') }} as names
         on current_rows.indicator_folded = names.indicator_folded
-    left join {{ ref('seed_indicators') }} as indicators on names.indicator_code = indicators.indicator_code
+    left join {{ ref('int_indicators_known') }} as indicators on names.indicator_code = indicators.indicator_code
     left join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 

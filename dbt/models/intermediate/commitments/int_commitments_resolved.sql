@@ -6,7 +6,7 @@ with known as (
         indicators.*,
         units.dimension,
         count(*) over (partition by indicators.family_code, units.dimension) as relative_count
-    from {{ ref('seed_indicators') }} as indicators
+    from {{ ref('int_indicators_known') }} as indicators
     inner join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 

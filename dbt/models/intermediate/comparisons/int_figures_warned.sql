@@ -2,18 +2,22 @@
 -- The rules read the table of figures themselves, each what it needs: among millions a common start costs more than it
 -- saves. Series are told apart by a hash, and what that finds by their codes.
 -- depends_on: {{ ref('int_series_touched') }}
-{% set margin = var('jump_margin_pct') / 100 %}
+{% set margin = 'cast(' ~ threshold('jump_margin_pct') ~ ' / 100 as decimal(12, 5))' %}
 -- Towns differ in size: levels are compared by their growth over the same period a year before, rates as they are.
 -- From 2 firms to 4 is no growth of 100 % that others could be held against.
 {% set compared_value %}
 case
     when measure_kind not in ('level', 'count') then value
-    when measure_kind = 'count' and year_before_value < {{ var('jump_smallest_count') }} then null
+    when measure_kind = 'count' and year_before_value < {{ threshold('jump_smallest_count') }} then null
     when year_before_value > 0 then (value / year_before_value - 1) * 100
 end
 {% endset %}
 
-with falling as (
+with {{ registered('register_thresholds') }},
+
+{{ thresholds() }},
+
+falling as (
     select
         indicator_code,
         town_code,
@@ -42,7 +46,7 @@ extremes as (
     from {{ ref('int_figures_compared') }}
     where is_of_series
     group by {{ row_hash(['indicator_code', 'town_code']) }}, season
-    having count(*) >= {{ var('jump_history_count') }}
+    having count(*) >= {{ threshold('jump_history_count') }}
 ),
 
 series_apart as (
@@ -66,7 +70,7 @@ standing_apart as (
     where
         compared.is_of_series
         and compared.value in (series_apart.highest, series_apart.lowest)
-        and (compared.measure_kind <> 'count' or abs(compared.value) >= {{ var('jump_smallest_count') }})
+        and (compared.measure_kind <> 'count' or abs(compared.value) >= {{ threshold('jump_smallest_count') }})
 ),
 
 -- Modified z-score (Iglewicz and Hoaglin 1993): 0.6745 (x - median) / median absolute deviation, of the other figures.
@@ -103,7 +107,7 @@ jumping as (
         || {{ plain_number('cast(median_other as decimal(28, 8))') }} as expected
     from among_others
     where
-        abs(value - median_other) * 0.6745 > {{ var('jump_modified_z') }} * deviation_other
+        abs(value - median_other) * 0.6745 > {{ threshold('jump_modified_z') }} * deviation_other
         and (
             value > highest_other + abs(highest_other) * {{ margin }}
             or value < lowest_other - abs(lowest_other) * {{ margin }}
@@ -119,7 +123,7 @@ usual as (
     from {{ ref('int_figures_compared') }}
     where is_across and {{ compared_value }} is not null
     group by indicator_code, period_code
-    having count(*) >= {{ var('jump_town_count') }}
+    having count(*) >= {{ threshold('jump_town_count') }}
 ),
 
 comparable as (
@@ -145,8 +149,8 @@ standing_out as (
         on comparable.indicator_code = usual.indicator_code and comparable.period_code = usual.period_code
     where
         abs(comparable.compared_value - usual.median_town) * 0.6745
-        > {{ var('jump_modified_z_towns') }} * usual.deviation_town
-        and abs(comparable.compared_value - usual.median_town) > {{ var('jump_margin_pct') }}
+        > {{ threshold('jump_modified_z_towns') }} * usual.deviation_town
+        and abs(comparable.compared_value - usual.median_town) > {{ threshold('jump_margin_pct') }}
 ),
 
 bound as (
@@ -182,7 +186,7 @@ unbound as (
     from bound
     where
         (relation = 'part_of' and value > other_value)
-        or (relation = 'growth_of' and abs(value - other_growth) > {{ var('growth_tolerance_points') }})
+        or (relation = 'growth_of' and abs(value - other_growth) > {{ threshold('growth_tolerance_points') }})
 ),
 
 withdrawn_from_nothing as (

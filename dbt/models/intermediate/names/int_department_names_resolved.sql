@@ -6,7 +6,9 @@
         else district_name || department_name
     end
 {% endset %}
-with spellings as (
+with {{ registered('register_department_names') }},
+
+spellings as (
     select
         district_code,
         department_code,
@@ -36,6 +38,18 @@ with spellings as (
     from {{ ref('seed_department_aliases') }}
 ),
 
+-- What a register says a name means, it means, whatever else bears it.
+registered_names as (
+    select
+        district_code,
+        {{ fold_text('alias_text') }} as name_folded,
+        max(department_code) as department_code,
+        max(alias_text) as name_text
+    from registered
+    group by district_code, {{ fold_text('alias_text') }}
+    having count(distinct department_code) = 1
+),
+
 -- A name that two offices of a district share names none of them.
 known as (
     select
@@ -44,8 +58,23 @@ known as (
         max(department_code) as department_code,
         max(name_text) as name_text
     from spellings
+    where
+        not exists (
+            select 1
+            from registered_names
+            where
+                registered_names.district_code = spellings.district_code
+                and registered_names.name_folded = spellings.name_folded
+        )
     group by district_code, name_folded
     having count(distinct department_code) = 1
+    union all
+    select
+        district_code,
+        name_folded,
+        department_code,
+        name_text
+    from registered_names
 ),
 
 submitted as (

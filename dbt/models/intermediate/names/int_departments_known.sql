@@ -1,4 +1,5 @@
-with {{ registered('register_departments', 'department_code') }}
+-- What a register says of a department replaces what the seed says.
+with {{ registered('register_departments') }}
 
 select
     departments.department_code,
@@ -7,13 +8,14 @@ select
     departments.district_code,
     districts.district_name
 from {{ ref('seed_departments') }} as departments
-inner join {{ ref('seed_districts') }} as districts on departments.district_code = districts.district_code
+inner join {{ ref('stg_register__districts') }} as districts on departments.district_code = districts.district_code
+where departments.department_code not in (select registered.department_code from registered)
 union all
 select
-    department_code,
-    department_name,
-    cast(null as varchar) as department_name_en,
-    district_code,
-    district_name
+    registered.department_code,
+    registered.department_name,
+    seeded.department_name_en,
+    registered.district_code,
+    registered.district_name
 from registered
-where age = 1 and department_code not in (select seeded.department_code from {{ ref('seed_departments') }} as seeded)
+left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code

@@ -1,6 +1,6 @@
 -- What a register says of a district replaces what the seed assumes of it. A named subject says more than a named
 -- department: nearly every subject is of one department.
-with {{ registered('register_obligations', 'row_no') }},
+with {{ registered('register_obligations') }},
 
 stated as (
     select

@@ -1,5 +1,5 @@
 -- A town of a register that also published a notice is the town of the notice.
-with {{ registered('register_towns', 'town_code') }}
+with {{ registered('register_towns') }}
 
 select
     town_code,
@@ -20,8 +20,7 @@ select
     division_code
 from registered
 where
-    age = 1
-    and town_code not in (
+    town_code not in (
         select notices.town_code
         from {{ ref('stg_annex__notices') }} as notices
         where notices.is_current

@@ -1,6 +1,7 @@
 -- A period is owed where its last day is one on which the obligation is valid, and its year is of the town's pilot. The
 -- most specific obligations that are valid then say all that is owed of a subject: a yearly one that names it stands
--- in place of a monthly one for everything. Of several equally specific ones the latest counts.
+-- in place of a monthly one for everything. Of several equally specific ones the latest counts. Lateness that was
+-- granted moves the last day, of everything that the department owes for the period or of one indicator.
 with owed as (
     select
         obligations.*,
@@ -24,8 +25,15 @@ select
     owed.period_code,
     owed.starts_on,
     owed.ends_on,
-    owed.due_on
+    coalesce(granted.closes_on, owed.due_on) as due_on
 from owed
+left join {{ ref('int_decisions_known') }} as granted
+    on
+        owed.department_code = granted.department_code
+        and owed.period_code = granted.period_code
+        and coalesce(granted.indicator_code, owed.subject_code) = owed.subject_code
+        and coalesce(granted.town_code, owed.town_code) = owed.town_code
+        and granted.decision_kind = 'lateness'
 where
     not exists (
         select 1
@@ -41,5 +49,5 @@ where
 qualify
     row_number() over (
         partition by owed.department_code, owed.subject_kind, owed.subject_code, owed.town_code, owed.period_code
-        order by owed.valid_from_on desc
+        order by owed.valid_from_on desc, granted.closes_on desc nulls last
     ) = 1

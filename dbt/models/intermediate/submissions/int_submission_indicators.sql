@@ -21,5 +21,5 @@ select
     dense_rank() over (order by names.indicator_code nulls last) as indicator_no
 from texts
 inner join {{ ref('int_indicator_names_resolved') }} as names on texts.indicator_folded = names.indicator_folded
-left join {{ ref('seed_indicators') }} as indicators on names.indicator_code = indicators.indicator_code
+left join {{ ref('int_indicators_known') }} as indicators on names.indicator_code = indicators.indicator_code
 left join {{ ref('seed_possible_ranges') }} as ranges on indicators.measure_kind = ranges.measure_kind

@@ -55,4 +55,5 @@ select
     windows.closes_on,
     dense_rank() over (order by coded.period_code nulls last) as period_no
 from coded
-left join {{ ref('seed_period_windows') }} as windows on coded.period_code = windows.period_code
+left join {{ ref('int_decisions_known') }} as windows
+    on coded.period_code = windows.period_code and windows.decision_kind = 'reporting_window'

@@ -7,7 +7,15 @@
     'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis'
 ] %}
 
-with looked_up as (
+with owned as (
+    select distinct
+        district_code,
+        indicator_code,
+        owner_names
+    from {{ ref('int_indicator_owners_known') }}
+),
+
+looked_up as (
     select
         submitted.*,
         towns.town_code,
@@ -95,9 +103,9 @@ converted as (
     from looked_up
     left join {{ ref('int_units_folded') }} as stated on looked_up.stated_unit_folded = stated.unit_folded
     left join {{ ref('int_units_folded') }} as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
-    left join {{ ref('int_indicators_owned') }} as owned
+    left join owned
         on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
-    left join {{ ref('seed_indicator_owners') }} as owners
+    left join {{ ref('int_indicator_owners_known') }} as owners
         on
             looked_up.district_code = owners.district_code
             and looked_up.indicator_code = owners.indicator_code

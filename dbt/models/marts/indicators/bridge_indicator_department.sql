@@ -5,7 +5,7 @@ select
     owners.district_code,
     owners.department_code,
     owners.reason
-from {{ ref('seed_indicator_owners') }} as owners
+from {{ ref('int_indicator_owners_known') }} as owners
 union all
 select
     obligations.subject_code as indicator_code,
@@ -20,7 +20,7 @@ where
     obligations.subject_kind = 'indicator'
     and not exists (
         select 1
-        from {{ ref('seed_indicator_owners') }} as owners
+        from {{ ref('int_indicator_owners_known') }} as owners
         where
             owners.indicator_code = obligations.subject_code
             and owners.district_code = obligations.district_code

@@ -10,4 +10,4 @@ select
     family_code,
     scale_code,
     is_municipal_pilot
-from {{ ref('seed_indicators') }}
+from {{ ref('int_indicators_known') }}

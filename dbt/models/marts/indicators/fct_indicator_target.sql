@@ -142,9 +142,10 @@ decided as (
         statements.*,
         decisions.town_code is not null as is_chosen
     from statements
-    left join {{ ref('seed_target_decisions') }} as decisions
+    left join {{ ref('int_decisions_known') }} as decisions
         on
             statements.town_code = decisions.town_code
+            and decisions.decision_kind = 'target'
             and statements.indicator_code = decisions.indicator_code
             and statements.target_year = decisions.target_year
             and statements.stated_in = decisions.effective_stated_in

@@ -1,4 +1,18 @@
-with measures as (
+-- A task of a notice's body may have several paragraphs, each with a list of its own.
+with lists as (
+    select
+        tasks.measure_code,
+        {% for role in department_roles() %}
+            {{ joined("case when lists.role = '" ~ role ~ "' then lists.list_text end", 'lists.paragraph_no') }}
+            as {{ role }}_departments_text{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_tasks_found') }} as tasks
+    inner join {{ ref('int_department_lists_found') }} as lists
+        on tasks.town_code = lists.town_code and tasks.paragraph_no = lists.paragraph_no
+    group by tasks.measure_code
+),
+
+measures as (
     select
         measure_code,
         kind,
@@ -21,25 +35,29 @@ with measures as (
     from {{ ref('int_measures_coded') }}
     union all
     select
-        measure_code,
+        tasks.measure_code,
         'task' as kind,
-        item_no,
-        title_text,
+        tasks.item_no,
+        tasks.title_text,
         false as is_title_shortened,
-        town_code,
-        document_code,
+        tasks.town_code,
+        notices.document_code,
         cast(null as varchar) as annex_no,
-        paragraph_no,
-        heading_path,
-        lead_departments_text,
-        support_departments_text,
-        responsible_departments_text,
+        tasks.paragraph_no,
+        tasks.heading_path,
+        lists.lead_departments_text,
+        lists.support_departments_text,
+        lists.responsible_departments_text,
         cast(null as varchar) as sheet,
-        {{ paragraph_place('paragraph_no') }} as cell,
-        source_path,
-        source_sha256,
-        received_at
-    from {{ ref('int_tasks_coded') }}
+        {{ paragraph_place('tasks.paragraph_no') }} as cell,
+        tasks.source_path,
+        tasks.source_sha256,
+        tasks.received_at
+    from {{ ref('int_tasks_found') }} as tasks
+    inner join {{ ref('stg_annex__notices') }} as notices
+        on tasks.town_code = notices.town_code and notices.is_current
+    left join lists on tasks.measure_code = lists.measure_code
+    where tasks.paragraph_no = tasks.opened_by_paragraph_no
 )
 
 select

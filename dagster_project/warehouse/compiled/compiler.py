@@ -1,0 +1,108 @@
+"""dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER.
+
+Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/), and the models as plain SQL
+in the order in which they build on each other (models.json).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import duckdb
+from dbt.cli.main import dbtRunner
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled.databases import attach_home
+from dagster_project.warehouse.compiled.project import Model
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ModelNode
+
+
+def main(folder: Path) -> int:
+    """Compile the project that the environment names. Returns the exit status."""
+    # A home in which every table that is added to stands already, and nothing has landed.
+    home = Settings.load(home=str(folder))
+    target = str(folder / "target")
+    os.environ.update(home.environment() | {"DBT_TARGET_PATH": target, "DBT_LOG_PATH": target})
+    manifest = _parsed()
+    _make_incremental_tables(home, manifest)
+    _dbt(manifest, "seed")
+    fresh = _compiled(manifest, "--full-refresh")
+    increment = _compiled(manifest)
+    models = [_model(node, fresh[node.unique_id], increment[node.unique_id]) for node in _in_order(manifest)]
+    (folder / "models.json").write_text(json.dumps([asdict(model) for model in models]), encoding="utf-8")
+    return 0
+
+
+def _parsed() -> Manifest:
+    return cast("Manifest", _dbt(None, "parse"))
+
+
+def _dbt(manifest: Manifest | None, *arguments: str) -> object:
+    """Run dbt and give its result. What it says goes to the caller, who shows it where this fails."""
+    done = dbtRunner(manifest=manifest).invoke(["--quiet", "--no-use-colors", *arguments])
+    if not done.success:
+        raise SystemExit(f"dbt {arguments[0]} failed: {done.exception or ''}")
+    return done.result
+
+
+def _make_incremental_tables(home: Settings, manifest: Manifest) -> None:
+    with duckdb.connect() as connection:
+        attach_home(connection, home)
+        for node in _models(manifest):
+            if node.config.materialized == "incremental":
+                connection.execute(f'create schema if not exists "{node.database}"."{node.schema}"')
+                connection.execute(f"create table {node.relation_name} (nothing varchar)")
+
+
+def _compiled(manifest: Manifest, *flags: str) -> dict[str, str]:
+    """The SQL of each model, by its unique id."""
+    _dbt(manifest, "compile", "--select", "resource_type:model", *flags)
+    return {node.unique_id: node.compiled_code or "" for node in _models(manifest)}
+
+
+def _models(manifest: Manifest) -> Iterator[ModelNode]:
+    for node in manifest.nodes.values():
+        if node.resource_type == "model":
+            yield node
+
+
+def _in_order(manifest: Manifest) -> list[ModelNode]:
+    """Each model after those that it needs; by name where that leaves a choice."""
+    models = {node.unique_id: node for node in sorted(_models(manifest), key=lambda node: node.name)}
+    needs = {
+        name: [needed for needed in node.depends_on.nodes if needed in models] for name, node in models.items()
+    }
+    return [models[name] for name in TopologicalSorter(needs).static_order()]
+
+
+def _model(node: ModelNode, fresh: str, increment: str) -> Model:
+    config = node.config
+    unique_key = config.unique_key or []
+    return Model(
+        name=node.name,
+        database=str(node.database),
+        schema=node.schema,
+        materialized=config.materialized,
+        unique_key=[unique_key] if isinstance(unique_key, str) else unique_key,
+        column_types={name: str(column.data_type) for name, column in node.columns.items()}
+        if config.contract.enforced
+        else {},
+        is_settled="settled" in config.tags,
+        needs=[needed.rpartition(".")[2] for needed in node.depends_on.nodes if needed.startswith("model.")],
+        fresh=fresh,
+        increment=increment,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,58 @@
+"""The databases that models name, `build` and `private`, with landing as views: with dbt and without."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
+
+
+def attach_home(connection: DuckDBPyConnection, settings: Settings) -> None:
+    """Attach the files of a home for writing: `build`, which a release is copied from, and `private`.
+
+    Files that are missing are made, `build` in the version that older clients open.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    configure(connection, settings)
+    version = f"storage_version '{RELEASE_STORAGE_VERSION}'"
+    connection.execute(f"attach {quoted(settings.build_file)} as build ({version})")
+    connection.execute(f"attach {quoted(settings.private_file)} as private")
+
+
+def configure(connection: DuckDBPyConnection, settings: Settings) -> None:
+    """Bound the memory; what does not fit goes to a folder in the home. Nothing is ever fetched."""
+    memory_limit = os.environ.get("ZHENCANG_MEMORY_LIMIT", "50%")
+    connection.execute(f"set memory_limit = {quoted(memory_limit)}")
+    connection.execute(f"set temp_directory = {quoted(f'{settings.build_file}.tmp')}")
+    # A failed load of an extension would try the network.
+    connection.execute("set autoinstall_known_extensions = false")
+
+
+def show_landing(connection: DuckDBPyConnection, batches: Sequence[Path], last_batch_built: str) -> None:
+    """One view a landing table over the Parquet of batches, and the table of those that are yet to be built.
+
+    `batches` are folders or patterns of such. They are named by time, so that those after the last one built are
+    due: all of them where that is "".
+    """
+    connection.execute("create schema if not exists private.landing")
+    for table in TABLES:
+        files = ", ".join(quoted(batch / f"{table}*.parquet") for batch in batches)
+        connection.execute(
+            f"create or replace view private.landing.{table} as"
+            f" select * from read_parquet([{files}], union_by_name = true)"
+        )
+    connection.execute(
+        "create or replace table private.landing.batches_due as"
+        " select batch_id, received_at from private.landing.source_files"
+        f" where batch_id > {quoted(last_batch_built)} group by batch_id, received_at"
+    )
+
+
+def quoted(text: str | Path) -> str:
+    """A text as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"

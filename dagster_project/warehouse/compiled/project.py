@@ -1,0 +1,163 @@
+"""The dbt project as it is now, parsed and compiled once: kept under dbt/target for each state of its files.
+
+No path of a home stands in it, so that all homes share it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from dagster_project.errors import ZhencangError
+from dagster_project.ingest.landing.batches import flush
+from dagster_project.settings import DBT_PROJECT, PROJECT
+
+# Folders of other states that are kept: a switch between two branches compiles nothing anew.
+STATES_KEPT = 4
+_STATES = DBT_PROJECT / "target" / "states"
+_COMPILER = "dagster_project.warehouse.compiled.compiler"
+# What the compiler leaves, and what it is called here.
+_KEPT = {
+    "models.json": "models.json",
+    "private.duckdb": "seeds.duckdb",
+    "target/manifest.json": "manifest.json",
+    "target/partial_parse.msgpack": "partial_parse.msgpack",
+}
+# What makes other SQL of the same files.
+_TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
+
+
+class ParseFailed(ZhencangError):
+    """dbt could not parse or compile the project; the message has its own words."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as plain SQL: what it is called, how it is kept, and what it selects."""
+
+    name: str
+    database: str
+    schema: str
+    materialized: str
+    # Of an incremental model: rows that stand give way to new ones of the same key. Empty where it only grows.
+    unique_key: list[str]
+    # As its contract says; empty where it has none.
+    column_types: dict[str, str]
+    # It follows from notices, registers and seeds alone.
+    is_settled: bool
+    needs: list[str]
+    # The SQL of a build that starts afresh, and of one that adds batches to what stands.
+    fresh: str
+    increment: str
+
+    @property
+    def relation(self) -> str:
+        """Its full name, quoted."""
+        return self.relation_in(self.database)
+
+    def relation_in(self, database: str) -> str:
+        """Its full name in another database, quoted."""
+        return f'"{database}"."{self.schema}"."{self.name}"'
+
+
+@dataclass(frozen=True)
+class CompiledProject:
+    """A folder with what dbt made of one state of the project."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        """dbt's manifest."""
+        return self.folder / "manifest.json"
+
+    @property
+    def seeds(self) -> Path:
+        """A database with the seeds as dbt loads them."""
+        return self.folder / "seeds.duckdb"
+
+    def models(self) -> list[Model]:
+        """All models, in the order in which they build on each other."""
+        models = json.loads((self.folder / "models.json").read_text(encoding="utf-8"))
+        return [Model(**model) for model in models]
+
+
+def partial_parse_file() -> Path:
+    """Where what dbt parsed of the project as it is now lies, or would."""
+    return _folder() / "partial_parse.msgpack"
+
+
+def compiled_project() -> CompiledProject:
+    """The project as it is now. Compiles it where that was not yet done, and says so, for it takes some 15 s.
+
+    Who comes while another process compiles waits for it. Raises ParseFailed.
+    """
+    folder = _folder()
+    if not folder.is_dir():
+        _STATES.mkdir(parents=True, exist_ok=True)
+        with (_STATES / "lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if not folder.is_dir():
+                print("The SQL of this version is compiled, once …", file=sys.stderr)
+                _compile(folder)
+                _prune()
+    return CompiledProject(folder)
+
+
+def _folder() -> Path:
+    digest = hashlib.sha256(repr([(tool, version(tool)) for tool in _TOOLS]).encode())
+    for path in [*sorted(DBT_PROJECT.rglob("*")), *sorted(Path(__file__).parent.glob("*.py"))]:
+        name = path.relative_to(PROJECT)
+        if path.is_file() and not {"target", "logs"} & set(name.parts):
+            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
+    return _STATES / digest.hexdigest()[:16]
+
+
+def _compile(folder: Path) -> None:
+    """Compile aside, and put in place whole."""
+    aside = _STATES / "incoming"
+    # What a compiler that was killed left behind.
+    shutil.rmtree(aside, ignore_errors=True)
+    made, stage = aside / "made", aside / "stage"
+    for new in (made, stage):
+        new.mkdir(parents=True)
+    done = subprocess.run(
+        [sys.executable, "-m", _COMPILER, str(stage)],
+        cwd=PROJECT,
+        env=os.environ | project_environment(),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise ParseFailed(done.stdout + done.stderr)
+    for kept, name in _KEPT.items():
+        (stage / kept).rename(made / name)
+        flush(made / name)
+    flush(made)
+    made.rename(folder)
+    shutil.rmtree(aside)
+
+
+def project_environment() -> dict[str, str]:
+    """The environment variables that say to dbt where the project is."""
+    return {
+        # At dbt's own level, debug, writing its log takes a fifth of a build's time.
+        "DBT_LOG_LEVEL_FILE": "info",
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def _prune() -> None:
+    states = [path for path in _STATES.iterdir() if path.is_dir()]
+    for folder in sorted(states, key=lambda path: path.stat().st_mtime)[:-STATES_KEPT]:
+        shutil.rmtree(folder)
