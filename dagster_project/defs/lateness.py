@@ -23,7 +23,7 @@ def build_lateness(departments: Sequence[Lateness]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(
         name="reports_in_time",
         specs=[
-            dg.AssetCheckSpec(_name(department), asset=REPORTS, description=department.department_name)
+            dg.AssetCheckSpec(_name(department), asset=REPORTS, description=_promise(department))
             for department in departments
         ],
         required_resource_keys={"home"},
@@ -58,6 +58,10 @@ def _verdict(department: Lateness) -> dict[str, Any]:
             "last received": dg.MetadataValue.timestamp(received) if received else "never",
         },
     }
+
+
+def _promise(department: Lateness) -> str:
+    return f"{department.department_name}应报事项均无逾期。\n\n{department.department_name_en}: no report is late."
 
 
 def _name(department: Lateness) -> str:

@@ -22,6 +22,9 @@ OURS = "# Written by zhencang."
 DAGSTER_YAML = f"""{OURS} Nothing is sent anywhere.
 telemetry:
   enabled: false
+# No dialog in the UI that asks for an address.
+nux:
+  enabled: false
 # A run that was killed is run again; one whose step failed is not, for it would fail again.
 run_retries:
   enabled: true

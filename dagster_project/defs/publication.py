@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import blocking, results
@@ -21,6 +22,7 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         name="release",
         deps=published,
         group_name="publication",
+        owners=[DATA_ENGINEER],
         kinds={"duckdb"},
         required_resource_keys={"home"},
         description="The published database, immutable, with its manifest.",

@@ -3,6 +3,7 @@
 import dagster as dg
 import duckdb
 
+from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
@@ -12,6 +13,7 @@ from dagster_project.warehouse.release import published_release
     name="receipts",
     deps=["release"],
     group_name="publication",
+    owners=[DATA_ENGINEER],
     kinds={"excel"},
     required_resource_keys={"home"},
     description="One workbook a version of a submitted file: what was taken in, what to mend, and how.",

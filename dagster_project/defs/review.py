@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from dagster_project.defs.graph import WORKING_GROUP
 from dagster_project.defs.resources import Home, retry_while_busy
 from dagster_project.review.calendar import beijing_date, known_cycles
 from dagster_project.review.cycle_review import Review
@@ -24,6 +25,7 @@ CYCLES = dg.DynamicPartitionsDefinition(name=CYCLE_PARTITIONS)
     deps=["release"],
     partitions_def=CYCLES,
     group_name="review",
+    owners=[WORKING_GROUP],
     kinds={"excel"},
     required_resource_keys={"home"},
     check_specs=[

@@ -1,13 +1,13 @@
 """dbt's seeds and models as assets, its tests as asset checks."""
 
 import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import dbt_assets
 
+from dagster_project.defs.graph import GraphTranslator
 from dagster_project.defs.resources import LocalDbt
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment, forget_run_results
@@ -21,10 +21,15 @@ class BuildConfig(dg.Config):
     full_refresh: bool = False
 
 
-def build_dbt_assets(manifest: Path) -> dg.AssetsDefinition:
+def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """All of the dbt project as one step; a model whose upstream test failed is skipped by dbt itself."""
 
-    @dbt_assets(manifest=manifest, name="dbt_build", required_resource_keys={"home", "dbt"})
+    @dbt_assets(
+        manifest=manifest,
+        name="dbt_build",
+        dagster_dbt_translator=GraphTranslator(),
+        required_resource_keys={"home", "dbt"},
+    )
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home.hold(context)
         dbt: LocalDbt = context.resources.dbt

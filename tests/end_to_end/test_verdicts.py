@@ -238,7 +238,7 @@ class Verdicts:
 
     def __init__(self, published: Published, fact: str, source: str) -> None:
         self._source = f'"private"."intermediate"."{source}"'
-        compiled = published.settings.dbt_target / "compiled/zhencang/models/marts/indicators" / f"{fact}.sql"
+        compiled = published.settings.dbt_target / "compiled/zhencang/models/marts/progress" / f"{fact}.sql"
         self._sql = compiled.read_text(encoding="utf-8")
         assert self._source in self._sql
         self._connection = duckdb.connect()
