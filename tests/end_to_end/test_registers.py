@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import Published, new_home
+from tests.end_to_end.conftest import new_home
 from tests.end_to_end.submitting import put
 from tests.homes import Outcome, query, zhencang
 from tests.notices import make_fictional
@@ -68,10 +68,10 @@ SENT = {
 
 
 @pytest.fixture(scope="module")
-def decided(published: Published, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+def decided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
     """A third town, its indicators, its offices and its decisions, from raw/ alone, beside the two real towns."""
     folder = tmp_path_factory.mktemp("decided")
-    settings = new_home(published, folder)
+    settings = new_home(folder)
     shutil.copytree(PROJECT / "raw", settings.raw)
     notice = (make_fictional.FOLDER / f"{make_fictional.NAME}.txt").read_text(encoding="utf-8")
     for before, after in CHANGES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dataclasses import dataclass
 
 import pandas as pd
@@ -121,7 +123,7 @@ def _shortened(texts: pd.Series) -> str:
 
 def _told(found: pd.DataFrame) -> pd.DataFrame:
     """Measures or projects with what was last told of them; a status of an earlier period is none of this one."""
-    signs = found["status"].astype("string").map(lambda status: light_of(status).sign, na_action="ignore")
+    signs = _said(found["status"], lambda status: light_of(status).sign)
     earlier = (f"{GREY.sign} 未填报（上次 " + found["status_zh"] + "）").fillna(f"{GREY.sign} 未填报")
     return found.assign(
         light=(signs + " " + found["status_zh"]).where(found["is_of_cycle"].fillna(False), earlier),
@@ -218,7 +220,12 @@ def _place(*parts: pd.Series) -> list[str]:
 
 
 def _period(codes: pd.Series) -> pd.Series:
-    return codes.astype("string").map(period_name, na_action="ignore")
+    return _said(codes, period_name)
+
+
+def _said(texts: pd.Series, say: Callable[[str], str]) -> pd.Series:
+    """Each text in other words. Texts again, even where there is none: of nothing at all pandas would make nulls."""
+    return texts.astype("string").map(say, na_action="ignore").astype("string")
 
 
 def _day(days: pd.Series) -> pd.Series:

@@ -150,3 +150,13 @@ def test_a_sheet_without_rows_has_its_columns_all_the_same(pack_database: Path) 
     assert [table.name for table in tables] == SHEETS[1:]
     for table in tables:
         assert table.frame[[column.source for column in table.columns]].empty, table.name
+
+
+def test_measures_of_which_nothing_was_ever_told(pack_database: Path) -> None:
+    review = review_of(checks=[])
+    frames = read_frames(pack_database, review, FRAMES)
+    for name in ("measures", "projects"):
+        told = ["status", "status_zh", "period_code", "status_path", "status_sheet", "status_cell", "is_of_cycle"]
+        frames[name] = frames[name].assign(**{column: None for column in told if column in frames[name]})
+    tables = {table.name: table for table in tables_of(review, read_figures(pack_database, review), frames)}
+    assert set(tables["政策清单"].frame["light"]) == {"○ 未填报"}
