@@ -53,8 +53,9 @@ def home(settings: Settings) -> Settings:
                 ('gdp', '地区生产总值', '经济发展', '亿元', 'level', 'year_to_date', null))
                 as t(indicator_code, indicator_name_zh, category_zh, unit, measure_kind, time_basis, scale_code);
             create table marts.dim_unit as from (values
-                ('亿元', '亿元', 'yuan', 100000000, 1), ('万元', '万元', 'yuan', 10000, 1), ('元', '元', 'yuan', 1, 1),
-                ('万 元', '万元', 'yuan', 10000, 1), ('%', '%', 'share', 1, 100), ('家', '家', 'firm', 1, 1))
+                ('亿元', '亿元', 'yuan', 100000000, 1), ('万元', '万元', 'yuan', 10000, 1),
+                ('元', '元', 'yuan', 1, 1), ('万 元', '万元', 'yuan', 10000, 1),
+                ('%', '%', 'share', 1, 100), ('家', '家', 'firm', 1, 1))
                 as t(unit_text, unit, dimension, numerator, denominator);
             create table marts.bridge_indicator_department as
                 select indicator_code, '500111' as district_code, '500111-economy_information' as department_code

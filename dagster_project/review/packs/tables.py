@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -223,8 +222,8 @@ def _period(codes: pd.Series) -> pd.Series:
     return _said(codes, period_name)
 
 
-def _said(texts: pd.Series, say: Callable[[str], str]) -> pd.Series:
-    """Each text in other words. Texts again, even where there is none: of nothing at all pandas would make nulls."""
+def _said(texts: pd.Series, say: Callable[[str], str | None]) -> pd.Series:
+    """Each text in other words. Texts again, even of nothing at all, of which pandas would make nulls."""
     return texts.astype("string").map(say, na_action="ignore").astype("string")
 
 

@@ -157,6 +157,7 @@ def test_measures_of_which_nothing_was_ever_told(pack_database: Path) -> None:
     frames = read_frames(pack_database, review, FRAMES)
     for name in ("measures", "projects"):
         told = ["status", "status_zh", "period_code", "status_path", "status_sheet", "status_cell", "is_of_cycle"]
-        frames[name] = frames[name].assign(**{column: None for column in told if column in frames[name]})
+        nothing = {column: frames[name][column].where(frames[name].index < 0) for column in told}
+        frames[name] = frames[name].assign(**nothing)
     tables = {table.name: table for table in tables_of(review, read_figures(pack_database, review), frames)}
     assert set(tables["政策清单"].frame["light"]) == {"○ 未填报"}
