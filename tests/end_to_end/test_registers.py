@@ -181,6 +181,12 @@ def test_what_a_register_says_otherwise_is_a_remark_to_the_data_engineer(
     ]
 
 
+def test_the_run_says_it_to_whoever_runs_it(decided: tuple[Settings, Outcome]) -> None:
+    lines = decided[1].out.splitlines()
+    told = lines.index("  accepted, with remarks: registers/departments.csv")
+    assert "A4: The register differs from what ships" in lines[told + 1]
+
+
 def test_decisions_can_be_read_by_whoever_asks(decided: tuple[Settings, Outcome]) -> None:
     decisions = query(
         decided[0].published,
