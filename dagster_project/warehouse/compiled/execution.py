@@ -94,7 +94,7 @@ def load_seeds(connection: DuckDBPyConnection, project: CompiledProject) -> None
         "select table_name from duckdb_tables() where database_name = ? and schema_name = 'seeds'", [_SEEDS]
     ).fetchall()
     for (seed,) in seeds:
-        connection.execute(f"create table private.seeds.{seed} as from {_SEEDS}.seeds.{seed}")
+        connection.execute(f"create or replace table private.seeds.{seed} as from {_SEEDS}.seeds.{seed}")
 
 
 def _create(connection: DuckDBPyConnection, model: Model, sql: str) -> None:
