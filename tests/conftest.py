@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.homes import zhencang
+from tests.homes import built, home_of_a_kind
 from tests.review.packs.pack_raw import write_raw
 
 NOTICES = PROJECT.parent / "shared" / "notices"
@@ -36,12 +36,13 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def reported(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home of two towns that reported up to the third quarter of 2024, built by the command; to read only."""
-    folder = tmp_path_factory.mktemp("reported")
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=1)
-    write_raw(settings)
-    outcome = zhencang(settings, "run")
-    assert outcome.status == 0, outcome.err
+    """A home of two towns that reported up to the third quarter of 2024; to read only."""
+
+    def make(settings: Settings) -> None:
+        write_raw(settings)
+        built(settings)
+
+    settings, _ = home_of_a_kind(tmp_path_factory, "reported", make)
     return settings
 
 

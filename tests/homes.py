@@ -1,16 +1,32 @@
-"""Run the real command on a home, and read what it published."""
+"""Homes to test on: what the command makes of them, what stands in seconds without it, one of a kind for all."""
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
+import pytest
 
+from dagster_project.ingest.take_in import take_in
+from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
+from dagster_project.warehouse.build import manifest_file
+from dagster_project.warehouse.compiled.databases import attach_home, show_landing
+from dagster_project.warehouse.compiled.execution import build_afresh
+from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.increment import begin, finish, plan
+from dagster_project.warehouse.inputs import note_inputs, noted_inputs
+from dagster_project.warehouse.publish import publish
 
 
 @dataclass(frozen=True)
@@ -22,12 +38,102 @@ class Outcome:
     err: str
 
 
+@dataclass(frozen=True)
+class Published:
+    """A home with a release, and what the run that made it printed."""
+
+    settings: Settings
+    outcome: Outcome
+
+
 def zhencang(settings: Settings, *arguments: str) -> Outcome:
     """Run the command as a user would, in a process of its own."""
     where = ["--raw", str(settings.raw), "--home", str(settings.home)]
     command = [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def built(settings: Settings) -> Settings:
+    """Take in, build and publish as a run would, in seconds: no dbt, no Dagster, no audit.
+
+    Everything is built afresh, which gives what increments give (test_check_agrees.py, test_property.py). Fails
+    where a table breaks its promises, as a run does. Returns the settings.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    note_inputs(settings)
+    take_in(settings)
+    inputs = noted_inputs(settings)
+    begin(settings, plan(settings, inputs["code"], full_refresh=True))
+    project = compiled_project()
+    with duckdb.connect() as connection:
+        attach_home(connection, settings)
+        show_landing(connection, [settings.landing / "batch-*"], "")
+        build_afresh(connection, project)
+        manifest = project.manifest.read_text(encoding="utf-8")
+        assert broken_promises(connection, json.loads(manifest)) == []
+    # Publishing takes the words on tables and columns from where dbt leaves them.
+    manifest_file(settings).parent.mkdir(exist_ok=True)
+    manifest_file(settings).write_text(manifest, encoding="utf-8")
+    release = publish(settings, [], "built by a test", inputs)
+    finish(settings, inputs["code"])
+    with duckdb.connect(release.database, read_only=True) as connection:
+        write_due_receipts(settings, connection, release.release_id)
+    return settings
+
+
+def broken_promises(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[tuple[object, ...]]:
+    """The rows for which a run's dbt tests would refuse to publish: the test, and what it says."""
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    refusing = [node for node in tests if node["config"]["severity"].lower() == "error"]
+    assert len(refusing) > 100
+    return [
+        (node["name"], *row) for node in refusing for row in connection.execute(node["compiled_code"]).fetchall()
+    ]
+
+
+def new_home(folder: Path) -> Settings:
+    """A home without anything."""
+    return Settings(raw=folder / "raw", home=folder / "home", releases_kept=10)
+
+
+def copy_of(settings: Settings, folder: Path) -> Settings:
+    """A home and its raw files of their own."""
+    shutil.copytree(settings.raw, folder / "raw")
+    shutil.copytree(settings.home, folder / "home", symlinks=True)
+    return replace(settings, raw=folder / "raw", home=folder / "home")
+
+
+def home_of_a_kind(
+    factory: pytest.TempPathFactory, kind: str, make: Callable[[Settings], object]
+) -> tuple[Settings, Any]:
+    """A copy of the home of this kind, and what `make` returned as JSON has it.
+
+    The first process of a test session that asks makes it, for all: who comes meanwhile waits.
+    """
+    shared = _shared_folder(factory) / kind
+    shared.mkdir(exist_ok=True)
+    notes = shared / "notes.json"
+    with (shared / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not notes.exists():
+            # What another process began and did not end.
+            for part in ("raw", "home"):
+                shutil.rmtree(shared / part, ignore_errors=True)
+            made = make(new_home(shared))
+            notes.write_text(json.dumps(made), encoding="utf-8")
+    return copy_of(new_home(shared), factory.mktemp(kind)), json.loads(notes.read_text(encoding="utf-8"))
+
+
+def _shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder of the session, of which each worker of xdist has a folder of its own."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def sql_of(model: str) -> str:
+    """The SQL of a model, as a build that starts afresh executes it."""
+    return next(one.fresh for one in compiled_project().models() if one.name == model)
 
 
 def query(database: Path, sql: str) -> pd.DataFrame:

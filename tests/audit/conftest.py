@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +11,9 @@ import duckdb
 import pytest
 
 from dagster_project.ingest.landing.batches import TABLES, prepare
-from dagster_project.ingest.take_in import take_in
-from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, Settings
+from dagster_project.settings import EXPECTATIONS, PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, CheckResult
-from dagster_project.warehouse.build import DBT, dbt_environment
+from tests.homes import built, new_home
 
 # Notes every attempt of the worker to reach another machine, and forbids it.
 SITECUSTOMIZE = """
@@ -95,7 +92,7 @@ def run_all(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) ->
 
 @pytest.fixture(scope="session")
 def session_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The worker starts here, so that it imports Great Expectations while dbt builds."""
+    """The worker starts here, so that it imports Great Expectations while a home is built."""
     folder = tmp_path_factory.mktemp("audited")
     (folder / "hook").mkdir()
     (folder / "hook" / "sitecustomize.py").write_text(SITECUSTOMIZE)
@@ -118,33 +115,23 @@ def make_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[P
     """Land and build a copy of the real raw files, changed or not; gives the home."""
 
     def make(change: Callable[[Path], object] | None = None) -> Path:
-        folder = tmp_path_factory.mktemp("built")
-        settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=1)
+        settings = new_home(tmp_path_factory.mktemp("built"))
         shutil.copytree(PROJECT / "raw", settings.raw)
         if change:
             change(settings.raw)
-        take_in(settings)
-        done = subprocess.run(
-            [DBT, "--no-use-colors", "build", *("--exclude-resource-type", "unit_test", "test")],
-            cwd=DBT_PROJECT,
-            env=os.environ | dbt_environment(settings),
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return settings.home
+        return built(settings).home
 
     return make
 
 
 @pytest.fixture(scope="session")
-def built(session_bench: Bench, make_home: Callable[[], Path]) -> Path:
+def real_home(make_home: Callable[[], Path]) -> Path:
     """The home of the real raw files, built once."""
     return make_home()
 
 
 @pytest.fixture
-def bench(session_bench: Bench, built: Path) -> Bench:
+def bench(session_bench: Bench, real_home: Path) -> Bench:
     """The bench with an unbroken copy of the real build on it."""
-    session_bench.use(built)
+    session_bench.use(real_home)
     return session_bench

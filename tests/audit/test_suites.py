@@ -31,10 +31,10 @@ def test_sentences_are_sentences(expectation: Expectation) -> None:
     assert expectation.suggestion_en[0].isupper()
 
 
-def test_tables_and_columns_exist(built: Path) -> None:
+def test_tables_and_columns_exist(real_home: Path) -> None:
     columns: set[tuple[str, str]] = set()
     for name in ("build.duckdb", "private.duckdb"):
-        with duckdb.connect(built / name, read_only=True) as connection:
+        with duckdb.connect(real_home / name, read_only=True) as connection:
             columns |= set(
                 connection.execute(
                     "select schema_name || '.' || table_name, column_name from duckdb_columns()"

@@ -1,59 +1,48 @@
-"""Homes built once by the command itself: the real raw files, and what departments then reported."""
+"""Homes that many tests look at: the real raw files, and what departments then reported."""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
-from dagster_project.warehouse.release import published_release
-from tests.end_to_end.submitting import fill, put, tidy_csv, workbook
-from tests.homes import Outcome, zhencang
+from dagster_project.warehouse.release import all_releases
+from tests.end_to_end.submitting import bytes_below, fill, put, tidy_csv, workbook
+from tests.homes import Outcome, Published, built, copy_of, home_of_a_kind, zhencang
 
 # The real notices, by the town that each is of.
 NOTICES = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
 
 
-@dataclass(frozen=True)
-class Published:
-    """A home with a release, and what the run that made it printed."""
-
-    settings: Settings
-    outcome: Outcome
-
-
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(PROJECT / "raw", folder / "raw")
-    settings = Settings(raw=folder / "raw", home=folder / "home", releases_kept=10)
-    return Published(settings, zhencang(settings, "run"))
+    """What the command makes of the real raw files."""
+
+    def make(settings: Settings) -> dict[str, Any]:
+        shutil.copytree(PROJECT / "raw", settings.raw)
+        return asdict(zhencang(settings, "run"))
+
+    settings, outcome = home_of_a_kind(tmp_path_factory, "published", make)
+    return Published(settings, Outcome(**outcome))
 
 
 @pytest.fixture(scope="session")
-def noticed(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def noticed(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home whose towns have both real notices beside the transcribed annexes."""
-    folder = tmp_path_factory.mktemp("noticed")
-    settings = new_home(folder)
-    shutil.copytree(PROJECT / "raw", folder / "raw")
-    for town_code, name in NOTICES.items():
-        shutil.copy(notices / name, folder / "raw" / "annexes" / town_code / "notice.txt")
-    return Published(settings, zhencang(settings, "run"))
 
+    def make(settings: Settings) -> None:
+        shutil.copytree(PROJECT / "raw", settings.raw)
+        for town_code, name in NOTICES.items():
+            shutil.copy(notices / name, settings.raw / "annexes" / town_code / "notice.txt")
+        built(settings)
 
-def new_home(folder: Path) -> Settings:
-    """A home without anything."""
-    return Settings(raw=folder / "raw", home=folder / "home", releases_kept=3)
-
-
-def copy_of(settings: Settings, folder: Path) -> Settings:
-    """A home and its raw files of their own."""
-    shutil.copytree(settings.raw, folder / "raw")
-    shutil.copytree(settings.home, folder / "home", symlinks=True)
-    return Settings(raw=folder / "raw", home=folder / "home", releases_kept=10)
+    settings, _ = home_of_a_kind(tmp_path_factory, "noticed", make)
+    return settings
 
 
 @pytest.fixture
@@ -62,28 +51,23 @@ def copied(published: Published, tmp_path: Path) -> Settings:
     return copy_of(published.settings, tmp_path)
 
 
-@dataclass
+@dataclass(frozen=True)
 class History:
-    """A home that three deliveries came to; the release after each, and what the commands printed."""
+    """A home that three deliveries came to; the release and the receipts after each, and what commands printed."""
 
     settings: Settings
-    outcomes: list[Outcome] = field(default_factory=list)
-    releases: list[Path] = field(default_factory=list)
-    receipts: list[dict[str, bytes]] = field(default_factory=list)
-    templates: list[Path] = field(default_factory=list)
-    templates_made: list[Outcome] = field(default_factory=list)
-    templates_checked: Outcome | None = None
+    releases: list[Path]
+    # Of each receipt the hash of its bytes.
+    receipts: list[dict[str, str]]
+    templates_made: list[Outcome]
+    templates_checked: Outcome
+    # The last delivery came by a run.
+    outcome: Outcome
 
-    def run(self) -> None:
-        """Take in what has come, and keep what was said and published."""
-        self.outcomes.append(zhencang(self.settings, "run"))
-        shown = published_release(self.settings)
-        assert shown is not None, self.outcomes[-1].err
-        self.releases.append(shown.database)
-        receipts = sorted(self.settings.receipts.rglob("*.xlsx"))
-        self.receipts.append(
-            {str(path.relative_to(self.settings.receipts)): path.read_bytes() for path in receipts}
-        )
+    @property
+    def templates(self) -> list[Path]:
+        """Those that were filled in and came with the last delivery."""
+        return [template_of(self.settings, period) for period in TEMPLATE_PERIODS]
 
 
 LAYOUT = """name: 经信月报
@@ -187,25 +171,59 @@ def third_delivery(settings: Settings) -> None:
     put(settings, "2024-Q1/500111-commerce/社零（再报）.csv", tidy_csv("万古镇,社会消费品零售总额,,3.6,亿元"))
 
 
-@pytest.fixture(scope="session")
-def history(published: Published, tmp_path_factory: pytest.TempPathFactory) -> History:
+def template_of(settings: Settings, period: str) -> Path:
+    """Where the template of a period is sent from."""
+    return settings.raw / "submissions" / "2024" / "500111-commerce" / f"{period}.xlsx"
+
+
+def make_history(settings: Settings) -> dict[str, Any]:
     """Three deliveries on top of the real figures; with the third come templates, filled in and checked before."""
-    folder = tmp_path_factory.mktemp("history")
-    found = History(copy_of(published.settings, folder))
-    first_delivery(found.settings)
-    found.run()
-    second_delivery(found.settings)
-    found.run()
+    receipts = []
+
+    def keep_receipts() -> None:
+        hashes = bytes_below(settings.receipts)
+        receipts.append(
+            {str(Path(path).relative_to(settings.receipts)): digest for path, digest in hashes.items()}
+        )
+
+    shutil.copytree(PROJECT / "raw", settings.raw)
+    take_in(settings)
+    for delivery in (first_delivery, second_delivery):
+        delivery(settings)
+        built(settings)
+        keep_receipts()
+    aside = settings.home.parent / "templates"
+    aside.mkdir()
     figures = [(5000, 9.5), (5000, 9.5), (6800, 12.25)]
+    made = []
     for period, (exports, retail) in zip(TEMPLATE_PERIODS, figures, strict=True):
-        out = folder / f"{period}.xlsx"
+        out = aside / f"{period}.xlsx"
         arguments = ("--department", "大足区商务委", "--period", period, "--out", str(out))
-        found.templates_made.append(zhencang(found.settings, "template", *arguments))
+        made.append(zhencang(settings, "template", *arguments))
         fill(out, {"出口总额": exports, "社会消费品零售总额": retail, "社会消费品零售总额年均增速": "5.1"})
-        found.templates.append(out)
-    found.templates_checked = zhencang(found.settings, "check", *map(str, found.templates))
-    for template in found.templates:
-        put(found.settings, f"2024/500111-commerce/{template.name}", template.read_bytes())
-    third_delivery(found.settings)
-    found.run()
-    return found
+    checked = zhencang(settings, "check", *(str(aside / f"{period}.xlsx") for period in TEMPLATE_PERIODS))
+    for period in TEMPLATE_PERIODS:
+        template_of(settings, period).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(aside / f"{period}.xlsx", template_of(settings, period))
+    third_delivery(settings)
+    outcome = zhencang(settings, "run")
+    keep_receipts()
+    return {
+        "receipts": receipts,
+        "templates_made": list(map(asdict, made)),
+        "templates_checked": asdict(checked),
+        "outcome": asdict(outcome),
+    }
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    settings, kept = home_of_a_kind(tmp_path_factory, "history", make_history)
+    return History(
+        settings,
+        [release.database for release in all_releases(settings)],
+        kept["receipts"],
+        [Outcome(**made) for made in kept["templates_made"]],
+        Outcome(**kept["templates_checked"]),
+        Outcome(**kept["outcome"]),
+    )

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dagster_project.settings import PROJECT
-from tests.end_to_end.conftest import Published
+from tests.homes import Published
 
 PAGE = PROJECT / "docs" / "architecture.md"
 ROW = re.compile(r"^\| `(\w+[.]\w+)` \| (.+) \|$", re.MULTILINE)

@@ -16,9 +16,8 @@ import pytest
 
 from dagster_project.receipts.path import receipt_path
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
-from tests.end_to_end.conftest import Published, copy_of
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, workbook
-from tests.homes import Outcome, query, zhencang
+from tests.homes import Outcome, Published, copy_of, query, zhencang
 from tests.ingest.files.test_hostile_workbooks import bomb
 from tests.ingest.files.workbooks import (
     compound,

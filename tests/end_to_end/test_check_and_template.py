@@ -127,7 +127,6 @@ def test_what_is_no_file_is_a_usage_error(history: History, tmp_path: Path) -> N
 def test_templates_filled_in_are_accepted_without_a_remark(history: History) -> None:
     """For a month, a quarter and a year: made, filled, checked, sent."""
     assert [outcome.status for outcome in history.templates_made] == [0, 0, 0], history.templates_made
-    assert history.templates_checked is not None
     assert history.templates_checked.status == 0, history.templates_checked
     assert history.templates_checked.out.count("3 accepted, 0 to mend, 0 blank; 0 warnings") == 3
     names = ", ".join(f"'submissions/2024/500111-commerce/{period}.xlsx'" for period in TEMPLATE_PERIODS)

@@ -11,8 +11,8 @@ import pytest
 
 from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment, read_run_results
-from tests.end_to_end.conftest import Published
-from tests.homes import zhencang
+from dagster_project.warehouse.compiled.project import compiled_project
+from tests.homes import Published, zhencang
 
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:
@@ -31,9 +31,8 @@ def test_every_dbt_unit_test_passes(published: Published) -> None:
     assert set(statuses) == {"pass"}
 
 
-def test_every_model_has_its_own_yaml_states_its_grain_and_tests_its_key(published: Published) -> None:
-    manifest = json.loads((published.settings.dbt_target / "manifest.json").read_text(encoding="utf-8"))
-    nodes = manifest["nodes"]
+def test_every_model_has_its_own_yaml_states_its_grain_and_tests_its_key() -> None:
+    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
     promised = Counter(
         node["attached_node"]
         for node in nodes.values()
@@ -46,9 +45,9 @@ def test_every_model_has_its_own_yaml_states_its_grain_and_tests_its_key(publish
             assert node["description"].startswith("One row a"), node_id
 
 
-def test_a_table_has_one_test_that_bears_its_name(published: Published) -> None:
+def test_a_table_has_one_test_that_bears_its_name() -> None:
     """Each test costs a run as much as a small model: what is promised about a table stands in its promises."""
-    nodes = json.loads((published.settings.dbt_target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
     for node in nodes.values():
         if node["resource_type"] == "test" and "attached_node" in node:
             assert node["name"] == f"promises_of_{nodes[node['attached_node']]['name']}"

@@ -16,10 +16,10 @@ import pytest
 from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import Settings
 from dagster_project.warehouse.lock import home_lock
-from tests.end_to_end.conftest import History, Published, copy_of, first_delivery
+from tests.end_to_end.conftest import History, first_delivery
 from tests.end_to_end.contents import contents, differences, without_times
 from tests.end_to_end.submitting import tidy_csv
-from tests.homes import query, zhencang
+from tests.homes import Published, copy_of, query, zhencang
 
 SEED = 30
 # Kills before a home may end its run: what a kill left is what the next one finds.

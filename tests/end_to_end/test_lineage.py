@@ -10,7 +10,7 @@ import pytest
 from dagster_project.defs.assembly import JOB, build_definitions
 from dagster_project.warehouse.build import manifest_file
 from dagster_project.warehouse.suites import SUITES, load_suite
-from tests.end_to_end.conftest import Published
+from tests.homes import Published
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import NOTICES, Published, new_home
-from tests.homes import query, zhencang
+from tests.end_to_end.conftest import NOTICES
+from tests.homes import Published, built, new_home, query, zhencang
 
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow
@@ -167,10 +167,7 @@ def compared(notices: Path, published: Published, tmp_path_factory: pytest.TempP
     fictional.mkdir()
     (fictional / "notice.txt").write_text(FICTIONAL, encoding="utf-8")
     (fictional / "notice.yml").write_text("profile:\n  village_count: 8\n", encoding="utf-8")
-    settings = new_home(folder)
-    outcome = zhencang(settings, "run")
-    assert outcome.status == 0, outcome.err
-    return settings
+    return built(new_home(folder))
 
 
 def test_double_entry_finds_the_slips_and_nothing_else(compared: Settings) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import BrokenPromise, broken_promises, read_run_results
-from tests.end_to_end.conftest import Published, copy_of
+from tests.homes import Published, copy_of
 
 TARGETS = "marts.fct_indicator_target"
 VALUES = "marts.fct_indicator_value"

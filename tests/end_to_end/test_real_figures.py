@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Published
-from tests.homes import query, zhencang
+from tests.homes import Published, query, zhencang
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

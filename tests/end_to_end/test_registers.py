@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.lookup.status import print_status
 from dagster_project.settings import PROJECT, Settings
-from tests.end_to_end.conftest import new_home
+from dagster_project.warehouse.audit import Auditor, blocking
 from tests.end_to_end.submitting import put
-from tests.homes import Outcome, query, zhencang
+from tests.homes import new_home, query, zhencang
 from tests.notices import make_fictional
 
 TOWN = "999902-zhizi"
@@ -68,10 +69,9 @@ SENT = {
 
 
 @pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome]:
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A third town, its indicators, its offices and its decisions, from raw/ alone, beside the two real towns."""
-    folder = tmp_path_factory.mktemp("decided")
-    settings = new_home(folder)
+    settings = new_home(tmp_path_factory.mktemp("decided"))
     shutil.copytree(PROJECT / "raw", settings.raw)
     notice = (make_fictional.FOLDER / f"{make_fictional.NAME}.txt").read_text(encoding="utf-8")
     for before, after in CHANGES:
@@ -86,7 +86,9 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Outcome
         write(settings.raw / "registers" / f"{name}.csv", "\n".join([*lines, ""]))
     for path, lines in SENT.items():
         put(settings, path, "\n".join([*lines, ""]).encode())
-    return settings, zhencang(settings, "run")
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 0, outcome.err
+    return settings
 
 
 def write(path: Path, text: str) -> None:
@@ -94,18 +96,18 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_the_run_publishes(decided: tuple[Settings, Outcome]) -> None:
-    settings, outcome = decided
-    assert outcome.status == 0, outcome.err
+def test_all_of_it_is_read_and_may_be_published(decided: Settings) -> None:
     rejected = query(
-        settings.published, "select path, message_zh from quality.source_file where outcome = 'rejected'"
+        decided.published, "select path, message_zh from quality.source_file where outcome = 'rejected'"
     )
     assert rejected.empty, rejected
+    with Auditor(decided) as auditor:
+        assert blocking(auditor.run("landing") + auditor.run("marts")) == []
 
 
-def test_an_indicator_in_a_new_unit_of_a_new_owner_is_a_figure(decided: tuple[Settings, Outcome]) -> None:
+def test_an_indicator_in_a_new_unit_of_a_new_owner_is_a_figure(decided: Settings) -> None:
     figures = query(
-        decided[0].published,
+        decided.published,
         """
         select value, unit, department_code, period_code from marts.fct_indicator_value
         where indicator_code = 'grain_output'
@@ -113,20 +115,20 @@ def test_an_indicator_in_a_new_unit_of_a_new_owner_is_a_figure(decided: tuple[Se
     )
     assert figures.values.tolist() == [[7300, "吨", "999902-rural", "2024-09"]]
     targets = query(
-        decided[0].published,
+        decided.published,
         "select target_value, baseline_value, unit from marts.fct_indicator_target "
         "where indicator_code = 'grain_output' and target_year = 2025",
     )
     assert targets.values.tolist() == [[9600, 8200, "吨"]]
     issues = query(
-        decided[0].published, "select rule_code from quality.submission_issue where subject_code = 'grain_output'"
+        decided.published, "select rule_code from quality.submission_issue where subject_code = 'grain_output'"
     )
     assert issues.empty
 
 
-def test_a_decision_says_which_target_counts(decided: tuple[Settings, Outcome]) -> None:
+def test_a_decision_says_which_target_counts(decided: Settings) -> None:
     targets = query(
-        decided[0].published,
+        decided.published,
         f"""
         select stated_in, target_value, is_effective from marts.fct_indicator_target
         where town_code = '{TOWN}' and indicator_code = 'export_value' and target_year = 2025 order by stated_in
@@ -134,22 +136,22 @@ def test_a_decision_says_which_target_counts(decided: tuple[Settings, Outcome]) 
     )
     assert targets.values.tolist() == [["annex", 3200, False], ["body", 3300, True]]
     conflict = query(
-        decided[0].published,
+        decided.published,
         f"select is_decided, decided_by, decision_reason from quality.target_conflict "
         f"where town_code = '{TOWN}' and indicator_code = 'export_value'",
     )
     assert conflict.values.tolist() == [[True, "王某", "正文是最后议定的数"]]
 
 
-def test_a_decision_accepts_a_warning_and_grants_lateness(decided: tuple[Settings, Outcome]) -> None:
+def test_a_decision_accepts_a_warning_and_grants_lateness(decided: Settings) -> None:
     warned = query(
-        decided[0].published,
+        decided.published,
         "select is_justified, justification_text from quality.submission_issue "
         "where rule_code = 'year_to_date_falls'",
     )
     assert warned.values.tolist() == [[True, "五月退运一批，已核实（王某，2099-01-01）"]]
     due = query(
-        decided[0].published,
+        decided.published,
         """
         select distinct department_code, cast(due_on as varchar) as due_on from quality.obligation_status
         where period_code = '2024-Q3' and department_code like '999902-%' order by all
@@ -159,15 +161,15 @@ def test_a_decision_accepts_a_warning_and_grants_lateness(decided: tuple[Setting
 
 
 def test_what_a_register_says_otherwise_is_a_remark_to_the_data_engineer(
-    decided: tuple[Settings, Outcome],
+    decided: Settings,
 ) -> None:
     name = query(
-        decided[0].published,
+        decided.published,
         "select department_name from marts.dim_department where department_code = '500111-commerce'",
     )
     assert name.values.tolist() == [["区商务局"]]
     remark = query(
-        decided[0].published,
+        decided.published,
         """
         select severity, owner, source_path, cell, message_zh from quality.submission_issue
         where rule_code = 'register_differs'
@@ -181,15 +183,16 @@ def test_what_a_register_says_otherwise_is_a_remark_to_the_data_engineer(
     ]
 
 
-def test_the_run_says_it_to_whoever_runs_it(decided: tuple[Settings, Outcome]) -> None:
-    lines = decided[1].out.splitlines()
+def test_it_is_told_to_whoever_runs_it(decided: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    print_status(decided)
+    lines = capsys.readouterr().out.splitlines()
     told = lines.index("  accepted, with remarks: registers/departments.csv")
     assert "A4: The register differs from what ships" in lines[told + 1]
 
 
-def test_decisions_can_be_read_by_whoever_asks(decided: tuple[Settings, Outcome]) -> None:
+def test_decisions_can_be_read_by_whoever_asks(decided: Settings) -> None:
     decisions = query(
-        decided[0].published,
+        decided.published,
         "select decision_kind, decided_by, reason, source_path, row_no from marts.dim_decision order by row_no",
     )
     assert decisions["decision_kind"].tolist() == ["target", "lateness", "warning"]

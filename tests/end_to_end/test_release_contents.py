@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT
-from tests.end_to_end.conftest import Published
-from tests.homes import query
+from tests.homes import Published, query
 
 
 def test_the_contract_of_the_published_schema(published: Published) -> None:

@@ -14,8 +14,7 @@ import pytest
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.lock import home_lock
-from tests.end_to_end.conftest import Published
-from tests.homes import marts_of, query, zhencang
+from tests.homes import Published, marts_of, query, zhencang
 
 DEPARTMENT = "submissions/2024/500111-government_office"
 HEADER = "镇,指标,报告期,数值,单位,填报单位,说明\n"

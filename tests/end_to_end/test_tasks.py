@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from dagster_project.settings import PROJECT
-from tests.end_to_end.conftest import Published, new_home
-from tests.homes import query, zhencang
+from dagster_project.settings import PROJECT, Settings
+from tests.homes import Published, built, new_home, query, sql_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tasks.csv"
 # A notice of nowhere. Its faults: 区教育委 is no office, 甲二 and 乙类 name nobody at their end, 2 comes twice.
@@ -32,24 +31,17 @@ FAULTY = """吴家镇试点实施方案（2023—2025）
 """
 
 
-def home_of(folder: Path, notices: dict[str, bytes]) -> Published:
-    """A home of the real annexes with these notices beside them, and what its run printed."""
-    shutil.copytree(PROJECT / "raw" / "annexes", folder / "raw" / "annexes")
-    for town_code, content in notices.items():
-        (folder / "raw" / "annexes" / town_code / "notice.txt").write_bytes(content)
-    settings = new_home(folder)
-    return Published(settings, zhencang(settings, "run"))
-
-
 @pytest.fixture(scope="module")
-def faulty(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """A fictional notice with what people get wrong."""
-    return home_of(tmp_path_factory.mktemp("faulty"), {"500153-wujia": FAULTY.encode()})
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A fictional notice with what people get wrong, beside the real annexes."""
+    settings = new_home(tmp_path_factory.mktemp("faulty"))
+    shutil.copytree(PROJECT / "raw" / "annexes", settings.raw / "annexes")
+    (settings.raw / "annexes" / "500153-wujia" / "notice.txt").write_text(FAULTY, encoding="utf-8")
+    return built(settings)
 
 
-def test_every_task_has_the_departments_that_the_notice_names(noticed: Published) -> None:
-    assert noticed.outcome.status == 0, noticed.outcome.err
-    database = noticed.settings.published
+def test_every_task_has_the_departments_that_the_notice_names(noticed: Settings) -> None:
+    database = noticed.published
     tasks = query(database, "select measure_code from marts.dim_measure where kind = 'task'")
     departments = query(
         database,
@@ -84,9 +76,9 @@ def test_every_task_has_the_departments_that_the_notice_names(noticed: Published
         assert [name for name, is_open in open_ended.items() if is_open] == row["open_ended"].split()
 
 
-def test_a_task_says_where_it_stands(noticed: Published) -> None:
+def test_a_task_says_where_it_stands(noticed: Settings) -> None:
     rows = query(
-        noticed.settings.published,
+        noticed.published,
         "select * from marts.dim_measure where measure_code in"
         " ('500111-wangu-task-3-3-10', '500153-wujia-task-4-3') order by measure_code",
     )
@@ -113,17 +105,15 @@ def test_a_task_says_where_it_stands(noticed: Published) -> None:
     ]
 
 
-def test_only_towns_that_are_known_have_a_code(noticed: Published) -> None:
-    towns = query(
-        noticed.settings.published, "select distinct town_text, town_code from marts.bridge_measure_town"
-    )
+def test_only_towns_that_are_known_have_a_code(noticed: Settings) -> None:
+    towns = query(noticed.published, "select distinct town_text, town_code from marts.bridge_measure_town")
     codes = dict(zip(towns["town_text"], towns["town_code"].fillna(""), strict=True))
     assert codes == {"吴家镇": "500153-wujia", "清流镇": "", "观胜镇": ""}
 
 
-def test_a_name_means_an_office_of_its_own_district(noticed: Published) -> None:
+def test_a_name_means_an_office_of_its_own_district(noticed: Settings) -> None:
     rows = query(
-        noticed.settings.published,
+        noticed.published,
         "select distinct department_text, department_code from marts.bridge_measure_department"
         " where department_text in ('区交通局', '区交通运输委', '区金融事务中心') order by department_text",
     )
@@ -135,23 +125,20 @@ def test_a_name_means_an_office_of_its_own_district(noticed: Published) -> None:
 
 
 def test_the_body_leaves_no_question_and_the_lists_stay_as_they_are(
-    noticed: Published, published: Published
+    noticed: Settings, published: Published
 ) -> None:
-    assert query(noticed.settings.published, "from quality.paragraph_issue").empty
-    assert query(noticed.settings.published, "select * from quality.check_result where not is_success").empty
+    assert query(noticed.published, "from quality.paragraph_issue").empty
     items = "select * exclude (received_at) from marts.dim_measure where kind <> 'task' order by measure_code"
     bridge = "select * from marts.bridge_measure_department where measure_code not like '%-task-%' order by all"
     for statement in (items, bridge):
-        found = query(noticed.settings.published, statement)
+        found = query(noticed.published, statement)
         assert found.equals(query(published.settings.published, statement))
-    assert len(query(noticed.settings.published, items)) == 54
+    assert len(query(noticed.published, items)) == 54
 
 
-@pytest.mark.slow
-def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Published) -> None:
-    assert faulty.outcome.status == 0, faulty.outcome.err
+def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Settings) -> None:
     issues = query(
-        faulty.settings.published,
+        faulty.published,
         "select rule_code, cell, value_text, message_zh, suggestion_zh, char_start, char_end"
         " from quality.submission_issue where cell like '第%段' order by char_start, rule_code",
     )
@@ -169,10 +156,9 @@ def test_what_is_wrong_with_a_task_points_to_its_place(faulty: Published) -> Non
     assert not issues["message_zh"].str.contains("[{}]").any()
 
 
-@pytest.mark.slow
-def test_tasks_of_a_faulty_notice_are_visible_all_the_same(faulty: Published) -> None:
+def test_tasks_of_a_faulty_notice_are_visible_all_the_same(faulty: Settings) -> None:
     tasks = query(
-        faulty.settings.published,
+        faulty.published,
         "select measure_code, title_zh, is_open_ended from marts.dim_measure where kind = 'task'"
         " order by paragraph_no",
     )
@@ -184,7 +170,7 @@ def test_tasks_of_a_faulty_notice_are_visible_all_the_same(faulty: Published) ->
         ["500153-wujia-task-4-2", "丙二", False],
     ]
     named = query(
-        faulty.settings.published,
+        faulty.published,
         """
         select measure_code, role, department_text, is_open_ended from marts.bridge_measure_department
         where measure_code like '%-task-%'
@@ -222,8 +208,8 @@ ROLES = {"牵头": "lead", "配合": "support", "责任": "responsible"}
 
 
 @pytest.fixture(scope="module")
-def splitting(noticed: Published) -> duckdb.DuckDBPyConnection:
-    """The models that read lists of departments, as dbt compiled them, over paragraphs to be put in."""
+def splitting() -> duckdb.DuckDBPyConnection:
+    """The models that read lists of departments, over paragraphs to be put in."""
     connection = duckdb.connect()
     connection.execute(
         "attach ':memory:' as private; create schema private.staging; create schema private.intermediate"
@@ -238,10 +224,8 @@ def splitting(noticed: Published) -> duckdb.DuckDBPyConnection:
             true as is_current;
         """
     )
-    compiled = noticed.settings.dbt_target / "compiled" / "zhencang" / "models" / "intermediate" / "commitments"
     for name in ("int_department_lists_found", "int_task_departments_split"):
-        sql = (compiled / f"{name}.sql").read_text(encoding="utf-8")
-        connection.execute(f"create view private.intermediate.{name} as {sql}")
+        connection.execute(f"create view private.intermediate.{name} as {sql_of(name)}")
     return connection
 
 

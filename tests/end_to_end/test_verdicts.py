@@ -1,6 +1,6 @@
 """The verdicts' SQL against docs/progress.md computed once more in Python, over random cases.
 
-The SQL is what dbt compiled for a real home; only its input table holds the cases.
+The SQL is what dbt compiled; only its input table holds the cases.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.end_to_end.conftest import Published
+from tests.homes import sql_of
 
 CLOSE = 1e-6
 YEAR_TYPES = {"year": "integer", "baseline_year": "integer", "target_year": "integer", "elapsed_months": "bigint"}
@@ -236,10 +236,9 @@ def _expected_amount(case: Case, y: float, year_goal: float | None, share: float
 class Verdicts:
     """The compiled SQL of one fact, and a table of cases in place of its input."""
 
-    def __init__(self, published: Published, fact: str, source: str) -> None:
+    def __init__(self, fact: str, source: str) -> None:
         self._source = f'"private"."intermediate"."{source}"'
-        compiled = published.settings.dbt_target / "compiled/zhencang/models/marts/progress" / f"{fact}.sql"
-        self._sql = compiled.read_text(encoding="utf-8")
+        self._sql = sql_of(fact)
         assert self._source in self._sql
         self._connection = duckdb.connect()
         self._connection.execute("attach ':memory:' as private; create schema private.intermediate")
@@ -280,13 +279,13 @@ def holds(case: Case, found: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def years(published: Published) -> Verdicts:
-    return Verdicts(published, "fct_indicator_year", "int_indicator_year_inputs")
+def years() -> Verdicts:
+    return Verdicts("fct_indicator_year", "int_indicator_year_inputs")
 
 
 @pytest.fixture(scope="module")
-def paces(published: Published) -> Verdicts:
-    return Verdicts(published, "fct_indicator_pace", "int_indicator_pace_inputs")
+def paces() -> Verdicts:
+    return Verdicts("fct_indicator_pace", "int_indicator_pace_inputs")
 
 
 @hypothesis_settings(deadline=None, max_examples=150)

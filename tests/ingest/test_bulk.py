@@ -125,10 +125,12 @@ def test_rows_keep_their_numbers_over_row_groups(tmp_path: Path) -> None:
     table = pa.table(
         {"数值": [str(no) for no in range(count)], "镇": ["万古镇"] * count, "指标": ["地区生产总值"] * count}
     )
-    rows, _ = land_table(tmp_path, table, row_group_size=30_000)
-    assert [(row["cell"], row["row_no"], row["value_text"]) for row in rows] == [
-        (f"A{no + 2}", no + 2, str(no)) for no in range(count)
-    ]
+    pq.write_table(table, tmp_path / "source", row_group_size=30_000)
+    land_parquet(tmp_path / "source", tmp_path / "landed.parquet", CONSTANTS)
+    landed = pq.read_table(tmp_path / "landed.parquet", columns=["cell", "row_no", "value_text"])
+    assert landed["cell"].to_pylist() == [f"A{no + 2}" for no in range(count)]
+    assert landed["row_no"].to_pylist() == list(range(2, count + 2))
+    assert landed["value_text"].to_pylist() == list(map(str, range(count)))
 
 
 def test_names_beat_codes_and_codes_serve_alone(tmp_path: Path) -> None:

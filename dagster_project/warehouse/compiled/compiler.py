@@ -1,7 +1,7 @@
 """dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER.
 
-Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/), and the models as plain SQL
-in the order in which they build on each other (models.json).
+Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/; its manifest has the tests'
+SQL), and the models as plain SQL in the order in which they build on each other (models.json).
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _make_incremental_tables(home: Settings, manifest: Manifest) -> None:
 
 def _compiled(manifest: Manifest, *flags: str) -> dict[str, str]:
     """The SQL of each model, by its unique id."""
-    _dbt(manifest, "compile", "--select", "resource_type:model", *flags)
+    _dbt(manifest, "compile", "--select", "resource_type:model", "resource_type:test", *flags)
     return {node.unique_id: node.compiled_code or "" for node in _models(manifest)}
 
 
@@ -111,6 +111,7 @@ def _model(node: ModelNode, tests: dict[str, list[str]], fresh: str, increment: 
         name=node.name,
         database=str(node.database),
         schema=node.schema,
+        alias=node.alias,
         materialized=config.materialized,
         unique_key=[unique_key] if isinstance(unique_key, str) else unique_key,
         column_types={name: str(column.data_type) for name, column in node.columns.items()}

@@ -46,6 +46,8 @@ class Model:
     name: str
     database: str
     schema: str
+    # What it is called in its schema: views for people have Chinese names.
+    alias: str
     materialized: str
     # Of an incremental model: rows that stand give way to new ones of the same key. Empty where it only grows.
     unique_key: list[str]
@@ -67,7 +69,7 @@ class Model:
 
     def relation_in(self, database: str) -> str:
         """Its full name in another database, quoted."""
-        return f'"{database}"."{self.schema}"."{self.name}"'
+        return f'"{database}"."{self.schema}"."{self.alias}"'
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ NAMES = Model(
     name="names",
     database="private",
     schema="intermediate",
+    alias="names",
     materialized="table",
     unique_key=[],
     column_types={},
@@ -31,6 +32,7 @@ FIGURES = Model(
     name="figures",
     database="build",
     schema="marts",
+    alias="figures",
     materialized="incremental",
     unique_key=["code"],
     column_types={"code": "varchar", "version_no": "integer"},
@@ -44,6 +46,7 @@ FIGURES = Model(
 WARNINGS = replace(
     FIGURES,
     name="warnings",
+    alias="warnings",
     unique_key=[],
     column_types={},
     needs=["figures"],
@@ -53,6 +56,7 @@ WARNINGS = replace(
 SHOWN = replace(
     WARNINGS,
     name="shown",
+    alias="汇总",
     materialized="view",
     needs=["figures", "names"],
     # A view that is published does not name its database.
@@ -117,7 +121,7 @@ def test_upon_what_stands_new_rows_take_the_place_of_those_of_their_key(
         build_upon(connection, project, ["shown", "warnings"], standing_tags={"settled"})
         assert connection.execute("from marts.figures order by all").fetchall() == [("a", 2), ("b", 1)]
         assert connection.execute("from marts.warnings").fetchall() == [("a",)]
-        assert connection.execute("from marts.shown order by all").fetchall() == [("ONE", 2), ("TWO", 1)]
+        assert connection.execute('from marts."汇总" order by all').fetchall() == [("ONE", 2), ("TWO", 1)]
     assert (home.build_file.read_bytes(), home.private_file.read_bytes()) == before
     assert sorted(path.name for path in home.home.iterdir()) == ["build.duckdb", "private.duckdb"]
 
@@ -132,7 +136,7 @@ def test_where_more_than_submissions_is_due_nothing_is_taken_as_it_stands(
 
 
 def test_a_model_that_fails_is_named(tmp_path: Path) -> None:
-    broken = replace(NAMES, name="broken", fresh="select nothing from nowhere")
+    broken = replace(NAMES, name="broken", alias="broken", fresh="select nothing from nowhere")
     with duckdb.connect() as connection:
         attach_home(connection, Settings(tmp_path / "raw", tmp_path / "home", 1))
         with pytest.raises(BuildFailed, match=r"The model broken could not be built: .*nowhere"):
