@@ -20,7 +20,7 @@ FIRST_DAY = datetime(2024, 9, 1, tzinfo=UTC)
 def model(name: str, *tags: str, looks_at: str) -> Model:
     """A model with a test that looks at it and at another one."""
     tests = {f"promises_of_{name}": [name, looks_at]}
-    return Model(name, "build", "marts", "table", [], {}, [*tags], [], tests, "", "")
+    return Model(name, "build", "marts", name, "table", [], {}, [*tags], [], tests, "", "")
 
 
 TOWNS = model("towns", "settled", looks_at="towns")
