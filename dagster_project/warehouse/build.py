@@ -82,6 +82,8 @@ class WaitingDbt:
         order = {"arguments": [*arguments], "environment": dict(environment)}
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.close()
+        # Nothing more can be said to it, and Popen must not try.
+        self._process.stdin = None
         return self._process
 
 
