@@ -21,6 +21,7 @@ from dagster_project.review.calendar import beijing_date
 from dagster_project.review.lateness import lateness
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.compiled.project import compiled_project
 
 JOB = "main"
@@ -28,7 +29,9 @@ JOB = "main"
 BEGIN_ANEW = {"dagster/retry_strategy": "ALL_STEPS"}
 
 
-def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.Definitions:
+def build_definitions(
+    settings: Settings, auditor: Auditor | None = None, dbt: WaitingDbt | None = None
+) -> dg.Definitions:
     """Everything, bound to a home. The steps of a run share one process: starting one costs seconds."""
     manifest = read_manifest(compiled_project().manifest)
     dbt_build = build_dbt_assets(manifest)
@@ -38,7 +41,7 @@ def build_definitions(settings: Settings, auditor: Auditor | None = None) -> dg.
     return dg.Definitions(
         assets=[*build_raw(manifest), dbt_build, build_release(dbt_build.keys), receipts, review_pack],
         asset_checks=[build_audit("landing"), build_audit("marts"), in_time],
-        resources=build_resources(settings, auditor),
+        resources=build_resources(settings, auditor, dbt),
         jobs=[
             dg.define_asset_job(
                 JOB,

@@ -44,21 +44,24 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
     """
     with home_lock(settings):
         pass
-    # The audit's worker imports Great Expectations while this process imports Dagster and dbt builds.
+    # Two processes load Great Expectations and dbt while this one loads Dagster.
     from dagster_project.warehouse.audit import Auditor
+    from dagster_project.warehouse.build import WaitingDbt
+    from dagster_project.warehouse.compiled.project import compiled_project
 
     prepare_dagster_home(settings)
     os.environ.update(settings.environment())
     # Most of what Python's collector would look through again and again is imported code that stays to the end:
     # docs/benchmarks.md has what that saves.
     gc.disable()
-    with Auditor(settings) as auditor:
-        print("Loading …", file=sys.stderr)
+    print("Loading …", file=sys.stderr)
+    compiled_project()
+    with Auditor(settings) as auditor, WaitingDbt(settings) as dbt:
         from dagster_project.defs.assembly import JOB, build_definitions
         from dagster_project.defs.console import leave_out_what_was_left_out
 
         leave_out_what_was_left_out()
-        job = build_definitions(settings, auditor).resolve_job_def(JOB)
+        job = build_definitions(settings, auditor, dbt).resolve_job_def(JOB)
         run_config = {
             "ops": {"dbt_build": {"config": {"full_refresh": full_refresh}}},
             # Ours in place of Dagster's own console logger, which prints every event.

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from functools import cached_property
-from importlib.metadata import version as installed_version
-from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
-from packaging import version
 
-from dagster_project.settings import DBT_PROJECT, Settings
+from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import Auditor
-from dagster_project.warehouse.build import DBT
+from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.lock import HomeIsBusy, home_lock
 
 # How long a step waits before it asks for a busy home again: longer each time, some ten minutes in all.
@@ -56,23 +51,10 @@ class Home:
         self._held.close()
 
 
-class LocalDbt(DbtCliResource):
-    """dbt of this environment, without what dagster-dbt does to find out about it.
-
-    It would run `dbt --version`, which takes seconds and tries the network, and load dbt's adapter into this
-    process to count rows, which nobody asks for. Both methods are private, so dagster-dbt is pinned.
-    """
-
-    @cached_property
-    def _cli_version(self) -> version.Version:
-        return version.parse(installed_version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: object) -> Any:
-        return None
-
-
-def build_resources(settings: Settings, auditor: Auditor | None) -> dict[str, object]:
-    """The resources of a run. An auditor that is already warming up is used as it is."""
+def build_resources(
+    settings: Settings, auditor: Auditor | None = None, dbt: WaitingDbt | None = None
+) -> dict[str, object]:
+    """The resources of a run. Processes that are already loading are used as they are."""
 
     @dg.resource
     def home(context: dg.InitResourceContext) -> Iterator[Home]:
@@ -89,5 +71,13 @@ def build_resources(settings: Settings, auditor: Auditor | None) -> dict[str, ob
         with Auditor(settings) as started:
             yield started
 
-    dbt = LocalDbt(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(DBT))
-    return {"home": home, "auditor": audit_worker, "dbt": dbt}
+    @dg.resource
+    def dbt_worker(context: dg.InitResourceContext) -> Iterator[WaitingDbt]:
+        """The process that runs dbt, which takes seconds to load and to read what it parsed."""
+        if dbt is not None:
+            yield dbt
+            return
+        with WaitingDbt(settings) as started:
+            yield started
+
+    return {"home": home, "auditor": audit_worker, "dbt": dbt_worker}

@@ -1,17 +1,19 @@
 """dbt's seeds and models as assets, its tests as asset checks."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version as installed_version
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import dbt_assets
+from dagster_dbt import DbtCliInvocation, dbt_assets
+from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+from packaging import version
 
 from dagster_project.defs.graph import GraphTranslator
-from dagster_project.defs.resources import LocalDbt
-from dagster_project.settings import Settings
-from dagster_project.warehouse.build import BUILD_ARGUMENTS, dbt_environment, forget_run_results
-from dagster_project.warehouse.increment import begin, plan
+from dagster_project.settings import DBT_PROJECT, Settings
+from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt, forget_run_results
+from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.increment import Increment, begin, plan
 from dagster_project.warehouse.inputs import noted_inputs
 
 
@@ -32,16 +34,12 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     )
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home.hold(context)
-        dbt: LocalDbt = context.resources.dbt
         increment = plan(settings, noted_inputs(settings)["code"], config.full_refresh)
         begin(settings, increment)
-        os.environ.update(dbt_environment(settings) | {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
-        arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments()]
         forget_run_results(settings)
-        invocation = dbt.cli(arguments, context=context, target_path=settings.dbt_target)
+        invocation = _invoke(context, increment)
         try:
-            events = invocation.stream()
-            yield from _with_unchanged(context, events) if increment.is_submissions_only else events
+            yield from _with_unchanged(context, invocation.stream())
         finally:
             # Whatever stops this step must not leave dbt writing behind it.
             if invocation.process.poll() is None:
@@ -49,6 +47,29 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                 invocation.process.wait()
 
     return dbt_build
+
+
+def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliInvocation:
+    """dbt at work on what was asked for, in the process that waits for it.
+
+    As DbtCliResource.cli would do it; but that starts a process of its own, asks for dbt's version over the
+    network and loads dbt's adapter here to count rows, which nobody asks for.
+    """
+    settings: Settings = context.resources.home.settings
+    asked = get_updated_cli_invocation_params_for_context(context, {}, GraphTranslator())
+    arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models()), *asked.selection_args]
+    environment = {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
+    dbt: WaitingDbt = context.resources.dbt
+    return DbtCliInvocation(
+        process=dbt.build(arguments, environment),
+        manifest=asked.manifest,
+        dagster_dbt_translator=asked.dagster_dbt_translator,
+        project_dir=DBT_PROJECT,
+        target_path=settings.dbt_target,
+        raise_on_error=True,
+        cli_version=version.parse(installed_version("dbt-core")),
+        context=context,
+    )
 
 
 def _with_unchanged(context: dg.AssetExecutionContext, events: Iterable[Any]) -> Iterator[Any]:

@@ -40,6 +40,17 @@ def print_status(settings: Settings) -> None:
             order by path
             """
         ).fetchall()
+        # A register goes in whole or not at all; what it says otherwise than the defaults its keeper should know.
+        registers = connection.execute(
+            """
+            select path, 'accepted, with remarks', null, null, null, null
+            from quality.source_file
+            where is_current and kind = 'register' and outcome = 'accepted'
+                and path in (select source_path from quality.submission_issue where is_current_file)
+            order by path
+            """
+        ).fetchall()
+        files = [*files, *registers]
         issues = {path: _issues_of(connection, path) for path, *_ in files[:FILES_SHOWN]}
         warnings = connection.execute(
             """
@@ -62,7 +73,8 @@ def print_status(settings: Settings) -> None:
     print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
-        print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
+        if message_en:
+            print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
         _print_issues(*issues[path])
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")

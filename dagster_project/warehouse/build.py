@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from dagster_project.settings import Settings
+from dagster_project.settings import DBT_PROJECT, Settings
 from dagster_project.warehouse.compiled.project import partial_parse_file, project_environment
 
 # The executable of this very environment: dbt need not be on PATH.
 DBT = Path(sys.executable).with_name("dbt")
+WORKER = "dagster_project.warehouse.dbt_worker"
 # Unit tests are about the code and run in `make test`; a run tests the data.
-BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test"]
+BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,44 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
         "DBT_PARTIAL_PARSE_FILE_PATH": str(partial_parse_file()),
     }
     return settings.environment() | project_environment() | where
+
+
+class WaitingDbt:
+    """A running worker, from `with` to its end; it is stopped however the block is left."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __enter__(self) -> WaitingDbt:
+        self._settings.dbt_target.mkdir(parents=True, exist_ok=True)
+        # Events are read by a program; -P: what lies in the working directory must not pass for a module.
+        environment = os.environ | dbt_environment(self._settings) | {"DBT_LOG_FORMAT": "json"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", WORKER],
+            cwd=DBT_PROJECT,
+            env=environment | {"PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Nothing may go on writing behind a run that ended.
+        with self._process:
+            self._process.terminate()
+
+    def build(self, arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        """Let it run dbt with these arguments, once. Returns the process; its output are dbt's events as JSON."""
+        assert self._process.stdin is not None
+        order = {"arguments": [*arguments], "environment": dict(environment)}
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.close()
+        # Nothing more can be said to it, and Popen must not try.
+        self._process.stdin = None
+        return self._process
 
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:

@@ -7,12 +7,17 @@ that started afresh and did not come to its end is no ground to build on.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing.batches import TABLES, batches, files_of
 from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled.databases import attach_home
+from dagster_project.warehouse.compiled.execution import load_seeds
+from dagster_project.warehouse.compiled.project import Model, compiled_project
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
 _TABLES_OF_NAMES = (
@@ -21,6 +26,7 @@ _TABLES_OF_NAMES = (
     # Obligations judge no value.
     *(table for table in TABLES if table.startswith("register_") and table != "register_obligations"),
 )
+_TABLES_OF_REPORTS = ("measure_reports", "project_reports")
 
 
 @dataclass(frozen=True)
@@ -30,18 +36,21 @@ class Increment:
     is_fresh: bool
     last_batch_built: str
     batches_due: list[str]
-    # Nothing but submissions came: what follows from notices, registers and seeds alone stands as it is.
-    is_submissions_only: bool = False
+    # Models with one of these tags follow from nothing that is due, and stand as they are.
+    standing_tags: frozenset[str] = frozenset()
 
-    def dbt_arguments(self) -> list[str]:
-        """What this means for `dbt build`."""
+    def dbt_arguments(self, models: Sequence[Model]) -> list[str]:
+        """What this means for `dbt build`. Seeds are loaded and tested when the project is compiled."""
         if self.is_fresh:
-            return ["--full-refresh"]
-        if not self.is_submissions_only:
-            return []
-        # A test that also looks at what is built runs all the same: cautious is about what is excluded.
-        left_out = ["--exclude-resource-type", "seed", "--exclude", "tag:settled"]
-        return [*left_out, "--indirect-selection", "cautious"]
+            # A test that also looks at a model runs all the same: cautious is about what is excluded.
+            return ["--full-refresh", "--exclude", "path:seeds", "--indirect-selection", "cautious"]
+        standing = {model.name for model in models if not self.standing_tags.isdisjoint(model.tags)}
+        tests = [
+            test for model in models for test, looked_at in model.tests.items() if standing.issuperset(looked_at)
+        ]
+        # A view is what it was, but its test looks at rows that came: so tests are left out by their names alone.
+        left_out = ["path:seeds", "config.materialized:view", *sorted(standing), *sorted(tests)]
+        return ["--exclude", *left_out, "--indirect-selection", "empty"]
 
 
 def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment:
@@ -50,10 +59,17 @@ def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment
     built = _built(settings)
     last = built.get("last_batch", "")
     due = [batch for batch in landed if batch > last]
-    is_fresh = full_refresh or built.get("code") != code or any(_names_changed(settings, batch) for batch in due)
+    is_fresh = full_refresh or built.get("code") != code or _holds(settings, _TABLES_OF_NAMES, due)
     if is_fresh:
         return Increment(True, "", landed)
-    return Increment(False, last, due, all(_has_submissions_only(settings, batch) for batch in due))
+    return Increment(False, last, due, standing_tags(settings, due))
+
+
+def standing_tags(settings: Settings, due: Sequence[str]) -> frozenset[str]:
+    """What stands where these batches come: models by their tags."""
+    if not all(_has_submissions_only(settings, batch) for batch in due):
+        return frozenset()
+    return frozenset({"settled"} if _holds(settings, _TABLES_OF_REPORTS, due) else {"settled", "of_reports"})
 
 
 def _built(settings: Settings) -> dict[str, str]:
@@ -63,8 +79,9 @@ def _built(settings: Settings) -> dict[str, str]:
     return built
 
 
-def _names_changed(settings: Settings, batch: str) -> bool:
-    files = (file for table in _TABLES_OF_NAMES for file in files_of(settings.landing, batch, table))
+def _holds(settings: Settings, tables: Sequence[str], due: Sequence[str]) -> bool:
+    """Whether any of these landing tables has a row in these batches."""
+    files = (file for batch in due for table in tables for file in files_of(settings.landing, batch, table))
     return any(pq.ParquetFile(file).metadata.num_rows for file in files)
 
 
@@ -75,12 +92,15 @@ def _has_submissions_only(settings: Settings, batch: str) -> bool:
 
 
 def begin(settings: Settings, increment: Increment) -> None:
-    """Make ready for dbt: a fresh build starts without files, and connecting makes new ones."""
+    """Make ready for dbt: a fresh build starts with new files, in which there is nothing but the seeds."""
     if not increment.is_fresh:
         return
     for path in (settings.built_file, settings.build_file, settings.private_file):
         path.unlink(missing_ok=True)
         path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        attach_home(connection, settings)
+        load_seeds(connection, compiled_project())
 
 
 def finish(settings: Settings, code: str) -> None:

@@ -22,7 +22,7 @@ from dagster_project.warehouse.compiled.databases import attach_home, show_landi
 from dagster_project.warehouse.compiled.execution import attach_upon, build_afresh, build_upon
 from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
 from dagster_project.warehouse.fingerprint import current_inputs
-from dagster_project.warehouse.increment import Increment, plan
+from dagster_project.warehouse.increment import Increment, plan, standing_tags
 from dagster_project.warehouse.lock import reading
 
 UNKNOWN_FOLDER = "未注明"
@@ -64,7 +64,7 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
         placed = _place(apart.raw, files)
         taken = take_apart(apart)
         assert taken.batch_id is not None
-        _build(connection, project, settings, apart, increment)
+        _build(connection, project, settings, apart, increment, taken.batch_id)
         yield Rehearsal(connection, apart.archive, taken.batch_id, placed)
 
 
@@ -111,6 +111,7 @@ def _build(
     settings: Settings,
     apart: Settings,
     increment: Increment,
+    batch_id: str,
 ) -> None:
     """Upon what stands, in memory; where that is not up to date, all of it in files of its own."""
     landed = [apart.landing / "batch-*"]
@@ -119,6 +120,8 @@ def _build(
         show_landing(connection, landed, "")
         build_afresh(connection, project, VERDICTS)
     else:
+        # The files that are checked are due as well.
+        standing = increment.standing_tags & standing_tags(apart, [batch_id])
         attach_upon(connection, settings)
         show_landing(connection, landed, increment.last_batch_built)
-        build_upon(connection, project, VERDICTS, keeps_settled=increment.is_submissions_only)
+        build_upon(connection, project, VERDICTS, standing)

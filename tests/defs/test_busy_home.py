@@ -14,9 +14,7 @@ from dagster_project.warehouse.lock import HomeIsBusy, home_lock, is_busy
 
 def run(settings: Settings, step: dg.OpDefinition) -> bool:
     """Run one step with the resources of a real run."""
-    job = dg.GraphDefinition(name="one_step", node_defs=[step]).to_job(
-        resource_defs=build_resources(settings, None)
-    )
+    job = dg.GraphDefinition(name="one_step", node_defs=[step]).to_job(resource_defs=build_resources(settings))
     return job.execute_in_process().success
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.lookup.status import print_status
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, blocking
 from tests.end_to_end.submitting import put
-from tests.homes import built, new_home, query
+from tests.homes import new_home, query, zhencang
 from tests.notices import make_fictional
 
 TOWN = "999902-zhizi"
@@ -85,7 +86,9 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         write(settings.raw / "registers" / f"{name}.csv", "\n".join([*lines, ""]))
     for path, lines in SENT.items():
         put(settings, path, "\n".join([*lines, ""]).encode())
-    return built(settings)
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 0, outcome.err
+    return settings
 
 
 def write(path: Path, text: str) -> None:
@@ -178,6 +181,13 @@ def test_what_a_register_says_otherwise_is_a_remark_to_the_data_engineer(
             "登记表与系统自带的不一致：500111-commerce：区商务局（自带：区商务委），以登记表为准。",
         ]
     ]
+
+
+def test_it_is_told_to_whoever_runs_it(decided: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    print_status(decided)
+    lines = capsys.readouterr().out.splitlines()
+    told = lines.index("  accepted, with remarks: registers/departments.csv")
+    assert "A4: The register differs from what ships" in lines[told + 1]
 
 
 def test_decisions_can_be_read_by_whoever_asks(decided: Settings) -> None:

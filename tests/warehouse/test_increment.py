@@ -5,14 +5,27 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row, prepare, write_batch
-from dagster_project.settings import Settings
+from dagster_project.settings import SEEDS, Settings
+from dagster_project.warehouse.compiled.project import Model
 from dagster_project.warehouse.increment import Increment, begin, finish, plan
 
 CODE = "code of today"
 FIRST_DAY = datetime(2024, 9, 1, tzinfo=UTC)
+
+
+def model(name: str, *tags: str, looks_at: str) -> Model:
+    """A model with a test that looks at it and at another one."""
+    tests = {f"promises_of_{name}": [name, looks_at]}
+    return Model(name, "build", "marts", name, "table", [], {}, [*tags], [], tests, "", "")
+
+
+TOWNS = model("towns", "settled", looks_at="towns")
+REPORTS = model("reports", "of_reports", looks_at="towns")
+FIGURES = model("figures", looks_at="towns")
 
 
 def land(settings: Settings, day: int, kind: str = "submission", **tables: list[Row]) -> str:
@@ -40,7 +53,7 @@ def test_nothing_is_due_once_all_is_built(built: Settings) -> None:
 def test_later_batches_are_due_and_no_others(built: Settings) -> None:
     last = plan(built, CODE).last_batch_built
     due = [land(built, 1), land(built, 2)]
-    assert plan(built, CODE) == Increment(False, last, due, is_submissions_only=True)
+    assert plan(built, CODE) == Increment(False, last, due, frozenset({"settled", "of_reports"}))
 
 
 def test_what_was_built_is_written_down_whole(built: Settings) -> None:
@@ -55,7 +68,7 @@ def test_other_code_and_a_wish_build_afresh(built: Settings) -> None:
     landed = [path.name for path in sorted(built.landing.iterdir())]
     for increment in (plan(built, "code of tomorrow"), plan(built, CODE, full_refresh=True)):
         assert increment == Increment(True, "", landed)
-        assert increment.dbt_arguments() == ["--full-refresh"]
+        assert increment.dbt_arguments([TOWNS, REPORTS])[0] == "--full-refresh"
 
 
 @pytest.mark.parametrize("lost", ["built_file", "build_file", "private_file"])
@@ -85,22 +98,31 @@ def test_what_brings_no_name_is_added_but_nothing_is_left_out(built: Settings, k
     land(built, 1)
     land(built, 2, kind)
     increment = plan(built, CODE)
-    assert (increment.is_fresh, increment.is_submissions_only) == (False, False)
-    assert increment.dbt_arguments() == []
+    assert (increment.is_fresh, increment.standing_tags) == (False, frozenset())
+    assert not {"towns", "reports", "promises_of_towns"} & set(increment.dbt_arguments([TOWNS, REPORTS]))
 
 
 def test_who_owes_what_changes_no_verdict(built: Settings) -> None:
     """Who is to report decides nothing about a value: nothing is judged anew, but settled tables are rebuilt."""
     land(built, 1, "register", register_obligations=[{"source_path": "x"}])
     increment = plan(built, CODE)
-    assert (increment.is_fresh, increment.is_submissions_only) == (False, False)
+    assert (increment.is_fresh, increment.standing_tags) == (False, frozenset())
 
 
-def test_a_batch_of_submissions_leaves_out_what_it_cannot_change(built: Settings) -> None:
+def test_a_batch_of_figures_leaves_out_what_it_cannot_change(built: Settings) -> None:
+    """A test is left out where all that it looks at stands."""
     land(built, 1)
-    arguments = plan(built, CODE).dbt_arguments()
-    assert arguments[:4] == ["--exclude-resource-type", "seed", "--exclude", "tag:settled"]
-    assert "--full-refresh" not in arguments
+    arguments = plan(built, CODE).dbt_arguments([TOWNS, REPORTS, FIGURES])
+    assert {"towns", "reports", "promises_of_towns", "promises_of_reports"} <= set(arguments)
+    assert not {"figures", "promises_of_figures", "--full-refresh"} & set(arguments)
+
+
+@pytest.mark.parametrize("table", ["measure_reports", "project_reports"])
+def test_a_report_is_judged_where_one_came(built: Settings, table: str) -> None:
+    land(built, 1, **{table: [{"source_path": "x"}]})
+    arguments = plan(built, CODE).dbt_arguments([TOWNS, REPORTS, FIGURES])
+    assert {"towns", "promises_of_towns"} <= set(arguments)
+    assert not {"reports", "promises_of_reports"} & set(arguments)
 
 
 def test_names_in_the_second_file_of_a_table_count(built: Settings) -> None:
@@ -126,12 +148,19 @@ def test_before_anything_was_built(settings: Settings) -> None:
     assert plan(settings, CODE) == Increment(True, "", [EMPTY_BATCH])
 
 
-def test_a_fresh_build_begins_without_files(built: Settings) -> None:
+def test_a_fresh_build_begins_with_the_seeds_and_nothing_else(built: Settings) -> None:
     for path in (built.build_file, built.private_file):
         path.with_name(path.name + ".wal").write_bytes(b"stale")
     begin(built, plan(built, CODE, full_refresh=True))
     assert not built.built_file.exists(), "a fresh build that is killed must not be built on"
-    assert not list(built.home.glob("*.duckdb*"))
+    with duckdb.connect(built.private_file, read_only=True) as connection:
+        tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        [(rules,)] = connection.execute("select count(*) from seeds.seed_rules").fetchall()
+    seeds = {path.stem for path in SEEDS.glob("*.csv")}
+    assert {("seeds", name) for name in seeds} == set(tables)
+    assert rules > 90
+    with duckdb.connect(built.build_file, read_only=True) as connection:
+        assert connection.execute("select * from duckdb_tables()").fetchall() == []
 
 
 def test_an_increment_begins_with_what_is_there(built: Settings) -> None:

@@ -24,7 +24,7 @@ from dagster_project.warehouse.compiled.project import Model
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
-    from dbt.contracts.graph.nodes import ModelNode
+    from dbt.contracts.graph.nodes import GenericTestNode, ModelNode
 
 
 def main(folder: Path) -> int:
@@ -35,10 +35,15 @@ def main(folder: Path) -> int:
     os.environ.update(home.environment() | {"DBT_TARGET_PATH": target, "DBT_LOG_PATH": target})
     manifest = _parsed()
     _make_incremental_tables(home, manifest)
-    _dbt(manifest, "seed")
+    # A seed is code: what its tests find is a fault of this version, not of a run.
+    _dbt(manifest, "build", "--select", "resource_type:seed", "--indirect-selection", "cautious")
     fresh = _compiled(manifest, "--full-refresh")
     increment = _compiled(manifest)
-    models = [_model(node, fresh[node.unique_id], increment[node.unique_id]) for node in _in_order(manifest)]
+    tests = _tests(manifest)
+    models = [
+        _model(node, tests.get(node.unique_id, {}), fresh[node.unique_id], increment[node.unique_id])
+        for node in _in_order(manifest)
+    ]
     (folder / "models.json").write_text(json.dumps([asdict(model) for model in models]), encoding="utf-8")
     return 0
 
@@ -85,7 +90,21 @@ def _in_order(manifest: Manifest) -> list[ModelNode]:
     return [models[name] for name in TopologicalSorter(needs).static_order()]
 
 
-def _model(node: ModelNode, fresh: str, increment: str) -> Model:
+def _names(node: ModelNode | GenericTestNode, kind: str) -> list[str]:
+    """What a node looks at, of one kind."""
+    return [needed.rpartition(".")[2] for needed in node.depends_on.nodes if needed.startswith(kind)]
+
+
+def _tests(manifest: Manifest) -> dict[str, dict[str, list[str]]]:
+    """Of each model its data tests, and the models that each looks at."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for node in manifest.nodes.values():
+        if node.resource_type == "test" and (attached := getattr(node, "attached_node", None)):
+            found.setdefault(attached, {})[node.name] = _names(node, "model.")
+    return found
+
+
+def _model(node: ModelNode, tests: dict[str, list[str]], fresh: str, increment: str) -> Model:
     config = node.config
     unique_key = config.unique_key or []
     return Model(
@@ -98,8 +117,9 @@ def _model(node: ModelNode, fresh: str, increment: str) -> Model:
         column_types={name: str(column.data_type) for name, column in node.columns.items()}
         if config.contract.enforced
         else {},
-        is_settled="settled" in config.tags,
-        needs=[needed.rpartition(".")[2] for needed in node.depends_on.nodes if needed.startswith("model.")],
+        tags=[*config.tags],
+        needs=_names(node, "model."),
+        tests=tests,
         fresh=fresh,
         increment=increment,
     )

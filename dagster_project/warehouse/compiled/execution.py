@@ -5,7 +5,7 @@ Seeds come from the compiled project, landing and the databases as databases.py 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -47,16 +47,15 @@ def build_afresh(connection: DuckDBPyConnection, project: CompiledProject, wante
 
 
 def build_upon(
-    connection: DuckDBPyConnection, project: CompiledProject, wanted: Sequence[str], keeps_settled: bool
+    connection: DuckDBPyConnection, project: CompiledProject, wanted: Sequence[str], standing_tags: Collection[str]
 ) -> None:
     """Build models and what they need upon a home that attach_upon attached, with the batches that are due.
 
-    Nothing is written to the home. `keeps_settled` says that nothing but submissions is due, so that what follows
-    from notices, registers and seeds alone stands as it is. Raises BuildFailed.
+    Nothing is written to the home. Models with one of `standing_tags` stand as they are. Raises BuildFailed.
     """
 
     def stands(model: Model) -> bool:
-        return keeps_settled and model.is_settled
+        return not set(model.tags).isdisjoint(standing_tags)
 
     models = _needed(project.models(), wanted, stands)
     _begin(connection, project, models)
@@ -80,18 +79,22 @@ def _needed(models: list[Model], wanted: Sequence[str], stands: Callable[[Model]
 
 
 def _begin(connection: DuckDBPyConnection, project: CompiledProject, models: Sequence[Model]) -> None:
-    """The schemas, and the seeds as they were loaded when the models were compiled."""
     for model in models:
         connection.execute(f'create schema if not exists "{model.database}"."{model.schema}"')
+    load_seeds(connection, project)
+    # A published view does not name the database that it is made in.
+    connection.execute("use build")
+
+
+def load_seeds(connection: DuckDBPyConnection, project: CompiledProject) -> None:
+    """The seeds into `private`, as dbt loaded and tested them when the models were compiled."""
     connection.execute(f"attach {quoted(project.seeds)} as {_SEEDS} (read_only)")
     connection.execute("create schema if not exists private.seeds")
     seeds = connection.execute(
         "select table_name from duckdb_tables() where database_name = ? and schema_name = 'seeds'", [_SEEDS]
     ).fetchall()
     for (seed,) in seeds:
-        connection.execute(f"create table private.seeds.{seed} as from {_SEEDS}.seeds.{seed}")
-    # A published view does not name the database that it is made in.
-    connection.execute("use build")
+        connection.execute(f"create or replace table private.seeds.{seed} as from {_SEEDS}.seeds.{seed}")
 
 
 def _create(connection: DuckDBPyConnection, model: Model, sql: str) -> None:

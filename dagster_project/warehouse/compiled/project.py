@@ -53,9 +53,11 @@ class Model:
     unique_key: list[str]
     # As its contract says; empty where it has none.
     column_types: dict[str, str]
-    # It follows from notices, registers and seeds alone.
-    is_settled: bool
+    # What it follows from alone: settled (notices, registers, seeds), of_reports. See increment.py.
+    tags: list[str]
     needs: list[str]
+    # Its data tests, and the models that each looks at.
+    tests: dict[str, list[str]]
     # The SQL of a build that starts afresh, and of one that adds batches to what stands.
     fresh: str
     increment: str

@@ -79,7 +79,8 @@ select
     case
         when rules.severity = 'warn'
             then coalesce(
-                worded.note_text, accepted.reason || '（' || accepted.decided_by || '，' || cast(accepted.decided_on as varchar) || '）'
+                worded.note_text,
+                accepted.reason || '（' || accepted.decided_by || '，' || cast(accepted.decided_on as varchar) || '）'
             )
     end as justification_text,
     files.is_current as is_current_file,

@@ -22,8 +22,9 @@ NAMES = Model(
     materialized="table",
     unique_key=[],
     column_types={},
-    is_settled=True,
+    tags=["settled"],
     needs=[],
+    tests={},
     fresh="select code, upper(label) as label from private.seeds.seed_names",
     increment="select 'never' as code, 'executed' as label",
 )
@@ -35,8 +36,9 @@ FIGURES = Model(
     materialized="incremental",
     unique_key=["code"],
     column_types={"code": "varchar", "version_no": "integer"},
-    is_settled=False,
+    tags=[],
     needs=["names"],
+    tests={},
     fresh="select code, 1 as version_no from private.intermediate.names",
     # Reads what stands of itself, as the table of figures does.
     increment="select code, version_no + 1 as version_no from build.marts.figures where code = 'a'",
@@ -116,7 +118,7 @@ def test_upon_what_stands_new_rows_take_the_place_of_those_of_their_key(
     before = home.build_file.read_bytes(), home.private_file.read_bytes()
     with duckdb.connect() as connection:
         attach_upon(connection, home)
-        build_upon(connection, project, ["shown", "warnings"], keeps_settled=True)
+        build_upon(connection, project, ["shown", "warnings"], standing_tags={"settled"})
         assert connection.execute("from marts.figures order by all").fetchall() == [("a", 2), ("b", 1)]
         assert connection.execute("from marts.warnings").fetchall() == [("a",)]
         assert connection.execute('from marts."汇总" order by all').fetchall() == [("ONE", 2), ("TWO", 1)]
@@ -129,7 +131,7 @@ def test_where_more_than_submissions_is_due_nothing_is_taken_as_it_stands(
 ) -> None:
     with duckdb.connect() as connection:
         attach_upon(connection, home)
-        build_upon(connection, project, ["names"], keeps_settled=False)
+        build_upon(connection, project, ["names"], standing_tags=())
         assert connection.execute("from private.intermediate.names").fetchall() == [("never", "executed")]
 
 

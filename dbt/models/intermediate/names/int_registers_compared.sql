@@ -1,4 +1,4 @@
--- What a register says otherwise than the seed that ships. It counts all the same: this is so that nobody does it unawares.
+-- What a register says otherwise than the seed that ships. It counts all the same, but nobody does it unawares.
 {% set compared = [
     ('register_departments', 'seed_departments', ['department_code'], ['department_name']),
     (
@@ -23,17 +23,27 @@ select
     registers.batch_id,
     registers.source_path,
     registers.row_no,
-    registers.{{ keys[-1] }} || '：' || concat_ws('，'
-        {%- for column in columns %}, nullif(coalesce(cast(registers.{{ column }} as varchar), ''), '') {%- endfor %})
-        as value_text,
-    concat_ws('，'
-        {%- for column in columns %}, nullif(coalesce(cast(seeds.{{ column }} as varchar), ''), '') {%- endfor %})
-        as expected
+    registers.{{ keys[-1] }} || '：' || concat_ws(
+        '，',
+        {% for column in columns %}
+            nullif(cast(registers.{{ column }} as varchar), ''){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as value_text,
+    concat_ws(
+        '，',
+        {% for column in columns %}
+            nullif(cast(seeds.{{ column }} as varchar), ''){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as expected
 from {{ source('landing', register) }} as registers
 inner join latest_read
     on registers.source_path = latest_read.source_path and registers.batch_id = latest_read.batch_id
 inner join {{ ref(seed) }} as seeds
-    on {% for key in keys %}registers.{{ key }} = seeds.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+    on
+        {% for key in keys %}
+            registers.{{ key }} = seeds.{{ key }}
+            {{ 'and' if not loop.last }}
+        {% endfor %}
 where
     {% for column in columns %}
         coalesce(cast(registers.{{ column }} as varchar), '') <> coalesce(cast(seeds.{{ column }} as varchar), '')

@@ -38,7 +38,8 @@ titled as (
             else {{ replace_all(title, '^(?:重庆市)?(?:[^区县镇乡]{1,6}[区县])?', '') }}
         end as title_rest
     from {{ ref('stg_notice__documents') }} as documents
-    left join {{ ref('stg_register__districts') }} as districts on left(documents.town_code, 6) = districts.district_code
+    left join {{ ref('stg_register__districts') }} as districts
+        on left(documents.town_code, 6) = districts.district_code
 )
 
 select

@@ -1,0 +1,44 @@
+"""dbt in a process of its own: loads at once, waits for one order on its standard input, builds, ends.
+
+Whoever starts it loads something else meanwhile. dbt's events of the build go to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from dagster_project.warehouse.compiled.project import partial_parse_file
+
+
+def main() -> int:
+    """Load, wait, build. Returns the exit status; without an order there is nothing to do."""
+    manifest = _parsed()
+    line = sys.stdin.readline()
+    if not line:
+        return 0
+    order = json.loads(line)
+    os.environ.update(order["environment"])
+    return 0 if dbtRunner(manifest=manifest).invoke(order["arguments"]).success else 1
+
+
+def _parsed() -> Manifest | None:
+    """What dbt parsed when the project was compiled, as it is: dbt itself would compare each file again.
+
+    None where that is not there or broken: then dbt parses the project anew.
+    """
+    try:
+        manifest = Manifest.from_msgpack(partial_parse_file().read_bytes())
+        manifest.build_flat_graph()
+    except Exception as error:
+        print(f"{partial_parse_file()} cannot be read: {error!r}", file=sys.stderr)
+        return None
+    return manifest
+
+
+if __name__ == "__main__":
+    sys.exit(main())
