@@ -136,7 +136,6 @@ def test_reading_changes_nothing(reported: Settings) -> None:
     assert {path: path.stat().st_mtime_ns for path in reported.home.rglob("*")} == before
 
 
-@pytest.mark.slow
 def test_as_of_gives_every_table_as_it_was_known(reported: Settings, tmp_path: Path) -> None:
     shutil.copytree(reported.raw, tmp_path / "raw")
     shutil.copytree(reported.home, tmp_path / "home", symlinks=True)
