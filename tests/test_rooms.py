@@ -92,7 +92,8 @@ def test_a_planted_arrow_is_seen() -> None:
 
 def test_a_room_is_one_idea() -> None:
     crowded = []
-    for folder in [PACKAGE, *(path for path in PACKAGE.rglob("*") if path.is_dir())]:
+    code = [PACKAGE, *(PROJECT / name for name in ("tests", "bench", "demo"))]
+    for folder in [path for root in code for path in (root, *root.rglob("*")) if path.is_dir()]:
         files = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
         doc = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) if files else None
         if len(files) > MOST_FILES and "files, because" not in (doc or ""):
