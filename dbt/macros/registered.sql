@@ -1,7 +1,6 @@
-{#- Two tables for a `with`, of which `registered` holds the rows of a register as it stands: of its file the version read
-    last; one that could not be read leaves the one before it standing. No key stands twice in a version, for its
-    reader refuses that. -#}
-{% macro registered(table) %}
+{#- A table for a `with`: of each register's file the version read last; one that could not be read leaves the one before
+    it standing. -#}
+{% macro latest_read() %}
     latest_read as (
         select
             source_path,
@@ -9,7 +8,13 @@
         from {{ ref('stg_landing__source_files') }}
         where kind = 'register' and outcome = 'read'
         group by source_path
-    ),
+    )
+{% endmacro %}
+
+{#- Two tables for a `with`, of which `registered` holds the rows of a register as it stands. No key stands twice in a
+    version, for its reader refuses that. -#}
+{% macro registered(table) %}
+    {{ latest_read() }},
 
     registered as (
         select registers.*

@@ -9,14 +9,7 @@
     ('register_department_names', 'seed_department_aliases', ['district_code', 'alias_text'], ['department_code']),
     ('register_units', 'seed_units', ['unit_text'], ['unit', 'dimension', 'numerator', 'denominator'])
 ] %}
-with latest_read as (
-    select
-        source_path,
-        max(batch_id) as batch_id
-    from {{ ref('stg_landing__source_files') }}
-    where kind = 'register' and outcome = 'read'
-    group by source_path
-)
+with {{ latest_read() }}
 
 {% for register, seed, keys, columns in compared %}
 select

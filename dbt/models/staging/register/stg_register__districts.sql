@@ -1,12 +1,5 @@
 -- A register of towns or departments names their district beside its code; what it says replaces what the seed says.
-with latest_read as (
-    select
-        source_path,
-        max(batch_id) as batch_id
-    from {{ ref('stg_landing__source_files') }}
-    where kind = 'register' and outcome = 'read'
-    group by source_path
-),
+with {{ latest_read() }},
 
 named as (
     select batch_id, source_path, district_code, district_name
