@@ -32,57 +32,7 @@ cut as (
     left join {{ ref('int_units_folded') }} as units on bracketed.bracket_text = units.unit_folded
 ),
 
-spellings as (
-    select
-        indicator_code,
-        {{ fold_text('alias_text') }} as name_folded,
-        alias_text as name_text,
-        1 as precedence
-    from registered
-    union all
-    select
-        indicator_code,
-        {{ fold_text('indicator_name_zh') }} as name_folded,
-        indicator_name_zh as name_text,
-        2 as precedence
-    from {{ ref('int_indicators_known') }}
-    union all
-    select
-        indicator_code,
-        indicator_code as name_folded,
-        cast(null as varchar) as name_text,
-        2 as precedence
-    from {{ ref('int_indicators_known') }}
-    union all
-    select
-        aliases.indicator_code,
-        {{ fold_text('aliases.alias_text') }} as name_folded,
-        aliases.alias_text as name_text,
-        3 as precedence
-    from {{ ref('seed_indicator_aliases') }} as aliases
-),
-
-first_said as (
-    select
-        name_folded,
-        min(precedence) as precedence
-    from spellings
-    group by name_folded
-),
-
--- What a register says a name means, it means; an indicator's own name comes before another name of a seed. A name
--- that two indicators share all the same names none of them.
-known as (
-    select
-        spellings.name_folded,
-        max(spellings.indicator_code) as indicator_code,
-        max(spellings.name_text) as name_text
-    from spellings
-    inner join first_said
-        on spellings.name_folded = first_said.name_folded and spellings.precedence = first_said.precedence
-    group by spellings.name_folded
-    having count(distinct spellings.indicator_code) = 1
-),
+{{ indicator_names() }},
 
 {{ nearest_names('cut', 'known', ['name_folded']) }}
 

@@ -1,4 +1,6 @@
--- A later batch supersedes an earlier one; within a batch the later path, sheet and row.
+-- A later batch supersedes an earlier one. Within a batch what a department says that owns the indicator counts before
+-- what another says; of two departments that own it alike the order of their codes decides, never that of the paths
+-- (both are asked: departments_disagree). Of one department the later path, sheet and row counts.
 -- depends_on: {{ ref('int_submission_keys_contested') }}
 {{ config(
     materialized='incremental',
@@ -39,7 +41,8 @@
             source_path,
             sheet,
             cell,
-            row_no
+            row_no,
+            {{ is_of_owner('rule_codes') }} as is_of_owner
         from {{ ref('int_submission_values_judged') }}
         where outcome = 'accepted'
     ),
@@ -51,7 +54,8 @@
                 known.{{ column }},
             {% endfor %}
             known.version_no as version_before,
-            cast(null as bigint) as row_no
+            cast(null as bigint) as row_no,
+            cast(null as boolean) as is_of_owner
         from {{ this }} as known
         where
             not {{ is_due('known.received_at') }}
@@ -67,7 +71,8 @@
         select
             {{ columns | join(', ') }},
             cast(null as integer) as version_before,
-            row_no
+            row_no,
+            is_of_owner
         from arrived
     ),
 
@@ -76,7 +81,9 @@
             *,
             row_number() over (
                 partition by indicator_code, town_code, period_code
-                order by version_before nulls last, received_at, source_path, sheet nulls first, row_no, cell
+                order by
+                    version_before nulls last, received_at, is_of_owner, department_code, source_path,
+                    sheet nulls first, row_no, cell
             ) as version_no
         from contested
     ),
@@ -112,8 +119,8 @@
         window later as (
             partition by contested.key_no
             order by
-                contested.received_at, contested.source_path, contested.sheet nulls first, contested.row_no,
-                contested.cell
+                contested.received_at, {{ is_of_owner('contested.rule_codes') }}, contested.department_code,
+                contested.source_path, contested.sheet nulls first, contested.row_no, contested.cell
         )
     ),
 
