@@ -1,6 +1,6 @@
 -- What a register says of a department replaces what the seed says. Every district has a bureau of statistics, whether or
 -- not a list names it.
-with {{ registered('register_departments') }},
+with {{ registered('register_departments', ['department_code', 'department_name']) }},
 
 listed as (
     select
@@ -8,7 +8,8 @@ listed as (
         departments.department_name,
         departments.department_name_en,
         departments.district_code,
-        districts.district_name
+        districts.district_name,
+        null as known_at
     from {{ ref('seed_departments') }} as departments
     inner join {{ ref('stg_register__districts') }} as districts on departments.district_code = districts.district_code
     where departments.department_code not in (select registered.department_code from registered)
@@ -18,7 +19,8 @@ listed as (
         registered.department_name,
         seeded.department_name_en,
         registered.district_code,
-        registered.district_name
+        registered.district_name,
+        case when seeded.department_name is distinct from registered.department_name then registered.known_at end as known_at
     from registered
     left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code
 ),
@@ -44,7 +46,8 @@ select
     department_name,
     department_name_en,
     district_code,
-    district_name
+    district_name,
+    known_at
 from listed
 union all
 select
@@ -52,6 +55,7 @@ select
     right(district_name, 1) || '统计局' as department_name,
     'Bureau of Statistics' as department_name_en,
     district_code,
-    district_name
+    district_name,
+    null as known_at
 from districts
 where district_code || '-statistics' not in (select listed.department_code from listed)

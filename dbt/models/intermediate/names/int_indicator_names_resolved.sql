@@ -1,6 +1,6 @@
 -- An annex writes the unit behind the name, 地区生产总值年均增速（%）; brackets that hold no unit belong to the
 -- name, as in 执业（助理）医师.
-with {{ registered('register_indicator_names') }},
+with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
 texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
@@ -40,6 +40,7 @@ select
     cut.indicator_folded,
     cut.unit_folded,
     known.indicator_code,
+    known.known_at,
     nearest.candidates
 from cut
 left join known on cut.name_folded = known.name_folded

@@ -1,4 +1,4 @@
-with {{ registered('register_indicator_names') }},
+with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
 {{ indicator_names() }},
 

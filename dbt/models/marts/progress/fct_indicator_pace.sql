@@ -104,7 +104,7 @@ select
         when way <> 'growth' and y0 is null and year_goal is null then 'baseline_missing'
         when way = 'growth' and goal <= -100 then 'not_comparable'
         when measure_kind = 'ordinal' then case when sign * (y - y0) < 0 then 'deteriorating' else 'lagging' end
-        when way = 'growth' and sign > 0 and y <= -100 then 'deteriorating'
+        when way = 'growth' and is_ratio_meaningful and y <= -100 then 'deteriorating'
         when pace_rounded >= 0.95 then 'on_track'
         when pace_rounded >= 0.60 then 'lagging'
         when pace_rounded >= 0 then 'far_behind'

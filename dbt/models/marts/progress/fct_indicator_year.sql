@@ -127,7 +127,7 @@ select
         when not is_growth and y0 is null then 'baseline_missing'
         when y is null then 'no_actual'
         when is_growth and stated_target <= -100 then 'not_comparable'
-        when is_total_loss and sign > 0 then 'deteriorating'
+        when is_total_loss and is_ratio_meaningful then 'deteriorating'
         when is_growth and not is_ratio_meaningful and sign * (average_growth_pct - stated_target) >= -1e-9
             then 'on_track'
         when measure_kind = 'ordinal' and sign * (y - y0) < 0 then 'deteriorating'
