@@ -19,7 +19,8 @@ with {{ registered('register_thresholds') }},
 {{ figure_versions() }},
 
 found as (
-    select rule_code, indicator_code, town_code, period_code, version_no, expected, null as note_text, again_path, again_at
+    select
+        rule_code, indicator_code, town_code, period_code, version_no, expected, null as note_text, again_path, again_at
     from turned_back
     union all
     select rule_code, indicator_code, town_code, period_code, version_no, expected, note_text, null, null

@@ -55,6 +55,16 @@ registered_names as (
     having count(distinct department_code) = 1
 ),
 
+-- What was known before any register.
+seeded as (
+    select distinct
+        district_code,
+        name_folded,
+        department_code
+    from spellings
+    where known_at is null
+),
+
 -- A name that two offices of a district share names none of them.
 known as (
     select
@@ -82,11 +92,7 @@ known as (
         registered_names.name_text,
         case when seeded.name_folded is null then registered_names.known_at end as known_at
     from registered_names
-    left join (
-        select distinct district_code, name_folded, department_code
-        from spellings
-        where known_at is null
-    ) as seeded
+    left join seeded
         on
             registered_names.district_code = seeded.district_code
             and registered_names.name_folded = seeded.name_folded

@@ -1,5 +1,5 @@
--- What a register says of a department replaces what the seed says. Every district has a bureau of statistics, whether or
--- not a list names it.
+-- What a register says of a department replaces what the seed says. Every district has a bureau of statistics, whether
+-- or not a list names it.
 with {{ registered('register_departments', ['department_code', 'department_name']) }},
 
 listed as (
@@ -20,7 +20,10 @@ listed as (
         seeded.department_name_en,
         registered.district_code,
         registered.district_name,
-        case when seeded.department_name is distinct from registered.department_name then registered.known_at end as known_at
+        case
+            when coalesce(seeded.department_name = registered.department_name, false) then null
+            else registered.known_at
+        end as known_at
     from registered
     left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code
 ),
@@ -32,11 +35,14 @@ districts as (
     from (
         select district_code, district_name from {{ ref('stg_register__districts') }}
         union
-        select district_code, district_name from {{ ref('stg_annex__notices') }} where is_current
+        select district_code, district_name from {{ ref('stg_annex__notices') }}
+        where is_current
     ) as named
     where
         district_code not in (
-            select listed.district_code from listed where {{ matches('listed.department_name', '统计局$') }}
+            select listed.district_code
+            from listed
+            where {{ matches('listed.department_name', '统计局$') }}
         )
     group by district_code
 )

@@ -101,7 +101,7 @@
         order by indicator_code, town_code, period_code, version_no
     )
 {% else %}
-    -- What a value needed to be accepted may have come after it: a name, a unit, a decision. Where nothing did, which is
+    -- What a value needed to be accepted may have come after it: a name, a unit, a decision. Where nothing did, as is
     -- usual, no value is looked at.
     with first_received as (
         select min(received_at) as received_at
