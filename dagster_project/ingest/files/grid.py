@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from dagster_project.ingest.landing.problems import reject
@@ -28,13 +29,18 @@ class Area:
 class Sheet:
     """One table of cells as text, addressed from A1; a delimited file is one sheet without a name.
 
-    Rows may differ in length. The text of merged cells stands in their upper left cell only.
+    Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row and
+    column from 1, what people see in a cell where that says another period or another digit than its text:
+    2024.10 for 2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too.
     """
 
     name: str | None
     grid: Grid
     merged: tuple[Area, ...] = ()
     is_hidden: bool = False
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def decode(content: bytes) -> tuple[str, str]:
