@@ -29,9 +29,9 @@ class Area:
 class Sheet:
     """One table of cells as text, addressed from A1; a delimited file is one sheet without a name.
 
-    Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row and
-    column from 1, what people see in a cell where that says another period or another digit than its text:
-    2024.10 for 2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too.
+    Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row
+    and column from 1, what people see in a cell where that says another period or digit than its text: 2024.10 for
+    2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too.
     """
 
     name: str | None
