@@ -328,9 +328,9 @@ def _bracket(text: str) -> Token:
 @lru_cache(maxsize=4096)
 def number_format(code: str) -> NumberFormat:
     """The format of a code. Never raises: what is no format shows the number as it is."""
-    return NumberFormat(code)
+    return NumberFormat(code[:LONGEST_CODE])
 
 
 def format_of(format_id: int, custom: dict[int, str]) -> NumberFormat:
     """The format of a number that a style gives, by the codes of the file or as it is known."""
-    return number_format(custom.get(format_id, KNOWN_CODES.get(format_id, "General"))[:LONGEST_CODE])
+    return number_format(custom.get(format_id, KNOWN_CODES.get(format_id, "General")))
