@@ -12,6 +12,7 @@ from functools import partial
 
 from dagster_project.ingest.files.cell_styles import Look, hidden_zero
 from dagster_project.ingest.files.cell_text import cell_text, date_text, percent_text
+from dagster_project.ingest.files.grid import cell_address
 from dagster_project.ingest.files.marks import marked
 from dagster_project.ingest.files.number_format import NumberFormat, format_of
 from dagster_project.ingest.files.refusals import damaged, too_large
@@ -231,17 +232,20 @@ def _string_lengths(segments: list[bytes], book: _Book) -> list[int]:
 
 
 def _scan_sheet(stream: bytes, place: int, book: _Book) -> SheetScan:
-    scan = SheetScan()
+    scan, taken = SheetScan(), set[int]()
     address = struct.Struct("<HHH")
     for kind, at, length in _records(stream, place):
         if kind in CELLS:
             row, column, style = address.unpack_from(stream, at)
+            _take(taken, row, column)
             scan.row_count = max(scan.row_count, row + 1)
             scan.column_count = max(scan.column_count, column + 1)
             if kind == MANY_RK:
                 last = struct.unpack_from("<H", stream, at + length - 2)[0]
                 scan.column_count = max(scan.column_count, last + 1)
                 for number in range(length // 6 - 1 if last < LAST_COLUMN else 0):
+                    if number:
+                        _take(taken, row, column + number)
                     style = struct.unpack_from("<H", stream, at + 4 + number * 6)[0]
                     _place(scan, book, row, column + number, style)
             elif kind == SHARED_TEXT:
@@ -266,6 +270,14 @@ def _scan_sheet(stream: bytes, place: int, book: _Book) -> SheetScan:
     if book.text_size > LARGEST_CONTENT_BYTES:
         raise too_large("文字", "characters of text", book.text_size, LARGEST_CONTENT_BYTES)
     return scan
+
+
+def _take(taken: set[int], row: int, column: int) -> None:
+    """Raises FileRejected (file_damaged) where two cells have one address: one of them would be lost."""
+    place = row << 16 | column
+    if place in taken:
+        raise damaged(f"单元格 {cell_address(row + 1, column + 1)} 出现多次 (a cell that is there more than once)")
+    taken.add(place)
 
 
 def _place(scan: SheetScan, book: _Book, row: int, column: int, style: int) -> None:

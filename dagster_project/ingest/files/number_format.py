@@ -86,6 +86,8 @@ class Section:
         has_digits = any(sign.isdigit() for sign in self.before + self.behind)
         # The digits that are seen are not those of the number, be it by a factor.
         self.is_scaled = self.thousands > 0 or self.percents > 1 or is_split or has_digits
+        # Whether it shows a digit whatever the number is.
+        self.has_sure_digit = self.has("general", "text") or any(token == ("digit", "0") for token in self.tokens)
 
     def is_blank(self) -> bool:
         """Whether it shows nothing at all."""
@@ -105,6 +107,8 @@ class NumberFormat:
         if len(sections) == 4 or (len(sections) > 1 and sections[-1].has("text")):
             self.for_text = sections.pop()
         self.sections = sections
+        self.has_conditions = any(section.condition for section in sections)
+        self._beside: dict[tuple[bool, bool], tuple[str, str, bool] | None] = {}
         self.is_date = any(section.has("date") for section in sections)
         first = sections[0]
         self.is_percent = first.percents == 1 and not self.is_date
@@ -136,7 +140,24 @@ class NumberFormat:
 
     def text(self, number: float) -> str:
         """The text of a cell with this number: as shown but unrounded, or both where they differ."""
-        return self._text_of(Decimal(repr(number))) if math.isfinite(number) else number_text(number)
+        if not math.isfinite(number):
+            return number_text(number)
+        sign = number > 0, number < 0
+        if sign not in self._beside:
+            self._beside[sign] = None if self.has_conditions else self._always_beside(number)
+        beside = self._beside[sign]
+        if beside is None:
+            return self._text_of(Decimal(repr(number)))
+        return f"{beside[0]}{percent_text(number) if beside[2] else number_text(number)}{beside[1]}"
+
+    def _always_beside(self, number: float) -> tuple[str, str, bool] | None:
+        """What stands beside every number of this sign, and whether it is percent; None where that differs."""
+        section, _ = self._section_of(Decimal(repr(number)))
+        usual = percent_text(number) if section.percents else number_text(number)
+        text = self._text_of(Decimal(repr(number)))
+        before, is_found, behind = text.partition(usual)
+        is_alike = is_found and section.has_sure_digit and "〔" not in text
+        return (before, behind, bool(section.percents)) if is_alike else None
 
     def text_of_text(self, text: str) -> str:
         """The text of a cell that holds text."""
@@ -184,7 +205,7 @@ class NumberFormat:
             if section.condition and COMPARE[section.condition[0]](number, section.condition[1]):
                 sign, limit = section.condition
                 return section, number < 0 and sign in ("<", "<=") and limit <= 0
-        if any(section.condition for section in self.sections):
+        if self.has_conditions:
             free = [section for section in self.sections if not section.condition]
             return (free or self.sections)[-1], False
         if number < 0 and len(self.sections) > 1:

@@ -32,6 +32,8 @@ CHUNK_BYTES = 2 * 1024 * 1024
 # What zipfile raises over broken files, NotImplementedError and RuntimeError among them.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
 LARGEST_PART_COUNT = 20_000
+# Shared strings with runs struck through, raised or lowered.
+LARGEST_MARKED_COUNT = 200_000
 LARGEST_BOOK_PART_BYTES = 32 * 1024 * 1024
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,17 +41,22 @@ SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?si>")
 EMPTY_TEXT_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si\s*/>")
 STRING_TABLE = re.compile(rb"<((?:[\w.-]+:)?sst)\b[^<>]*?(/?)>")
+CELL_ADDRESS = re.compile(rb'<c r="([A-Z]+\d+)"')
 SHARED_TEXT = re.compile(rb' t="s"><v>(\d+)')
 
 
 @dataclass(frozen=True)
 class PlainSheet:
-    """A worksheet: its name as written, whether it is hidden, what was noticed in it, how many parts it has."""
+    """A worksheet: its name as written, whether it is hidden, what was noticed in it, and its parts.
+
+    `cell_counts` has for each of its parts how many cells it holds; the first part has the number `first_block`.
+    """
 
     name: str
     is_hidden: bool
     noticed: Noticed
-    block_count: int
+    first_block: int
+    cell_counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -223,7 +230,7 @@ def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
             has_macros |= kind in ("xlMacrosheet", "xlIntlMacrosheet")
             if kind == "worksheet":
                 sheets.append(book.add_sheet(entry, parts.chunks(target["Target"])))
-        if book.shared_text_count and "sharedStrings" in by_type:
+        if book.reader.cell_count and "sharedStrings" in by_type:
             strings = plain_strings(parts.whole(by_type["sharedStrings"], LARGEST_CONTENT_BYTES))
             book.add_strings(strings)
         is_1904 = any(
@@ -244,10 +251,22 @@ def plain_strings(xml: bytes) -> bytes:
     return _with_marks(xml, found[1].removesuffix(b"sst")) if b"strike" in xml or b"vertAlign" in xml else xml
 
 
+def check_addresses(path: Path, block_no: int) -> None:
+    """Raises FileRejected (file_damaged) where two cells of a block have one address: one would be lost."""
+    with zipfile.ZipFile(path) as package:
+        addresses = CELL_ADDRESS.findall(package.read(f"xl/worksheets/{block_no}.xml"))
+    repeated = next((address for address, count in Counter(addresses).items() if count > 1), None)
+    if repeated:
+        raise damaged(f"单元格 {repeated.decode()} 出现多次 (a cell that is there more than once)")
+
+
 def _with_marks(xml: bytes, prefix: bytes) -> bytes:
     """The shared strings, those with runs struck through, raised or lowered written anew with signs for that."""
     start, end = b"<" + prefix + b"si>", b"</" + prefix + b"si>"
     items = xml.split(end)
+    count = sum(b"strike" in item or b"vertAlign" in item for item in items)
+    if count > LARGEST_MARKED_COUNT:
+        raise too_large("带删除线或上下标的文字", "texts with marks", count, LARGEST_MARKED_COUNT)
     for number, item in enumerate(items[:-1]):
         if b"strike" in item or b"vertAlign" in item:
             at = item.find(start)
@@ -292,30 +311,35 @@ class _PlainWriter:
     def __init__(self, package: zipfile.ZipFile, reader: PlainSheets) -> None:
         self.package, self.reader = package, reader
         self.block_count = 0
-        self.shared_text_count = 0
 
     def add_sheet(self, entry: dict[str, str], chunks: Iterator[bytes]) -> PlainSheet:
         noticed = Noticed()
-        first = self.block_count
-        for block in self.reader.read(chunks, noticed):
+        first, counts = self.block_count, []
+        for block, cell_count in self.reader.read(chunks, noticed):
             with self.package.open(f"xl/worksheets/{self.block_count}.xml", "w") as sheet:
                 for piece in (b"<worksheet><sheetData>", block, b"</sheetData></worksheet>"):
                     sheet.write(piece)
             self.block_count += 1
-            self.shared_text_count += block.count(b' t="s"')
+            counts.append(cell_count)
         is_hidden = entry.get("state", "visible") != "visible"
-        return PlainSheet(entry.get("name", ""), is_hidden, noticed, self.block_count - first)
+        return PlainSheet(entry.get("name", ""), is_hidden, noticed, first, tuple(counts))
 
     def add_strings(self, xml: bytes) -> None:
         """Raises FileRejected (workbook_too_large) where the cells hold too much text: each gets a copy."""
         lengths = [len(item) for item in TEXT_ITEM_END.split(xml)]
-        if self.shared_text_count * max(lengths) > LARGEST_CONTENT_BYTES:
-            blocks = (self.package.read(f"xl/worksheets/{number}.xml") for number in range(self.block_count))
-            numbers = (int(number) for block in blocks for number in SHARED_TEXT.findall(block))
+        # What there can be at most, quick to tell; what there is, as far as that may be too much.
+        most = self.reader.cell_count * max(lengths)
+        if most > LARGEST_CONTENT_BYTES:
+            most = sum(block.count(b' t="s"') for block in self._blocks()) * max(lengths)
+        if most > LARGEST_CONTENT_BYTES:
+            numbers = (int(number) for block in self._blocks() for number in SHARED_TEXT.findall(block))
             size = sum(lengths[number] for number in numbers if number < len(lengths))
             if size > LARGEST_CONTENT_BYTES:
                 raise too_large("文字", "of text", _mebibytes(size), _mebibytes(LARGEST_CONTENT_BYTES))
         self.package.writestr("xl/sharedStrings.xml", xml)
+
+    def _blocks(self) -> Iterator[bytes]:
+        return (self.package.read(f"xl/worksheets/{number}.xml") for number in range(self.block_count))
 
     def finish(self, styles: bytes, is_1904: bool) -> None:
         """Write what leads to the sheets."""

@@ -51,7 +51,7 @@ PLAIN_ROWS = re.compile(ROW + rb"(?:/>|>(?:" + PLAIN_CELL + rb")*+</row>)\s*+)*"
 
 # A tag ends where another begins, so that one without an end costs no more than its length.
 SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*?)?(/?)>")
-HIDDEN_ROW = re.compile(rb"<row r=\"(\d+)\"(?=[^<>]*?\s(?:hidden=\"(?:1|true)\"|ht=\"0\"))")
+HIDDEN_ROW = re.compile(rb"<row r=\"(\d+)\"(?=[^<>]*?\shidden=\"(?:1|true)\")")
 COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
 ATTRIBUTE = re.compile(rb"(\w+)\s*+=\s*+[\"']([^\"'<>]*+)[\"']")
 NO_ZEROS = re.compile(rb"<(?:[\w.-]+:)?sheetView\s[^<>]*?\bshowZeros=[\"'](?:0|false)[\"']")
@@ -81,8 +81,10 @@ class PlainSheets:
         self.cell_count = 0
         self.byte_count = 0
 
-    def read(self, chunks: Iterator[bytes], noticed: Noticed) -> Iterator[bytes]:
-        """A worksheet's XML as blocks of plain rows; what is noticed on the way is added to `noticed`.
+    def read(self, chunks: Iterator[bytes], noticed: Noticed) -> Iterator[tuple[bytes, int]]:
+        """A worksheet's XML as blocks of plain rows, each with how many cells it has.
+
+        What is noticed on the way is added to `noticed`.
 
         Raises FileRejected: file_damaged where it is no worksheet, workbook_too_large beyond the limits.
         """
@@ -91,8 +93,7 @@ class PlainSheets:
         for block in _whole_rows(rest, prefix, noticed.merged):
             plain = self._plain(block, last_row, noticed)
             for row_block, number in _within_bounds(plain, last_row):
-                self._count(row_block)
-                yield row_block
+                yield row_block, self._count(row_block)
                 last_row = number
 
     def _plain(self, block: bytes, last_row: int, noticed: Noticed) -> bytes:
@@ -107,7 +108,7 @@ class PlainSheets:
             block = ERROR.sub(rb'\1 t="str"', block) if b' t="e"' in block else block
             block = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", block))
             _check_width(block)
-        if b' hidden="' in block or b' ht="0"' in block:
+        if b"hidden" in block:
             noticed.hidden_rows.update(int(row[1]) for row in HIDDEN_ROW.finditer(block))
         self.closer.look(block, noticed)
         if self.styles.percent:
@@ -128,14 +129,16 @@ class PlainSheets:
             return match[0]
         return match[1] + b' t="str"><v>' + text.encode() + b"</v></c>"
 
-    def _count(self, block: bytes) -> None:
-        self.cell_count += block.count(b"</c>")
+    def _count(self, block: bytes) -> int:
+        count = block.count(b"</c>")
+        self.cell_count += count
         if self.cell_count > LARGEST_WORKBOOK_CELLS:
             raise too_large("单元格", "cells", self.cell_count, LARGEST_WORKBOOK_CELLS)
         self.byte_count += len(block)
         if self.byte_count > LARGEST_CONTENT_BYTES:
-            count, limit = (f"{size / 2**20:,.0f} MiB" for size in (self.byte_count, LARGEST_CONTENT_BYTES))
-            raise too_large("内容", "of content", count, limit)
+            size, limit = (f"{size / 2**20:,.0f} MiB" for size in (self.byte_count, LARGEST_CONTENT_BYTES))
+            raise too_large("内容", "of content", size, limit)
+        return count
 
 
 def _check_width(block: bytes) -> None:
@@ -277,7 +280,7 @@ class _Rewriter:
         match name.rpartition(":")[2]:
             case "row":
                 self.row, self.column = _whole_number(attributes.get("r"), self.row + 1), 0
-                is_hidden = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
+                is_hidden = attributes.get("hidden") in ("1", "true")
                 self.out.append(f'<row r="{self.row}"' + (' hidden="1">' if is_hidden else ">"))
             case "c":
                 self.cell, self.texts = attributes, {}
