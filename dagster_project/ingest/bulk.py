@@ -28,6 +28,7 @@ _BLANK_LINE = re.compile(rb"\n\r?\n")
 _TEXT = re.compile(rb"[^\r\n]")
 # A blank line takes so many bytes before its last one.
 _OVERLAP = 2
+_BLANK_END_BYTES = 4096
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Of the columns that are not read, so many are named one by one.
 _NAMED_COLUMNS = 20
@@ -63,8 +64,7 @@ def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[i
 
     Also returns the encoding. Raises FileRejected (encoding_unknown, table_malformed, columns_wrong).
     """
-    with _as_utf8(archived) as (path, encoding), _connection() as connection:
-        _refuse_blank_lines(path)
+    with _as_utf8(archived) as (whole, encoding), _without_blank_end(whole) as path, _connection() as connection:
         delimiter = DELIMITERS[Path(name).suffix.lower()]
         names = _header(path, delimiter)
         source = (
@@ -180,21 +180,43 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _refuse_blank_lines(path: Path) -> None:
-    """DuckDB skips blank lines, which would shift the numbers of all rows after them. Those at the end do no harm.
+@contextmanager
+def _without_blank_end(path: Path) -> Iterator[Path]:
+    """The file itself, or where many blank lines end it, at which DuckDB gives up, a copy without them."""
+    end = _end_of_rows(path)
+    if path.stat().st_size - end <= _BLANK_END_BYTES:
+        yield path
+        return
+    with (
+        path.open("rb") as file,
+        tempfile.NamedTemporaryFile(suffix=".csv", dir=path.parent, prefix=".cut-") as copy,
+    ):
+        while end and (chunk := file.read(min(_CHUNK_BYTES, end))):
+            copy.write(chunk)
+            end -= len(chunk)
+        copy.flush()
+        yield Path(copy.name)
 
-    A line feed is the same byte in UTF-8 and GB18030, and never part of a character.
+
+def _end_of_rows(path: Path) -> int:
+    """The place of the first byte behind the rows. Raises FileRejected (table_malformed) where one is blank.
+
+    DuckDB skips blank lines, which would shift the numbers of all rows after them; at the end they do no harm. A
+    line feed is the same byte in UTF-8 and GB18030, and never part of a character.
     """
-    line_count, before = 0, b""
-    blank: int | None = None
+    line_count, before, place = 0, b"", 0
+    blank, end = "", 0
     for chunk in _chunks(path):
         text, start = before + chunk, 0
-        if blank is None and (found := _BLANK_LINE.search(text)):
-            blank, start = line_count + text[: found.start()].count(b"\n") + 2, found.end()
-        if blank is not None and _TEXT.search(text, start):
-            raise reject("table_malformed", line=str(blank), reason="blank line / 空行")
+        if not blank and (found := _BLANK_LINE.search(text)):
+            blank, start = str(line_count + text[: found.start()].count(b"\n") + 2), found.end()
+            end = place + found.start() + 1
+        if blank and _TEXT.search(text, start):
+            raise reject("table_malformed", line=blank, reason="blank line / 空行")
         before = text[-_OVERLAP:]
+        place += len(text) - len(before)
         line_count += text[:-_OVERLAP].count(b"\n")
+    return end if blank else path.stat().st_size
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

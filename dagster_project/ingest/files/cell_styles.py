@@ -10,8 +10,8 @@ from dagster_project.ingest.files.marks import marked
 from dagster_project.ingest.files.number_format import NumberFormat, format_of, shown_otherwise
 from dagster_project.ingest.files.refusals import too_large
 
-PARTS_OF_STYLES = ("numFmt", "fonts", "font", "strike", "vertAlign", "fills", "cellStyleXfs", "cellXfs", "xf")
-PARTS_OF_STYLES += ("cellStyles", "dxfs")
+PARTS_OF_STYLES = ["numFmt", "fonts", "font", "strike", "vertAlign", "fills", "cellStyleXfs", "cellXfs", "xf"]
+PARTS_OF_STYLES += ["cellStyles", "dxfs"]
 # A program that writes workbooks has at most 65,490 styles, and some hundred formats.
 LARGEST_STYLE_COUNT, LARGEST_FORMAT_COUNT = 100_000, 10_000
 

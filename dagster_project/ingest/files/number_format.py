@@ -36,8 +36,8 @@ COMPARE = {
     ">=": operator.ge,
     "<>": operator.ne,
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-MONTHS += ("November", "December")
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+MONTHS += ["November", "December"]
 # What says of a number that it is below 0, or above.
 MINUS_SIGNS, MINUS_WORDS = set("-−－﹣–"), set("(（负▲△▼↓降减跌亏")
 UP_WORDS = re.compile("增长|上升|增加|提高|上涨|增|升|涨")

@@ -200,10 +200,10 @@ def main_part(parts: Parts) -> str | None:
     return "xl/workbook.xml" if "xl/workbook.xml" in parts else None
 
 
-def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
+def write_plain_book(parts: Parts, book_part: str, path: Path, may_take_long: bool = False) -> PlainBook:
     """Write the workbook anew, plain and small, to `path`.
 
-    Raises FileRejected (file_damaged, workbook_too_large).
+    Raises FileRejected (file_damaged, workbook_too_large), and TakesLong unless it may.
     """
     related = relationships(parts, book_part)
     targets = {one["Id"]: one for one in related}
@@ -221,7 +221,7 @@ def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
 
     sheets = []
     with zipfile.ZipFile(path, "w") as package:
-        book = _PlainWriter(package, PlainSheets(styles))
+        book = _PlainWriter(package, PlainSheets(styles, may_take_long))
         for entry in entries:
             target = targets.get(entry.get("id", ""))
             if target is None:

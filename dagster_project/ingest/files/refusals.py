@@ -5,6 +5,10 @@ from __future__ import annotations
 from dagster_project.ingest.landing.problems import FileRejected, reject
 
 
+class TakesLong(Exception):
+    """A file is written so that reading it may take long: it is to be read in a process of its own."""
+
+
 def damaged(reason: str) -> FileRejected:
     """A FileRejected (file_damaged) for this reason."""
     return reject("file_damaged", reason=reason)

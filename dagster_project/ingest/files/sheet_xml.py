@@ -20,7 +20,7 @@ from dagster_project.ingest.files.cell_text import percent_text
 from dagster_project.ingest.files.closer_look import CloserLook, Noticed, column_number
 from dagster_project.ingest.files.grid import Area, cell_address
 from dagster_project.ingest.files.marks import RunMarks
-from dagster_project.ingest.files.refusals import damaged, too_large
+from dagster_project.ingest.files.refusals import TakesLong, damaged, too_large
 from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_CONTENT_BYTES, LARGEST_WORKBOOK_CELLS
 
 LAST_ROW = 1_048_576
@@ -29,6 +29,9 @@ LARGEST_ROW_BYTES = 32 * 1024 * 1024
 LARGEST_MERGED_COUNT = 100_000
 # Row numbers that one block of rows may span, so that the rectangle of a block is small whatever stands in it.
 BLOCK_ROWS = 8_192
+# Beyond these a sheet takes more than some seconds, and is read in a process of its own.
+MOST_REWRITTEN_BYTES = 4 * 1024 * 1024
+MOST_LOOKED_AT = 500_000
 
 FORMULA = rb"<f(?=[ />])[^<]*+(?:</f>)?+"
 SHARED_TEXT = rb' t="s"><v>\d++</v></c>'
@@ -72,12 +75,14 @@ UNCALCULATED = re.compile(
 class PlainSheets:
     """Makes the sheets of one workbook plain and keeps count of what they hold together."""
 
-    def __init__(self, styles: CellStyles) -> None:
+    def __init__(self, styles: CellStyles, may_take_long: bool = True) -> None:
         self.percent = _numbers_with(styles.percent, rb"([^<]++)</v></c>")
         # What is no serial number of a day (negative, NaN, 1e300) is shown as a number.
         self.no_date = _numbers_with(styles.date, rb"(?!\d{1,7}(?:[.]\d++)?+(?:[eE](?:-\d++|[+]?\d))?+<)")
         self.styles = styles
         self.closer = CloserLook(styles)
+        self.may_take_long = may_take_long
+        self.rewritten_bytes = 0
         self.cell_count = 0
         self.byte_count = 0
 
@@ -101,6 +106,7 @@ class PlainSheets:
             return b""
         if not EASY_ROWS.fullmatch(block):
             if not PLAIN_ROWS.fullmatch(block):
+                self._check_patience(len(block), noticed)
                 block = _Rewriter(last_row).rewrite(block)
             if not PLAIN_ROWS.fullmatch(block):
                 raise damaged("sheetData")
@@ -111,11 +117,19 @@ class PlainSheets:
         if b"hidden" in block:
             noticed.hidden_rows.update(int(row[1]) for row in HIDDEN_ROW.finditer(block))
         self.closer.look(block, noticed)
+        self._check_patience(0, noticed)
         if self.styles.percent:
             block = self.percent.sub(self._percent_as_text, block)
         if self.styles.date:
             block = self.no_date.sub(self._date_as_number, block)
         return block
+
+    def _check_patience(self, byte_count: int, noticed: Noticed) -> None:
+        """Raises TakesLong where much has to be rewritten or looked at one by one, unless it may take long."""
+        self.rewritten_bytes += byte_count
+        is_much = self.rewritten_bytes > MOST_REWRITTEN_BYTES or len(noticed.cells) > 4 * MOST_LOOKED_AT
+        if is_much and not self.may_take_long:
+            raise TakesLong
 
     def _date_as_number(self, match: re.Match[bytes]) -> bytes:
         return match[1] + match[3] if match[2] in self.styles.date else match[0]

@@ -21,6 +21,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.biff import SheetScan, scan_book
 from dagster_project.ingest.files.cell_text import column_texts, shown_text
 from dagster_project.ingest.files.closer_look import CloserLook, part_shown
@@ -35,12 +36,14 @@ from dagster_project.ingest.files.ooxml import (
     main_part,
     write_plain_book,
 )
-from dagster_project.ingest.files.refusals import damaged, too_large
+from dagster_project.ingest.files.refusals import TakesLong, damaged, too_large
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_SHEET_COUNT, LARGEST_WORKBOOK_CELLS
 
 SUFFIXES = {".xlsx", ".xls"}
+# An .xls of this size holds some 100,000 numbers.
+LARGEST_XLS_READ_HERE_BYTES = 4 * 1024 * 1024
 ZIP_SIGNATURE = b"PK\x03\x04"
 # What a file is that is no workbook: by its first bytes, by its main part, by its streams.
 STARTS = {
@@ -64,21 +67,28 @@ class Workbook:
     notes: list[Note] = field(default_factory=list)
 
 
-def read_workbook(content: bytes, name: str) -> Workbook:
+def read_workbook(content: bytes, name: str, is_apart: bool = False) -> Workbook:
     """The worksheets of a workbook; the content says which kind it is, the name only that it should be one.
 
     Texts are what the sheet shows people, unrounded: 7.5% for a percent cell, 2024-09-30 for a date, #REF! for an
     error; a formula that was never computed is its own text, "=…". Chart and macro sheets are left out.
+    What is large or oddly written is read in a process of its own, unless this is that one (`is_apart`).
     Raises FileRejected: file_kind_unsupported, file_content_differs, file_damaged, workbook_encrypted,
-    workbook_too_large.
+    workbook_too_large, file_costs_too_much.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise reject("file_kind_unsupported", suffix=suffix or name)
-    if content.startswith(ZIP_SIGNATURE):
-        return _read_xlsx(content, suffix)
-    if content.startswith(OLE_SIGNATURE):
-        return _read_xls(content, suffix)
+    try:
+        if content.startswith(ZIP_SIGNATURE):
+            return _read_xlsx(content, suffix, is_apart)
+        if content.startswith(OLE_SIGNATURE):
+            if len(content) > LARGEST_XLS_READ_HERE_BYTES and not is_apart:
+                raise TakesLong
+            return _read_xls(content, suffix)
+    except TakesLong:
+        read: Workbook = read_apart(content, f"a{suffix}")
+        return read
     raise reject("file_content_differs", suffix=suffix, content=content_kind(content))
 
 
@@ -95,7 +105,7 @@ def content_kind(content: bytes) -> str:
     return "CSV / TXT" if b"\0" not in head else "?"
 
 
-def _read_xlsx(content: bytes, suffix: str) -> Workbook:
+def _read_xlsx(content: bytes, suffix: str, is_apart: bool) -> Workbook:
     parts = Parts(content)
     part = main_part(parts)
     if part is None or not part.startswith("xl/") or part.endswith(".bin"):
@@ -104,7 +114,7 @@ def _read_xlsx(content: bytes, suffix: str) -> Workbook:
     # From a path calamine reads as it goes; bytes it would copy whole for each kind of file it tries.
     with TemporaryDirectory(prefix="zhencang-") as folder:
         path = Path(folder) / "plain.xlsx"
-        book = write_plain_book(parts, part, path)
+        book = write_plain_book(parts, part, path, may_take_long=is_apart)
         with _rejecting_errors(), CalamineWorkbook.from_path(path) as calamine:
             sheets = _plain_sheets(calamine, book, path)
     return Workbook(sheets, _notes(book.has_macros, book.has_links))
