@@ -339,7 +339,9 @@ def _tokens(code: str) -> Iterator[Token]:
 def _bracket(text: str) -> Token:
     """What stands in brackets: a currency sign, a condition, a length of time, or what changes no digit."""
     if text.startswith("$"):
-        return "literal", text[1:].partition("-")[0]
+        sign = text[1:].partition("-")[0]
+        # US$ and CNY are signs of currencies as $ is; 万元 is a word.
+        return "literal", "" if sign.isascii() and not any(map(str.isdigit, sign)) else sign
     if text and set(text.lower()) in ({"h"}, {"m"}, {"s"}):
         # Hours beyond 24 are no day.
         return "date", "h"
