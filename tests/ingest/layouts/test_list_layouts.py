@@ -8,7 +8,7 @@ from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.ingest.layouts.layout import ListLayout, parse_layout
 from dagster_project.ingest.layouts.lists import read_lists
-from dagster_project.ingest.sheets.reports import Reports
+from dagster_project.ingest.reports.finding import Reports
 from dagster_project.ingest.submission import read_submission
 from tests.ingest.layouts.test_layouts import examples
 
