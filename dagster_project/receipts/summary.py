@@ -70,6 +70,9 @@ def verdict_of(file: Record, gathered: Gathered) -> Verdict:
         words = "部分收入" if file["accepted_count"] else "没有值被收入"
         look = WARN if file["accepted_count"] else REJECT
         return Verdict(look, f"{words}，{rejected} 个值需更正", step)
+    if gathered.count(REJECT):
+        step = "请改正标“✗ 需更正”的单元格，另存后放回原处再报；其余内容已采用。"
+        return Verdict(WARN, f"部分采用，{gathered.count(REJECT)} 处内容没有采用", step)
     if file["value_count"] and file["blank_count"] == file["value_count"]:
         return Verdict(WARN, "文件已读，但数值全部空白", "如应有数据，请填写后再报；确无数据则无需处理。")
     if gathered.count(WARN):
