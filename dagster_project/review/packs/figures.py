@@ -115,7 +115,9 @@ measures as (
     from (
         from marts.fct_measure_status_version
         where superseded_at is null
-        qualify row_number() over (partition by measure_code, period_code order by is_current desc, version_no desc) = 1
+        qualify row_number() over (
+            partition by measure_code, period_code order by is_current desc, version_no desc
+        ) = 1
     ) as versions
     left join marts.fct_measure_status as standing using (measure_code, period_code)
     inner join marts.dim_measure as measures using (measure_code)
@@ -142,7 +144,9 @@ projects as (
     from (
         from marts.fct_project_status_version
         where superseded_at is null
-        qualify row_number() over (partition by project_code, period_code order by is_current desc, version_no desc) = 1
+        qualify row_number() over (
+            partition by project_code, period_code order by is_current desc, version_no desc
+        ) = 1
     ) as versions
     left join marts.fct_project_status as standing using (project_code, period_code)
     inner join marts.dim_project as projects using (project_code)
