@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from dagster_project.ingest.reports.columns import AMOUNT, AMOUNTS, ReportColumn, said_as
 from dagster_project.ingest.sheets import lines
@@ -89,9 +90,8 @@ class Sums:
         for column_no in self._amounts:
             amount = self._amount(row_no, column_no)
             for rows in (below, above) if amount else ():
-                total = Decimal(0)
-                for count, other in enumerate(rows, start=1):
-                    total += self._amount(other, column_no)
+                amounts = (other for row in rows if (other := self._amount(row, column_no)))
+                for count, total in enumerate(accumulate(amounts), start=1):
                     if total == amount and count > 1:
                         return True
                     if total > amount:

@@ -44,7 +44,8 @@ standing as (
     select
         * replace (nullif(status, 'blank') as status),
         concat_ws(
-            ' ', nullif(status_text, ''), nullif(progress_text, ''), nullif(planned_text, ''), nullif(completed_text, '')
+            ' ', nullif(status_text, ''), nullif(progress_text, ''),
+            nullif(planned_text, ''), nullif(completed_text, '')
         ) as said_text
     from {{ ref('int_report_versions') }}
     where is_current

@@ -68,6 +68,11 @@ def test_a_project_with_a_number_a_town_and_a_status_is_one(row: str) -> None:
     assert not reports.notes
 
 
+def test_a_project_of_which_little_is_said_is_one_unless_its_amount_is_the_sum_of_several() -> None:
+    reports = read(f"{HEADER}1,粮库,万古镇,100,在建\n2,路,,100,\n3,桥,万古镇,100,在建\n4,水厂,万古镇,约5,在建")
+    assert names(reports) == ["粮库", "路", "桥", "水厂"]
+
+
 def test_numbers_of_columns_are_no_line() -> None:
     reports = read(f"{HEADER}1,2,3,4,5\n{LINES}")
     assert names(reports) == ["粮库", "冷库"]

@@ -3,6 +3,7 @@
 {% set several_towns -%}
     (镇|乡|街道).*[^场集](镇|乡|街道)$|^(各|全|所有|全部|相关|有关).*(镇|乡|街|区|县|街道)$
 {%- endset %}
+{% set title = fold_text('lines.measure_title_zh') %}
 with repeated as (
     select
         batch_id,
@@ -30,8 +31,8 @@ judged as (
             when lines.named_ambiguous_names is not null
                 then '、' || lines.named_ambiguous_names not like '%、' || lines.measure_code || ' %'
             else
-                {{ fold_text('lines.measure_title_zh') }} not like '%' || {{ plain_title('lines.name_folded') }} || '%'
-                and {{ likeness(characters('lines.name_folded'), characters(fold_text('lines.measure_title_zh'))) }} < 0.5
+                {{ title }} not like '%' || {{ plain_title('lines.name_folded') }} || '%'
+                and {{ likeness(characters('lines.name_folded'), characters(title)) }} < 0.5
         end as names_another_measure
     from {{ ref('int_report_lines_read') }} as lines
     left join repeated

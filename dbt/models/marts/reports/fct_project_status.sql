@@ -19,13 +19,22 @@ select
     town_code,
     period_code,
     case when least_status = most_status then most_status end as status,
-    case when least_planned_investment = most_planned_investment then most_planned_investment end as planned_investment,
-    case when least_completed_investment = most_completed_investment then most_completed_investment end as completed_investment,
+    case
+        when least_planned_investment = most_planned_investment then most_planned_investment
+    end as planned_investment,
+    case
+        when least_completed_investment = most_completed_investment then most_completed_investment
+    end as completed_investment,
     unit,
     account_text,
     note_text,
     department_code,
-    coalesce(least_status <> most_status or least_planned_investment <> most_planned_investment or least_completed_investment <> most_completed_investment, false) as is_disputed,
+    coalesce(
+        least_status <> most_status
+        or least_planned_investment <> most_planned_investment
+        or least_completed_investment <> most_completed_investment,
+        false
+    ) as is_disputed,
     version_no,
     received_at,
     source_sha256,
