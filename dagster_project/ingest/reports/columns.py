@@ -92,17 +92,20 @@ def _last_month(month: str | None, quarter: str | None, half: str | None) -> int
     return 6 if half else 12
 
 
-def settled(columns: list[ReportColumn]) -> tuple[list[ReportColumn], list[ReportColumn]]:
+def settled(columns: list[ReportColumn], is_of_a_year: bool) -> tuple[list[ReportColumn], list[ReportColumn]]:
     """The columns with one for each role, and those that say again what another one says.
 
-    牵头单位 is left as `lead`. An amount that, beside the others, may be this year's or the whole is AMOUNT.
+    牵头单位 is left as `lead`. An amount that, beside the others or in a list that `is_of_a_year`, may be the
+    year's or the whole is AMOUNT.
     """
     ticked = [column for column in columns if column.role == TICKED]
     if len(ticked) < 2 or any(column.role == "status" for column in columns):
         columns = [column for column in columns if column.role != TICKED]
     for role in _PREFERRED:
         columns = _one_of(columns, role)
-    columns = [replace(one, role=AMOUNT) if _may_be_of_the_year(one, columns) else one for one in columns]
+    columns = [
+        replace(one, role=AMOUNT) if _may_be_of_the_year(one, columns, is_of_a_year) else one for one in columns
+    ]
     seen: set[str] = set()
     kept, twice = [], []
     for column in columns:
@@ -128,13 +131,13 @@ def _one_of(columns: list[ReportColumn], role: str) -> list[ReportColumn]:
     return sorted([*rest, *kept, *others], key=lambda column: column.column_no)
 
 
-def _may_be_of_the_year(column: ReportColumn, columns: list[ReportColumn]) -> bool:
+def _may_be_of_the_year(column: ReportColumn, columns: list[ReportColumn], is_of_a_year: bool) -> bool:
     """Whether an amount stands beside the other one of a part of the time: 完成投资 beside 2024年计划投资."""
     if column.role not in AMOUNTS or said_as(column.words, "whole"):
         return False
     partial = [one.words for one in columns if one.role == AMOUNT and said_as(one.words, "partial")]
     is_completed = {said_as(words, "of_completed") for words in partial}
-    return is_completed == {column.role == "planned"}
+    return is_of_a_year or is_completed == {column.role == "planned"}
 
 
 def said_as(text: str, kind: str) -> bool:

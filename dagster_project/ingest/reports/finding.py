@@ -42,6 +42,10 @@ _ASKED = {
 }
 
 
+# So many rows above a header may be its titles.
+MOST_TITLES = 5
+
+
 @dataclass
 class Reports:
     """Landing rows by table, notes on what was not read, and what is left of the sheets for other readers."""
@@ -149,13 +153,19 @@ def _header(cells: Cells, row_no: int, ends: Ends) -> _Header | None:
             for no, stack in sorted(stacked.stacks.items())
             if (column := column_of(no, stack, units.get(no, ""), kind, ends))
         ]
-        columns, twice = settled(columns)
+        columns, twice = settled(columns, _is_of_a_year(cells, stacked.first_row))
         roles = {column.role for column in columns}
         if roles & (_ASKED[kind] - set(NAMES[kind])):
             if twice:
                 raise _claimed_twice(cells, row_no, stacked, twice)
             return _Header(kind, columns, stacked)
     return None
+
+
+def _is_of_a_year(cells: Cells, header_row: int) -> bool:
+    """Whether a title line right above a header says that the list is of one year's investment."""
+    rows = range(max(1, header_row - MOST_TITLES), header_row)
+    return any(said_as(text, "yearly_title") for row_no in rows for text in cells.row(row_no) if text.strip())
 
 
 def _with_bare_units(cells: Cells, stacked: Stacked) -> Stacked:

@@ -130,3 +130,8 @@ def test_a_submission_is_read_by_it() -> None:
         ("column_ignored", "D2"),
     ]
     assert reading.count() == 2
+
+
+def test_a_layout_by_which_no_line_is_read_is_refused() -> None:
+    for rows in ([["", "事项", "状态"]], [["", "事项", "状态"], ["", "合计", ""]]):
+        assert "没有读到任何一行" in not_met(LEAST, rows).text("sentence_zh")

@@ -46,6 +46,13 @@ def test_an_amount_is_the_whole_or_cumulative_or_is_asked_about(
         assert "没有采用" in (reports.notes[0].row()["message_zh"] or "")
 
 
+def test_in_a_list_of_one_year_s_investment_an_amount_must_say_that_it_is_the_whole() -> None:
+    reports = read("2024年度投资计划表\n项目名称,计划投资,总投资,完成投资\n桥,1,3,1")
+    [row] = reports.rows["project_reports"]
+    assert (row["planned_text"], "completed_text" in row) == ("3", False)
+    assert noted(reports.notes) == [("amount_not_told", "B2"), ("amount_not_told", "D2")]
+
+
 @pytest.mark.parametrize(
     "merged", [(), (Area(1, 1, 2, 1), Area(1, 2, 1, 3), Area(1, 4, 1, 5), Area(1, 6, 2, 6))], ids=["csv", "merged"]
 )
