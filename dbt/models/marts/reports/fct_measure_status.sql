@@ -19,7 +19,8 @@ select
     case when least_status = most_status then most_status end as status,
     -- Beside a status that is not agreed no progress is.
     case
-        when least_progress_pct = most_progress_pct and coalesce(least_status = most_status, true) then most_progress_pct
+        when least_progress_pct = most_progress_pct and coalesce(least_status = most_status, true)
+            then most_progress_pct
     end as progress_pct,
     account_text,
     evidence_text,
