@@ -184,4 +184,4 @@ def test_a_file_of_which_an_amount_was_left_out_is_not_called_accepted(listed: S
     assert "没有采用" in row.message_zh
     [receipt] = [path for path in (listed.home / "receipts").rglob("*.xlsx") if "年度" in path.name]
     assert "部分采用" in texts(receipt)
-    assert "全部收入" not in texts(receipt)
+    assert "全部采用" not in texts(receipt)
