@@ -13,6 +13,13 @@
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
 
+{#- Whether a pattern that stands in a column matches anywhere in a text. -#}
+{% macro matches_shape(text, shape) -%}
+    {{ return(adapter.dispatch('matches_shape')(text, shape)) }}
+{%- endmacro %}
+{% macro duckdb__matches_shape(text, shape) -%} regexp_matches({{ text }}, {{ shape }}) {%- endmacro %}
+{% macro spark__matches_shape(text, shape) -%} {{ text }} rlike {{ shape }} {%- endmacro %}
+
 {#- Whether two lists share an element. -#}
 {% macro overlap(one, other) -%}
     {{ return(adapter.dispatch('overlap')(one, other)) }}
