@@ -2,6 +2,13 @@
 -- name, as in 执业（助理）医师.
 with {{ registered('register_indicator_names') }},
 
+spoken as (
+    {% for name in ('name_text', 'plain_name_text', 'swapped_name_text') %}
+        {% if not loop.first %} union {% endif %}
+        select {{ fold_text(name) }} as name_folded from {{ ref('int_commitments_found') }}
+    {% endfor %}
+),
+
 texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
     union
@@ -11,6 +18,8 @@ texts as (
     select {{ fold_text('name_text') }} from {{ ref('int_commitments_found') }}
     union
     select {{ fold_text('plain_name_text') }} from {{ ref('int_commitments_found') }}
+    union
+    select {{ name_core('name_folded') }} from spoken
 ),
 
 bracketed as (
@@ -62,11 +71,23 @@ spellings as (
     from {{ ref('seed_indicator_aliases') }} as aliases
 ),
 
+-- What a sentence calls an indicator is known by the core of a name too; nothing else begins with ~.
+cores as (
+    select * from spellings
+    union all
+    select
+        indicator_code,
+        {{ name_core('name_folded') }} as name_folded,
+        cast(null as varchar) as name_text,
+        precedence + 3 as precedence
+    from spellings
+),
+
 first_said as (
     select
         name_folded,
         min(precedence) as precedence
-    from spellings
+    from cores
     group by name_folded
 ),
 
@@ -74,14 +95,14 @@ first_said as (
 -- that two indicators share all the same names none of them.
 known as (
     select
-        spellings.name_folded,
-        max(spellings.indicator_code) as indicator_code,
-        max(spellings.name_text) as name_text
-    from spellings
+        cores.name_folded,
+        max(cores.indicator_code) as indicator_code,
+        max(cores.name_text) as name_text
+    from cores
     inner join first_said
-        on spellings.name_folded = first_said.name_folded and spellings.precedence = first_said.precedence
-    group by spellings.name_folded
-    having count(distinct spellings.indicator_code) = 1
+        on cores.name_folded = first_said.name_folded and cores.precedence = first_said.precedence
+    group by cores.name_folded
+    having count(distinct cores.indicator_code) = 1
 ),
 
 {{ nearest_names('cut', 'known', ['name_folded']) }}
