@@ -229,10 +229,11 @@ def test_every_number_of_a_body_is_accounted_for(noticed: Settings, invented: Se
     """Numbers in are numbers out: the digits that Python finds in the paragraphs are those in the warehouse.
     What is not understood, and only that, has a reason, and lies in a part of a sentence that is listed."""
     for settings in (noticed, invented):
-        bodies = duckdb.sql(
-            "select distinct source_path, paragraph_no, text"
-            f" from '{settings.landing}/*/notice_paragraphs.parquet' where kind in ('body', 'heading')"
-        ).fetchall()
+        with duckdb.connect() as connection:
+            bodies = connection.execute(
+                "select distinct source_path, paragraph_no, text"
+                f" from '{settings.landing}/*/notice_paragraphs.parquet' where kind in ('body', 'heading')"
+            ).fetchall()
         assert bodies
         numbers = query(settings.published, "select * from quality.notice_number")
         digits = Counter(number for *_, text in bodies for number in re.findall("[0-9]+", text))

@@ -10,13 +10,22 @@ with known as (
     inner join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 
-found as (
+names_folded as (
     select
         *,
         {{ fold_text('name_text') }} as full_folded,
         {{ fold_text('plain_name_text') }} as plain_folded,
         {{ fold_text('swapped_name_text') }} as swapped_folded
     from {{ ref('int_commitments_found') }}
+),
+
+found as (
+    select
+        *,
+        {% for way in ('full', 'swapped', 'plain') %}
+            {{ name_core(way ~ '_folded') }} as {{ way }}_core{{ ',' if not loop.last }}
+        {% endfor %}
+    from names_folded
 ),
 
 named as (
@@ -62,7 +71,7 @@ named as (
         on found.plain_folded = plain_names.indicator_folded
     {% for way in ('full', 'swapped', 'plain') %}
         left join {{ ref('int_indicator_names_resolved') }} as {{ way }}_cores
-            on {{ name_core('found.' ~ way ~ '_folded') }} = {{ way }}_cores.indicator_folded
+            on found.{{ way }}_core = {{ way }}_cores.indicator_folded
     {% endfor %}
     left join {{ ref('int_tasks_found') }} as tasks
         on found.town_code = tasks.town_code and found.paragraph_no = tasks.paragraph_no

@@ -1,7 +1,9 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
-    ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
-{%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在)+$' %}
+    ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
+    ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
+{%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
+    ~ '|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在)+$' %}
 {%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
@@ -20,18 +22,17 @@ with segments as (
         {% for part, group in deal.items() %}
             case
                 when not is_dealt then ''
-                when {{ matches('segment_text', dealt_from) }} then {{ extract_part('segment_text', dealt_from, group) }}
+                when {{ matches('segment_text', dealt_from) }}
+                    then {{ extract_part('segment_text', dealt_from, group) }}
                 else {{ extract_part('segment_text', dealt_to, group) }}
-            end as dealt_{{ part }},
+            end as dealt_{{ part }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_sentences_split') }}
 ),
 
 -- 企业、机构分别增加到26家和120家 is as many statements as it has numbers, if it has as many names.
 even_deals as (
-    select
-        *,
-        length({{ replace_all('dealt_subjects', '[^、和]', '') }}) as deal_count
+    select *
     from segments
     where
         dealt_figures <> ''
@@ -71,7 +72,7 @@ clauses as (
     where even_deals.town_code is null
     union all
     select
-        figures.* exclude (deal_count, element, position),
+        figures.* exclude (element, position), -- noqa: RF02
         subjects.element || subjects.dealt_manner
         || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
         || subjects.dealt_verb || figures.element as spoken_segment,

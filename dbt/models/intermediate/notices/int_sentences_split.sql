@@ -106,8 +106,8 @@ sentences as (
 spoken as (
     select
         *,
-        -- A year in its heading or at its head is that of all sentences of a section; one that stands alone before a comma at the
-        -- head of a sentence is that of those behind it in its paragraph.
+        -- A year in its heading or at its head is that of all sentences of a section; one that stands alone before a
+        -- comma at the head of a sentence is that of those behind it in its paragraph.
         coalesce(
             nullif(substr(max(lpad(cast(sentence_no as varchar), 6, '0') || nullif(head_year, '')) over (
                 partition by town_code, paragraph_no order by sentence_no
