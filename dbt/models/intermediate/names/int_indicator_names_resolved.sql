@@ -1,6 +1,6 @@
 -- An annex writes the unit behind the name, 地区生产总值年均增速（%）; brackets that hold no unit belong to the
 -- name, as in 执业（助理）医师.
-with {{ registered('register_indicator_names') }},
+with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
 spoken as (
     {% for name in ('name_text', 'plain_name_text', 'swapped_name_text') %}
@@ -41,49 +41,18 @@ cut as (
     left join {{ ref('int_units_folded') }} as units on bracketed.bracket_text = units.unit_folded
 ),
 
-spellings as (
-    select
-        indicator_code,
-        {{ fold_text('alias_text') }} as name_folded,
-        alias_text as name_text,
-        1 as precedence
-    from registered
-    union all
-    select
-        indicator_code,
-        {{ fold_text('indicator_name_zh') }} as name_folded,
-        indicator_name_zh as name_text,
-        2 as precedence
-    from {{ ref('int_indicators_known') }}
-    union all
-    select
-        indicator_code,
-        indicator_code as name_folded,
-        cast(null as varchar) as name_text,
-        2 as precedence
-    from {{ ref('int_indicators_known') }}
-    union all
-    select
-        aliases.indicator_code,
-        {{ fold_text('aliases.alias_text') }} as name_folded,
-        aliases.alias_text as name_text,
-        3 as precedence
-    from {{ ref('seed_indicator_aliases') }} as aliases
-),
+{{ indicator_names() }},
 
 -- What a sentence calls an indicator is known by the core of a name too; nothing else begins with ~.
 cores as (
-    select * from spellings
-    union all
     select
         indicator_code,
-        {{ name_core('name_folded') }} as name_folded,
-        cast(null as varchar) as name_text,
-        precedence + 3 as precedence
+        precedence,
+        {{ name_core('name_folded') }} as name_folded
     from spellings
 ),
 
-first_said as (
+cores_first_said as (
     select
         name_folded,
         min(precedence) as precedence
@@ -91,16 +60,13 @@ first_said as (
     group by name_folded
 ),
 
--- What a register says a name means, it means; an indicator's own name comes before another name of a seed. A name
--- that two indicators share all the same names none of them.
-known as (
+known_cores as (
     select
         cores.name_folded,
-        max(cores.indicator_code) as indicator_code,
-        max(cores.name_text) as name_text
+        max(cores.indicator_code) as indicator_code
     from cores
-    inner join first_said
-        on cores.name_folded = first_said.name_folded and cores.precedence = first_said.precedence
+    inner join cores_first_said
+        on cores.name_folded = cores_first_said.name_folded and cores.precedence = cores_first_said.precedence
     group by cores.name_folded
     having count(distinct cores.indicator_code) = 1
 ),
@@ -110,8 +76,10 @@ known as (
 select
     cut.indicator_folded,
     cut.unit_folded,
-    known.indicator_code,
+    coalesce(known.indicator_code, known_cores.indicator_code) as indicator_code,
+    known.known_at,
     nearest.candidates
 from cut
 left join known on cut.name_folded = known.name_folded
+left join known_cores on cut.name_folded = known_cores.name_folded
 left join nearest on cut.name_folded = nearest.name_folded
