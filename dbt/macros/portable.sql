@@ -49,6 +49,17 @@
     regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
 {%- endmacro %}
 
+{#- Every match of a pattern between two signs, so that a text cut at the sign has the matches in its even places. -#}
+{% macro enclose_all(text, pattern, sign) -%}
+    {{ return(adapter.dispatch('enclose_all')(text, pattern, sign)) }}
+{%- endmacro %}
+{% macro duckdb__enclose_all(text, pattern, sign) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}\1{{ sign }}', 'g')
+{%- endmacro %}
+{% macro spark__enclose_all(text, pattern, sign) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}$1{{ sign }}')
+{%- endmacro %}
+
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}
 {% macro split_text(text, pattern) -%}
     {{ return(adapter.dispatch('split_text')(text, pattern)) }}
