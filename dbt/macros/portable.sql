@@ -6,6 +6,11 @@
     regexp_extract({{ text }}, '{{ pattern }}', {{ part }})
 {%- endmacro %}
 
+{#- What a pattern matches of a text, '' where it does not, where the pattern is a column as words of a seed are. -#}
+{% macro extract_part_of(text, pattern) -%}
+    regexp_extract({{ text }}, {{ pattern }}, 0)
+{%- endmacro %}
+
 {#- Whether a pattern matches anywhere in a text. -#}
 {% macro matches(text, pattern) -%}
     {{ return(adapter.dispatch('matches')(text, pattern)) }}
@@ -29,6 +34,17 @@
 {%- endmacro %}
 {% macro spark__replace_all(text, pattern, replacement) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{#- The same where the pattern is a column, as words of a seed are. -#}
+{% macro replace_all_of(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all_of')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}')
 {%- endmacro %}
 
 {#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}
@@ -76,12 +92,16 @@
 {% macro duckdb__number_list(first, last) -%} range({{ first }}, {{ last }} + 1) {%- endmacro %}
 {% macro spark__number_list(first, last) -%} sequence({{ first }}, {{ last }}) {%- endmacro %}
 
-{#- Texts of a group joined with 、 in an order. -#}
-{% macro joined(text, order_by) -%}
-    {{ return(adapter.dispatch('joined')(text, order_by)) }}
+{#- Texts of a group joined with 、, or something else, in an order. -#}
+{% macro joined(text, order_by, separator='、') -%}
+    {{ return(adapter.dispatch('joined')(text, order_by, separator)) }}
 {%- endmacro %}
-{% macro duckdb__joined(text, order_by) -%} string_agg({{ text }}, '、' order by {{ order_by }}) {%- endmacro %}
-{% macro spark__joined(text, order_by) -%} listagg({{ text }}, '、') within group (order by {{ order_by }}) {%- endmacro %}
+{% macro duckdb__joined(text, order_by, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+{% macro spark__joined(text, order_by, separator) -%}
+    listagg({{ text }}, '{{ separator }}') within group (order by {{ order_by }})
+{%- endmacro %}
 
 {#- The first day of a month of a year. -#}
 {% macro first_day(year, month) -%} make_date({{ year }}, {{ month }}, 1) {%- endmacro %}

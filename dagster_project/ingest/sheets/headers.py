@@ -57,16 +57,16 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
         first_row -= 1
         title_row = title_row if _is_one_title(cells, first_row) else first_row
     last_row = _last_row(cells, row_no, keys)
-    has_units = _is_unit_row(cells, last_row + 1, keys)
+    unit_row = next((no for no in _rows_below(cells, last_row) if _is_unit_row(cells, no, last_row, keys)), None)
     stacks = _stacks(cells, first_row, last_row, max(keys))
-    units = cells.spread(last_row + 1, 0) if has_units else {}
+    units = cells.spread(unit_row, 0) if unit_row else {}
     columns = [
         replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
         for no in sorted(stacks)
     ]
     if any(column.entity and lines.is_figure(column.header.text) for column in columns):
         return None
-    return Header(title_row - 1, first_row, last_row + has_units, columns)
+    return Header(title_row - 1, first_row, unit_row or last_row, columns)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -128,20 +128,26 @@ def _is_one_title(cells: Cells, row_no: int) -> bool:
     return len(texts) == 1 and bool(lines.split_period(texts[0])[1])
 
 
-def _is_unit_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
-    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets."""
+def _rows_below(cells: Cells, last_row: int) -> range:
+    """The row below the names, and the next one where that is blank."""
+    return range(last_row + 1, last_row + 2 + cells.is_blank(last_row + 1))
+
+
+def _is_unit_row(cells: Cells, row_no: int, last_row: int, keys: set[int]) -> bool:
+    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets or is a unit."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
     if not beside or any(lines.is_figure(text) for text in beside):
         return False
     if any(lines.role(text) == "unit" for no, text in texts.items() if no <= max(keys)):
         return True
-    return not texts.keys() & keys and all(map(_is_unit, texts.values()))
-
-
-def _is_unit(text: str) -> bool:
-    inner = lines.unbracketed(text)
-    return bool(inner) and not lines.is_figure(inner or "")
+    if texts.keys() & keys:
+        return False
+    inner = [lines.unbracketed(text) or "" for text in texts.values()]
+    are_bare = all(
+        lines.matches(text, "bare_unit") and cells.text(last_row, no).strip() for no, text in texts.items()
+    )
+    return are_bare or all(text and not lines.is_figure(text) for text in inner)
 
 
 def _stacks(cells: Cells, first_row: int, last_row: int, last_key: int) -> dict[int, list[Text]]:
