@@ -134,7 +134,7 @@ def _copy(
 
 
 def _beside(connection: duckdb.DuckDBPyConnection, source: str, names: list[str], name: str) -> str:
-    """The expression for what a column that nobody reads says of its row, as around.py has it; '' where it says nothing.
+    """The expression for what a column that nobody reads says of its row, as in around.py; '' for nothing.
 
     Only a column with few texts says of which kind its rows are.
     """

@@ -20,7 +20,7 @@ OTHERS = ("row_ignored", "column_ignored", "department_not_owner")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a sheet, cells cut at |, the rules that its values break, and what it and its file are called."""
+    """The rows of a sheet, cells cut at |, the rules that its values break, its name and that of its file."""
 
     rows: str
     rules: set[str] = field(default_factory=set)
@@ -70,6 +70,9 @@ SHEETS = {
     "比上月": under("比上月±", GROWTH),
     "上年同期": under("上年同期", PREVIOUS),
     "去年": under("去年1-9月", PREVIOUS),
+    "涨跌幅": under("涨跌幅", GROWTH),
+    "年化": under("年化", "context_statistic"),
+    "户籍口径": under("户籍口径", "context_unread"),
     "基数": under("2022年基数", PREVIOUS),
     "目标": under("2025年目标", TARGET),
     "年度任务": under("年度任务数", TARGET),
@@ -155,6 +158,7 @@ SHEETS = {
     ),
     "组上年": labelled("一、上年同期", PREVIOUS),
     "组目标": labelled("2025年目标：", TARGET),
+    "组二": labelled("（二）上年实际", PREVIOUS),
     "组好": labelled("一、经济发展"),
     "组好二": labelled("一般公共预算收入增速"),
     "旁目标": beside("目标", TARGET),
@@ -191,6 +195,8 @@ SHEETS = {
     "单位数": Sheet("镇|指标|单位|数值\n万古镇|高新技术企业（户）|家|46"),
     "裸单位": Sheet("镇|出口总额|常住人口城镇化率\n|万美元|%\n万古镇|689|66"),
     "裸单位二": Sheet("镇|出口总额|常住人口城镇化率\n||\n|万美元|%\n万古镇|689|66"),
+    "单位与率": Sheet("镇|指标|单位|完成值（万元）\n万古镇|常住人口城镇化率|%|66", {UNITS}),
+    "裸单位三": Sheet("镇|出口总额|全体居民人均可支配收入\n|累计|累计\n|万美元|元\n万古镇|689|21000"),
     "镇题": Sheet("吴家镇2024年9月主要指标\n指标|单位|数值\n高新技术企业|家|46", {TOWNS}, "万古镇"),
     "镇行": Sheet("吴家镇2024年9月主要指标\n镇|指标|单位|数值\n万古镇|高新技术企业|家|46", {TOWNS}),
     "镇名表": Sheet("镇|指标|单位|数值\n万古镇|高新技术企业|家|46", {TOWNS}, "吴家镇"),
@@ -207,7 +213,7 @@ SHEETS = {
 def judged(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     settings = new_home(tmp_path_factory.mktemp("words"))
     copytree(PROJECT / "raw" / "annexes", settings.raw / "annexes")
-    for number, (name, sheet) in enumerate(SHEETS.items()):
+    for number, sheet in enumerate(SHEETS.values()):
         path = f"{FOLDER}/{sheet.file}{number:03}.xlsx"
         put(settings, path, workbook({sheet.sheet: grid_of(sheet.rows, number)}))
     built(settings)
@@ -227,3 +233,14 @@ def test_every_sheet_is_asked_about_as_it_should(judged: pd.DataFrame, name: str
     assert set(found["rule_code"]) == SHEETS[name].rules, found[["rule_code", "cell", "message_zh"]].to_dict(
         "records"
     )
+
+
+def test_the_message_names_the_words_and_what_the_catalogue_has(judged: pd.DataFrame) -> None:
+    growth = judged[judged["rule_code"] == GROWTH].iloc[0]
+    assert (growth["cell"], growth["value_cell"]) == ("B2", "B4")
+    assert "“增速（%）”写有“增速”" in growth["message_zh"]
+    assert "规模以上工业总产值年均增速" in growth["suggestion_zh"]
+    previous = judged[(judged["rule_code"] == PREVIOUS) & (judged["value_text"] == "上年同期")].iloc[0]
+    assert "2023-09" in previous["suggestion_zh"]
+    town = judged[(judged["rule_code"] == TOWNS) & (judged["sheet"] == "万古镇")].iloc[0]
+    assert (town["cell"], "吴家镇2024年9月主要指标" in town["message_zh"]) == ("A1", True)

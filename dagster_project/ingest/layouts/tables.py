@@ -122,7 +122,7 @@ def _header_row(cells: Cells, layout: Layout, row_no: int) -> dict[int, Text]:
 
 
 def _heads(spread: dict[int, dict[int, Text]], number: int, basis: str) -> tuple[Text, ...]:
-    """All texts of the header rows over one column, from top to bottom, and what the layout says in their place."""
+    """All texts of the header rows over one column, from top to bottom, and what the layout says instead."""
     texts = dict.fromkeys(spread[row_no][number] for row_no in sorted(spread) if number in spread[row_no])
     return (*texts, Text(basis)) if basis else tuple(texts)
 

@@ -36,8 +36,9 @@ def above(table: Table, value: ValueColumn) -> str:
 class RowWords:
     """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
 
-    Rows come from top to bottom. `kind` is `beside`, with the letters of the column as its cell, `group` for a row that
-    holds nothing but its label, `line` for one that is merged across the table, `note` for what stands below.
+    Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `group`
+    for a row that holds nothing but its label, `line` for one that is merged across the table, `note` for what
+    stands below.
     """
 
     def __init__(self, table: Table, unread: list[int]) -> None:
@@ -64,7 +65,7 @@ class RowWords:
         return "".join(f"\n{line}" for line in found)
 
     def begin_group(self, row_no: int, row: list[str], span: slice, is_line: bool) -> None:
-        """Take a row without values as the heading of those below it, if it is one: a label, maybe behind a number."""
+        """Take a row without values as the heading of those below it: a label, maybe behind a number."""
         texts = [(index, text.strip()) for index, text in enumerate(row[span], span.start) if text.strip()]
         numbering = "".join(f"{text}、" for _, text in texts[:-1])
         if is_line or (texts and (len(texts) == 1 or (len(texts) == 2 and _level(numbering) in (1, 2)))):

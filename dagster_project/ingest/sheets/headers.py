@@ -107,7 +107,12 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
     fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
     are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
-    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and fills and are_names
+    # 累计 and 期末 below names say what each of them counts.
+    are_bases = all(
+        lines.role(text) == "value" and cells.text(row_no - 1, no).strip() for no, text in texts.items()
+    )
+    goes_on = (fills and are_names) or are_bases
+    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
 
 
 def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
@@ -134,7 +139,7 @@ def _rows_below(cells: Cells, last_row: int) -> range:
 
 
 def _is_unit_row(cells: Cells, row_no: int, last_row: int, keys: set[int]) -> bool:
-    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets or is a unit."""
+    """Whether a row below the names holds units: labelled 单位, or all of it in brackets or a bare unit."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
     if not beside or any(lines.is_figure(text) for text in beside):

@@ -27,7 +27,8 @@ class Table:
 
     `columns` gives for a role the column in which each row states it, `said` what holds for the whole table. A row
     beats a header, a header beats the whole table. `silent` columns are known to hold nothing to take in (序号).
-    `titles` are all texts of the lines above the table, read or not, `remarks` those below it where it has an end of its own.
+    `titles` are all texts of the lines above the table, read or not, `remarks` those below it where it has an end
+    of its own.
     """
 
     layout: str
