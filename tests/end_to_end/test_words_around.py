@@ -15,7 +15,7 @@ from tests.homes import built, new_home, query
 
 FOLDER = "2024-09/500111-commerce"
 # What other rules say of these sheets.
-OTHERS = ("row_ignored", "column_ignored", "department_not_owner")
+OTHERS = ("row_ignored", "column_ignored", "department_not_owner", "far_from_annex")
 
 
 @dataclass(frozen=True)
