@@ -18,8 +18,10 @@ from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_le
 from dagster_project.ingest.landing.batches import Row, schema_of
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.sheets.around import LONGEST_KIND, MOST_KINDS, around
+from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.columns import fold_header
-from dagster_project.ingest.sheets.lines import role
+from dagster_project.ingest.sheets.lines import is_figure, role
 from dagster_project.ingest.sheets.table import expected_columns
 
 _HEAD_BYTES = 64 * 1024
@@ -101,6 +103,8 @@ def _copy(
     value_name = chosen["value_text"]
     assert value_name is not None
     letters = column_letters(names.index(value_name) + 1)
+    ignored = [name for name in names if roles[name] in (None, "other")]
+    beside = [*ignored[:_NAMED_COLUMNS], *([chosen["note_text"]] if chosen["note_text"] else [])]
     expressions = {
         column: f"coalesce(cast({_quoted(name)} as varchar), '')" for column, name in chosen.items() if name
     }
@@ -111,7 +115,8 @@ def _copy(
         "cell": f"{_literal(letters)} || row_no",
         "layout": "'tidy'",
         "basis_text": _literal(fold_header(value_name)),
-        "around_text": _literal(f"head\t{letters}1\t{' '.join(value_name.split())}"),
+        "around_text": _literal(around("head", Text(value_name, f"{letters}1")))
+        + "".join(_beside(connection, source, names, name) for name in beside),
     }
     columns = ", ".join(
         f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"
@@ -130,10 +135,28 @@ def _copy(
             )
             raise reject("table_malformed", line=line[1], reason=reason) from error
         raise reject("file_damaged", reason=_first_line(error)) from error
-    ignored = [name for name in names if roles[name] in (None, "other")]
     more = ignored[_NAMED_COLUMNS:]
     named = ignored[:_NAMED_COLUMNS] + ([f"{more[0]} 等 {len(more)} 列"] if more else [])
     return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in named]
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, source: str, names: list[str], name: str) -> str:
+    """The expression for what a column that nobody reads says of its row, as in around.py; '' for nothing.
+
+    Only a column with few texts says of which kind its rows are.
+    """
+    text = f"trim(cast({_quoted(name)} as varchar))"
+    kinds = f"select distinct {text} as kind from {source} where length({text}) between 1 and {LONGEST_KIND}"
+    try:
+        texts = [row[0] for row in connection.execute(f"{kinds} limit {MOST_KINDS + 1}").fetchall()]
+    except duckdb.Error:
+        # What is wrong with the file is said where its rows are copied.
+        return ""
+    if len(texts) > MOST_KINDS:
+        return ""
+    line = _literal("\n" + around("beside", Text("", column_letters(names.index(name) + 1))))
+    said = ", ".join(_literal(text) for text in texts if not is_figure(text)) or "null"
+    return f" || case when {text} in ({said}) then {line} || {text} else '' end"
 
 
 def _header(path: Path, delimiter: str) -> list[str]:

@@ -6,6 +6,11 @@
     regexp_extract({{ text }}, '{{ pattern }}', {{ part }})
 {%- endmacro %}
 
+{#- What a pattern matches of a text, '' where it does not, where the pattern is a column as words of a seed are. -#}
+{% macro extract_part_of(text, pattern) -%}
+    regexp_extract({{ text }}, {{ pattern }}, 0)
+{%- endmacro %}
+
 {#- Whether a pattern matches anywhere in a text. -#}
 {% macro matches(text, pattern) -%}
     {{ return(adapter.dispatch('matches')(text, pattern)) }}
@@ -36,6 +41,17 @@
 {%- endmacro %}
 {% macro spark__replace_all(text, pattern, replacement) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{#- The same where the pattern is a column, as words of a seed are. -#}
+{% macro replace_all_of(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all_of')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}')
 {%- endmacro %}
 
 {#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}

@@ -85,7 +85,7 @@ def test_tidy_value_with_all_its_cells() -> None:
             "unit_text": "万美元",
             "unit_cell": "E3",
             "title_unit_text": "",
-            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值",
+            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nbeside\tG\t已核",
             "department_text": "区商务委",
             "department_cell": "F3",
             "note_text": "已核",
@@ -315,14 +315,18 @@ class TestMatrix:
         values, _ = read("镇,经济,,人口\n,GDP,增速,\n万古镇,1,2,3", merged="A1:A2 B1:C1 D1:D2")
         assert [value["indicator_text"] for value in values] == ["GDP", "增速", "人口"]
 
-    @pytest.mark.parametrize("row", ["单位,亿元,%", "计量单位,（亿元）,（%）", ",（亿元）,(%)"])
+    @pytest.mark.parametrize("row", ["单位,亿元,%", "计量单位,（亿元）,（%）", ",（亿元）,(%)", ",亿元,%"])
     def test_row_of_units(self, row: str) -> None:
         values, _ = read(f"镇,GDP,增速\n{row}\n万古镇,1,2")
         assert [(value["unit_text"], value["unit_cell"]) for value in values] == [("亿元", "B2"), ("%", "C2")]
 
-    def test_row_of_units_is_known_by_brackets_or_label_only(self) -> None:
-        values, _ = read("镇,GDP,增速\n,亿元,%\n万古镇,1,2")
-        assert [(value["town_text"], value["value_text"]) for value in values[:2]] == [("", "亿元"), ("", "%")]
+    def test_row_of_units_below_a_blank_row(self) -> None:
+        values, _ = read("镇,GDP,增速\n,,\n,亿元,%\n万古镇,1,2")
+        assert [(value["unit_text"], value["unit_cell"]) for value in values] == [("亿元", "B3"), ("%", "C3")]
+
+    def test_row_of_other_texts_is_no_row_of_units(self) -> None:
+        values, _ = read("镇,GDP,增速\n,亿元,多\n万古镇,1,2")
+        assert [(value["town_text"], value["value_text"]) for value in values[:2]] == [("", "亿元"), ("", "多")]
 
     def test_blank_header_between_columns(self) -> None:
         values, notes = read("镇,GDP,,人口\n万古镇,1,,2\n吴家镇,3,多,4")

@@ -80,7 +80,8 @@ TABLES: dict[str, list[str]] = {
     "annex_indicators": [*_FILE, *_CELL],
     "annex_measures": [*_FILE, *_CELL],
     # `cell` is where the value stands, the other cells where the text beside them was read. `around_text` holds
-    # all texts above the value, understood or not, a line each: title or head, its cell, the text, tabs between.
+    # all texts around the value, understood or not, a line each: title, head, line, group, beside or note, its
+    # cell and the text, tabs between (sheets/around.py).
     "submissions": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "layout", "sheet", "cell", "row_no"),

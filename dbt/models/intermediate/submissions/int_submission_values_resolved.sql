@@ -4,7 +4,8 @@
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
     'period_folded', 'period_cell', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
-    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis'
+    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
+    'findings', 'town_place_words', 'town_place_cell'
 ] %}
 
 with owned as (
@@ -46,6 +47,16 @@ looked_up as (
             else figures.figure_value
         end as figure_value,
         scales.rank as ordinal_rank,
+        contexts.rule_codes as context_rule_codes,
+        case when figures.figure_unit_folded is null then contexts.unit_rule_code end as unit_rule_code,
+        case
+            when contexts.previous_year is null or contexts.previous_year <> left(periods.period_code, 4)
+                then contexts.previous_rule_code
+        end as previous_rule_code,
+        contexts.findings,
+        contexts.town_codes,
+        contexts.town_place_words,
+        contexts.town_place_cell,
         case
             when
                 towns.town_code is not null
@@ -79,6 +90,14 @@ looked_up as (
             submitted.department_text = departments.department_text
             and submitted.folder_department_text = departments.folder_department_text
             and towns.district_code = departments.district_code
+    left join {{ ref('int_submission_contexts') }} as contexts
+        on
+            submitted.source_path = contexts.source_path
+            and coalesce(submitted.sheet, '') = contexts.sheet_key
+            and submitted.around_text = contexts.around_text
+            and submitted.indicator_text = contexts.indicator_text
+            and submitted.unit_text = contexts.unit_text
+            and submitted.title_unit_text = contexts.title_unit_text
     left join {{ ref('int_submission_figures') }} as figures on submitted.value_text = figures.value_text
     left join {{ ref('seed_ordinal_scales') }} as scales
         on indicators.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
@@ -168,7 +187,11 @@ judged as (
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
                 end,
                 case when stated_basis <> time_basis then 'basis_mismatch' end,
-                case when department_code is not null and is_not_owner then 'department_not_owner' end
+                case when department_code is not null and is_not_owner then 'department_not_owner' end,
+                context_rule_codes,
+                previous_rule_code,
+                unit_rule_code,
+                case when town_codes not like '%,' || town_code || ',%' then 'towns_contradict' end
             )
         end as rule_codes
     from converted
