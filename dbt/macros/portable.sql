@@ -20,7 +20,7 @@
 {% macro duckdb__overlap(one, other) -%} list_has_any({{ one }}, {{ other }}) {%- endmacro %}
 {% macro spark__overlap(one, other) -%} arrays_overlap({{ one }}, {{ other }}) {%- endmacro %}
 
-{#- Every match of a pattern replaced. -#}
+{#- Every match of a pattern replaced; \1 in the replacement is the pattern's first group. -#}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
 {%- endmacro %}
@@ -28,7 +28,7 @@
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 {% macro spark__replace_all(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace('\\', '$') }}')
 {%- endmacro %}
 
 {#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}
