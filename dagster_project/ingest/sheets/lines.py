@@ -66,7 +66,7 @@ def find_periods(text: str) -> list[tuple[int, int]]:
 
 
 def periods_in(text: str) -> str:
-    """All that a text says of its period, as written: 2024年主要指标（1-9月） → 2024年 1-9月; '' where it names none."""
+    """All that a text says of its period, as written: 2024年主要指标（1-9月） → 2024年 1-9月; '' for nothing."""
     return " ".join(text[start:end] for start, end in find_periods(text))
 
 

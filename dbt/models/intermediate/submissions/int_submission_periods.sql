@@ -159,6 +159,7 @@ select
     coded.around_text,
     coded.period_text,
     coded.period_source,
+    coded.folder_period_text,
     coded.basis_text,
     coded.period_folded,
     coded.period_code,
