@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,17 +16,26 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from dagster_project.ingest.files.biff import SheetScan, scan_book
 from dagster_project.ingest.files.cell_text import column_texts, shown_text
+from dagster_project.ingest.files.closer_look import CloserLook, part_shown
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams
-from dagster_project.ingest.files.ooxml import Parts, PlainSheet, main_part, write_plain_book
-from dagster_project.ingest.files.sheet_xml import damaged, too_large
+from dagster_project.ingest.files.ooxml import (
+    Parts,
+    PlainBook,
+    PlainSheet,
+    check_addresses,
+    main_part,
+    write_plain_book,
+)
+from dagster_project.ingest.files.refusals import damaged, too_large
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_SHEET_COUNT, LARGEST_WORKBOOK_CELLS
@@ -97,7 +106,7 @@ def _read_xlsx(content: bytes, suffix: str) -> Workbook:
         path = Path(folder) / "plain.xlsx"
         book = write_plain_book(parts, part, path)
         with _rejecting_errors(), CalamineWorkbook.from_path(path) as calamine:
-            sheets = _plain_sheets(calamine, book.sheets)
+            sheets = _plain_sheets(calamine, book, path)
     return Workbook(sheets, _notes(book.has_macros, book.has_links))
 
 
@@ -106,14 +115,25 @@ def _notes(has_macros: bool, has_links: bool) -> list[Note]:
     return [Note(rule_code) for rule_code, is_so in found.items() if is_so]
 
 
-def _plain_sheets(calamine: CalamineWorkbook, sheets: list[PlainSheet]) -> list[Sheet]:
+def _plain_sheets(calamine: CalamineWorkbook, book: PlainBook, path: Path) -> list[Sheet]:
     with ThreadPoolExecutor(max_workers=1) as worker, _collector_paused():
         blocks = _read_ahead(calamine, worker)
         budget = _CellBudget()
-        return [
-            Sheet(shown_text(one.name), _joined(blocks, one.block_count, budget), one.merged, one.is_hidden)
-            for one in sheets
-        ]
+        return [_plain_sheet(one, _joined(blocks, one, budget, path), book.closer) for one in book.sheets]
+
+
+def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
+    noticed = one.noticed
+    shown = closer.mend(grid, noticed)
+    return Sheet(
+        shown_text(one.name),
+        grid,
+        tuple(noticed.merged),
+        one.is_hidden,
+        shown,
+        frozenset(noticed.hidden_rows),
+        frozenset(noticed.hidden_columns),
+    )
 
 
 @contextmanager
@@ -167,22 +187,25 @@ def _read_ahead(calamine: CalamineWorkbook, worker: ThreadPoolExecutor) -> Itera
         yield sheet
 
 
-def _joined(blocks: Iterator[CalamineSheet], count: int, budget: _CellBudget) -> Grid:
+def _joined(blocks: Iterator[CalamineSheet], one: PlainSheet, budget: _CellBudget, path: Path) -> Grid:
     """One grid from a sheet's blocks of rows, blank up to where each begins."""
     grid: Grid = []
-    for _ in range(count):
+    for block_no, cell_count in enumerate(one.cell_counts, start=one.first_block):
         block = next(blocks)
         if block.start is None:
             continue
         first_row, first_column = block.start
         budget.spend(first_row - len(grid) + block.height * (block.width + first_column))
         grid += ([] for _ in range(first_row - len(grid)))
-        grid += _texts(block, first_column)
+        columns = [column_texts(column) for column in zip(*block.to_python(), strict=True)]
+        # A cell may hold a blank text; else there are as many texts as cells.
+        if sum(block.height - column.count("") for column in columns) < cell_count:
+            check_addresses(path, block_no)
+        grid += _rows(columns, block, first_column)
     return grid
 
 
-def _texts(block: CalamineSheet, first_column: int) -> Grid:
-    columns = [column_texts(column) for column in zip(*block.to_python(), strict=True)]
+def _rows(columns: list[Sequence[str]], block: CalamineSheet, first_column: int) -> Grid:
     blank = [[""] * block.height] * first_column
     return list(map(list, zip(*blank, *columns, strict=True)))
 
@@ -206,12 +229,7 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
         if len(known) != len(scan.sheets):
             raise damaged("BOUNDSHEET")
         sheets = [
-            Sheet(
-                shown_text(about.name),
-                _scanned_texts(calamine.get_sheet_by_index(number), scan.sheets[number]),
-                _areas(calamine.get_sheet_by_index(number)),
-                about.visible != SheetVisibleEnum.Visible,
-            )
+            _scanned_sheet(about, calamine.get_sheet_by_index(number), scan.sheets[number])
             for number, about in enumerate(known)
             if about.typ == SheetTypeEnum.WorkSheet
         ]
@@ -219,6 +237,25 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
         about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for about in known
     )
     return Workbook(sheets, _notes(has_macros, scan.has_links))
+
+
+def _scanned_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: SheetScan) -> Sheet:
+    grid = _scanned_texts(sheet, scan)
+    places = {place: code for place, code in scan.closer.items() if place[0] < len(grid)}
+    shown = {
+        (row + 1, column + 1): text
+        for (row, column), code in places.items()
+        if column < len(grid[row]) and (text := part_shown(grid[row][column], code)) != grid[row][column]
+    }
+    return Sheet(
+        shown_text(about.name),
+        grid,
+        _areas(sheet),
+        about.visible != SheetVisibleEnum.Visible,
+        shown,
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+    )
 
 
 def _areas(sheet: CalamineSheet) -> tuple[Area, ...]:

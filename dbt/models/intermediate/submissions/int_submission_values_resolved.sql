@@ -136,14 +136,17 @@ judged as (
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
                 end,
-                case when value_status = 'unparsed' and value_text like '=%' then 'formula_uncalculated' end,
-                case when value_status = 'unparsed' and value_text like '#%' then 'cell_error' end,
                 case
+                    when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
                     when
-                        (value_status = 'unparsed' and value_text not like '=%' and value_text not like '#%')
-                        or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
+                        (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
                         or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
-                        or (figure_status in ('number', 'ratio') and is_convertible and value is null)
+                        or (
+                            figure_status in ('number', 'ratio')
+                            and is_convertible
+                            -- Too large, or so small that nothing is left of it.
+                            and (value is null or (value = 0 and figure_value <> 0))
+                        )
                         then 'figure_unparsed'
                 end,
                 case
