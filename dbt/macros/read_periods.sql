@@ -77,6 +77,8 @@
     ] -%}
     {%- set ns = namespace(text='period_text') -%}
     {#- What a text may not bring along: our own marks. -#}
+    {#- 三、9月 has a heading's number before it, 7、8月 has not. -#}
+    {%- set ns.text = replace_all(ns.text, '([一二三四五六七八九十])、([0-9])', '\\1;\\2') -%}
     {%- set ns.text = "translate(" ~ replace_all(ns.text, '(20[0-9][0-9])([一二三四五六七八九十])', '\\1年\\2')
         ~ ", '〇零○一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾‹›«»¦', '0001223456789123456789十')" -%}
     {%- for pattern, replacement in [

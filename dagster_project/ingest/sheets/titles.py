@@ -63,7 +63,7 @@ def name_of_sheet(name: str | None) -> tuple[str, str]:
 def _texts(cells: Cells, row_no: int) -> Iterator[Text]:
     for column_no, text in enumerate(cells.row(row_no), start=1):
         if text.strip():
-            yield Text(text, cell_address(row_no, column_no))
+            yield Text(cells.shown(row_no, column_no), cell_address(row_no, column_no))
 
 
 def _says_something(text: str) -> bool:

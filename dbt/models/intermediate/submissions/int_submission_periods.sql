@@ -22,10 +22,11 @@ texts as (
         row_number() over (order by batch_id, source_path, sheet_text) as text_no,
         {{ fold_text('period_text') }} as stated_folded,
         {{ fold_text('basis_text') }} as basis_folded,
-        {% for kind, other in (('head', 'title'), ('title', 'head')) %}
-            {{ fold_text(replace_all(
-                replace_all('around_text', '(?:' ~ other ~ '\t[^\n]*|' ~ kind ~ '\t[A-Z]*[0-9]*\t)', ''), '\n', ';'
-            )) }} as {{ kind }}_folded,
+        {% for kind in ('head', 'title') %}
+            -- Of the lines around the lines of this kind, without their cells.
+            {{ fold_text(replace_all(replace_all(replace_all(
+                'around_text', '(^|\n)' ~ kind ~ '\t[A-Z]*[0-9]*\t', '\\1¶'
+            ), '(?:^|\n)[^¶\n][^\n]*', ''), '[¶\n]+', ';')) }} as {{ kind }}_folded,
             '{{ '表头' if kind == 'head' else '标题' }}'
             || {{ extract_part('around_text', kind ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
             || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as {{ kind }}_named,
