@@ -142,6 +142,11 @@
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
 
+{#- Behind `as`: a common table expression that is read several times and dear, be it computed once. -#}
+{% macro computed_once() -%} {{ return(adapter.dispatch('computed_once')()) }} {%- endmacro %}
+{% macro duckdb__computed_once() -%} materialized {%- endmacro %}
+{% macro spark__computed_once() -%} {%- endmacro %}
+
 {#- Some columns as one value, each to be had by its name behind a dot. -#}
 {% macro record(columns) -%}
     {{ return(adapter.dispatch('record')(columns)) }}

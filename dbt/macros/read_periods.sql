@@ -89,7 +89,7 @@
     {%- set as_date = '^(20[0-9][0-9])-([01][0-9])-(01|2[89]|3[01])(00:00:00)?$' -%}
     {%- set year_mark = '«¦([0-9]+)¦([0-9]+)»' -%}
     {%- set part_mark = '‹([a-z?])¦?([0-9]*)¦?([0-9]*)›' -%}
-    marked_texts as (
+    marked_texts as {{ computed_once() }} (
         select
             period_text,
             -- What the spreadsheet program made a date is a month where it is that month's first day or its last ones.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from shutil import copytree
 
 import pandas as pd
@@ -50,7 +51,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("2024/甲.csv", titled("2024年2—5月主要指标"), [UNPARSED]),
     ("2024/甲.csv", titled("与2023年同期相比，2024年9月主要指标"), [UNPARSED]),
     ("2024/甲.csv", titled("2024—2025学年主要指标"), [UNPARSED]),
-    ("2024/甲.csv", titled("2024年秋季学期"), [UNPARSED]),
+    ("2024/甲.csv", titled("2024年秋季学期"), [CONTRADICTED]),
     ("2024/甲.csv", titled("2024年第9期"), [UNPARSED]),
     ("2024/甲.csv", titled("2024年9月上旬主要指标"), [UNPARSED]),
     ("2024/甲.csv", titled("2024年三季报"), [CONTRADICTED]),
@@ -162,14 +163,9 @@ def shown_otherwise() -> bytes:
     sheet = book.add_worksheet("万古镇")
     sheet.write_row(0, 0, ["指标", "单位"])
     sheet.write_row(1, 0, ["出口总额", "万美元"])
-    formats = {
-        2024.09: "0.00",
-        2024.1: "0.00",
-        2024.1000000001: "General",
-        45300: 'm"月"d"日"',
-        45536: 'yyyy"年"m"月"',
-    }
-    for column_no, (head, number_format) in enumerate(formats.items(), start=2):
+    numbers = [(2024.09, "0.00"), (2024.1, "0.00"), (2024.1, "General")]
+    days = [(45300, 'm"月"d"日"'), (45505, 'yyyy"年"m"月"')]
+    for column_no, (head, number_format) in enumerate([*numbers, *days], start=2):
         sheet.write_number(0, column_no, head, book.add_format({"num_format": number_format}))
         sheet.write_number(1, column_no, 5000 + column_no)
     book.close()
@@ -195,16 +191,15 @@ def test_the_name_of_a_sheet_counts_as_well(understood: pd.DataFrame, number: in
 
 def test_a_head_is_what_its_cell_shows(understood: pd.DataFrame) -> None:
     found = understood[understood["source_path"].str.endswith("显示.xlsx")].set_index("cell")["outcome"].to_dict()
-    assert found == {"C2": "2024-09", "D2": CONTRADICTED, "E2": UNPARSED, "F2": UNPARSED, "G2": "2024-09"}
+    assert found == {"C2": "2024-09", "D2": CONTRADICTED, "E2": UNPARSED, "F2": UNPARSED, "G2": "2024-08"}
 
 
 def test_a_question_names_both_places(understood: pd.DataFrame) -> None:
-    asked = understood[understood["outcome"] == CONTRADICTED].set_index("source_path")["message_zh"].to_dict()
-    messages = " ".join(asked.values())
+    messages = " ".join(understood[understood["outcome"] == CONTRADICTED]["message_zh"])
     for words in (
-        "报告期“2024”与文件名“丙丙丙丙丙丙丙丙丙丙丙2024年9月出口.csv”不一致",
+        "报告期“2024”与文件名“[^ ]*2024年9月出口.csv”不一致",
         "报告期“2024年8月”与文件夹“2024-09”不一致",
         "报告期“2024年9月”与标题A1“2024年8月主要指标”不一致",
         "报告期“2024年9月”与工作表名“2024年8月”不一致",
     ):
-        assert words in messages, words
+        assert re.search(words, messages), words

@@ -16,7 +16,7 @@ with written as (
     from {{ ref('stg_submission__reports') }}
 ),
 
-texts as (
+texts as {{ computed_once() }} (
     select
         *,
         row_number() over (order by batch_id, source_path, sheet_text) as text_no,
@@ -40,11 +40,18 @@ texts as (
     from written
 ),
 
+texts_by_place as (
+    {{ exploded('texts', split_text("'stated," ~ places | join(',') ~ "'", ',')) }}
+),
+
 distinct_texts as (
-    {% for place in ['stated'] + places %}
-        select {{ place }}_folded as period_text from texts
-        {% if not loop.last %} union {% endif %}
-    {% endfor %}
+    select distinct
+        case element
+            {% for place in ['stated'] + places %}
+                when '{{ place }}' then {{ place }}_folded
+            {% endfor %}
+        end as period_text
+    from texts_by_place
 ),
 
 {{ read_periods('distinct_texts') }},
@@ -86,19 +93,28 @@ spanned as (
     from coded
 ),
 
+periods_by_place as (
+    {{ exploded('spanned', split_text("'" ~ places | join(',') ~ "'", ',')) }}
+),
+
 placed as (
-    {% for place in places %}
-        select
-            text_no, batch_id, source_path, sheet_text, period_source, month_from, month_to, year,
-            {{ loop.index }} as place_no,
-            '{{ place }}' as place,
-            {{ place }}_folded as place_text,
-            {{ place }}_named as place_named,
-            {{ matches("file_folded || sheet_folded || title_folded", kept_earlier) }} as is_correction
-        from spanned
-        where period_code is not null and not (period_source = 'folder' and '{{ place }}' = 'folder')
-        {% if not loop.last %} union all {% endif %}
-    {% endfor %}
+    select
+        text_no, batch_id, source_path, sheet_text, period_source, month_from, month_to, year,
+        position as place_no,
+        element as place,
+        case element
+            {% for place in places %}
+                when '{{ place }}' then {{ place }}_folded
+            {% endfor %}
+        end as place_text,
+        case element
+            {% for place in places %}
+                when '{{ place }}' then {{ place }}_named
+            {% endfor %}
+        end as place_named,
+        {{ matches("file_folded || sheet_folded || title_folded", kept_earlier) }} as is_correction
+    from periods_by_place
+    where period_code is not null and not (period_source = 'folder' and element = 'folder')
 ),
 
 mentioned as (

@@ -130,11 +130,11 @@ judged as (
                 case when indicator_code is null then 'indicator_unknown' end,
                 case when town_code is not null and department_code is null then 'department_unknown' end,
                 case when period_code is null then 'period_unparsed' end,
-                case when contradicted_by is not null then 'period_contradicted' end,
                 case when received_at < begins_at then 'period_in_future' end,
                 case
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
+                    when received_at >= begins_at and contradicted_by is not null then 'period_contradicted'
                 end,
                 case
                     when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
