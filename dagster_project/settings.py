@@ -150,6 +150,11 @@ class Settings:
         return self.home / "digests.json"
 
     @property
+    def landed_digests_file(self) -> Path:
+        """The hashes of landed files that have not changed since they were hashed."""
+        return self.home / "landed_digests.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held while a run writes to this home."""
         return self.home / "run.lock"

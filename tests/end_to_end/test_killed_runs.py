@@ -50,7 +50,7 @@ def readers_see_a_whole_release(settings: Settings) -> None:
     """The published file opens and answers, whatever was going on."""
     targets = query(settings.published, "select count(*) as n from marts.fct_indicator_target")
     assert targets["n"].tolist() == [32]
-    assert settings.published.resolve().stat().st_mode & 0o777 == 0o444
+    assert settings.published.resolve().stat().st_mode & 0o777 == 0o440
 
 
 def nothing_half_done_is_left(settings: Settings) -> None:

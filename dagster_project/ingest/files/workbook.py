@@ -21,7 +21,7 @@ from python_calamine import (
 )
 
 from dagster_project.ingest.files.biff import SheetScan, scan_book
-from dagster_project.ingest.files.cell_text import column_texts, shown_text
+from dagster_project.ingest.files.cell_text import column_texts
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams
@@ -30,6 +30,7 @@ from dagster_project.ingest.files.sheet_xml import damaged, too_large
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_SHEET_COUNT, LARGEST_WORKBOOK_CELLS
+from dagster_project.wording.shown import distinct_name
 
 SUFFIXES = {".xlsx", ".xls"}
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -111,7 +112,7 @@ def _plain_sheets(calamine: CalamineWorkbook, sheets: list[PlainSheet]) -> list[
         blocks = _read_ahead(calamine, worker)
         budget = _CellBudget()
         return [
-            Sheet(shown_text(one.name), _joined(blocks, one.block_count, budget), one.merged, one.is_hidden)
+            Sheet(distinct_name(one.name), _joined(blocks, one.block_count, budget), one.merged, one.is_hidden)
             for one in sheets
         ]
 
@@ -207,7 +208,7 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
             raise damaged("BOUNDSHEET")
         sheets = [
             Sheet(
-                shown_text(about.name),
+                distinct_name(about.name),
                 _scanned_texts(calamine.get_sheet_by_index(number), scan.sheets[number]),
                 _areas(calamine.get_sheet_by_index(number)),
                 about.visible != SheetVisibleEnum.Visible,
