@@ -149,7 +149,10 @@ def _template(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.templates.measures import make_measure_template
 
     make = make_measure_template if options.kind == "measures" else make_template
-    print(make(settings, options.department, options.period, options.out))
+    try:
+        print(make(settings, options.department, options.period, options.out))
+    except OSError as error:
+        raise UsageError(f"{options.out} cannot be written: {error.strerror}. Name another with --out.") from error
     return 0
 
 
@@ -229,6 +232,8 @@ def _ui(settings: Settings, options: argparse.Namespace) -> int:
     server = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         return server.wait()
+    except KeyboardInterrupt:
+        return 0
     finally:
         _end_all_of(server)
 

@@ -63,6 +63,13 @@ def plain(stream: TextIO) -> TextIO:
     return getattr(stream, "plain", stream)  # type: ignore[no-any-return]
 
 
+def shown_on_page(value: object) -> object:
+    """For Jinja's `finalize`: a text as it is shown, line by line; markup, and what is no text, as it is."""
+    if type(value) is not str:
+        return value
+    return "\n".join("\t".join(map(shown_text, line.split("\t"))) for line in value.split("\n"))
+
+
 def _shown_line(line: str) -> str:
     if len(line) > LONGEST_LINE:
         line = f"{line[:LONGEST_LINE]} … (+{len(line) - LONGEST_LINE})"

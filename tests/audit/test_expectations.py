@@ -99,7 +99,7 @@ LANDING = [
         "update landing.submissions set source_sha256 = left(source_sha256, 63)",
     ),
     case(
-        "batches_are_in_order",
+        "no_batch_is_from_the_future",
         "received tomorrow",
         "update landing.source_files set received_at = now() + interval 1 day",
     ),

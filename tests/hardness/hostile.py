@@ -163,6 +163,14 @@ def names_twice_in_a_cell(settings: Settings) -> Said:
     return {"annexes/500111-wangu/annex-2-policies.csv": set()}
 
 
+def an_annex_without_figures(settings: Settings) -> Said:
+    path = settings.raw / "annexes" / "500153-wujia" / "annex-1-indicators.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    blank = [",".join(row.split(",")[:2]) + "," * (header.count(",") - 1) for row in rows]
+    path.write_text("\n".join([header, *blank, ""]), encoding="utf-8")
+    return {"annexes/500153-wujia/annex-1-indicators.csv": {"rejected", "annex_without_figures"}}
+
+
 def lists(settings: Settings) -> Said:
     rows = [
         ["事项名称", "镇", "状态", "进度", "责任单位"],
@@ -198,6 +206,7 @@ KINDS: list[Callable[[Settings], Said]] = [
     links,
     texts_that_act,
     names_twice_in_a_cell,
+    an_annex_without_figures,
     lists,
     not_files,
 ]

@@ -128,7 +128,7 @@ def test_a_landed_file_that_is_not_what_landed(
     check_landing(home)
     batch = batches(home.landing)[-1]
     damage(home.landing / batch / "submissions.parquet")
-    with pytest.raises(LandingDamaged, match="submissions.parquet is not what landed.*backup"):
+    with pytest.raises(LandingDamaged, match=r"submissions[.]parquet is not what landed.*backup"):
         check_landing(home)
     assert not examine(home)
     assert "✗ landing" in capsys.readouterr().out

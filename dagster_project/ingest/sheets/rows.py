@@ -78,7 +78,8 @@ class _Reader:
             is_below_footer = is_below_footer or kind == "footer"
             is_named = any(name in key for name in self.names)
             is_plain = is_named and not (kind or is_below_footer or row_no in self.lines)
-            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer):
+            is_whole = len(self.names) > 1 and all(name in key for name in self.names)
+            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer and not is_whole):
                 continue
             if self.unread or beyond:
                 self._note_content(row_no, row, [*self.unread, *(beyond or ())])
