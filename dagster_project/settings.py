@@ -140,6 +140,11 @@ class Settings:
         return self.home / "as_of"
 
     @property
+    def receipted_file(self) -> Path:
+        """The release that all receipts were written from."""
+        return self.home / "receipted.json"
+
+    @property
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"

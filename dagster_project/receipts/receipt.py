@@ -7,6 +7,7 @@ written by another could not stand in the same file.
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -16,6 +17,7 @@ import duckdb
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
+from dagster_project.ingest.landing.archive import has_hash
 from dagster_project.ingest.landing.batches import flush
 from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.lines import Gathered, Marks, Record, gather
@@ -65,17 +67,20 @@ def write_due_receipts(
         for file in _submissions(connection)
         if not (target := receipt_path(settings, file["path"], file["version_no"])).exists()
     ]
-    if not due:
-        return []
     by_file = groupby(_issues(connection, [file for _, file in due]), key=lambda issue: issue["file_no"])
     file_no, issues = next(by_file, (None, iter(())))
     for place, (target, file) in enumerate(due):
         archived = settings.archive / (file["sha256"] or "none")
-        content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
+        is_there = _is_shown(file) and archived.is_file() and has_hash(archived, file["sha256"])
+        content = archived.read_bytes() if is_there else None
         has_issues = file_no == place
         write_receipt(target, content, file, issues if has_issues else (), release_id)
         if has_issues:
             file_no, issues = next(by_file, (None, iter(())))
+    # A run that was killed before this is no run with nothing new (warehouse/inputs.py).
+    part = settings.receipted_file.with_suffix(".part")
+    part.write_text(json.dumps({"release": release_id}), encoding="utf-8")
+    part.replace(settings.receipted_file)
     return [target for target, _ in due]
 
 

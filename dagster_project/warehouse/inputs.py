@@ -32,10 +32,13 @@ def noted_inputs(settings: Settings) -> dict[str, Any]:
 
 
 def unchanged_release(settings: Settings) -> Release | None:
-    """The newest release, where it was made from exactly what there is now; None where a run is due."""
+    """The newest release, where it was made from exactly what there is now and has its receipts; None where a run
+    is due."""
     releases = all_releases(settings)
     shown = published_release(settings)
     if not releases or shown is None or not (releases[-1].is_whole and shown.is_whole):
+        return None
+    if read_cache(settings.receipted_file).get("release") != releases[-1].release_id:
         return None
     manifest = releases[-1].manifest
     same = manifest.get("inputs", {}).get("fingerprint") == current_inputs(settings).fingerprint and manifest[
