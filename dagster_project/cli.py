@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # No cell and no name may act on a terminal.
     out, err = (ShownStream(stream) for stream in (sys.stdout, sys.stderr))
-    with redirect_stdout(out), redirect_stderr(err):  # type: ignore[type-var]
+    with redirect_stdout(out), redirect_stderr(err):
         return _command(_parser().parse_args(arguments))
 
 

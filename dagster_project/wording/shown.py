@@ -60,7 +60,7 @@ class ShownStream:
 
 def plain(stream: TextIO) -> TextIO:
     """The stream below, for who draws on a terminal."""
-    return getattr(stream, "plain", stream)  # type: ignore[no-any-return]
+    return getattr(stream, "plain", stream)
 
 
 def shown_on_page(value: object) -> object:

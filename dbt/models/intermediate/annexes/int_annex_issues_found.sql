@@ -145,4 +145,4 @@ found as (
 
 select *
 from found
-{{ one_each(['batch_id', 'source_path', 'annex_no', 'cell', 'rule_code', 'value_text']) }}
+{{ one_each(['batch_id', 'source_path', 'annex_no', 'row_no', 'cell', 'rule_code', 'value_text']) }}
