@@ -33,7 +33,7 @@ def retry_while_busy(context: StepContext) -> Iterator[None]:
 class Home:
     """The home of a run. Who writes to it holds it, from the first step that does until the run ends."""
 
-    def __init__(self, settings: Settings, is_held: bool) -> None:
+    def __init__(self, settings: Settings, is_held: bool = False) -> None:
         self.settings = settings
         self._held = ExitStack()
         self._is_held = is_held
