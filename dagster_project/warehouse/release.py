@@ -53,7 +53,7 @@ class Release:
     def manifest(self) -> dict[str, Any]:
         """What the release was made from and what it holds. Raises ReleaseDamaged."""
         loaded = read_cache(self.folder / MANIFEST)
-        if "release_id" not in loaded:
+        if not loaded:
             raise ReleaseDamaged(f"{self.folder / MANIFEST} is missing or cannot be read. {_WHAT_TO_DO}")
         return loaded
 
