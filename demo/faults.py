@@ -56,7 +56,13 @@ def _faulty(period_code: str, department: str, mended_on: str | None, *alteratio
 RATE = "fixed_investment_growth"
 IN_FIGURES = [
     _faulty("2023-02", EMPLOYMENT, "2023-03-22", on("松", "new_employment", "town_unknown", 镇="虚构松真")),
-    _faulty("2023-03", ECONOMY, "2023-04-22", on("柏", "industrial_output", "cell_error", 数值="#DIV/0!")),
+    _faulty(
+        "2023-03",
+        ECONOMY,
+        "2023-04-22",
+        on("柏", "industrial_output", "cell_error", 数值="#DIV/0!"),
+        on("竹", "industrial_output", "figure_marked", 数值="8̶2.5¹"),
+    ),
     _faulty(
         "2023-Q1", AGRICULTURE, "2023-04-22", on("梅", "rural_income_growth", "unit_incompatible", 单位="亿元")
     ),

@@ -28,7 +28,7 @@ from dagster_project.wording.shown import distinct_name
 
 UNKNOWN_FOLDER = "未注明"
 # What the verdicts on files are read from.
-VERDICTS = ("submission_issue", "dim_department")
+VERDICTS = ("submission_issue", "dim_department", "fct_measure_status_version", "fct_project_status_version")
 _PREFIX = "checking-"
 
 

@@ -76,12 +76,16 @@
 {% macro duckdb__number_list(first, last) -%} range({{ first }}, {{ last }} + 1) {%- endmacro %}
 {% macro spark__number_list(first, last) -%} sequence({{ first }}, {{ last }}) {%- endmacro %}
 
-{#- Texts of a group joined with 、 in an order. -#}
-{% macro joined(text, order_by) -%}
-    {{ return(adapter.dispatch('joined')(text, order_by)) }}
+{#- Texts of a group joined in an order. -#}
+{% macro joined(text, order_by, sign='、') -%}
+    {{ return(adapter.dispatch('joined')(text, order_by, sign)) }}
 {%- endmacro %}
-{% macro duckdb__joined(text, order_by) -%} string_agg({{ text }}, '、' order by {{ order_by }}) {%- endmacro %}
-{% macro spark__joined(text, order_by) -%} listagg({{ text }}, '、') within group (order by {{ order_by }}) {%- endmacro %}
+{% macro duckdb__joined(text, order_by, sign) -%}
+    string_agg({{ text }}, '{{ sign }}' order by {{ order_by }})
+{%- endmacro %}
+{% macro spark__joined(text, order_by, sign) -%}
+    listagg({{ text }}, '{{ sign }}') within group (order by {{ order_by }})
+{%- endmacro %}
 
 {#- The first day of a month of a year. -#}
 {% macro first_day(year, month) -%} make_date({{ year }}, {{ month }}, 1) {%- endmacro %}
@@ -122,6 +126,15 @@
     cast(cast(cast({{ date }} as timestamp) as varchar) || '+08' as timestamptz)
 {%- endmacro %}
 {% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
+
+{#- The day in Chongqing of an instant: 28,800 seconds ahead. -#}
+{% macro local_day(instant) -%}
+    {{ return(adapter.dispatch('local_day')(instant)) }}
+{%- endmacro %}
+{% macro duckdb__local_day(instant) -%}
+    cast(make_timestamp(epoch_us({{ instant }}) + 28800000000) as date)
+{%- endmacro %}
+{% macro spark__local_day(instant) -%} cast(from_utc_timestamp({{ instant }}, 'Asia/Shanghai') as date) {%- endmacro %}
 
 {#- The median of the distances from the median, in a group. -#}
 {% macro median_absolute_deviation(value) -%}

@@ -56,11 +56,14 @@ with_figures as (
         end as figure_role,
         scales.rank as ordinal_rank,
         -- A unit behind the number wins over a column of units, and that over the one behind the name; a ratio and
-        -- a grade need none.
+        -- a grade need none, nor does a number that is a ratio by what it counts.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
-            else coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)
+            else coalesce(
+                nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded,
+                case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
+            )
         end as stated_unit_folded
     from named
     inner join {{ ref('stg_annex__indicator_figures') }} as figures
@@ -80,16 +83,16 @@ select
     coalesce(
         units.dimension = 'percentage_point' and with_figures.indicator_dimension = 'share', false
     ) as is_change,
-    coalesce(units.dimension = with_figures.indicator_dimension, false) as is_convertible,
+    coalesce({{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}, false) as is_convertible,
     case
         when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
         when units.dimension = 'percentage_point' then with_figures.figure_value
-        when units.dimension = with_figures.indicator_dimension
+        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
             then {{ convert_unit('with_figures.figure_value', 'units', 'wanted') }}
     end as value,
     case
         when units.dimension = 'percentage_point' then with_figures.figure_upper_value
-        when units.dimension = with_figures.indicator_dimension
+        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
             then {{ convert_unit('with_figures.figure_upper_value', 'units', 'wanted') }}
     end as upper_value
 from with_figures
