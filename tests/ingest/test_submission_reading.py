@@ -452,6 +452,10 @@ class TestLinesAround:
     def test_rows_below_a_footer_still_count(self) -> None:
         assert len(read("镇,GDP\n万古镇,1\n注：初步数\n吴家镇,2")[0]) == 2
 
+    def test_a_blank_value_below_a_remark_counts_as_one(self) -> None:
+        values, _ = read("镇,指标,数值\n万古镇,GDP,1\n注：初步数\n万古镇,出口总额,\n制表：张三")
+        assert [(value["cell"], value["value_text"]) for value in values] == [("C2", "1"), ("C4", "")]
+
     def test_line_that_names_nothing_is_noted(self) -> None:
         values, notes = read("镇,指标,数值,说明\n万古镇,GDP,1,\n,,,未完")
         assert len(values) == 1

@@ -104,7 +104,8 @@ class _Reader:
                 words.take_remark(row_no, row)
             elif row_no in self.lines or not (has_values or kind):
                 words.begin_group(row_no, row, slice(start, end), row_no in self.lines)
-            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer):
+            is_whole = len(self.names) > 1 and all(name in key for name in self.names)
+            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer and not is_whole):
                 continue
             if self.unread or beyond:
                 self._note_content(row_no, row, [*self.unread, *(beyond or ())])
