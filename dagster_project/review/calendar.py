@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from dagster_project.review.cycle_review import Cycle
-from dagster_project.review.cycles import BEIJING, all_cycles
+from dagster_project.review.cycle_review import BEIJING, Cycle, District
+from dagster_project.review.cycles import all_cycles
+from dagster_project.review.districts import districts_by_cycle
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
 
@@ -15,9 +17,30 @@ def beijing_date(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
-def known_cycles(settings: Settings) -> list[Cycle]:
-    """Every row of marts.dim_review_cycle; none before the first release that has it."""
+@dataclass(frozen=True)
+class Planned:
+    """The review of a cycle in a district, and the day for which it is planned."""
+
+    cycle: Cycle
+    district: District
+
+    @property
+    def key(self) -> str:
+        """As Dagster names its partition: 500111|2024-Q3."""
+        return f"{self.district.district_code}|{self.cycle.cycle_code}"
+
+
+def planned_reviews(settings: Settings) -> list[Planned]:
+    """Each cycle of marts.dim_review_cycle in each district that has something to review in it.
+
+    None before the first release that knows of cycles.
+    """
     release = published_release(settings)
     if release is None or "marts.dim_review_cycle" not in release.manifest["row_counts"]:
         return []
-    return all_cycles(release.database)
+    districts = districts_by_cycle(release.database)
+    return [
+        Planned(cycle, district)
+        for cycle in all_cycles(release.database)
+        for district in districts.get(cycle.cycle_code, [])
+    ]

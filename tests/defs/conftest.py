@@ -50,6 +50,25 @@ def publish(settings: Settings, release_id: str, *statements: str) -> release.Re
     return made
 
 
+# Two districts, of which one owes nothing.
+DISTRICTS = (
+    """
+    create table marts.dim_town as
+    select
+        code as town_code, district_code, district_name, true as is_current, 2024 as pilot_from_year
+    from (values
+        ('500111-wangu', '500111', '大足区'), ('500153-wujia', '500153', '荣昌区')
+    ) as towns (code, district_code, district_name)
+    """,
+    """
+    create table marts.dim_department as
+    select '500111-commerce' as department_code, '500111' as district_code, '大足区' as district_name
+    """,
+    """
+    create table quality.obligation_status as
+    select '2024-Q3' as cycle_code, '500111-commerce' as department_code
+    """,
+)
 CYCLES = """
     create table marts.dim_review_cycle as
     select
