@@ -14,7 +14,7 @@ STAIR = [
     "cli definitions",
     "defs",
     "lookup receipts templates review.reviewing",
-    "review.readiness review.calendar review.lateness review.said",
+    "review.readiness review.calendar review.lateness review.said review.city",
     "review.packs",
     "frames",
     "review.cycles review.districts review.findings",

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
+from dagster_project.review.city import write_city_page
 from dagster_project.review.cycle_review import Cycle, District, Review
 from dagster_project.review.cycles import find_cycle
 from dagster_project.review.districts import chosen, districts_by_cycle, write_part
@@ -81,7 +82,8 @@ def hold_reviews(
         known = database_as_of(settings, as_of or now)
         with _readable(settings, known):
             cycle = find_cycle(known.database, cycle_code, known.as_of)
-            districts = chosen(districts_by_cycle(known.database).get(cycle.cycle_code, []), district, cycle)
+            known_districts = districts_by_cycle(known.database).get(cycle.cycle_code, [])
+        districts = chosen(known_districts, district, cycle)
         if forced_reason is not None and len(districts) > 1:
             raise UsageError("--force: name the district that the reason is of, with --district.")
         room = _Room(settings, auditor, scratch, is_look_back=as_of is not None)
@@ -95,6 +97,8 @@ def hold_reviews(
             except PackDamaged as error:
                 damaged.append(str(error))
             else:
+                if held.pack and not room.is_look_back:
+                    write_city_page(settings, cycle, known_districts)
                 yield held
         if damaged:
             raise PackDamaged("\n".join(damaged))

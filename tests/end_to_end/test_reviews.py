@@ -256,6 +256,10 @@ def test_a_look_back_is_no_ground_to_compare(home: Settings) -> None:
     numbered = hold_review(home, "2024-01", DAZU, now=EARLIER)
     assert numbered.pack == home.reviews / DAZU / "2024-01" / "r1"
     assert numbered.review.compared_with is None
+    city = (home.reviews / "overview" / "2024-01" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../../500111/2024-01/r1/index.html">大足区</a>' in city
+    assert "未定稿：荣昌区" in city
+    assert "吴家镇" not in city, "it shows packs and nothing else"
     again = hold_review(home, "2024-01", DAZU, as_of=EARLIER)
     assert (again.is_unchanged, again.pack) == (True, numbered.pack)
 

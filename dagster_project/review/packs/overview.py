@@ -1,11 +1,15 @@
-"""The first sheet of the workbook: whether a meeting may stand on the figures, who is behind, who has not sent."""
+"""The first sheet of the workbook: may one stand on the figures, who is behind, who is silent; a summary."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
 
 from dagster_project.review.cycle_review import Review, edition_words
 from dagster_project.review.findings import by_actor
 from dagster_project.review.packs.lights import LIGHTS
-from dagster_project.review.packs.page_figures import Figures
+from dagster_project.review.packs.page_figures import Figures, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
 from dagster_project.review.packs.sources import Sources, beijing_time
 from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
@@ -40,6 +44,24 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
         ("text", "", ""),
         *_changes(review),
     ]
+
+
+def summary_of(review: Review, database: Path) -> dict[str, Any]:
+    """What the districts' overview shows of a pack: completeness, and the lights of all and of each town."""
+    figures = read_figures(database, review)
+    labels = {row["status"]: row["status_zh"] for row in figures.statuses}
+    standings = standings_of(figures.standings, labels, Sources())
+    by_town: dict[str, list[Standing]] = defaultdict(list)
+    for one in standings:
+        by_town[one.row["town_code"]].append(one)
+    return {
+        "completeness_pct": reporting_of(figures).completeness_pct,
+        "counts": count_lights(standings),
+        "towns": [
+            {"town_name": town["town_name"], "counts": count_lights(by_town[town["town_code"]])}
+            for town in figures.towns
+        ],
+    }
 
 
 def _scope(figures: Figures) -> str:

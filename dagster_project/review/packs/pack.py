@@ -24,6 +24,7 @@ from dagster_project.review.cycle_review import Change, Cycle, District, Review,
 from dagster_project.review.districts import SCHEMAS
 from dagster_project.review.packs.changes import Before
 from dagster_project.review.packs.figures import FIGURES, MACROS
+from dagster_project.review.packs.overview import summary_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known
 
@@ -147,7 +148,8 @@ def freeze(settings: Settings, aside: Path, review: Review, known: Known) -> Pat
     """
     _write_changes(aside / "changes.csv", review.changes)
     _write_for_people(aside, review, known.database)
-    manifest = _about(review) | {"landing_batches": known.batches, "files": _files(aside)}
+    summary = summary_of(review, known.database)
+    manifest = _about(review) | {"summary": summary, "landing_batches": known.batches, "files": _files(aside)}
     (aside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for path in sorted(aside.rglob("*"), reverse=True):
         if path.is_file():

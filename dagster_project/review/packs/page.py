@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -101,10 +102,11 @@ def _render(review: Review, figures: Figures) -> str:
         # Last, when every figure has asked for its place.
         "source_files": sources.files,
     }
-    return _environment().get_template(TEMPLATE.name).render(context)
+    return environment().get_template(TEMPLATE.name).render(context)
 
 
-def _environment() -> Any:
+def environment() -> Any:
+    """Where the templates of this folder are filled in, with the words and signs that they share."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -124,6 +126,7 @@ def _environment() -> Any:
         "beijing": beijing_time,
         "differences": _differences,
         "edition": edition_words,
+        "moment": datetime.fromisoformat,
         "period": lambda code: period_name(code) or code,
     }
     environment.globals |= {
