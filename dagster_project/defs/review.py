@@ -95,19 +95,20 @@ def build_schedule(settings: Settings, kind: str) -> dg.ScheduleDefinition:
         cron_schedule=EVERY_DAY_AT_NINE,
         execution_timezone="Asia/Shanghai",
         default_status=dg.DefaultScheduleStatus.STOPPED,
-        description=f"Holds the reviews of each {kind} on the day that marts.dim_review_cycle says (review_on).",
+        description=f"Holds each district's review of each {kind}, once its reports are due (planned_on).",
     )
     def review_day(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
         today = beijing_date(context.scheduled_execution_time)
         of_kind = [one for one in planned_reviews(settings) if one.cycle.cycle_kind == kind]
-        due = [one.key for one in of_kind if one.cycle.review_on == today]
+        due = [one.key for one in of_kind if one.review_on == today]
         if due:
             context.instance.add_dynamic_partitions(REVIEW_PARTITIONS, due)
             return [dg.RunRequest(run_key=f"{key} {today}", partition_key=key) for key in due]
-        coming = [one.cycle for one in of_kind if one.cycle.review_on > today]
+        coming = [one for one in of_kind if one.review_on > today]
         if not coming:
             return dg.SkipReason("没有后续的调度周期。No further review is known.")
-        following = min(coming, key=lambda cycle: cycle.review_on)
-        return dg.SkipReason(f"下一次 Next: {following.cycle_name_zh}, {following.review_on}")
+        following = min(coming, key=lambda one: one.review_on)
+        name = following.district.district_name + following.cycle.cycle_name_zh
+        return dg.SkipReason(f"下一次 Next: {name}, {following.review_on}")
 
     return review_day

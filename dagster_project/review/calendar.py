@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from dagster_project.review.cycle_review import BEIJING, Cycle, District
 from dagster_project.review.cycles import all_cycles
@@ -23,6 +24,8 @@ class Planned:
 
     cycle: Cycle
     district: District
+    # Once its own reports are due, whatever another district waits for.
+    review_on: date
 
     @property
     def key(self) -> str:
@@ -42,11 +45,41 @@ def planned_reviews(settings: Settings) -> list[Planned]:
 
     try:
         districts = districts_by_cycle(release.database)
+        days = _review_days(release.database)
         return [
-            Planned(cycle, district)
+            Planned(cycle, district, days[cycle.cycle_code, district.district_code])
             for cycle in all_cycles(release.database)
             for district in districts.get(cycle.cycle_code, [])
         ]
     except duckdb.Error:
         # Broken within: whoever reads it is told, and a run publishes another.
         return []
+
+
+def _review_days(database: Path) -> dict[tuple[str, str], date]:
+    """Of each cycle and district the day for which its review is planned, never before its own last due day."""
+    import duckdb
+
+    with duckdb.connect(database, read_only=True) as connection:
+        rows = connection.execute(
+            """
+            with districts as (
+                select district_code from marts.dim_town
+                union
+                select district_code from marts.dim_department
+            ),
+
+            last_due as (
+                select owed.cycle_code, departments.district_code, max(owed.due_on) as due_on
+                from quality.obligation_status as owed
+                inner join marts.dim_department as departments using (department_code)
+                group by all
+            )
+
+            select cycles.cycle_code, districts.district_code, greatest(cycles.planned_on, last_due.due_on)
+            from marts.dim_review_cycle as cycles
+            cross join districts
+            left join last_due using (cycle_code, district_code)
+            """
+        ).fetchall()
+    return {(cycle_code, district_code): day for cycle_code, district_code, day in rows}

@@ -28,7 +28,6 @@ def asked(
     ("kind", "day", "cycle_code"),
     [
         ("month", (2024, 10, 15), "2024-09"),
-        ("month", (2024, 11, 15), "2024-10"),
         ("quarter", (2024, 10, 20), "2024-Q3"),
         ("half", (2025, 1, 31), "2024-H2"),
         ("year", (2025, 2, 9), "2024"),
@@ -48,11 +47,21 @@ def test_the_period_just_ended_on_its_review_day(
     assert list(instance.get_dynamic_partitions(REVIEW_PARTITIONS)) == keys
 
 
+def test_a_district_waits_for_its_own_reports_and_for_no_other(
+    empty: Settings, instance: dg.DagsterInstance
+) -> None:
+    publish(empty, "20240101T000000000Z", CYCLES, *DISTRICTS)
+    for day, key in ((15, "500153|2024-10"), (20, "500111|2024-10")):
+        requests = asked(empty, instance, "month", 2024, 11, day)
+        assert isinstance(requests, list)
+        assert [request.partition_key for request in requests] == [key]
+
+
 def test_on_any_other_day_the_next_one_is_named(empty: Settings, instance: dg.DagsterInstance) -> None:
     publish(empty, "20240101T000000000Z", CYCLES, *DISTRICTS)
     skipped = asked(empty, instance, "month", 2024, 10, 16)
     assert isinstance(skipped, dg.SkipReason)
-    assert skipped.skip_message == "下一次 Next: 2024年10月调度, 2024-11-15"
+    assert skipped.skip_message == "下一次 Next: 荣昌区2024年10月调度, 2024-11-15"
     # Due on the day of the quarter, not of the month.
     assert isinstance(asked(empty, instance, "month", 2024, 10, 20), dg.SkipReason)
 
