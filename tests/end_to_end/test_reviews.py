@@ -220,21 +220,13 @@ def test_a_decision_clears_its_finding_and_no_other(gate: Gate, home: Settings) 
         assert left == ([] if cycle_code in cleared else [check_id]), cycle_code
 
 
-def test_a_decision_stands_on_the_pack(home: Settings) -> None:
-    held = hold_review(home, "2024-03", DAZU, now=LATER)
-    assert held.pack is not None
-    page = (held.pack / "index.html").read_text(encoding="utf-8")
-    decisions = page[page.index('<section id="decisions">') : page.index('<section id="changes">')]
-    for words in ("准予延期", "大足区科技局 · 2024年3月", "延至 2024-04-30", "李某", "2024-10-08", "系统停机三天"):
-        assert words in decisions
-    assert "退货冲减已核实" not in decisions, "it is of another month"
-
-
 def test_the_silence_of_one_district_does_not_stop_another(home: Settings) -> None:
     outcome = zhencang(home, "review", "2024-01", "--as-of", DAY)
     assert outcome.status == 3, outcome
     assert "大足区：数据核查通过，可提交研判。Ready." in outcome.out
-    assert "荣昌区：数据核查未通过：报送完整率、无责任部门的指标、报送及时率。" in outcome.out
+    assert "荣昌区教委（2 项：报送完整率 1 项、报送及时率 1 项）" in outcome.out
+    assert "吴家镇 · 农村义务教育学校专任教师本科以上学历比例 · 2024年1月：未报，截止 2024-02-10。" in outcome.out
+    assert "荣昌区：数据核查未通过：报送完整率、无责任部门的指标、报送及时率。Not ready: 3 of 8" in outcome.out
     assert outcome.out.endswith("2 个区县中 1 个未通过：荣昌区。\n1 of 2 districts are not ready.\n")
     pack = home.reviews / DAZU / "2024-01" / "as-of-20240920T155959Z"
     towns = duckdb.sql(f"select distinct town_code from '{pack}/data/marts.fct_indicator_target.parquet'")
@@ -245,29 +237,7 @@ def test_the_silence_of_one_district_does_not_stop_another(home: Settings) -> No
         next(hold_reviews(home, "2024-01", as_of=EARLIER, forced_reason="会期已定"))
 
 
-def test_a_look_back_is_no_ground_to_compare(home: Settings) -> None:
-    # The test before has looked back.
-    looked_back = home.reviews / DAZU / "2024-01" / "as-of-20240920T155959Z"
-    assert "2024年1月（回看 2024-09-20 23:59）" in (looked_back / "index.html").read_text(encoding="utf-8")
-    numbered = hold_review(home, "2024-01", DAZU, now=EARLIER)
-    assert numbered.pack == home.reviews / DAZU / "2024-01" / "r1"
-    assert numbered.review.compared_with is None
-    city = (home.reviews / "overview" / "2024-01" / "index.html").read_text(encoding="utf-8")
-    assert 'href="../../500111/2024-01/r1/index.html">大足区</a>' in city
-    assert "未定稿：荣昌区" in city
-    assert "吴家镇" not in city, "it shows packs and nothing else"
-
-
-def test_a_month_that_is_not_ready_makes_no_pack(home: Settings) -> None:
-    outcome = zhencang(home, "review", "2024-02", "--as-of", DAY, "--district", DAZU)
-    assert outcome.status == 3, outcome
-    assert "大足区经济信息委（1 项：报送完整率 1 项）" in outcome.out
-    assert "万古镇 · 国家级专精特新“小巨人”企业 · 2024年2月：未报，截止 2024-03-10。" in outcome.out
-    assert "大足区：数据核查未通过：报送完整率。Not ready: 1 of 8 checks do not hold." in outcome.out
-    assert not (home.reviews / DAZU / "2024-02").exists()
-
-
-def test_a_forced_pack_says_why_it_was_forced(home: Settings) -> None:
+def test_a_forced_look_back_and_the_pack_after_a_decision(home: Settings) -> None:
     outcome = zhencang(
         home, "review", "2024-03", "--as-of", DAY, "--district", "大足区", "--force", "市里定了会期"
     )
@@ -279,6 +249,21 @@ def test_a_forced_pack_says_why_it_was_forced(home: Settings) -> None:
     assert manifest["is_ready"] is False
     assert [check["check_id"] for check in manifest["checks"] if not check["passed"]] == ["timeliness"]
     assert zhencang(home, "review", "2024-03", "--as-of", DAY, "--force", " ").status == 2
+    # A look back stands outside the numbering, and what comes later is not compared with it.
+    held = hold_review(home, "2024-03", DAZU, now=LATER)
+    assert held.pack == home.reviews / DAZU / "2024-03" / "r1"
+    assert "as-of" not in str(held.review.compared_with)
+    assert "2024年3月（回看 2024-09-20 23:59）" in (looked_back / "index.html").read_text(encoding="utf-8")
+    # Meanwhile the lateness was granted: it is ready, and says by whom.
+    page = (held.pack / "index.html").read_text(encoding="utf-8")
+    decisions = page[page.index('<section id="decisions">') : page.index('<section id="changes">')]
+    for words in ("准予延期", "大足区科技局 · 2024年3月", "延至 2024-04-30", "李某", "2024-10-08", "系统停机三天"):
+        assert words in decisions
+    assert "退货冲减已核实" not in decisions, "it is of another month"
+    city = (home.reviews / "overview" / "2024-03" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../../500111/2024-03/r1/index.html">大足区</a>' in city
+    assert "未定稿：荣昌区" in city
+    assert "吴家镇" not in city, "it shows packs and nothing else"
 
 
 def test_a_pack_is_whole_and_read_only(reviews: Reviews, home: Settings) -> None:
@@ -336,6 +321,7 @@ def test_the_second_pack_lists_what_changed_and_why(reviews: Reviews) -> None:
     assert firms.reason_zh.endswith("；说明：认定名单补充一家")
     verdicts = [change for change in review.changes if change.table_name == "fct_indicator_pace"]
     assert verdicts, "what follows from a figure changes with it"
+    assert {change.subject_zh for change in review.changes} == set(values), "and nothing else"
     for verdict in verdicts:
         assert verdict.reason_zh.startswith("因“万古镇 · ")
         assert "更正.csv" in verdict.reason_en
