@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -16,7 +16,7 @@ _OURS = ("专班", "数据工程师")
 
 @dataclass(frozen=True)
 class Line:
-    """Findings that differ in nothing but the indicator or measure."""
+    """Findings that say the same of several indicators or measures, and of several towns."""
 
     check: Check
     findings: list[Finding]
@@ -27,12 +27,16 @@ class Line:
         return self.findings[0]
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """The indicators or measures, each once."""
+        return tuple(dict.fromkeys(one.subject_zh for one in self.findings if one.subject_zh))
+
+    @property
     def about_zh(self) -> str:
         """万古镇 · 出口总额、科技型企业 · 2024年三季度（2 项）; empty where it is about a file."""
-        first = self.first
-        subjects = "、".join(dict.fromkeys(one.subject_zh for one in self.findings if one.subject_zh))
-        period = first.period_code and (period_name(first.period_code) or first.period_code)
-        about = " · ".join(filter(None, (first.town_zh, subjects, period)))
+        period = self.first.period_code and (period_name(self.first.period_code) or self.first.period_code)
+        towns = "、".join(dict.fromkeys(one.town_zh for one in self.findings if one.town_zh))
+        about = " · ".join(filter(None, (towns, "、".join(self.subjects), period)))
         return f"{about}（{len(self.findings)} 项）" if about and len(self.findings) > 1 else about
 
     @property
@@ -64,14 +68,35 @@ class Actor:
 
 def by_actor(checks: Iterable[Check]) -> list[Actor]:
     """Who must act on what these checks found, who has most to do first."""
-    found: dict[str, dict[tuple[object, ...], Line]] = defaultdict(dict)
+    found: dict[str, list[Line]] = defaultdict(list)
     for check in checks:
         for one in check.findings:
-            alike = (check.check_id, one.town_zh, one.period_code, one.message_zh, one.next_step_zh)
-            key = alike if one.subject_zh else (*alike, one.place)
-            found[one.actor_zh].setdefault(key, Line(check, [])).findings.append(one)
-    actors = [Actor(name, list(lines.values())) for name, lines in found.items()]
+            found[one.actor_zh].append(Line(check, [one]))
+    actors = [Actor(name, _joined(_joined(lines, _in_a_town), _of_subjects)) for name, lines in found.items()]
     return sorted(actors, key=lambda actor: (actor.name_zh in _OURS, -actor.count, actor.name_zh))
+
+
+def _joined(lines: list[Line], alike: Callable[[Line], tuple[object, ...]]) -> list[Line]:
+    """The lines with those that are alike in one, in the order of the first of each."""
+    joined: dict[tuple[object, ...], Line] = {}
+    for line in lines:
+        joined.setdefault(alike(line), Line(line.check, [])).findings.extend(line.findings)
+    return list(joined.values())
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    first = line.first
+    # What is about no indicator is about its file.
+    place = None if first.subject_zh else first.place
+    return line.check.check_id, first.period_code, first.message_zh, first.next_step_zh, place
+
+
+def _in_a_town(line: Line) -> tuple[object, ...]:
+    return (*_said(line), line.first.town_zh)
+
+
+def _of_subjects(line: Line) -> tuple[object, ...]:
+    return (*_said(line), line.subjects)
 
 
 def place_words(place: str) -> str:

@@ -9,8 +9,9 @@ from dagster_project.review.findings import Actor, Line, by_actor
 from dagster_project.wording.synthetic import SENTENCE
 
 CHANGES_SHOWN = 20
-# Of each actor; receipts and the pack have all.
+# Of what each department mends in its files so many lines; its receipts have all.
 LINES_SHOWN = 8
+IN_RECEIPTS = ("rejections_open", "warnings_unjustified")
 
 
 def review_lines(review: Review) -> list[str]:
@@ -54,9 +55,11 @@ def _check_lines(check: Check) -> list[str]:
 def actor_lines(actor: Actor) -> list[str]:
     """A department, how much it must act on, and on what."""
     lines = [f"  {actor.name_zh}（{actor.count} 项：{actor.by_check}）"]
-    for line in actor.lines[:LINES_SHOWN]:
-        lines += _finding_lines(line)
-    if left := sum(len(line.findings) for line in actor.lines[LINES_SHOWN:]):
+    in_receipts = [line for line in actor.lines if line.check.check_id in IN_RECEIPTS]
+    left_out = in_receipts[LINES_SHOWN:]
+    for line in actor.lines:
+        lines += _finding_lines(line) if line not in left_out else []
+    if left := sum(len(line.findings) for line in left_out):
         lines.append(f"      另有 {left} 项，见该单位回执。{left} more: see its receipts.")
     return lines
 
