@@ -88,8 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--kind", choices=kinds, default="indicators", help="measures come with projects")
     template.set_defaults(command=_template)
 
-    review = commands.add_parser("review", parents=[where], help="is a cycle ready? if so, freeze its pack")
+    review = commands.add_parser("review", parents=[where], help="is a cycle ready? if so, freeze its packs")
     review.add_argument("cycle", help="2024, 2024-H1, 2024-Q3, 2024-08 or as in Chinese")
+    review.add_argument(
+        "--district", metavar="CODE", help="code or name (default: each that has something to review)"
+    )
     review.add_argument("--force", metavar="REASON", help="freeze it although it is not ready; stands on the pack")
     review.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
     review.set_defaults(command=_review)
@@ -157,13 +160,23 @@ def _template(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _review(settings: Settings, options: argparse.Namespace) -> int:
-    from dagster_project.review.reviewing import held_lines, hold_review
+    from dagster_project.review.reviewing import held_lines, hold_reviews
 
     if options.force is not None and not options.force.strip():
         raise UsageError("--force needs a reason: it is printed on the pack.")
-    held = hold_review(settings, options.cycle, as_of=_as_of(options), forced_reason=options.force)
-    print("\n".join(held_lines(held)))
-    return 0 if held.pack else DATA_FELL_SHORT
+    refused, count = [], 0
+    for held in hold_reviews(
+        settings, options.cycle, options.district, as_of=_as_of(options), forced_reason=options.force
+    ):
+        print("\n".join(held_lines(held)), flush=True)
+        count += 1
+        if held.pack is None:
+            refused.append(held.review.district.district_name)
+    if refused and count > 1:
+        names = "、".join(refused)
+        print(f"{count} 个区县中 {len(refused)} 个未通过：{names}。")
+        print(f"{len(refused)} of {count} districts are not ready.")
+    return DATA_FELL_SHORT if refused else 0
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:

@@ -20,10 +20,10 @@ WHAT_TO_SEE = """
 演示数据已就绪 The demonstration is there ({seconds:.0f} s). Every page and sheet of it says 演示数据.
 
 Open in a browser, and look for
-  {home}/reviews/2024-Q3/r2/index.html   what changed since r1: 虚构桂镇's income growth, put right in November
-  {home}/reviews/2024/r1/index.html      虚构柏镇 and 虚构梅镇 behind on income, 虚构菊镇 on industry
-  {home}/reviews/2024-10/r1/index.html   a pack that was forced: 示例商务委 is always late
-  {home}/reviews/2024-H1/r1/index.html   a review that was ready at once
+  {home}/reviews/999901/2024-Q3/r2/index.html   what changed since r1: 虚构桂镇's growth, put right
+  {home}/reviews/999901/2024/r1/index.html      虚构柏镇 and 虚构梅镇 behind on income
+  {home}/reviews/999901/2024-10/r1/index.html   a pack that was forced: 示例商务委 is always late
+  {home}/reviews/999901/2024-H1/r1/index.html   a review that was ready at once
   {home}/data_docs/index.html            what was audited
 Open in a spreadsheet program
   {home}/receipts/2024-12/999901-development_reform/   what a department is told about its file

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from dagster_project import cli
+from dagster_project.review.cycles import moment_of
+from dagster_project.review.reviewing import held_lines, hold_reviews
 from dagster_project.settings import Settings
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """One call of `zhencang review`. `as_of` is a Beijing day; `reason` is what it is forced with."""
+    """One call of `zhencang review`. `held_on` is a Beijing day; `reason` is what it is forced with."""
 
     cycle_code: str
-    as_of: str
+    held_on: str
     reason: str | None = None
 
 
@@ -33,10 +35,10 @@ MEETINGS = (
 
 
 def hold_all(settings: Settings) -> None:
-    """Hold every review by the command and print what it says."""
+    """Hold every review as the command would have on its day, and print what it says."""
     for meeting in MEETINGS:
-        force = ["--force", meeting.reason] if meeting.reason else []
-        arguments = [meeting.cycle_code, "--as-of", meeting.as_of, *force]
-        where = ["--raw", str(settings.raw), "--home", str(settings.home)]
-        print(f"\n$ zhencang review {' '.join(arguments)}", flush=True)
-        cli.main(["review", *where, *arguments])
+        force = f" --force {meeting.reason}" if meeting.reason else ""
+        print(f"\n{meeting.held_on} $ zhencang review {meeting.cycle_code}{force}", flush=True)
+        now = moment_of(meeting.held_on, datetime.now(UTC))
+        for held in hold_reviews(settings, meeting.cycle_code, now=now, forced_reason=meeting.reason):
+            print("\n".join(held_lines(held)))

@@ -6,24 +6,27 @@ import dagster as dg
 
 from dagster_project.defs.graph import WORKING_GROUP
 from dagster_project.defs.resources import Home, retry_while_busy
-from dagster_project.review.calendar import beijing_date, known_cycles
+from dagster_project.review.calendar import beijing_date, planned_reviews
 from dagster_project.review.cycle_review import Review
+from dagster_project.review.findings import by_actor
+from dagster_project.review.said import actor_lines
 from dagster_project.settings import Settings
 
 REVIEW_JOB = "review"
 # The hour in Chongqing at which a review is held: what came in overnight is published by then.
 EVERY_DAY_AT_NINE = "0 9 * * *"
 KINDS = ("month", "quarter", "half", "year")
-# Dynamic, because which cycles there are is data: they begin with the first pilot and end when its last year does.
-# The sensor new_release adds those that have ended, so that one without a pack is one that is owed.
-CYCLE_PARTITIONS = "review_cycle"
-CYCLES = dg.DynamicPartitionsDefinition(name=CYCLE_PARTITIONS)
+# One a district and cycle, 500111|2024-Q3. Dynamic, because which there are is data: they begin with the first
+# pilot and end when its last year does. The sensor new_release adds those that have ended, so that one without a
+# pack is one that is owed.
+REVIEW_PARTITIONS = "district_review"
+REVIEWS = dg.DynamicPartitionsDefinition(name=REVIEW_PARTITIONS)
 
 
 @dg.asset(
     name="review_pack",
     deps=["release"],
-    partitions_def=CYCLES,
+    partitions_def=REVIEWS,
     group_name="review",
     owners=[WORKING_GROUP],
     kinds={"excel"},
@@ -34,12 +37,13 @@ CYCLES = dg.DynamicPartitionsDefinition(name=CYCLE_PARTITIONS)
     description="The frozen pack of a review: made where every check of the gate passed, and never changed.",
 )
 def review_pack(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
-    """Hold the review of one cycle; fails in the words of `zhencang review` where it is not ready."""
+    """Hold the review of one district's cycle; fails in the words of `zhencang review` where it is not ready."""
     from dagster_project.review.reviewing import held_lines, hold_review
 
     home: Home = context.resources.home
+    district_code, cycle_code = context.partition_key.split("|")
     with retry_while_busy(context):
-        held = hold_review(home.settings, context.partition_key)
+        held = hold_review(home.settings, cycle_code, district_code)
     words = "\n".join(held_lines(held))
     yield _readiness(held.review, words)
     if held.pack is None:
@@ -47,7 +51,8 @@ def review_pack(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResu
     yield dg.MaterializeResult(
         metadata={
             "pack": dg.MetadataValue.path(str(held.pack)),
-            "revision": held.review.revision,
+            "district": held.review.district.district_name,
+            "revision": held.review.revision or 0,
             "warehouse": held.review.warehouse,
             "checks passed": sum(check.passed for check in held.review.checks),
             "figures changed": len(held.review.changes),
@@ -58,26 +63,22 @@ def review_pack(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResu
 
 def _readiness(review: Review, words: str) -> dg.AssetCheckResult:
     """The gate as one check, each check of its own that failed as metadata."""
-    failed = [check for check in review.checks if not check.passed]
     metadata = {
         check.check_id: dg.MetadataValue.md(
             "\n".join(
                 [
                     f"**{check.title_zh}** {check.title_en}: {check.observed} ({check.threshold})",
-                    *(
-                        f"- {finding.actor_zh}: {finding.message_zh} {finding.message_en} {finding.place or ''}"
-                        for finding in check.findings
-                    ),
+                    *(f"- {line.strip()}" for actor in by_actor([check]) for line in actor_lines(actor)),
                 ]
             )
         )
-        for check in failed
+        for check in review.failed
     }
     return dg.AssetCheckResult(
         check_name="review_ready",
-        passed=not failed,
+        passed=review.is_ready,
         description=words,
-        metadata={"cycle": review.cycle.cycle_code, **metadata},
+        metadata={"district": review.district.district_name, "cycle": review.cycle.cycle_code, **metadata},
     )
 
 
@@ -94,19 +95,20 @@ def build_schedule(settings: Settings, kind: str) -> dg.ScheduleDefinition:
         cron_schedule=EVERY_DAY_AT_NINE,
         execution_timezone="Asia/Shanghai",
         default_status=dg.DefaultScheduleStatus.STOPPED,
-        description=f"Holds the review of each {kind} on the day that marts.dim_review_cycle says (review_on).",
+        description=f"Holds each district's review of each {kind}, once its reports are due (planned_on).",
     )
-    def review_day(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    def review_day(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
         today = beijing_date(context.scheduled_execution_time)
-        of_kind = [cycle for cycle in known_cycles(settings) if cycle.cycle_kind == kind]
-        due = next((cycle for cycle in of_kind if cycle.review_on == today), None)
+        of_kind = [one for one in planned_reviews(settings) if one.cycle.cycle_kind == kind]
+        due = [one.key for one in of_kind if one.review_on == today]
         if due:
-            context.instance.add_dynamic_partitions(CYCLE_PARTITIONS, [due.cycle_code])
-            return dg.RunRequest(run_key=f"{due.cycle_code} {today}", partition_key=due.cycle_code)
-        coming = [cycle for cycle in of_kind if cycle.review_on > today]
+            context.instance.add_dynamic_partitions(REVIEW_PARTITIONS, due)
+            return [dg.RunRequest(run_key=f"{key} {today}", partition_key=key) for key in due]
+        coming = [one for one in of_kind if one.review_on > today]
         if not coming:
             return dg.SkipReason("没有后续的调度周期。No further review is known.")
-        following = min(coming, key=lambda cycle: cycle.review_on)
-        return dg.SkipReason(f"下一次 Next: {following.cycle_name_zh}, {following.review_on}")
+        following = min(coming, key=lambda one: one.review_on)
+        name = following.district.district_name + following.cycle.cycle_name_zh
+        return dg.SkipReason(f"下一次 Next: {name}, {following.review_on}")
 
     return review_day

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from dagster_project.defs.lateness import evaluation
-from dagster_project.defs.review import CYCLES
-from dagster_project.review.calendar import beijing_date, known_cycles
+from dagster_project.defs.review import REVIEWS
+from dagster_project.review.calendar import beijing_date, planned_reviews
 from dagster_project.review.lateness import lateness
 from dagster_project.settings import Settings
 from dagster_project.warehouse.due import due_run
@@ -49,7 +49,7 @@ def build_new_release(settings: Settings) -> dg.SensorDefinition:
         name="new_release",
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Adds the review cycles that have ended, and says how late each department's reports are.",
+        description="Adds the reviews of cycles that have ended, and says how late each department's reports are.",
     )
     def new_release(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         release = published_release(settings)
@@ -59,13 +59,13 @@ def build_new_release(settings: Settings) -> dg.SensorDefinition:
         cursor = f"{release.release_id} {today}"
         if context.cursor == cursor:
             return dg.SensorResult(skip_reason=f"Release {release.release_id} is known, and the day is the same.")
-        ended = [cycle.cycle_code for cycle in known_cycles(settings) if cycle.ends_on < today]
+        ended = [one.key for one in planned_reviews(settings) if one.cycle.ends_on < today]
         departments = lateness(settings, today)
         late_count = sum(department.late_count > 0 for department in departments)
         return dg.SensorResult(
-            skip_reason=f"{len(ended)} cycles ended; {late_count} of {len(departments)} departments are late.",
+            skip_reason=f"{len(ended)} reviews can be held; {late_count} of {len(departments)} departments late.",
             cursor=cursor,
-            dynamic_partitions_requests=[CYCLES.build_add_request(ended)] if ended else [],
+            dynamic_partitions_requests=[REVIEWS.build_add_request(ended)] if ended else [],
             asset_events=[evaluation(department) for department in departments],
         )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.review.cycle_review import Cycle
+from dagster_project.review.cycle_review import BEIJING, Cycle
 from dagster_project.wording.periods import spellings
 
-# Days are those of Beijing; there has been no summer time since 1991.
-BEIJING = timezone(timedelta(hours=8))
 CYCLES_SHOWN = 12
 
 

@@ -12,6 +12,7 @@ import duckdb
 
 from dagster_project.review.cycle_review import Check, Cycle, Finding
 from dagster_project.review.packs.changes import Difference
+from dagster_project.review.packs.page_figures import unowned_targets
 from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResult
 from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
 from dagster_project.wording.periods import spellings
@@ -34,15 +35,16 @@ from marts.dim_department
 _ISSUES = """
 with found as (
     select
-        rules.layer, rule_code, issues.severity, issues.owner, is_justified, message_zh, issues.suggestion_zh,
-        message_en, town_code, subject_code, period_code, source_path, sheet, cell, received_at
+        rules.layer, rule_code, issues.severity, issues.owner, is_justified, message_zh, message_en,
+        issues.suggestion_zh, issues.suggestion_en, town_code, subject_code, period_code, source_path, sheet, cell,
+        received_at
     from quality.submission_issue as issues
     inner join quality.rule as rules using (rule_code)
     where is_current_file and source_path like 'submissions/%'
     union all
     select
-        'file', rule_code, 'reject', 'department', false, message_zh, suggestion_zh,
-        message_en, null, null, null, path, null, place, received_at
+        'file', rule_code, 'reject', 'department', false, message_zh, message_en,
+        suggestion_zh, null, null, null, null, path, null, place, received_at
     from quality.source_file
     where outcome = 'rejected' and is_current and kind = 'submission'
 ),
@@ -71,9 +73,15 @@ complete as (
 
 select
     layer, rule_code, severity, owner, is_justified, coalesce(actors.actor_zh, placed.department_code),
-    message_zh || coalesce(suggestion_zh, ''), message_en, concat_ws('!', source_path, sheet, cell)
+    message_zh, message_en, concat_ws('!', placed.source_path, placed.sheet, placed.cell), towns.town_name,
+    coalesce(indicators.indicator_name_zh, measures.title_zh, projects.name_zh), placed.period_code,
+    suggestion_zh, suggestion_en
 from placed
-left join private.review.actor as actors using (department_code)
+left join private.review.actor as actors on placed.department_code = actors.department_code
+left join marts.dim_town as towns on placed.town_code = towns.town_code and towns.is_current
+left join marts.dim_indicator as indicators on placed.subject_code = indicators.indicator_code
+left join marts.dim_measure as measures on placed.subject_code = measures.measure_code
+left join marts.dim_project as projects on placed.subject_code = projects.project_code
 where
     period_text in (select spelling from private.review.period)
     and not exists (
@@ -85,7 +93,10 @@ where
             and versions.period_code = placed.period_code
             and versions.received_at > placed.received_at
     )
-    and not (subject_code is null and department_code in (select complete.department_code from complete))
+    and not (
+        placed.subject_code is null
+        and placed.department_code in (select complete.department_code from complete)
+    )
 order by all
 """
 _BESIDE = {
@@ -98,8 +109,10 @@ _BESIDE = {
     "actor": "department_code varchar, actor_zh varchar",
     "issue": (
         "layer varchar, rule_code varchar, severity varchar, owner varchar, is_justified boolean,"
-        " actor_zh varchar, message_zh varchar, message_en varchar, place varchar"
+        " actor_zh varchar, message_zh varchar, message_en varchar, place varchar, town_zh varchar,"
+        " subject_zh varchar, period_code varchar, next_step_zh varchar, next_step_en varchar"
     ),
+    "unowned": "town_code varchar, town_name varchar, indicator_code varchar, indicator_name_zh varchar",
     "measured": "check_id varchar, share double, is_reached boolean",
 }
 
@@ -143,8 +156,19 @@ def _check(connection: duckdb.DuckDBPyConnection, expectation: ReviewExpectation
         passed=result.success,
         observed=observed,
         threshold=threshold,
-        findings=[Finding(**row) for row in rows],
+        findings=[_finding(row, expectation) for row in rows],
+        next_step_zh=expectation.suggestion_zh,
+        next_step_en=expectation.suggestion_en,
     )
+
+
+def _finding(row: dict[str, Any], expectation: ReviewExpectation) -> Finding:
+    """A row of the query; where it says no next step, that of its check."""
+    steps = {
+        "next_step_zh": row.get("next_step_zh") or expectation.suggestion_zh,
+        "next_step_en": row.get("next_step_en") or expectation.suggestion_en,
+    }
+    return Finding(**(row | steps))
 
 
 def _write_beside(
@@ -167,6 +191,7 @@ def _write_beside(
     _write(beside, "period", [(text, code) for (code,) in within for text in spellings(code)])
     _write(beside, "actor", actors)
     _write(beside, "change", [_row(difference) for difference in differences])
+    _write(beside, "unowned", [tuple(row.values()) for row in unowned_targets(database, cycle)])
     with closing(_open(database, beside)) as connection:
         issues = connection.execute(_ISSUES).fetchall()
         measured = [_measure(connection, expectation) for expectation in expectations if expectation.measure]

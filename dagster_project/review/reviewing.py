@@ -12,19 +12,28 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.review.cycle_review import Check, Review
-from dagster_project.review.cycles import BEIJING, find_cycle
+from dagster_project.review.city import write_city_page
+from dagster_project.review.cycle_review import Cycle, District, Review
+from dagster_project.review.cycles import find_cycle
+from dagster_project.review.districts import chosen, districts_by_cycle, write_part
 from dagster_project.review.packs.changes import differences
-from dagster_project.review.packs.pack import Pack, draft, freeze, next_revision, pack_before, write_data
+from dagster_project.review.packs.pack import (
+    Pack,
+    PackDamaged,
+    draft,
+    freeze,
+    next_revision,
+    pack_before,
+    write_data,
+)
 from dagster_project.review.readiness import check_readiness
+from dagster_project.review.said import review_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.warehouse.audit import Auditor
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.wording.synthetic import SENTENCE, is_synthetic
-
-CHANGES_SHOWN = 20
+from dagster_project.wording.synthetic import is_synthetic
 
 
 @dataclass(frozen=True)
@@ -38,45 +47,104 @@ class Held:
 
 
 def hold_review(
-    settings: Settings, cycle_code: str, *, as_of: datetime | None = None, forced_reason: str | None = None
+    settings: Settings,
+    cycle_code: str,
+    district: str,
+    *,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
+    forced_reason: str | None = None,
 ) -> Held:
-    """Check whether a cycle is ready and freeze what is known of it: what is published, or what was known `as_of`.
+    """The review of one district, as hold_reviews holds it."""
+    [held] = hold_reviews(settings, cycle_code, district, as_of=as_of, now=now, forced_reason=forced_reason)
+    return held
 
-    `cycle_code` may also be its Chinese name. A cycle that is not ready is frozen only with a `forced_reason`,
-    which then stands on the pack. Raises UsageError where there is no such cycle, no release, or the period was
-    not over; HomeIsBusy while a run is writing; BuildFailed; AuditFailedToRun; PackDamaged.
+
+def hold_reviews(
+    settings: Settings,
+    cycle_code: str,
+    district: str | None = None,
+    *,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
+    forced_reason: str | None = None,
+) -> Iterator[Held]:
+    """For each district, or the one that is named: check whether a cycle is ready, freeze what is known of it.
+
+    What is known is what is published; `as_of` looks back to a moment, outside the numbering; `now` plays that it
+    is an earlier moment, for who makes up a past. `cycle_code` and `district` may also be Chinese names. What is
+    not ready is frozen only with a `forced_reason`, which then stands on it. No district waits for another.
+
+    Raises UsageError where there is no such cycle or district, no release, the period was not over, or one reason
+    would force several districts; HomeIsBusy while a run is writing; BuildFailed; AuditFailedToRun; PackDamaged.
     """
     with _auditor() as (auditor, scratch):
-        known = database_as_of(settings, as_of)
+        known = database_as_of(settings, as_of or now)
         with _readable(settings, known):
             cycle = find_cycle(known.database, cycle_code, known.as_of)
-        with home_lock(settings), draft(settings, cycle) as aside, _readable(settings, known):
-            write_data(known.database, cycle, aside / "data")
-            before = pack_before(settings, cycle, known.as_of)
-            found = differences(before.before(), aside / "data", known.code) if before else []
-            checks = check_readiness(auditor, known.database, cycle, found, scratch)
-            review = Review(
-                cycle=cycle,
-                as_of=known.as_of,
-                created_at=datetime.now(UTC),
-                warehouse=known.name,
-                code_fingerprint=known.code,
-                revision=next_revision(settings, cycle),
-                checks=checks,
-                forced_reason=None if all(check.passed for check in checks) else forced_reason,
-                compared_with=before.name if before else None,
-                changes=[difference.change for difference in found],
-                is_synthetic=_is_marked(known.database),
-            )
-            return _conclude(settings, aside, review, known, before)
+            known_districts = districts_by_cycle(known.database).get(cycle.cycle_code, [])
+        districts = chosen(known_districts, district, cycle)
+        if forced_reason is not None and len(districts) > 1:
+            raise UsageError("--force: name the district that the reason is of, with --district.")
+        room = _Room(settings, auditor, scratch, is_look_back=as_of is not None)
+        damaged = []
+        for one in districts:
+            part = replace(known, database=scratch / f"{one.district_code}.duckdb")
+            try:
+                with _readable(settings, known):
+                    write_part(known.database, one, part.database)
+                    held = _hold(room, one, cycle, part, forced_reason)
+            except PackDamaged as error:
+                damaged.append(str(error))
+            else:
+                if held.pack and not room.is_look_back:
+                    write_city_page(settings, cycle, known_districts)
+                yield held
+        if damaged:
+            raise PackDamaged("\n".join(damaged))
 
 
-def _conclude(settings: Settings, aside: Path, review: Review, known: Known, before: Pack | None) -> Held:
+@dataclass(frozen=True)
+class _Room:
+    """Where reviews are held: the home, the audit's worker, and a folder for what is needed meanwhile."""
+
+    settings: Settings
+    auditor: Auditor
+    scratch: Path
+    is_look_back: bool
+
+
+def _hold(room: _Room, district: District, cycle: Cycle, part: Known, forced_reason: str | None) -> Held:
+    """The review of one district on its part of the warehouse."""
+    settings = room.settings
+    with home_lock(settings), draft(settings, district, cycle) as aside:
+        write_data(part.database, cycle, aside / "data")
+        before = pack_before(settings, district, cycle, part.as_of)
+        found = differences(before.before(), aside / "data", part.code) if before else []
+        checks = check_readiness(room.auditor, part.database, cycle, found, room.scratch)
+        review = Review(
+            cycle=cycle,
+            district=district,
+            as_of=part.as_of,
+            created_at=datetime.now(UTC),
+            warehouse=part.name,
+            code_fingerprint=part.code,
+            revision=None if room.is_look_back else next_revision(settings, district, cycle),
+            checks=checks,
+            forced_reason=None if all(check.passed for check in checks) else forced_reason,
+            compared_with=before.name if before else None,
+            changes=[difference.change for difference in found],
+            is_synthetic=_is_marked(part.database),
+        )
+        return _conclude(settings, aside, review, part, before)
+
+
+def _conclude(settings: Settings, aside: Path, review: Review, part: Known, before: Pack | None) -> Held:
     if not review.is_ready and review.forced_reason is None:
         return Held(review, None)
     if before and _is_same(before, review):
         return Held(replace(review, revision=before.revision), before.folder, is_unchanged=True)
-    return Held(review, freeze(settings, aside, review, known))
+    return Held(review, freeze(settings, aside, review, part))
 
 
 def _is_same(before: Pack, review: Review) -> bool:
@@ -119,60 +187,18 @@ def _is_marked(database: Path) -> bool:
         return is_synthetic(connection)
 
 
-def review_lines(review: Review) -> list[str]:
-    """What the command prints of a review, and Dagster shows of it: each check, each reason and who must act."""
-    cycle = review.cycle
-    lines = [
-        f"{cycle.cycle_name_zh} ({cycle.cycle_code}), as of {_beijing(review.as_of)}, from {review.warehouse}"
-    ]
-    if review.is_synthetic:
-        lines.append(f"  {SENTENCE}")
-    for check in review.checks:
-        lines += _check_lines(check)
-    failed = [check for check in review.checks if not check.passed]
-    if not failed:
-        lines.append("就绪：可以召开。Ready.")
-    elif review.forced_reason is None:
-        titles = "、".join(check.title_zh for check in failed)
-        lines.append(f"未就绪：{titles}。Not ready: {len(failed)} of {len(review.checks)} checks do not hold.")
-    else:
-        lines.append(f"未就绪，强制冻结：{review.forced_reason}")
-        lines.append(f"Not ready; frozen all the same, because: {review.forced_reason}")
-    return lines + _change_lines(review)
-
-
 def held_lines(held: Held) -> list[str]:
     """The same, and what became of the pack."""
     lines = review_lines(held.review)
     if held.pack is None:
-        return [*lines, "No pack was made. Mend what is named above, or freeze it with --force REASON."]
+        return [
+            *lines,
+            "未定稿：请按上列改正，或以 --force 写明理由特批定稿。"
+            "No pack was made. Mend what is named above, or freeze it with --force REASON.",
+        ]
     if held.is_unchanged:
-        return [*lines, f"Nothing changed since r{held.review.revision} was frozen: {held.pack} stands."]
-    return [*lines, f"{held.pack} is frozen."]
-
-
-def _check_lines(check: Check) -> list[str]:
-    mark = "✓" if check.passed else "✗"
-    lines = [f"  {mark} {check.title_zh} {check.title_en}: {check.observed} ({check.threshold})"]
-    for finding in check.findings:
-        place = f" [{finding.place}]" if finding.place else ""
-        lines.append(f"      {finding.actor_zh}：{finding.message_zh}{place}")
-        lines.append(f"        {finding.message_en}")
-    return lines
-
-
-def _change_lines(review: Review) -> list[str]:
-    if review.compared_with is None:
-        return []
-    lines = [f"{len(review.changes)} figures differ from {review.compared_with}"]
-    for change in review.changes[:CHANGES_SHOWN]:
-        was, is_now = change.before or "—", change.after or "—"
-        lines.append(f"  {change.subject_zh} {change.column_zh}: {was} → {is_now}")
-        lines.append(f"      {change.reason_zh}\n      {change.reason_en}")
-    if len(review.changes) > CHANGES_SHOWN:
-        lines.append(f"  … and {len(review.changes) - CHANGES_SHOWN} more")
-    return lines
-
-
-def _beijing(moment: datetime) -> str:
-    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M} (Beijing time)"
+        return [
+            *lines,
+            f"自第{held.review.revision}版定稿后没有变动：{held.pack}。Nothing changed since: it stands.",
+        ]
+    return [*lines, f"已定稿：{held.pack}。It is frozen."]

@@ -52,12 +52,32 @@ def publish(settings: Settings, release_id: str, *statements: str) -> release.Re
     return made
 
 
+# Two districts, of which one owes nothing: of October the other waits for what is due on the twentieth.
+DISTRICTS = (
+    """
+    create table marts.dim_town as
+    select
+        code as town_code, district_code, district_name, true as is_current, 2024 as pilot_from_year
+    from (values
+        ('500111-wangu', '500111', '大足区'), ('500153-wujia', '500153', '荣昌区')
+    ) as towns (code, district_code, district_name)
+    """,
+    """
+    create table marts.dim_department as
+    select '500111-commerce' as department_code, '500111' as district_code, '大足区' as district_name
+    """,
+    """
+    create table quality.obligation_status as
+    select code as cycle_code, '500111-commerce' as department_code, cast(due as date) as due_on
+    from (values ('2024-Q3', '2024-10-15'), ('2024-10', '2024-11-20')) as owed (code, due)
+    """,
+)
 CYCLES = """
     create table marts.dim_review_cycle as
     select
         code as cycle_code, kind as cycle_kind, name as cycle_name_zh, code as period_code,
         cast(starts as date) as starts_on, cast(ends as date) as ends_on, cast(due as date) as due_on,
-        cast(review as date) as review_on
+        cast(review as date) as review_on, cast(review as date) as planned_on
     from (values
         ('2024-09', 'month', '2024年9月调度', '2024-09-01', '2024-09-30', '2024-10-10', '2024-10-15'),
         ('2024-Q3', 'quarter', '2024年三季度研判', '2024-07-01', '2024-09-30', '2024-10-15', '2024-10-20'),

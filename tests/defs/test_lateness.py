@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 import dagster as dg
 import pytest
 
-from dagster_project.defs.review import CYCLE_PARTITIONS
+from dagster_project.defs.review import REVIEW_PARTITIONS
 from dagster_project.defs.sensors import build_new_release
 from dagster_project.review.calendar import beijing_date
 from dagster_project.review.lateness import Lateness, lateness
 from dagster_project.settings import Settings
-from tests.defs.conftest import CYCLES, publish
+from tests.defs.conftest import CYCLES, DISTRICTS, publish
 
 DEPARTMENTS = """
     create table marts.dim_department as
@@ -47,7 +47,7 @@ def published(settings: Settings, *owed: tuple[str, ...]) -> None:
     rows = ", ".join(
         "(" + ", ".join("null" if text is None else f"'{text}'" for text in (*row, None)[:7]) + ")" for row in owed
     )
-    publish(settings, "20240101T000000000Z", CYCLES, DEPARTMENTS, PERIODS, OWED.format(rows))
+    publish(settings, "20240101T000000000Z", CYCLES, DISTRICTS[0], DEPARTMENTS, PERIODS, OWED.format(rows))
 
 
 def of(settings: Settings, *today: int) -> Lateness:
@@ -109,10 +109,10 @@ def test_the_sensor_says_it_once_a_release_and_day(empty: Settings, instance: dg
     found = sensor(dg.build_sensor_context(instance=instance))
     today = beijing_date(datetime.now(UTC))
     assert found.cursor == f"20240101T000000000Z {today}"
-    assert "2 of 2 departments are late" in str(found.skip_reason)
+    assert "2 of 2 departments late" in str(found.skip_reason)
     (added,) = found.dynamic_partitions_requests
-    assert added.partitions_def_name == CYCLE_PARTITIONS
-    assert {"2024-09", "2024-Q3", "2024"} <= set(added.partition_keys)
+    assert added.partitions_def_name == REVIEW_PARTITIONS
+    assert {"500111|2024-09", "500153|2024-Q3", "500111|2024"} <= set(added.partition_keys)
     first, second = found.asset_events
     assert first.check_name == "reports_of_500111_commerce"
     assert (first.passed, first.severity) == (False, dg.AssetCheckSeverity.WARN)

@@ -18,7 +18,7 @@ from tests.homes import zhencang
 
 pytestmark = pytest.mark.slow
 LABEL = "演示数据"
-PACKS = ("2024-H1/r1", "2024-10/r1", "2024-Q3/r1", "2024-Q3/r2", "2024/r1")
+PACKS = tuple(f"999901/{pack}" for pack in ("2024-H1/r1", "2024-10/r1", "2024-Q3/r1", "2024-Q3/r2", "2024/r1"))
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def test_the_story_can_be_found(demo: Demo) -> None:
 def test_the_reviews_end_as_they_should(demo: Demo) -> None:
     manifests = {pack: _manifest(demo, pack) for pack in PACKS}
     forced = {pack for pack, manifest in manifests.items() if manifest["forced_reason"]}
-    assert forced == {"2024-10/r1", "2024-Q3/r1", "2024/r1"}
-    refused = demo.out.split("$ zhencang review 2024-10 --as-of 2024-11-20\n")[1]
+    assert forced == {"999901/2024-10/r1", "999901/2024-Q3/r1", "999901/2024/r1"}
+    refused = demo.out.split("2024-11-20 $ zhencang review 2024-10\n")[1]
     assert "示例商务委" in refused.split("$ zhencang")[0]
-    changes = (demo.settings.reviews / "2024-Q3" / "r2" / "changes.csv").read_text(encoding="utf-8-sig")
+    changes = (demo.settings.reviews / "999901" / "2024-Q3" / "r2" / "changes.csv").read_text(encoding="utf-8-sig")
     turned = [line for line in changes.splitlines() if "虚构桂镇" in line and "结论" in line]
     assert len(turned) == 1
     assert "进度滞后" in turned[0]

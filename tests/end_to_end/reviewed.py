@@ -1,4 +1,4 @@
-"""A town with seven monthly figures, and months of which each breaks one thing that a review asks for."""
+"""A town with seven monthly figures, months that each break one thing a review asks for, a silent district."""
 
 from __future__ import annotations
 
@@ -24,9 +24,22 @@ ANNEX = """一级指标,序号,二级指标,2022年,2025年目标,备注
 # Two tables of one notice that differ, about a year that is over before 2024.
 _STAGE = "一级指标,序号,二级指标,2022年,2023年目标,备注\n经济发展,1,出口总额（万美元）,6090,{},\n"
 STAGES = {"annex-2-stage.csv": _STAGE.format(6500), "annex-3-stage.csv": _STAGE.format(6600)}
+# Of the other district nothing ever comes, and of its second indicator nobody owes anything.
+SILENT_ANNEX = """一级指标,序号,二级指标,2022年,2025年目标,备注
+公共服务,1,农村义务教育学校专任教师本科以上学历比例（%）,70,75,
+,2,常住人口城镇化率（%）,40,45,
+"""
 OBLIGATIONS = """部门代码,报送类别,报送内容代码,报送频次,期后天数,生效日期,失效日期,依据
 500111-*,indicator,*,month,10,2023-12-01,,
+500153-*,indicator,*,month,10,2023-12-01,,
 """
+# Each clears what one month is refused for.
+DECISIONS = (
+    "决定类别,镇代码,指标代码,目标年度,以何处为准,以何文本为准,期间,部门代码,规则代码,截止日期,决定人,决定日期,理由\n"
+    "target,500111-wangu,export_value,2023,annex,6500,,,,,王某,2024-10-08,以第二张表为准\n"
+    "lateness,,,,,,2024-03,500111-science_technology,,2024-04-30,李某,2024-10-08,系统停机三天\n"
+    "warning,500111-wangu,export_value,,,,2024-05,,year_to_date_falls,,赵某,2024-10-08,退货冲减已核实\n"
+)
 Figures = dict[str, tuple[str, Callable[[int], float]]]
 # By department: indicator, unit, and the figure of a month counted from January 2024 (December 2023 is 0).
 REPORTS: dict[str, Figures] = {
@@ -63,20 +76,25 @@ def code_of(month: int) -> str:
 
 
 def town(raw: Path) -> None:
-    """The notice with its annexes and who owes what."""
-    folder = raw / "annexes" / "500111-wangu"
-    folder.mkdir(parents=True)
-    sidecar = (PROJECT / "raw" / "annexes" / "500111-wangu" / "notice.yml").read_text(encoding="utf-8")
-    annexes = "annexes:\n" + "".join(
-        f"  - {{annex_no: {number}, kind: indicators, title: 目标清单{number}, file: {name}}}\n"
-        for number, name in enumerate(("annex-1.csv", *STAGES), start=1)
-    )
-    (folder / "notice.yml").write_text(sidecar[: sidecar.index("annexes:")] + annexes, encoding="utf-8")
-    (folder / "annex-1.csv").write_text(ANNEX, encoding="utf-8")
-    for name, content in STAGES.items():
-        (folder / name).write_text(content, encoding="utf-8")
+    """The notices with their annexes and who owes what."""
+    notice(raw, "500111-wangu", {"annex-1.csv": ANNEX, **STAGES})
+    notice(raw, "500153-wujia", {"annex-1.csv": SILENT_ANNEX})
     (raw / "registers").mkdir()
     (raw / "registers" / "obligations.csv").write_text(OBLIGATIONS, encoding="utf-8")
+
+
+def notice(raw: Path, town_code: str, annexes: dict[str, str]) -> None:
+    """The sidecar of a real town with annexes of our own."""
+    folder = raw / "annexes" / town_code
+    folder.mkdir(parents=True)
+    sidecar = (PROJECT / "raw" / "annexes" / town_code / "notice.yml").read_text(encoding="utf-8")
+    listed = "annexes:\n" + "".join(
+        f"  - {{annex_no: {number}, kind: indicators, title: 目标清单{number}, file: {name}}}\n"
+        for number, name in enumerate(annexes, start=1)
+    )
+    (folder / "notice.yml").write_text(sidecar[: sidecar.index("annexes:")] + listed, encoding="utf-8")
+    for name, content in annexes.items():
+        (folder / name).write_text(content, encoding="utf-8")
 
 
 def month_of_reports(settings: Settings, month: int) -> None:
@@ -105,10 +123,11 @@ def put_month(settings: Settings, department: str, month: int, figures: Figures)
 
 
 def change(settings: Settings) -> None:
-    """Two figures of July become others, one of them with a reason."""
+    """Two figures of July become others, one of them with a reason, and three decisions are made."""
     put(settings, "2024-07/500111-commerce/更正.csv", tidy_csv("万古镇,出口总额,,710,万美元"))
     firms = tidy_csv("万古镇,高新技术企业,,41,家,,认定名单补充一家")
     put(settings, "2024-07/500111-science_technology/更正.csv", firms)
+    (settings.raw / "registers" / "decisions.csv").write_text(DECISIONS, encoding="utf-8")
     take_in(settings, now=CHANGED_AT)
 
 

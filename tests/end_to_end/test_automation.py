@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.defs.assembly import JOB, build_definitions
 from dagster_project.defs.console import STEPS
-from dagster_project.defs.review import CYCLE_PARTITIONS, REVIEW_JOB
+from dagster_project.defs.review import REVIEW_JOB, REVIEW_PARTITIONS
 from dagster_project.settings import Settings
 from tests.homes import zhencang
 
@@ -17,27 +17,27 @@ from tests.homes import zhencang
 pytestmark = pytest.mark.slow
 
 # Before the pilot nobody owed anything; afterwards nobody has reported.
-READY, NOT_READY = "2023-Q1", "2024-Q3"
+READY, NOT_READY = "500111|2023-Q1", "500111|2024-Q3"
 GATE = dg.AssetCheckKey(dg.AssetKey("review_pack"), "review_ready")
 
 
 @pytest.fixture
 def instance() -> Iterator[dg.DagsterInstance]:
     with dg.DagsterInstance.ephemeral() as instance:
-        instance.add_dynamic_partitions(CYCLE_PARTITIONS, [READY, NOT_READY])
+        instance.add_dynamic_partitions(REVIEW_PARTITIONS, [READY, NOT_READY])
         yield instance
 
 
-def review(settings: Settings, instance: dg.DagsterInstance, cycle_code: str) -> dg.ExecuteInProcessResult:
+def review(settings: Settings, instance: dg.DagsterInstance, partition: str) -> dg.ExecuteInProcessResult:
     job = build_definitions(settings).resolve_job_def(REVIEW_JOB)
-    return job.execute_in_process(partition_key=cycle_code, instance=instance, raise_on_error=False)
+    return job.execute_in_process(partition_key=partition, instance=instance, raise_on_error=False)
 
 
 def test_a_cycle_that_is_not_ready_fails_in_the_words_of_the_command(
     copied: Settings, instance: dg.DagsterInstance
 ) -> None:
     result = review(copied, instance, NOT_READY)
-    command = zhencang(copied, "review", NOT_READY)
+    command = zhencang(copied, "review", "2024-Q3", "--district", "500111")
     assert not result.success
     assert command.status == 3
     (failure,) = result.get_step_failure_events()
@@ -62,9 +62,9 @@ def test_a_cycle_that_is_ready_has_its_pack(copied: Settings, instance: dg.Dagst
     assert gate.passed
     (made,) = result.asset_materializations_for_node("review_pack")
     assert made.partition == READY
-    assert made.metadata["pack"].value == str(copied.reviews / READY / "r1")
+    assert made.metadata["pack"].value == str(copied.reviews / "500111" / "2023-Q1" / "r1")
     assert made.metadata["revision"].value == 1
-    assert (copied.reviews / READY / "r1" / "manifest.json").is_file()
+    assert (copied.reviews / "500111" / "2023-Q1" / "r1" / "manifest.json").is_file()
 
 
 def test_the_main_job_reviews_nothing_and_asks_nobody(copied: Settings) -> None:

@@ -21,11 +21,12 @@ import pytest
 
 from dagster_project.errors import UsageError
 from dagster_project.ingest.take_in import take_in
-from dagster_project.review.cycle_review import Check
+from dagster_project.review.cycle_review import Check, District
 from dagster_project.review.cycles import find_cycle
-from dagster_project.review.packs.pack import PackDamaged, all_packs, verify
+from dagster_project.review.districts import write_part
+from dagster_project.review.packs.pack import PackDamaged, packs_of, verify
 from dagster_project.review.readiness import check_readiness
-from dagster_project.review.reviewing import Held, hold_review
+from dagster_project.review.reviewing import Held, hold_review, hold_reviews
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import database_as_of
 from dagster_project.warehouse.audit import Auditor
@@ -43,11 +44,16 @@ from tests.end_to_end.submitting import bytes_below
 from tests.homes import built, new_home, zhencang
 
 DAY = "2024-09-20"
+DAZU = "500111"
 # What each month breaks, who must act, and where.
 BROKEN = {
-    "2023-12": ("conflicts_undecided", "专班", "annex-2-stage.csv!E2"),
-    "2024-02": ("completeness", "大足区经济信息委", "500111-economy_information"),
-    "2024-03": ("timeliness", "大足区科技局", "500111-science_technology"),
+    "2023-12": (
+        "conflicts_undecided",
+        "专班",
+        "annexes/500111-wangu/annex-2-stage.csv!E2 / annexes/500111-wangu/annex-3-stage.csv!E2",
+    ),
+    "2024-02": ("completeness", "大足区经济信息委", None),
+    "2024-03": ("timeliness", "大足区科技局", None),
     "2024-04": ("rejections_open", "大足区商务委", "submissions/2024-04/500111-commerce/更正.csv!D2"),
     "2024-05": ("warnings_unjustified", "大足区商务委", "submissions/2024-05/500111-commerce/月报.csv!D2"),
     "2024-06": ("reconciliation", "大足区科技局", "submissions/2024-06/500111-science_technology/月报.csv!D3"),
@@ -75,11 +81,13 @@ class Gate:
     settings: Settings
     folder: Path
 
-    def failed(self, cycle_code: str, database: Path | None = None) -> list[Check]:
-        """The checks of a month that do not hold."""
+    def failed(self, cycle_code: str, database: Path | None = None, district: str = DAZU) -> list[Check]:
+        """The checks of a month that do not hold in a district."""
         warehouse = database or database_as_of(self.settings, EARLIER).database
         cycle = find_cycle(warehouse, cycle_code, EARLIER)
-        checks = check_readiness(self.auditor, warehouse, cycle, [], self.folder)
+        part = self.folder / "part.duckdb"
+        write_part(warehouse, District(district, ""), part)
+        checks = check_readiness(self.auditor, part, cycle, [], self.folder)
         return [check for check in checks if not check.passed]
 
 
@@ -103,12 +111,12 @@ class Reviews:
 
 @pytest.fixture(scope="module")
 def reviews(home: Settings) -> Reviews:
-    first = hold_review(home, "2024年7月", as_of=EARLIER)
+    first = hold_review(home, "2024年7月", "大足区", now=EARLIER)
     assert first.pack is not None, first.review.checks
     first_bytes = bytes_below(first.pack)
-    again = hold_review(home, "2024-07", as_of=EARLIER)
-    august = hold_review(home, "2024-08", as_of=LATER)
-    return Reviews(first, first_bytes, again, august, hold_review(home, "2024-07", as_of=LATER))
+    again = hold_review(home, "2024-07", DAZU, now=EARLIER)
+    august = hold_review(home, "2024-08", DAZU, now=LATER)
+    return Reviews(first, first_bytes, again, august, hold_review(home, "2024-07", DAZU, now=LATER))
 
 
 @pytest.mark.parametrize("cycle_code", BROKEN)
@@ -116,15 +124,18 @@ def test_each_month_is_refused_for_its_own_reason(gate: Gate, cycle_code: str) -
     check_id, actor, place = BROKEN[cycle_code]
     [check] = gate.failed(cycle_code)
     assert check.check_id == check_id
-    [finding] = check.findings
-    assert finding.actor_zh == actor
-    assert place in str(finding.place)
-    assert finding.message_zh
-    assert finding.message_en
+    assert {finding.actor_zh for finding in check.findings} == {actor}
+    for finding in check.findings:
+        assert finding.town_zh == "万古镇"
+        assert finding.subject_zh
+        assert finding.message_zh
+        assert finding.message_en
+        assert finding.next_step_zh
+    assert [place] == [finding.place for finding in check.findings] or check_id == "timeliness"
 
 
 def test_every_reason_is_tested() -> None:
-    tested = {check_id for check_id, *_ in BROKEN.values()} | {"values_changed"}
+    tested = {check_id for check_id, *_ in BROKEN.values()} | {"values_changed", "targets_unowned"}
     assert tested == {expectation.id for expectation in load_review_suite()}
 
 
@@ -180,28 +191,84 @@ def test_a_correction_that_is_accepted_closes_the_rejection(gate: Gate, home: Se
     assert gate.failed("2024-04", copy) == []
 
 
-def test_a_month_that_is_not_ready_makes_no_pack(home: Settings) -> None:
-    outcome = zhencang(home, "review", "2024-02", "--as-of", DAY)
+def test_a_target_that_nobody_owes_counts_and_is_for_the_working_group(
+    gate: Gate, home: Settings, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.duckdb"
+    shutil.copyfile(database_as_of(home, EARLIER).database, copy)
+    with duckdb.connect(copy) as connection:
+        connection.execute("delete from quality.obligation_status where subject_code = 'research_intensity'")
+    completeness, unowned = gate.failed("2024-01", copy)
+    # Seven of eight: it counts as missing.
+    assert (completeness.check_id, completeness.observed) == ("completeness", "87.5 %")
+    for check in (completeness, unowned):
+        [finding] = check.findings
+        assert (finding.actor_zh, finding.town_zh, finding.subject_zh) == ("专班", "万古镇", "研发投入强度")
+    with duckdb.connect(copy) as connection:
+        connection.execute("update quality.submission_status set expected_count = 100, accepted_count = 100")
+        connection.execute("update quality.submission_status set on_time_count = 100")
+    [unowned] = gate.failed("2024-01", copy)
+    assert (unowned.check_id, unowned.observed) == ("targets_unowned", "1 项")
+    assert "indicator_owners.csv" in unowned.findings[0].next_step_zh
+
+
+def test_a_decision_clears_its_finding_and_no_other(gate: Gate, home: Settings) -> None:
+    decided = database_as_of(home, LATER).database
+    cleared = {"2023-12", "2024-03", "2024-05"}
+    for cycle_code, (check_id, *_) in BROKEN.items():
+        left = [check.check_id for check in gate.failed(cycle_code, decided)]
+        assert left == ([] if cycle_code in cleared else [check_id]), cycle_code
+
+
+def test_the_silence_of_one_district_does_not_stop_another(home: Settings) -> None:
+    outcome = zhencang(home, "review", "2024-01", "--as-of", DAY)
     assert outcome.status == 3, outcome
-    assert "大足区经济信息委：应报 2 项，已收入 1 项；未报 1 项" in outcome.out
-    assert "Not ready: 1 of 7 checks do not hold." in outcome.out
-    assert not (home.reviews / "2024-02").exists()
+    assert "大足区：数据核查通过，可提交研判。Ready." in outcome.out
+    assert "荣昌区教委（2 项：报送完整率 1 项、报送及时率 1 项）" in outcome.out
+    assert "吴家镇 · 农村义务教育学校专任教师本科以上学历比例 · 2024年1月：未报，截止 2024-02-10。" in outcome.out
+    assert "荣昌区：数据核查未通过：报送完整率、无责任部门的指标、报送及时率。Not ready: 3 of 8" in outcome.out
+    assert outcome.out.endswith("2 个区县中 1 个未通过：荣昌区。\n1 of 2 districts are not ready.\n")
+    pack = home.reviews / DAZU / "2024-01" / "as-of-20240920T155959Z"
+    towns = duckdb.sql(f"select distinct town_code from '{pack}/data/marts.fct_indicator_target.parquet'")
+    assert towns.fetchall() == [("500111-wangu",)]
+    assert "吴家镇" not in (pack / "index.html").read_text(encoding="utf-8")
+    assert not (home.reviews / "500153" / "2024-01").exists()
+    with pytest.raises(UsageError, match=r"--force: name the district"):
+        next(hold_reviews(home, "2024-01", as_of=EARLIER, forced_reason="会期已定"))
 
 
-def test_a_forced_pack_says_why_it_was_forced(home: Settings) -> None:
-    outcome = zhencang(home, "review", "2024-03", "--as-of", DAY, "--force", "市里定了会期")
+def test_a_forced_look_back_and_the_pack_after_a_decision(home: Settings) -> None:
+    outcome = zhencang(
+        home, "review", "2024-03", "--as-of", DAY, "--district", "大足区", "--force", "市里定了会期"
+    )
     assert outcome.status == 0, outcome
-    assert "未就绪，强制冻结：市里定了会期" in outcome.out
-    manifest = json.loads((home.reviews / "2024-03" / "r1" / "manifest.json").read_text(encoding="utf-8"))
+    assert "特批定稿，理由：市里定了会期" in outcome.out
+    looked_back = home.reviews / DAZU / "2024-03" / "as-of-20240920T155959Z"
+    manifest = json.loads((looked_back / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["forced_reason"] == "市里定了会期"
     assert manifest["is_ready"] is False
     assert [check["check_id"] for check in manifest["checks"] if not check["passed"]] == ["timeliness"]
     assert zhencang(home, "review", "2024-03", "--as-of", DAY, "--force", " ").status == 2
+    # A look back stands outside the numbering, and what comes later is not compared with it.
+    held = hold_review(home, "2024-03", DAZU, now=LATER)
+    assert held.pack == home.reviews / DAZU / "2024-03" / "r1"
+    assert "as-of" not in str(held.review.compared_with)
+    assert "2024年3月（回看 2024-09-20 23:59）" in (looked_back / "index.html").read_text(encoding="utf-8")
+    # Meanwhile the lateness was granted: it is ready, and says by whom.
+    page = (held.pack / "index.html").read_text(encoding="utf-8")
+    decisions = page[page.index('<section id="decisions">') : page.index('<section id="changes">')]
+    for words in ("准予延期", "大足区科技局 · 2024年3月", "延至 2024-04-30", "李某", "2024-10-08", "系统停机三天"):
+        assert words in decisions
+    assert "退货冲减已核实" not in decisions, "it is of another month"
+    city = (home.reviews / "overview" / "2024-03" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../../500111/2024-03/r1/index.html">大足区</a>' in city
+    assert "未定稿：荣昌区" in city
+    assert "吴家镇" not in city, "it shows packs and nothing else"
 
 
 def test_a_pack_is_whole_and_read_only(reviews: Reviews, home: Settings) -> None:
     folder = reviews.first.pack
-    assert folder == home.reviews / "2024-07" / "r1"
+    assert folder == home.reviews / DAZU / "2024-07" / "r1"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {*manifest["files"], "manifest.json"}
@@ -254,6 +321,7 @@ def test_the_second_pack_lists_what_changed_and_why(reviews: Reviews) -> None:
     assert firms.reason_zh.endswith("；说明：认定名单补充一家")
     verdicts = [change for change in review.changes if change.table_name == "fct_indicator_pace"]
     assert verdicts, "what follows from a figure changes with it"
+    assert {change.subject_zh for change in review.changes} == set(values), "and nothing else"
     for verdict in verdicts:
         assert verdict.reason_zh.startswith("因“万古镇 · ")
         assert "更正.csv" in verdict.reason_en
@@ -279,7 +347,7 @@ def test_a_figure_of_an_earlier_month_that_changed_without_a_word(reviews: Revie
 @pytest.mark.slow
 def test_a_pack_is_rebuilt_from_archive_and_landing(reviews: Reviews, home: Settings, tmp_path: Path) -> None:
     rest = archive_and_landing(home, tmp_path)
-    rebuilt = hold_review(rest, "2024-07", as_of=EARLIER)
+    rebuilt = hold_review(rest, "2024-07", DAZU, as_of=EARLIER)
     assert rebuilt.pack is not None
     assert rebuilt.review.warehouse.startswith("batch-20240905T040000000000Z")
     frozen, again = (sorted((held.pack / "data").iterdir()) for held in (reviews.first, rebuilt))
@@ -307,13 +375,15 @@ def test_a_figure_is_traced_as_it_was_known(home: Settings) -> None:
 
 def test_what_cannot_be_reviewed_is_said(home: Settings, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no review cycle '2024-13'"):
-        hold_review(home, "2024-13", as_of=EARLIER)
+        hold_review(home, "2024-13", DAZU, as_of=EARLIER)
+    with pytest.raises(UsageError, match=r"No district 永川区 .* Those that have: 500111 大足区、500153 荣昌区"):
+        hold_review(home, "2024-07", "永川区", as_of=EARLIER)
     with pytest.raises(UsageError, match=r"2024年9月调度 \(2024-09\) ends on 2024-09-30.*was not over"):
-        hold_review(home, "2024-09", as_of=EARLIER)
+        hold_review(home, "2024-09", DAZU, as_of=EARLIER)
     with pytest.raises(UsageError, match=r"first files were received at 2023-12-20"):
-        hold_review(home, "2024-01", as_of=datetime(2023, 12, 1, tzinfo=UTC))
+        hold_review(home, "2024-01", DAZU, as_of=datetime(2023, 12, 1, tzinfo=UTC))
     with pytest.raises(UsageError, match=r"Nothing has been published yet"):
-        hold_review(replace(home, home=tmp_path), "2024-01")
+        hold_review(replace(home, home=tmp_path), "2024-01", DAZU)
     assert zhencang(home, "review", "2024-07", "--as-of", "2999-01-01").status == 2
 
 
@@ -321,8 +391,8 @@ def test_a_pack_that_was_tampered_with_is_no_ground_to_compare(
     reviews: Reviews, home: Settings, tmp_path: Path
 ) -> None:
     copy = replace(home, home=tmp_path)
-    shutil.copytree(reviews.first.pack, copy.reviews / "2024-07" / "r1")
-    [pack] = all_packs(copy)
+    shutil.copytree(reviews.first.pack, copy.reviews / DAZU / "2024-07" / "r1")
+    [pack] = packs_of(copy)
     verify(pack)
     figures = pack.folder / "data" / "figures.parquet"
     figures.chmod(0o644)
@@ -333,14 +403,15 @@ def test_a_pack_that_was_tampered_with_is_no_ground_to_compare(
 
 def test_a_review_that_is_killed_leaves_nothing_half(home: Settings) -> None:
     where = ["--raw", str(home.raw), "--home", str(home.home)]
-    command = [sys.executable, "-m", "dagster_project.cli", "review", *where, "2024-01", "--as-of", DAY]
-    folder = home.reviews / "2024-01"
+    asked = ["2023-12", "--district", DAZU, "--as-of", "2024-10-20"]
+    command = [sys.executable, "-m", "dagster_project.cli", "review", *where, *asked]
+    folder = home.reviews / DAZU / "2023-12"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as review:
         deadline = time.monotonic() + 120
         while not folder.exists() and time.monotonic() < deadline:
             os.sched_yield()
         review.send_signal(signal.SIGKILL)
-    assert not (folder / "r1").exists()
-    held = hold_review(home, "2024-01", as_of=EARLIER)
+    assert [path for path in folder.glob("*") if not path.name.startswith("incoming-")] == []
+    held = hold_review(home, "2023-12", DAZU, now=LATER)
     assert [path.name for path in folder.iterdir()] == ["r1"]
     assert held.pack == folder / "r1"

@@ -23,5 +23,5 @@ def test_a_release_of_an_earlier_version_must_be_made_anew(tmp_path: Path) -> No
     (release.folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     show(settings, release)
     with pytest.raises(UsageError, match=r"20240101T000000000Z was built by another version .* `zhencang run`"):
-        hold_review(settings, "2024-Q3")
+        hold_review(settings, "2024-Q3", "500111")
     assert not settings.reviews.exists()

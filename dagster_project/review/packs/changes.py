@@ -9,8 +9,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.review.cycle_review import Change
-from dagster_project.review.cycles import BEIJING
+from dagster_project.review.cycle_review import BEIJING, Change
 
 Record = dict[str, Any]
 # Facts that departments report; the others follow from them and from the targets.

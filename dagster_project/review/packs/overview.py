@@ -1,10 +1,15 @@
-"""The first sheet of the workbook: whether a meeting may stand on the figures, who is behind, who has not sent."""
+"""The first sheet of the workbook: may one stand on the figures, who is behind, who is silent; a summary."""
 
 from __future__ import annotations
 
-from dagster_project.review.cycle_review import Review
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from dagster_project.review.cycle_review import Review, edition_words
+from dagster_project.review.findings import by_actor
 from dagster_project.review.packs.lights import LIGHTS
-from dagster_project.review.packs.page_figures import Figures
+from dagster_project.review.packs.page_figures import Figures, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
 from dagster_project.review.packs.sources import Sources, beijing_time
 from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
@@ -18,8 +23,7 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
     """The lines of the sheet: the kind of each, its label, its text."""
     labels = {row["status"]: row["status_zh"] for row in figures.statuses}
     standings = standings_of(figures.standings, labels, Sources())
-    cycle = review.cycle
-    lines = [("title", "强镇带村", cycle.cycle_name_zh)]
+    lines = [("title", "强镇带村", f"{review.district.district_name}{review.cycle.cycle_name_zh}")]
     if review.is_synthetic:
         lines.append(("stamp", "演示数据", "本册全部数字为虚构，不得用于工作。"))
     return [
@@ -27,7 +31,7 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
         (
             "text",
             "数据截至",
-            f"{beijing_time(review.as_of)}（北京时间）　版次 {cycle.cycle_code} r{review.revision}",
+            f"{beijing_time(review.as_of)}（北京时间）　版次 {review.edition_zh}",
         ),
         ("text", "范围", _scope(figures)),
         *_readiness(review),
@@ -42,6 +46,24 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
     ]
 
 
+def summary_of(review: Review, database: Path) -> dict[str, Any]:
+    """What the districts' overview shows of a pack: completeness, and the lights of all and of each town."""
+    figures = read_figures(database, review)
+    labels = {row["status"]: row["status_zh"] for row in figures.statuses}
+    standings = standings_of(figures.standings, labels, Sources())
+    by_town: dict[str, list[Standing]] = defaultdict(list)
+    for one in standings:
+        by_town[one.row["town_code"]].append(one)
+    return {
+        "completeness_pct": reporting_of(figures).completeness_pct,
+        "counts": count_lights(standings),
+        "towns": [
+            {"town_name": town["town_name"], "counts": count_lights(by_town[town["town_code"]])}
+            for town in figures.towns
+        ],
+    }
+
+
 def _scope(figures: Figures) -> str:
     """大足区万古镇、双桥镇；荣昌区吴家镇."""
     by_district: dict[str, list[str]] = {}
@@ -52,13 +74,17 @@ def _scope(figures: Figures) -> str:
 
 def _readiness(review: Review) -> list[Line]:
     if review.is_ready:
-        return [("good", "能否开会", f"✓ 可以开会：数据核查 {len(review.checks)} 项全部通过。")]
-    lines = [("bad", "能否开会", "✗ 数据未达到开会条件" + ("，强制成册。" if review.forced_reason else "。"))]
+        return [("good", "数据核查", f"✓ 数据核查通过，可提交研判：{len(review.checks)} 项全部通过。")]
+    lines = [("bad", "数据核查", "✗ 数据核查未通过" + ("，特批定稿。" if review.forced_reason else "。"))]
     if review.forced_reason:
-        lines.append(("bad", "强制理由", review.forced_reason))
-    failed = (check for check in review.checks if not check.passed)
+        lines.append(("bad", "特批理由", review.forced_reason))
+    lines += [
+        ("text", "未通过", f"{check.title_zh}：现为 {check.observed}，要求 {check.threshold}")
+        for check in review.failed
+    ]
     return lines + [
-        ("text", "未通过", f"{check.title_zh}：现为 {check.observed}，要求 {check.threshold}") for check in failed
+        ("text", "由谁处理", f"{actor.name_zh} {actor.count} 项：{actor.by_check}")
+        for actor in by_actor(review.failed)
     ]
 
 
@@ -75,13 +101,13 @@ def _lights(standings: list[Standing]) -> list[Line]:
 def _reporting(reporting: Reporting) -> list[Line]:
     owing = [
         f"{office_name(row['district_name'], row['department_name'])}"
-        f"（缺 {row['missing_count'] + row['blank_count']} 项）"
+        f"（未报 {row['missing_count'] + row['blank_count']} 项）"
         for row in [*reporting.silent, *reporting.partial]
     ]
     return [
         ("head", "报送情况", ""),
         ("text", "完整率", reporting.summary),
-        ("text", "没有报齐", "、".join(owing) or ("应报部门均已报送" if reporting.totals["expected"] else "—")),
+        ("text", "未报送单位", "、".join(owing) or ("应报部门均已报送" if reporting.totals["expected"] else "—")),
     ]
 
 
@@ -99,7 +125,10 @@ def _behind(found: list[Standing]) -> list[Line]:
 
 
 def _changes(review: Review) -> list[Line]:
-    against = f"与 {review.compared_with} 相比，{len(review.changes)} 个已有数字有变动"
+    against = (
+        review.compared_with
+        and f"与 {edition_words(review.compared_with)} 相比，{len(review.changes)} 个已有数字有变动"
+    )
     lines = [
         (
             "text",
@@ -108,4 +137,4 @@ def _changes(review: Review) -> list[Line]:
         )
         for change in review.changes
     ]
-    return [("head", "变化", against if review.compared_with else "首次成册，没有可比的上一册"), *lines]
+    return [("head", "变化", against or "首次定稿，没有可比的上一版"), *lines]

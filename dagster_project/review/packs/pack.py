@@ -1,4 +1,7 @@
-"""Frozen packs: reviews/<cycle>/r<N>/, put in place whole by one rename and never written to again."""
+"""Frozen packs: reviews/<district>/<cycle>/r<N>/, put in place whole by one rename and never written to again.
+
+A look back stands beside them, as as-of-<moment>/, and is no part of their order: nothing is compared with it.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,16 @@ import duckdb
 
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import flush, received_at_of
-from dagster_project.review.cycle_review import Change, Cycle, Review
+from dagster_project.review.cycle_review import Change, Cycle, District, Review, edition_folder
+from dagster_project.review.districts import SCHEMAS
 from dagster_project.review.packs.changes import Before
 from dagster_project.review.packs.figures import FIGURES, MACROS
+from dagster_project.review.packs.overview import summary_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known
 
 MANIFEST = "manifest.json"
 _PREFIX = "incoming-"
-_SCHEMAS = ("marts", "quality")
 # It is about the run that published, not about figures; a warehouse rebuilt for a moment past has none.
 _LEFT_OUT = ("quality.check_result",)
 
@@ -64,18 +68,18 @@ class Pack:
         )
 
 
-def all_packs(settings: Settings) -> list[Pack]:
-    """Every pack, in the order of the end of its period and of its revision."""
-    manifests = settings.reviews.glob(f"*/r*/{MANIFEST}")
+def packs_of(settings: Settings, district: District | None = None) -> list[Pack]:
+    """The numbered packs of a district, or of all, in the order of the end of their period and revision."""
+    manifests = settings.reviews.glob(f"{district.district_code if district else '*'}/*/r*/{MANIFEST}")
     packs = [Pack(path.parent, json.loads(path.read_text(encoding="utf-8"))) for path in manifests]
     return sorted(packs, key=lambda pack: (pack.manifest["cycle"]["ends_on"], pack.folder.parent, pack.revision))
 
 
-def pack_before(settings: Settings, cycle: Cycle, as_of: datetime) -> Pack | None:
-    """The last pack of this cycle, else of the last cycle of its kind before it, known no later than `as_of`."""
+def pack_before(settings: Settings, district: District, cycle: Cycle, as_of: datetime) -> Pack | None:
+    """The district's last pack of this cycle, else of the last of its kind, known no later than `as_of`."""
     same_kind = [
         pack
-        for pack in all_packs(settings)
+        for pack in packs_of(settings, district)
         if pack.manifest["cycle"]["cycle_kind"] == cycle.cycle_kind
         and pack.manifest["cycle"]["ends_on"] <= cycle.ends_on.isoformat()
         and datetime.fromisoformat(pack.manifest["as_of"]) <= as_of
@@ -83,10 +87,12 @@ def pack_before(settings: Settings, cycle: Cycle, as_of: datetime) -> Pack | Non
     return same_kind[-1] if same_kind else None
 
 
-def next_revision(settings: Settings, cycle: Cycle) -> int:
-    """One more than the last pack of this cycle has."""
+def next_revision(settings: Settings, district: District, cycle: Cycle) -> int:
+    """One more than the district's last pack of this cycle has."""
     taken = [
-        pack.revision for pack in all_packs(settings) if pack.manifest["cycle"]["cycle_code"] == cycle.cycle_code
+        pack.revision
+        for pack in packs_of(settings, district)
+        if pack.manifest["cycle"]["cycle_code"] == cycle.cycle_code
     ]
     return max(taken, default=0) + 1
 
@@ -104,18 +110,19 @@ def verify(pack: Pack) -> None:
 
 
 @contextmanager
-def draft(settings: Settings, cycle: Cycle) -> Iterator[Path]:
+def draft(settings: Settings, district: District, cycle: Cycle) -> Iterator[Path]:
     """A folder to make a pack in; gone at the end unless it was put in place. The caller holds the home's lock."""
-    for leftover in settings.reviews.glob(f"*/{_PREFIX}*"):
+    for leftover in settings.reviews.glob(f"*/*/{_PREFIX}*"):
         shutil.rmtree(leftover)
-    aside = settings.reviews / cycle.cycle_code / f"{_PREFIX}pack"
+    aside = settings.reviews / district.district_code / cycle.cycle_code / f"{_PREFIX}pack"
     (aside / "data").mkdir(parents=True)
     try:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-        if not any(aside.parent.iterdir()):
-            aside.parent.rmdir()
+        for folder in (aside.parent, aside.parent.parent):
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 def write_data(database: Path, cycle: Cycle, folder: Path) -> None:
@@ -135,17 +142,23 @@ def write_data(database: Path, cycle: Cycle, folder: Path) -> None:
 
 
 def freeze(settings: Settings, aside: Path, review: Review, known: Known) -> Path:
-    """Turn a draft that holds its data into the pack of a review, by one rename. Returns its folder."""
+    """Turn a draft that holds its data into the pack of a review, by one rename. Returns its folder.
+
+    `known` is the district's part of the warehouse. A look back to the same moment is made anew.
+    """
     _write_changes(aside / "changes.csv", review.changes)
     _write_for_people(aside, review, known.database)
-    manifest = _about(review) | {"landing_batches": known.batches, "files": _files(aside)}
+    summary = summary_of(review, known.database)
+    manifest = _about(review) | {"summary": summary, "landing_batches": known.batches, "files": _files(aside)}
     (aside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for path in sorted(aside.rglob("*"), reverse=True):
         if path.is_file():
             path.chmod(0o440)
         flush(path)
     flush(aside)
-    folder = aside.with_name(f"r{review.revision}")
+    folder = aside.with_name(edition_folder(review.revision, review.as_of))
+    if review.revision is None and folder.exists():
+        shutil.rmtree(folder)
     aside.rename(folder)
     flush(folder.parent)
     return folder
@@ -161,7 +174,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
         group by all
         order by 1
         """,
-        [list(_SCHEMAS)],
+        [list(SCHEMAS)],
     ).fetchall()
     return {table: columns for table, columns in found if table not in _LEFT_OUT}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from dagster_project.review.cycle_review import Cycle, Review
+from dagster_project.review.cycle_review import Cycle, Review, edition_words
+from dagster_project.review.findings import by_actor
 from dagster_project.review.packs.charts import (
     Key,
     chart_script,
@@ -17,6 +19,7 @@ from dagster_project.review.packs.charts import (
     pace_figures,
     town_figures,
 )
+from dagster_project.review.packs.decisions import Decision
 from dagster_project.review.packs.lights import GREY, LIGHTS, Light, light_of
 from dagster_project.review.packs.page_figures import Figures, Record, read_figures
 from dagster_project.review.packs.reporting import reporting_of
@@ -92,15 +95,18 @@ def _render(review: Review, figures: Figures) -> str:
         "lists": _lists(figures, sources),
         "projects": _with_sources(figures.projects, sources),
         "conflicts": _conflicts(figures.conflicts, sources),
+        "actors": by_actor(review.failed),
+        "decisions": [Decision(row) for row in figures.decisions],
         "charts": {"specs": chart_specs(), "figures": charts.figures},
         "chart_script": chart_script(),
         # Last, when every figure has asked for its place.
         "source_files": sources.files,
     }
-    return _environment().get_template(TEMPLATE.name).render(context)
+    return environment().get_template(TEMPLATE.name).render(context)
 
 
-def _environment() -> Any:
+def environment() -> Any:
+    """Where the templates of this folder are filled in, with the words and signs that they share."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -119,6 +125,8 @@ def _environment() -> Any:
         "computed": number_text.computed,
         "beijing": beijing_time,
         "differences": _differences,
+        "edition": edition_words,
+        "moment": datetime.fromisoformat,
         "period": lambda code: period_name(code) or code,
     }
     environment.globals |= {

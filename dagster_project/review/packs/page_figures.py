@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from dagster_project.frames.typed import frame_of
-from dagster_project.review.cycle_review import Review
+from dagster_project.review.cycle_review import Cycle, Review
 
 Record = dict[str, Any]
 Frames = dict[str, pd.DataFrame]
@@ -37,33 +37,51 @@ class Figures:
     issues: list[Record]
     # The labels of dim_status.
     statuses: list[Record]
+    # Targets of which nobody owes a report.
+    unowned: list[Record]
+    # What the working group decided that bears on the cycle.
+    decisions: list[Record]
 
 
 def read_figures(database: Path, review: Review) -> Figures:
     """Everything a pack shows. Raises duckdb.Error where the database lacks a table of the marts."""
     with duckdb.connect(database, read_only=True) as connection:
-        return Figures(**{query.name: _records(connection, query.name, review) for query in fields(Figures)})
+        figures = Figures(
+            **{query.name: _records(connection, query.name, review.cycle) for query in fields(Figures)}
+        )
+    unowned = {(row["town_code"], row["indicator_code"]) for row in figures.unowned}
+    for row in figures.standings:
+        # A figure that came all the same is judged as any other.
+        if (row["town_code"], row["indicator_code"]) in unowned and row["actual_value"] is None:
+            row["status"] = "unowned"
+    return figures
+
+
+def unowned_targets(database: Path, cycle: Cycle) -> list[Record]:
+    """Targets of which nobody owes a report in the year of the cycle; none where it asks for no indicator."""
+    with duckdb.connect(database, read_only=True) as connection:
+        return _records(connection, "unowned", cycle)
 
 
 def read_frames(database: Path, review: Review, names: Iterable[str]) -> Frames:
     """The rows of some of these queries as frames, which compose the texts of many rows at once."""
     with duckdb.connect(database, read_only=True) as connection:
-        return {name: frame_of(connection, *_query(name, review)) for name in names}
+        return {name: frame_of(connection, *_query(name, review.cycle)) for name in names}
 
 
-def _records(connection: duckdb.DuckDBPyConnection, name: str, review: Review) -> list[Record]:
-    found = connection.execute(*_query(name, review))
+def _records(connection: duckdb.DuckDBPyConnection, name: str, cycle: Cycle) -> list[Record]:
+    found = connection.execute(*_query(name, cycle))
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _query(name: str, review: Review) -> tuple[str, Record]:
+def _query(name: str, cycle: Cycle) -> tuple[str, Record]:
     """The text of pack_sql/<name>.sql, and those of the parameters that it names."""
     query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    cycle = review.cycle
     parameters = {
         "cycle": cycle.cycle_code,
         "kind": cycle.cycle_kind,
+        "starts_on": cycle.starts_on,
         "ends_on": cycle.ends_on,
         "year": cycle.ends_on.year,
     }

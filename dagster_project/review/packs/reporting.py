@@ -18,6 +18,8 @@ class Reporting:
     totals: dict[str, int]
     departments: list[Record]
     arrears: dict[str, list[Record]]
+    # Targets of which nobody owes a report: each counts as one that is missing.
+    unowned: list[Record]
 
     @property
     def completeness_pct(self) -> float | None:
@@ -54,8 +56,9 @@ class Reporting:
         if not totals["expected"]:
             return "本期没有登记应报事项"
         return (
-            f"{percent(self.completeness_pct)}：应报 {totals['expected']} 项，可用 {totals['accepted']} 项，"
-            f"缺报 {self.lacking}，退回待更正 {totals['quarantined']}，迟报 {self.late}"
+            f"{percent(self.completeness_pct)}：应报 {totals['expected']} 项，采用 {totals['accepted']} 项，"
+            f"未报 {self.lacking}，退回待更正 {totals['quarantined']}，迟报 {self.late}"
+            + (f"，其中无责任部门 {len(self.unowned)}" if self.unowned else "")
         )
 
 
@@ -65,4 +68,6 @@ def reporting_of(figures: Figures) -> Reporting:
     for row in figures.arrears:
         arrears[row["department_code"]].append(row)
     totals = {name: sum(row[f"{name}_count"] for row in figures.departments) for name in _COUNTS}
-    return Reporting(totals, figures.departments, arrears)
+    for name in ("expected", "missing"):
+        totals[name] += len(figures.unowned)
+    return Reporting(totals, figures.departments, arrears, figures.unowned)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from dagster_project.review.cycle_review import BEIJING
+
 Record = dict[str, Any]
-# Beijing time has had no summer time since 1991.
-BEIJING = timezone(timedelta(hours=8))
 HASH_SHOWN = 12
 # What stands in a notice, by annex and number or by paragraph, not in a report.
 _PUBLISHED = ("target", "baseline")

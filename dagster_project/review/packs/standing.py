@@ -22,6 +22,7 @@ ABSENCES = {
     "withheld": "保密",
     "not_applicable": "不适用",
     "not_due": "本期不报",
+    "unowned": "无责任部门",
 }
 # What became of what a department owes.
 OUTCOMES = ABSENCES | {"late": "迟报"}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dagster_project.review.cycle_review import Review
+from dagster_project.review.cycle_review import BEIJING, Review
+from dagster_project.review.findings import by_actor, place_words
+from dagster_project.review.packs.decisions import Decision
 from dagster_project.review.packs.lights import GREY, light_of
 from dagster_project.review.packs.page_figures import Figures, Frames, Record
 from dagster_project.review.packs.sheets import (
@@ -20,7 +22,7 @@ from dagster_project.review.packs.sheets import (
     TASKS,
     Column,
 )
-from dagster_project.review.packs.sources import BEIJING, Sources
+from dagster_project.review.packs.sources import Sources
 from dagster_project.review.packs.standing import OUTCOMES, Standing, standings_of
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
@@ -56,7 +58,7 @@ def tables_of(review: Review, figures: Figures, frames: Frames) -> list[Table]:
         Table("改革清单", MEASURES, measures[measures["kind"] == "reform"]),
         Table("项目清单", PROJECTS, _told(frames["projects"])),
         *([Table("重点任务", TASKS, tasks)] if len(tasks) else []),
-        Table("数据质量", QUALITY, _quality(review, frames), frozen_columns=0),
+        Table("数据质量", QUALITY, _quality(review, figures, frames), frozen_columns=0),
     ]
 
 
@@ -132,9 +134,10 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _quality(review: Review, frames: Frames) -> pd.DataFrame:
+def _quality(review: Review, figures: Figures, frames: Frames) -> pd.DataFrame:
     parts = (
         _checks(review),
+        _decisions(figures),
         _conflicts(frames["conflicts"]),
         _issues(frames["issues"]),
         _arrears(frames["arrears"]),
@@ -143,22 +146,54 @@ def _quality(review: Review, frames: Frames) -> pd.DataFrame:
 
 
 def _checks(review: Review) -> pd.DataFrame:
+    """The verdicts, then what is to be done, department by department."""
+    columns = ["light", "subject", "problem", "remedy", "actor", "place"]
     rows: list[tuple[str | None, ...]] = []
     for check in review.checks:
-        words = f"现为 {check.observed}，要求 {check.threshold}"
-        rows.append(("● 通过" if check.passed else "■ 未通过", check.title_zh, words, None, None))
-        rows += [("▲ 待处理", check.title_zh, one.message_zh, one.actor_zh, one.place) for one in check.findings]
-    return pd.DataFrame(rows, columns=["light", "subject", "problem", "actor", "place"]).assign(kind="核查")
+        words = f"{check.title_zh}：现为 {check.observed}，要求 {check.threshold}"
+        count = f"{len(check.findings)} 项待处理" if check.findings else None
+        rows.append(("● 通过" if check.passed else "■ 未通过", None, words, count, None, None))
+    for actor in by_actor(review.failed):
+        rows.append(("▲ 待处理", None, f"共 {actor.count} 项：{actor.by_check}", None, actor.name_zh, None))
+        rows += [
+            (
+                "▲ 待处理",
+                one.about_zh,
+                f"{line.check.title_zh}：{one.message_zh}",
+                one.next_step_zh,
+                actor.name_zh,
+                place_words(one.place) if one.place else None,
+            )
+            for line in actor.lines
+            for one in line.findings
+        ]
+    return pd.DataFrame(rows, columns=columns).assign(kind="核查")
+
+
+def _decisions(figures: Figures) -> pd.DataFrame:
+    """What the working group decided, with who, when and why."""
+    made = [Decision(row) for row in figures.decisions]
+    rows = [
+        (
+            "● 已决定",
+            one.about_zh,
+            f"{one.kind_zh}：{one.content_zh}",
+            one.row["reason"],
+            f"{one.row['decided_by']}，{one.row['decided_on']}",
+        )
+        for one in made
+    ]
+    return pd.DataFrame(rows, columns=["light", "subject", "problem", "remedy", "actor"]).assign(kind="专班决定")
 
 
 def _conflicts(found: pd.DataFrame) -> pd.DataFrame:
     subjects = found["town_name"] + " " + found["indicator_name_zh"]
     return found.assign(
-        kind="口径矛盾",
-        light=found["is_decided"].map({True: "● 已裁定", False: "▲ 未裁定"}),
+        kind="目标表述不一致",
+        light=found["is_decided"].map({True: "● 已明确", False: "▲ 待明确"}),
         subject=subjects + "（" + found["target_year"].astype("string") + "年）",
         problem="一处为“" + _stated(found, 1) + "”，一处为“" + _stated(found, 2) + "”",
-        remedy=found["decision_reason"].fillna("请裁定以哪一处为准。"),
+        remedy=found["decision_reason"].fillna("请明确以哪一处为准。"),
         actor=found["decided_by"].fillna("专班"),
         place=_statement_place(found, 1) + "；" + _statement_place(found, 2),
     )
@@ -195,7 +230,7 @@ def _arrears(found: pd.DataFrame) -> pd.DataFrame:
     received = "，截止 " + _day(found["due_on"]) + "，收到 " + _beijing(found["received_at"])
     return pd.DataFrame(
         {
-            "kind": "欠报",
+            "kind": "未报",
             "light": signs + " " + found["outcome"].map(OUTCOMES),
             "subject": _owed(found),
             "problem": _period(found["period_code"]) + received,

@@ -179,7 +179,7 @@ def _set_up(sheet: Any, review: Review) -> None:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    name = f"{review.cycle.cycle_name_zh} r{review.revision}，数据截至 {beijing_time(review.as_of)}".replace(
+    name = f"{review.district.district_name}{review.edition_zh}，数据截至 {beijing_time(review.as_of)}".replace(
         "&", "&&"
     )
     sheet.set_footer(_FOOTER.format(name=name))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dagster_project.review.cycle_review import Change, Check, Cycle, Finding, Review
+from dagster_project.review.cycle_review import Change, Check, Cycle, District, Finding, Review
 
 CYCLE = Cycle(
     "2024-Q3",
@@ -18,6 +18,7 @@ CYCLE = Cycle(
     date(2024, 10, 15),
     date(2024, 10, 20),
 )
+DISTRICT = District("500111", "大足区")
 REASON = "专题会按期召开 <b>医师比例</b>会上口头说明"
 CHECKS = [
     Check(
@@ -59,6 +60,7 @@ def review_of(**stated: Any) -> Review:
     moment = datetime(2024, 10, 18, 1, 30, tzinfo=UTC)
     made = Review(
         cycle=CYCLE,
+        district=DISTRICT,
         as_of=moment,
         created_at=datetime(2024, 10, 18, 2, 0, tzinfo=UTC),
         warehouse="20241018T012900000Z",

@@ -95,12 +95,12 @@ def test_the_page_is_small_and_refers_to_nothing_outside(written: Path) -> None:
 def test_the_first_screen_answers(opened: Opened) -> None:
     """Ready and why, complete or not, who is behind on what by how much, what changed: without scrolling."""
     for selector, words in {
-        ".verdict strong": "数据未达到开会条件，强制成册",
+        ".verdict strong": "数据核查未通过，特批定稿",
         ".verdict .reason": "专题会按期召开",
         ".lights .red": "严重滞后或恶化",
         ".tile:nth-child(2)": "应报",
         ".tile:nth-child(3)": "部门",
-        ".tile:nth-child(4)": "2024-Q2 r2",
+        ".tile:nth-child(4)": "2024年二季度（第2版）",
         ".behind tbody tr:nth-child(1)": "出口总额",
         ".behind tbody tr:nth-child(1) td:nth-child(5)": "差 2,212 万美元",
         ".behind tbody tr:nth-child(2)": "研发投入强度",
@@ -116,7 +116,7 @@ def test_the_first_screen_answers(opened: Opened) -> None:
 
 def test_a_light_is_a_sign_and_a_word(opened: Opened) -> None:
     marks = opened.page.locator("#towns table .mark").all_inner_texts()
-    assert {"■ 恶化", "▲ 进度滞后", "● 进度正常", "○ 退回待更正", "– 本期不报"} <= set(marks)
+    assert {"■ 恶化", "▲ 进度滞后", "● 进度正常", "○ 退回待更正", "○ 无责任部门"} <= set(marks)
 
 
 def test_missing_is_a_dash_and_never_0(opened: Opened) -> None:
@@ -197,8 +197,15 @@ def test_names_from_files_are_shown_and_never_run(opened: Opened, written: Path)
 
 
 def test_conflicts_checks_and_changes_are_there(opened: Opened) -> None:
-    assert "荣昌区卫生健康委" in opened.page.locator("#checks").inner_text()
-    assert "医师.csv!D2" in opened.page.locator("#rejections_open").inner_text()
+    assert "1 项待处理" in opened.page.locator("#rejections_open").inner_text()
+    mine = opened.page.locator("#checks details").filter(has_text="大足区卫生健康委")
+    assert "1 项：退回未更正 1 项" in mine.inner_text()
+    assert "《医师》单元格 D2" in mine.inner_text()
+    assert "没有与本期有关的决定" in opened.page.locator("#decisions").inner_text()
+    unowned = opened.page.locator("#reporting tr").filter(has_text="无责任部门")
+    assert "吴家镇 常住人口城镇化率" in unowned.inner_text()
+    grey = opened.page.locator("#t-500153-wujia tr").filter(has_text="常住人口城镇化率")
+    assert "○ 无责任部门" in grey.inner_text()
     assert "44" in opened.page.locator("#changes tbody").first.inner_text()
     assert "无" in opened.page.locator("#changes tbody").first.inner_text()
     assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in str(opened.page.locator("#reporting").text_content())
@@ -266,5 +273,5 @@ def test_a_made_up_district_says_so(browser: playwright.Browser, pack_database: 
 def test_a_ready_review_says_so(pack_database: Path, tmp_path: Path) -> None:
     write_page(tmp_path / "index.html", review_of(checks=[], forced_reason=None), pack_database)
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "✓ 可以开会" in text
-    assert "强制" not in text.split("<main")[1].split("<script")[0]
+    assert "✓ 数据核查通过，可提交研判" in text
+    assert "特批" not in text.split("<main")[1].split("<script")[0]

@@ -87,13 +87,13 @@ def test_a_whole_number_shows_no_lonely_point(workbook: openpyxl.Workbook) -> No
 
 def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -> None:
     health = row_of(workbook["按部门"], 部门="荣昌区卫生健康委")
-    assert health["缺报"] >= 1
-    assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in health["欠什么"]
+    assert health["未报"] >= 1
+    assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in health["未报事项"]
     assert "出口总额" in row_of(workbook["按部门"], 部门="大足区商务委")["负责的落后指标"]
 
 
 def test_everything_that_is_owed_can_be_filtered_by_department(workbook: openpyxl.Workbook) -> None:
-    owed = [row for row in rows(workbook["数据质量"]) if row["类别"] == "欠报"]
+    owed = [row for row in rows(workbook["数据质量"]) if row["类别"] == "未报"]
     mine = [row["事项"] for row in owed if row["由谁处理"] == "荣昌区卫生健康委" and row["结论"] == "○ 未填报"]
     assert "吴家镇 乡村医生执业（助理）医师比例" in mine
 
@@ -117,8 +117,9 @@ def test_texts_never_compute(workbook: openpyxl.Workbook, written: Path) -> None
 
 def test_the_overview_says_whether_and_why(workbook: openpyxl.Workbook) -> None:
     shown = texts(workbook["总览"])
-    assert "数据未达到开会条件，强制成册" in shown
+    assert "数据核查未通过，特批定稿" in shown
     assert REASON in shown
+    assert "大足区卫生健康委 1 项：退回未更正 1 项" in shown
     assert "万古镇 出口总额：实际 3,060.5 万美元，应达 5,272.5 万美元，差 2,212 万美元" in shown
     assert shown.index("出口总额") < shown.index("研发投入强度"), "the worst comes first"
 

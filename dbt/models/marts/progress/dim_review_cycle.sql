@@ -44,6 +44,7 @@ select
     starts_on,
     ends_on,
     due_on,
+    planned_on,
     -- Nothing is reviewed before it is due.
     greatest(planned_on, due_on) as review_on
 from cycles
