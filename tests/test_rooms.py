@@ -14,7 +14,7 @@ STAIR = [
     "cli definitions",
     "defs",
     "lookup receipts templates review.reviewing",
-    "review.readiness review.calendar review.lateness",
+    "review.readiness review.calendar review.lateness review.letters",
     "review.packs",
     "frames",
     "review.cycles",

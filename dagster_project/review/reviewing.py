@@ -14,6 +14,7 @@ import duckdb
 from dagster_project.errors import UsageError
 from dagster_project.review.cycle_review import Check, Review
 from dagster_project.review.cycles import BEIJING, find_cycle
+from dagster_project.review.letters.writing import write_letters
 from dagster_project.review.packs.changes import differences
 from dagster_project.review.packs.pack import Pack, draft, freeze, next_revision, pack_before, write_data
 from dagster_project.review.readiness import check_readiness
@@ -76,6 +77,7 @@ def _conclude(settings: Settings, aside: Path, review: Review, known: Known, bef
         return Held(review, None)
     if before and _is_same(before, review):
         return Held(replace(review, revision=before.revision), before.folder, is_unchanged=True)
+    write_letters(aside, review, known.database)
     return Held(review, freeze(settings, aside, review, known))
 
 
