@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
     review.set_defaults(command=_review)
 
+    remind = commands.add_parser("remind", parents=[where], help="who owes what by when: texts and forms to send")
+    remind.add_argument("cycle", help="2024, 2024-H1, 2024-Q3, 2024-08 or as in Chinese")
+    remind.add_argument("--district", metavar="CODE", help="code or name (default: each that owes something)")
+    remind.set_defaults(command=_remind)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
@@ -121,9 +126,13 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
 def _template(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.templates.indicators import make_template
     from dagster_project.templates.measures import make_measure_template
+    from dagster_project.templates.owing import note_on
 
-    make = make_measure_template if options.kind == "measures" else make_template
+    are_measures = options.kind == "measures"
+    make = make_measure_template if are_measures else make_template
     print(make(settings, options.department, options.period, options.out))
+    if note := note_on(settings, options.department, options.period, are_measures=are_measures):
+        print(note)
     return 0
 
 
@@ -135,6 +144,18 @@ def _review(settings: Settings, options: argparse.Namespace) -> int:
     held = hold_review(settings, options.cycle, as_of=_as_of(options), forced_reason=options.force)
     print("\n".join(held_lines(held)))
     return 0 if held.pack else DATA_FELL_SHORT
+
+
+def _remind(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.calendar import beijing_date
+    from dagster_project.review.reminders.reminding import remind
+
+    found = remind(settings, options.cycle, options.district, beijing_date(datetime.now(UTC)))
+    for reminded in found:
+        print("\n".join(reminded.lines))
+    if not found:
+        print(f"{options.cycle}：没有未报事项。Nothing is owed.")
+    return 0
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:

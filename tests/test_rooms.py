@@ -13,6 +13,7 @@ from dagster_project.settings import PACKAGE, PROJECT
 STAIR = [
     "cli definitions",
     "defs",
+    "review.reminders",
     "lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness review.letters",
     "review.packs",

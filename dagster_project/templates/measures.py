@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
+from dagster_project.templates.dues import MEASURES, Dues, dues_of, write_foot
 from dagster_project.templates.rows import Department, NotKnown, find_department, find_period
 from dagster_project.warehouse.release import published_release
 from dagster_project.wording.excel_text import visible
@@ -67,6 +68,7 @@ class MeasureTemplate:
     measures: list[dict[str, str]]
     projects: list[dict[str, str]]
     towns: list[str]
+    dues: Dues
     is_synthetic: bool = False
 
     def title(self, what: str) -> str:
@@ -110,7 +112,8 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
         """,
         [who.code],
     ).fetchall()
-    if not measures:
+    dues = dues_of(connection, who.code, period_code, MEASURES)
+    if not measures and not dues.owed_periods:
         raise NotKnown(f"{who.name} ({who.code}) leads no measure.")
     projects = connection.execute(
         """
@@ -133,6 +136,7 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
         [dict(zip(MEASURE_COLUMNS, row, strict=False)) | same for row in measures],
         [dict(zip(PROJECT_COLUMNS, row, strict=False)) | same for row in projects],
         [name for (name,) in towns],
+        dues,
         is_synthetic(connection),
     )
 
@@ -163,6 +167,9 @@ def _write_measures(workbook: xlsxwriter.Workbook, template: MeasureTemplate) ->
     _fill(workbook, sheet, list(MEASURE_COLUMNS), template.measures, OPEN)
     last_row = HEADER_ROW + len(template.measures)
     _offer(sheet, MEASURE_COLUMNS, "状态", STATUSES, last_row)
+    hinted = workbook.add_format({"font_color": "#7F4F00"})
+    free = workbook.add_format({"border": 1, "border_color": "#BFBFBF", "bg_color": "#FFFBE6", "locked": False})
+    write_foot(sheet, last_row + 2, template.dues, hinted, free)
     column = list(MEASURE_COLUMNS).index(PROGRESS)
     rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
     rule |= {"error_title": "进度", "error_message": "请填 0 到 100 之间的数，如 80。"}

@@ -63,7 +63,7 @@ def set_page(section: Section, *, is_landscape: bool = False) -> None:
 def begin_section(document: Docx, *, is_landscape: bool) -> None:
     """Go on with a new page of this shape."""
     set_page(document.add_section(WD_SECTION.NEW_PAGE), is_landscape=is_landscape)
-    empty = document.paragraphs[-1]._p
+    empty: Any = document.paragraphs[-1]._p
     last = document.paragraphs[-2]._p
     last.get_or_add_pPr().append(empty.pPr.sectPr)
     empty.getparent().remove(empty)
@@ -109,7 +109,8 @@ def write(
     """Add a text to a paragraph: `font` for Chinese, that of official documents for figures and Latin letters."""
     run = paragraph.add_run(tight(visible(text)))
     run.font.name, run.font.size, run.font.bold = LATIN_FONT, Pt(size), is_bold
-    run.element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    properties: Any = run.element.rPr
+    properties.rFonts.set(qn("w:eastAsia"), font)
     if colour:
         run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
     return run
