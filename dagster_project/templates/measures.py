@@ -88,16 +88,17 @@ def make_measure_template(settings: Settings, department: str, period: str, out:
     if shown is None:
         raise UsageError("Nothing has been published yet: run `zhencang run`.")
     with duckdb.connect(shown.database, read_only=True) as connection:
-        template = _read(connection, department, period)
+        template = read_measure_template(connection, department, period)
     if out.is_dir():
         out = out / f"{template.title('事项进展')}.xlsx"
     if out.exists():
         raise UsageError(f"{out} is there already and may be filled in: name another file.")
-    _write(template, out)
+    write_measure_template(template, out)
     return out
 
 
-def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> MeasureTemplate:
+def read_measure_template(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> MeasureTemplate:
+    """What a department is asked for a period. Both by code or by Chinese name. Raises UsageError."""
     who = find_department(connection, department)
     period_code = find_period(connection, period)
     same = {"报告期": period_name(period_code) or period_code, "填报单位": who.name}
@@ -141,7 +142,7 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
     )
 
 
-def _write(template: MeasureTemplate, out: Path) -> None:
+def write_measure_template(template: MeasureTemplate, out: Path) -> None:
     """Write it whole or not at all. The same template gives the same bytes. Raises OSError."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{os.getpid()}.part")

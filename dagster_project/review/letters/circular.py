@@ -31,7 +31,7 @@ BLANK_DATE = "　　月　　日前"
 
 def circular_of(material: Material) -> Letter:
     """The letter of a review."""
-    title = f"关于{material.scope}{material.period}强镇带村试点指标完成情况的通报"
+    title = f"关于{material.scope}{material.period}\n强镇带村试点指标完成情况的通报"
     tables = annexes(material)
     names = [f"{number}. {table.name}" for number, table in enumerate(tables, start=1)]
     sections = [
@@ -53,7 +53,7 @@ def circular_of(material: Material) -> Letter:
         Paragraph(Kind.SIGNATURE, f"{material.scope}强镇带村试点工作专班"),
         Paragraph(Kind.DATE, chinese_date(day)),
     ]
-    return Letter(title, paragraphs, tables, material.review.is_synthetic)
+    return Letter(title.replace("\n", ""), paragraphs, tables, material.review.is_synthetic)
 
 
 def _head(material: Material, title: str) -> list[Paragraph]:

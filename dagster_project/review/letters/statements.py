@@ -31,7 +31,7 @@ def behind_sentence(one: Standing) -> str:
     if pace_words(one) != MISSING:
         parts.append(f"序时完成率 {one.pace}")
     if one.row["target_kind"]:
-        parts.append(f"{one.row['target_year']}年目标 {one.target}")
+        parts.append(f"{one.row['target_year']}年目标{one.target}")
     move = f"，比上期{one.move}" if one.move else ""
     return f"{'，'.join(parts)}{move}；责任单位：{one.row['department_names'] or '未明确'}。"
 

@@ -86,10 +86,9 @@ class Debtor:
         return found
 
 
-def debtors_of(database_path: str, cycle_code: str) -> list[Debtor]:
+def debtors_of(connection: duckdb.DuckDBPyConnection, cycle_code: str) -> list[Debtor]:
     """The departments that owe something to a cycle, district by district. Raises duckdb.Error."""
-    with duckdb.connect(database_path, read_only=True) as connection:
-        rows = connection.execute(_OWED, [cycle_code]).fetchall()
+    rows = connection.execute(_OWED, [cycle_code]).fetchall()
     found: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for row in rows:
         found[row[:4]].append(Item(*row[4:]))

@@ -17,8 +17,9 @@ from dagster_project.review.reminders.owed import Debtor, debtors_of
 from dagster_project.review.reminders.texts import text_of
 from dagster_project.review.reminders.workbook import write_list
 from dagster_project.settings import Settings
-from dagster_project.templates.indicators import make_template
-from dagster_project.templates.measures import make_measure_template
+from dagster_project.templates.indicators import write_template
+from dagster_project.templates.measures import read_measure_template, write_measure_template
+from dagster_project.templates.rows import read_template, title_of
 from dagster_project.warehouse.release import published_release
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic, labelled
@@ -58,12 +59,11 @@ def remind(settings: Settings, cycle_text: str, district: str | None, today: dat
     cycle = cycle_named(release.database, cycle_text)
     with duckdb.connect(release.database, read_only=True) as connection:
         chosen = _district_codes(connection, district)
-        is_marked = is_synthetic(connection)
-    found = [one for one in debtors_of(str(release.database), cycle.cycle_code) if one.district_code in chosen]
-    return [
-        _write(settings, cycle, district_code, list(debtors), today, is_marked)
-        for district_code, debtors in groupby(found, key=lambda one: one.district_code)
-    ]
+        found = [one for one in debtors_of(connection, cycle.cycle_code) if one.district_code in chosen]
+        return [
+            _write(settings, connection, cycle, list(debtors), today)
+            for _, debtors in groupby(found, key=lambda one: one.district_code)
+        ]
 
 
 def _district_codes(connection: duckdb.DuckDBPyConnection, district: str | None) -> list[str]:
@@ -79,15 +79,21 @@ def _district_codes(connection: duckdb.DuckDBPyConnection, district: str | None)
 
 
 def _write(
-    settings: Settings, cycle: Cycle, district_code: str, debtors: list[Debtor], today: date, is_marked: bool
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    cycle: Cycle,
+    debtors: list[Debtor],
+    today: date,
 ) -> Reminded:
-    folder = settings.reminders / district_code / cycle.cycle_code / today.isoformat()
+    """The reminders of one district, whole or not at all."""
+    is_marked = is_synthetic(connection)
+    folder = settings.reminders / debtors[0].district_code / cycle.cycle_code / today.isoformat()
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     told = []
     for debtor in debtors:
-        forms = _make_forms(settings, debtor, part)
+        forms = _make_forms(connection, debtor, part)
         text = text_of(debtor, today, forms, is_marked)
         (part / f"{labelled(debtor.name, is_marked)}催报.txt").write_text(
             text, encoding="utf-8-sig", newline="\r\n"
@@ -101,12 +107,18 @@ def _write(
     return Reminded(folder, cycle, debtors, is_marked)
 
 
-def _make_forms(settings: Settings, debtor: Debtor, folder: Path) -> list[str]:
+def _make_forms(connection: duckdb.DuckDBPyConnection, debtor: Debtor, folder: Path) -> list[str]:
     """The forms on which a department can report all that it owes, by their names; each once."""
-    asked = dict.fromkeys((kind == "indicator", period_code) for kind, period_code, _ in debtor.by_report)
-    return [
-        (make_template if is_indicators else make_measure_template)(
-            settings, debtor.department_code, period_code, folder
-        ).name
-        for is_indicators, period_code in asked
-    ]
+    names = []
+    for is_indicators, period_code in dict.fromkeys(
+        (kind == "indicator", period_code) for kind, period_code, _ in debtor.by_report
+    ):
+        if is_indicators:
+            indicators = read_template(connection, debtor.department_code, period_code)
+            names.append(f"{title_of(indicators)}.xlsx")
+            write_template(indicators, folder / names[-1])
+        else:
+            measures = read_measure_template(connection, debtor.department_code, period_code)
+            names.append(f"{measures.title('事项进展')}.xlsx")
+            write_measure_template(measures, folder / names[-1])
+    return names
