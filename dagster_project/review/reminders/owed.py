@@ -89,9 +89,9 @@ class Debtor:
 def debtors_of(connection: duckdb.DuckDBPyConnection, cycle_code: str) -> list[Debtor]:
     """The departments that owe something to a cycle, district by district. Raises duckdb.Error."""
     rows = connection.execute(_OWED, [cycle_code]).fetchall()
-    found: dict[tuple[str, ...], list[Item]] = defaultdict(list)
-    for row in rows:
-        found[row[:4]].append(Item(*row[4:]))
+    found: dict[tuple[str, str, str, str], list[Item]] = defaultdict(list)
+    for code, name, district_code, district_name, *item in rows:
+        found[code, name, district_code, district_name].append(Item(*item))
     return [Debtor(*who, items) for who, items in found.items()]
 
 
