@@ -7,7 +7,7 @@ import duckdb
 from dagster_project.settings import Settings
 from dagster_project.templates.dues import INDICATORS, MEASURES, dues_of
 from dagster_project.templates.rows import find_department, find_period
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.periods import period_name
 
 _PERIODS_SHOWN = 6
@@ -18,9 +18,7 @@ def note_on(settings: Settings, department: str, period: str, *, are_measures: b
 
     For a form that was just made: raises what making it raises.
     """
-    release = published_release(settings)
-    assert release is not None
-    with duckdb.connect(release.database, read_only=True) as connection:
+    with duckdb.connect(shown_release(settings).database, read_only=True) as connection:
         who = find_department(connection, department)
         period_code = find_period(connection, period)
         dues = dues_of(connection, who.code, period_code, MEASURES if are_measures else INDICATORS)

@@ -104,7 +104,8 @@ class _Reader:
                 words.take_remark(row_no, row)
             elif row_no in self.lines or not (has_values or kind):
                 words.begin_group(row_no, row, slice(start, end), row_no in self.lines)
-            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer):
+            is_whole = len(self.names) > 1 and all(name in key for name in self.names)
+            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer and not is_whole):
                 continue
             if self.unread or beyond:
                 self._note_content(row_no, row, [*self.unread, *(beyond or ())])
@@ -124,6 +125,9 @@ class _Reader:
         key: Row = {"row_no": row_no}
         for role, index, letters, has_other_source in self.keys:
             text, cell = row[index], f"{letters}{row_no}"
+            if role == "period":
+                # What a program made a number or a day of may be shown as something else.
+                text = self.table.cells.shown(row_no, index + 1)
             if self.origins and (row_no, index) in self.origins:
                 origin = self.origins[row_no, index]
                 text, cell = origin.text, origin.cell or cell
@@ -159,7 +163,7 @@ class _Reader:
         key_columns = [column_no for role, column_no in table.columns.items() if role != "note"]
         value_columns = [value.column_no for value in table.values]
         for area in table.cells.areas(table.first_row, table.last_row):
-            text = table.cells.text(area.first_row, area.first_column)
+            text = table.cells.shown(area.first_row, area.first_column)
             if not text.strip():
                 continue
             rows = range(area.first_row, min(area.last_row, table.last_row) + 1)

@@ -20,7 +20,7 @@ from dagster_project.settings import Settings
 from dagster_project.templates.indicators import write_template
 from dagster_project.templates.measures import read_measure_template, write_measure_template
 from dagster_project.templates.rows import read_template, title_of
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic, labelled
 
@@ -53,9 +53,7 @@ def remind(settings: Settings, cycle_text: str, district: str | None, today: dat
     `cycle_text` and `district` are codes or Chinese names. Written again on one day, they are replaced; those of
     other days stay. Raises UsageError: no release, no such cycle, no such district.
     """
-    release = published_release(settings)
-    if release is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
+    release = shown_release(settings)
     cycle = cycle_named(release.database, cycle_text)
     with duckdb.connect(release.database, read_only=True) as connection:
         chosen = _district_codes(connection, district)

@@ -75,7 +75,7 @@ select
         when element = 'town_unknown' then coalesce(for_messages.town_cell, cell)
         when element = 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
         when element = 'department_unknown' then coalesce(for_messages.department_cell, cell)
-        when element = 'period_unparsed' then coalesce(for_messages.period_cell, cell)
+        when element in ('period_unparsed', 'period_contradicted') then coalesce(for_messages.period_cell, cell)
         when element in ('unit_unknown', 'unit_incompatible') then coalesce(for_messages.unit_cell, cell)
         when element = 'towns_contradict'
             then coalesce(for_messages.town_place_cell, for_messages.town_cell, cell)
@@ -90,7 +90,8 @@ select
         when element = 'town_unknown' then for_messages.town_text
         when element = 'indicator_unknown' then for_messages.indicator_text
         when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
-        when element in ('period_unparsed', 'period_in_future', 'period_not_open') then for_messages.period_folded
+        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
+            then for_messages.period_folded
         when element = 'unit_unknown' then stated_unit_folded
         when element = 'unit_incompatible' then stated_unit
         when element = 'basis_mismatch' then {{ label_of_basis('for_messages.stated_basis') }}
@@ -113,6 +114,7 @@ select
         when element = 'value_out_of_range'
             then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—'
                 || coalesce({{ plain_number('for_messages.highest') }}, '') || indicator_unit
+        when element = 'period_contradicted' then for_messages.contradicted_by
         when element = 'period_not_open'
             then coalesce(cast(for_messages.opens_on as varchar), '') || '—'
                 || coalesce(cast(for_messages.closes_on as varchar), '')

@@ -3,7 +3,7 @@
 -- their codes do. What only a message needs is put together where there is one.
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
-    'period_folded', 'period_cell', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
+    'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
     'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
     'findings', 'town_place_words', 'town_place_cell'
 ] %}
@@ -33,6 +33,7 @@ looked_up as (
         periods.period_code,
         periods.period_folded,
         periods.stated_basis,
+        periods.contradicted_by,
         periods.begins_at,
         periods.opens_at,
         periods.closes_at,
@@ -81,8 +82,12 @@ looked_up as (
     inner join {{ ref('int_submission_periods') }} as periods
         on
             submitted.period_text = periods.period_text
-            and submitted.folder_period_text = periods.folder_period_text
+            and submitted.period_source = periods.period_source
             and submitted.basis_text = periods.basis_text
+            and submitted.around_text = periods.around_text
+            and coalesce(submitted.sheet, '') = periods.sheet_text
+            and submitted.source_path = periods.source_path
+            and submitted.batch_id = periods.batch_id
     inner join {{ ref('int_submission_units') }} as units
         on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
     left join {{ ref('int_submission_departments') }} as departments
@@ -149,6 +154,7 @@ judged as (
                 case
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
+                    when received_at >= begins_at and contradicted_by is not null then 'period_contradicted'
                 end,
                 case
                     when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
