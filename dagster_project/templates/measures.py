@@ -26,7 +26,7 @@ from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
 # fifths of their size. What is not in OPEN is locked.
 PROGRESS = "进度（%）"
 MEASURE_COLUMNS = {
-    "镇名": 9,
+    "镇名": 11,
     "事项编号": 23,
     "事项": 32,
     "报告期": 12,

@@ -21,9 +21,9 @@ _TOWNS = [
     Column("比上期转差", 1.8, True),
 ]
 _BEHIND = [
-    Column("镇", 2.0),
-    Column("指标", 4.6),
-    Column("状态", 2.2),
+    Column("镇", 2.4),
+    Column("指标", 4.4),
+    Column("状态", 2.7),
     Column("基期", 2.2, True),
     Column("目标", 2.8, True),
     Column("序时应达", 2.6, True),
@@ -33,9 +33,9 @@ _BEHIND = [
     Column("责任单位", 3.2),
 ]
 _OWED = [
-    Column("单位", 3.4),
-    Column("镇", 2),
-    Column("未报事项", 7),
+    Column("单位", 4.6),
+    Column("镇", 2.4),
+    Column("未报事项", 6),
     Column("报告期", 2.8),
     Column("情况", 2),
     Column("截止日期", 3.3),

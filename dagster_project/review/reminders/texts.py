@@ -18,14 +18,16 @@ def text_of(debtor: Debtor, today: date, forms: list[str], is_synthetic: bool) -
     lines = [f"【{LABEL}，全部内容为虚构】"] if is_synthetic else []
     lines.append(f"{debtor.name}：")
     if lacking:
-        lines.append(f"截至{chinese_day(today)}，以下 {len(lacking)} 项数据尚未收到，请按时报送：")
+        lines.append(f"截至{chinese_day(today)}，以下 {len(lacking)} 项数据尚未收到：")
         lines += _numbered(lacking, today)
     if sent_back:
         lines.append(f"以下 {len(sent_back)} 项已收到，但未采用，请按回执改正后重新报送：")
         lines += _numbered(sent_back, today)
     if forms:
         lines.append(f"请用所附填报表填报：{'、'.join(forms)}。")
-    lines.append("本镇没有该项指标的填“不适用”；没有数据的请留空，留空按未报计。已报送的请忽略。")
+    if any(item.subject_kind == "indicator" for item in debtor.items):
+        lines.append("本镇没有该项指标的填“不适用”；没有数据的请留空，留空按未报计。")
+    lines.append("今天已经报送的，请忽略。")
     return "\n".join(lines) + "\n"
 
 

@@ -23,10 +23,11 @@ OFFICES = {
     "最早截止": 12,
     "逾期天数": 9,
     "报告": 26,
-    "填报表": 34,
-    "催报文字": 80,
+    "填报表": 36,
     "联系人": 12,
     "催报时间": 14,
+    # To paste from, not to print: it comes last.
+    "催报文字": 80,
 }
 ITEMS = {"单位": 24, "类别": 10, "报告期": 14, "事项": 40, "镇": 12, "情况": 12, "截止日期": 12}
 _A4 = 9
@@ -50,9 +51,9 @@ def write_list(
             max((today - debtor.first_due_on).days, 0) or None,
             "、".join(dict.fromkeys(report_name(kind, period) for kind, period, _ in debtor.by_report)),
             "\n".join(forms),
+            None,
+            None,
             text.strip(),
-            None,
-            None,
         ]
         for debtor, forms, text in told
     ]
@@ -98,6 +99,7 @@ def _write_sheet(book: Any, name: str, columns: dict[str, int], rows: list[list[
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.repeat_rows(0)
+    sheet.print_area(0, 0, max(len(rows), 1), len([title for title in columns if title != "催报文字"]) - 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

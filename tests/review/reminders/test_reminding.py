@@ -81,7 +81,7 @@ def test_the_office_has_a_list_with_numbers_and_days(reminded: Reminded) -> None
     assert [cell.value for cell in row[1:3]] == [3, 1]
     assert row[3].value.date() == date(2024, 10, 10)
     assert row[4].value == 2
-    assert row[7].value == text_for(reminded, "大足区卫生健康委").strip()
+    assert row[9].value == text_for(reminded, "大足区卫生健康委").strip()
     assert book["未报事项"].max_row - 1 == sum(len(one.items) for one in reminded.debtors)
 
 
