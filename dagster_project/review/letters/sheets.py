@@ -67,8 +67,9 @@ def settle_line(paragraph: Paragraph, size: float, before: float = 0) -> None:
 
 
 def add_heading(document: Docx, title: str, about: str) -> None:
-    """The title of a sheet, and what it stands on."""
-    add_line(document, title, font=TITLE_FONT, size=20, side=WD_ALIGN_PARAGRAPH.CENTER)
+    """The title of a sheet, which begins a page, and what it stands on."""
+    heading = add_line(document, title, font=TITLE_FONT, size=20, side=WD_ALIGN_PARAGRAPH.CENTER)
+    heading.paragraph_format.page_break_before = True
     add_line(document, about, size=10.5, before=2, side=WD_ALIGN_PARAGRAPH.CENTER)
 
 

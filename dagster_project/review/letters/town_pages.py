@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu
 
 from dagster_project.review.letters.material import Material, Town
@@ -49,9 +49,7 @@ def write_town_pages(material: Material, target: Path) -> None:
     """Write the pages of all towns of a review as one Word file. Raises OSError."""
     title = f"{material.scope}{material.period}一镇一页"
     document = new_sheet(title, material)
-    for place, town in enumerate(material.towns):
-        if place:
-            document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    for town in material.towns:
         _write_town(document, material, town)
     save(document, target)
 
