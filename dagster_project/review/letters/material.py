@@ -96,8 +96,9 @@ class Material:
 
     @property
     def scope(self) -> str:
-        """大足区, or each of several districts once."""
-        return "、".join(dict.fromkeys(row["district_name"] for row in self.figures.towns))
+        """大足区, or each of several districts once; a district without a town has its departments."""
+        rows = self.figures.towns or self.figures.departments
+        return "、".join(dict.fromkeys(row["district_name"] for row in rows))
 
     @property
     def period(self) -> str:
