@@ -20,6 +20,7 @@ from dagster_project.review.letters.statements import (
 )
 from dagster_project.review.letters.tables import annexes
 from dagster_project.review.packs.lights import GREY
+from dagster_project.review.packs.page_figures import Record
 from dagster_project.review.packs.sources import BEIJING
 from dagster_project.review.packs.standing import Standing
 from dagster_project.wording.number_text import computed
@@ -128,13 +129,17 @@ def _owing(material: Material) -> list[Paragraph]:
         ),
     ]
     return [
-        Paragraph(Kind.BODY, f"未报齐的单位 {len(owing)} 个，未报事项共 {reporting.lacking} 项，清单见附表。"),
+        Paragraph(Kind.BODY, f"未报齐的单位 {len(owing)} 个，未报事项共 {_lacking(owing)} 项，清单见附表。"),
         *(
             Paragraph(Kind.BODY, f"{how}的单位 {len(offices)} 个：{'、'.join(offices)}。")
             for how, offices in told
             if offices
         ),
     ]
+
+
+def _lacking(owing: list[Record]) -> int:
+    return sum(lacking_of(row) for row in owing)
 
 
 def _corrections(material: Material) -> list[Paragraph]:
@@ -174,7 +179,7 @@ def _next(material: Material) -> list[Paragraph]:
         )
     owing = [*reporting.silent, *reporting.partial]
     if owing:
-        count = reporting.lacking
+        count = _lacking(owing)
         tasks.append(f"请未报齐的 {len(owing)} 个单位于{BLANK_DATE}补报 {count} 项未报事项。")
     if reporting.totals["quarantined"]:
         tasks.append(
