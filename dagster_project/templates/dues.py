@@ -9,6 +9,8 @@ import duckdb
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dagster_project.wording.periods import day_name
+
 INDICATORS, MEASURES = ("indicator",), ("measure", "project")
 SIGNED_BY = ("填表人：", "审核人：", "联系电话：")
 
@@ -30,10 +32,7 @@ class Dues:
     @property
     def words(self) -> str:
         """报送时间：2024年10月15日前, as it stands on the form."""
-        day = self.due_on
-        if day is None:
-            return "报送时间：本期没有应报事项"
-        return f"报送时间：{day.year}年{day.month}月{day.day}日前"
+        return f"报送时间：{day_name(self.due_on)}前" if self.due_on else "报送时间：本期没有应报事项"
 
 
 def dues_of(

@@ -6,7 +6,7 @@ What only the office can know (a deadline, a measure) is a blank to be filled in
 from __future__ import annotations
 
 from dagster_project.review.letters.blocks import Kind, Letter, Paragraph
-from dagster_project.review.letters.material import Material, Town, chinese_date, spoken
+from dagster_project.review.letters.material import Material, Town, spoken
 from dagster_project.review.letters.statements import (
     behind_sentence,
     changes_sentence,
@@ -24,6 +24,7 @@ from dagster_project.review.packs.page_figures import Record
 from dagster_project.review.packs.sources import BEIJING
 from dagster_project.review.packs.standing import Standing
 from dagster_project.wording.number_text import computed
+from dagster_project.wording.periods import day_name
 from dagster_project.wording.synthetic import LABEL
 
 NUMERALS = "一二三四五六七八九十"
@@ -52,7 +53,7 @@ def circular_of(material: Material) -> Letter:
     day = material.review.as_of.astimezone(BEIJING).date()
     paragraphs += [
         Paragraph(Kind.SIGNATURE, f"{material.scope}强镇带村试点工作专班"),
-        Paragraph(Kind.DATE, chinese_date(day)),
+        Paragraph(Kind.DATE, day_name(day)),
     ]
     return Letter(title.replace("\n", ""), paragraphs, tables, material.review.is_synthetic)
 

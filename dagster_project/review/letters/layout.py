@@ -40,7 +40,7 @@ HEAD_GROUND = "#e9edf0"
 
 
 class Look(NamedTuple):
-    """How a kind of paragraph looks: fonts, size in points, sides, indents in characters, empty lines around."""
+    """How a kind of paragraph looks: fonts, size in points, sides, indents in characters, empty lines before."""
 
     font: str
     size: float = BODY_SIZE
@@ -48,7 +48,6 @@ class Look(NamedTuple):
     first_indent: float = 2
     right_indent: float = 0
     lines_before: float = 0
-    lines_after: float = 0
     colour: str | None = None
     is_kept: bool = False
 
@@ -98,7 +97,7 @@ def settle(place: DocxParagraph, look: Look) -> None:
     shape.line_spacing = Pt(LINE if look.size <= BODY_SIZE else LINE + 5)
     shape.first_line_indent = Pt(look.first_indent * look.size)
     shape.right_indent = Pt(look.right_indent * look.size)
-    shape.space_before, shape.space_after = Pt(look.lines_before * LINE), Pt(look.lines_after * LINE)
+    shape.space_before, shape.space_after = Pt(look.lines_before * LINE), Pt(0)
     shape.keep_with_next = look.is_kept
     shape.widow_control = True
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from dagster_project.review.packs.page_figures import Figures, Record, read_figu
 from dagster_project.review.packs.reporting import Reporting, reporting_of
 from dagster_project.review.packs.sources import BEIJING, Sources
 from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
-from dagster_project.wording.periods import period_name
+from dagster_project.wording.periods import day_name, period_name
 
 _EDITION = re.compile(r"(\S+) r([0-9]+)")
 
@@ -109,7 +108,7 @@ class Material:
     @property
     def as_of(self) -> str:
         """2024年10月18日, in Beijing."""
-        return chinese_date(self.review.as_of.astimezone(BEIJING).date())
+        return day_name(self.review.as_of.astimezone(BEIJING).date())
 
     @property
     def compared_with(self) -> str | None:
@@ -144,11 +143,6 @@ class Material:
 def material_of(database: Path, review: Review) -> Material:
     """Read the figures of a review from the warehouse that it stands on. Raises duckdb.Error."""
     return Material(review, read_figures(database, review))
-
-
-def chinese_date(day: date) -> str:
-    """2024年10月18日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def spoken(subject_zh: str) -> str:

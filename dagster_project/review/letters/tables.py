@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dagster_project.review.letters.blocks import Column, Table
-from dagster_project.review.letters.material import Material, chinese_date, spoken
+from dagster_project.review.letters.material import Material, spoken
 from dagster_project.review.letters.statements import gap_words, office_of, pace_words
 from dagster_project.review.packs.lights import GREEN, GREY, RED, UNLIT, YELLOW
 from dagster_project.review.packs.standing import OUTCOMES
 from dagster_project.wording.number_text import computed
-from dagster_project.wording.periods import period_name
+from dagster_project.wording.periods import day_name, period_name
 
 _TOWNS = [
     Column("镇", 3),
@@ -96,7 +96,7 @@ def _owed(material: Material) -> Table:
             row["subject_zh"] or "",
             period_name(row["period_code"]) or row["period_code"],
             OUTCOMES[row["outcome"]],
-            chinese_date(row["due_on"]),
+            day_name(row["due_on"]),
         ]
         for row in material.figures.arrears
         if row["outcome"] != "late"

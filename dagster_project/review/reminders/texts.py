@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dagster_project.review.reminders.owed import KINDS, Debtor, Item
-from dagster_project.wording.periods import period_name
+from dagster_project.wording.periods import day_name, period_name
 from dagster_project.wording.synthetic import LABEL
 
 
@@ -18,7 +18,7 @@ def text_of(debtor: Debtor, today: date, forms: list[str], is_synthetic: bool) -
     lines = [f"【{LABEL}，全部内容为虚构】"] if is_synthetic else []
     lines.append(f"{debtor.name}：")
     if lacking:
-        lines.append(f"截至{chinese_day(today)}，以下 {len(lacking)} 项数据尚未收到：")
+        lines.append(f"截至{day_name(today)}，以下 {len(lacking)} 项数据尚未收到：")
         lines += _numbered(lacking, today)
     if sent_back:
         lines.append(f"以下 {len(sent_back)} 项已收到，但未采用，请按回执改正后重新报送：")
@@ -35,13 +35,8 @@ def due_words(due_on: date, today: date) -> str:
     """请于2024年10月15日前报送（还有 5 天）, or how long it is overdue."""
     days = (due_on - today).days
     if days < 0:
-        return f"应于{chinese_day(due_on)}前报送，已逾期 {-days} 天"
-    return f"请于{chinese_day(due_on)}前报送（{f'还有 {days} 天' if days else '今天截止'}）"
-
-
-def chinese_day(day: date) -> str:
-    """2024年10月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+        return f"应于{day_name(due_on)}前报送，已逾期 {-days} 天"
+    return f"请于{day_name(due_on)}前报送（{f'还有 {days} 天' if days else '今天截止'}）"
 
 
 def report_name(kind: str, period_code: str) -> str:
