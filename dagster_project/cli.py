@@ -97,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
     review.set_defaults(command=_review)
 
+    remind = commands.add_parser("remind", parents=[where], help="who owes what by when: texts and forms to send")
+    remind.add_argument("cycle", help="2024, 2024-H1, 2024-Q3, 2024-08 or as in Chinese")
+    remind.add_argument("--district", metavar="CODE", help="code or name (default: each that owes something)")
+    remind.set_defaults(command=_remind)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
@@ -150,12 +155,16 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
 def _template(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.templates.indicators import make_template
     from dagster_project.templates.measures import make_measure_template
+    from dagster_project.templates.owing import note_on
 
-    make = make_measure_template if options.kind == "measures" else make_template
+    are_measures = options.kind == "measures"
+    make = make_measure_template if are_measures else make_template
     try:
         print(make(settings, options.department, options.period, options.out))
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written: {error.strerror}. Name another with --out.") from error
+    if note := note_on(settings, options.department, options.period, are_measures=are_measures):
+        print(note)
     return 0
 
 
@@ -177,6 +186,18 @@ def _review(settings: Settings, options: argparse.Namespace) -> int:
         print(f"{count} 个区县中 {len(refused)} 个未通过：{names}。")
         print(f"{len(refused)} of {count} districts are not ready.")
     return DATA_FELL_SHORT if refused else 0
+
+
+def _remind(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.calendar import beijing_date
+    from dagster_project.review.reminders.reminding import remind
+
+    found = remind(settings, options.cycle, options.district, beijing_date(datetime.now(UTC)))
+    for reminded in found:
+        print("\n".join(reminded.lines))
+    if not found:
+        print(f"{options.cycle}：没有未报事项。Nothing is owed.")
+    return 0
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:

@@ -140,6 +140,11 @@ class Settings:
         return self.home / "reviews"
 
     @property
+    def reminders(self) -> Path:
+        """Who owes what, to be sent: reminders/500111/2024-Q3/2024-10-12."""
+        return self.home / "reminders"
+
+    @property
     def as_of(self) -> Path:
         """The warehouse as it was known at moments past, one folder each; rebuilt where it is missing."""
         return self.home / "as_of"

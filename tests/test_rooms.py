@@ -13,8 +13,9 @@ from dagster_project.settings import PACKAGE, PROJECT
 STAIR = [
     "cli definitions",
     "defs",
+    "review.reminders",
     "lookup receipts templates review.reviewing",
-    "review.readiness review.calendar review.lateness review.said review.city",
+    "review.readiness review.calendar review.lateness review.said review.city review.letters",
     "review.packs",
     "frames",
     "review.cycles review.districts review.findings",

@@ -13,6 +13,7 @@ from dagster_project.defs.lateness import build_lateness
 from dagster_project.defs.publication import build_release
 from dagster_project.defs.raw import build_raw
 from dagster_project.defs.receipts import receipts
+from dagster_project.defs.reminders import build_reminders, remind_job
 from dagster_project.defs.resources import build_resources
 from dagster_project.defs.review import KINDS, REVIEW_JOB, build_schedule, review_pack
 from dagster_project.defs.sensors import build_new_files, build_new_release
@@ -56,8 +57,9 @@ def build_definitions(
                 description="Asks whether one review cycle is ready, and freezes its pack if it is.",
                 tags=BEGIN_ANEW,
             ),
+            remind_job,
         ],
-        schedules=[build_schedule(settings, kind) for kind in KINDS],
+        schedules=[*(build_schedule(settings, kind) for kind in KINDS), build_reminders(settings)],
         sensors=[build_new_files(settings, JOB), build_new_release(settings)],
         executor=dg.in_process_executor,
         loggers={"console": console},

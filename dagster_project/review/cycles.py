@@ -49,20 +49,25 @@ def find_cycle(database: Path, text: str, cut_off: datetime) -> Cycle:
     Raises UsageError where there is none, or where its period was not over at the cut-off: figures of a period
     that still runs are no ground for a review.
     """
-    cycles = all_cycles(database)
-    wanted = "".join(text.split())
-    found = [cycle for cycle in cycles if wanted in (*spellings(cycle.cycle_code), cycle.cycle_name_zh)]
-    if not found:
-        over = [cycle.cycle_code for cycle in cycles if cycle.ends_on < cut_off.astimezone(BEIJING).date()]
-        shown = ", ".join(over[-CYCLES_SHOWN:]) or "none"
-        raise UsageError(f"There is no review cycle {text!r}. Those whose period ended last: {shown}.")
-    cycle = found[0]
+    cycle = cycle_named(database, text, cut_off)
     if cycle.ends_on >= cut_off.astimezone(BEIJING).date():
         raise UsageError(
             f"{cycle.cycle_name_zh} ({cycle.cycle_code}) ends on {cycle.ends_on}:"
             f" on {cut_off.astimezone(BEIJING):%Y-%m-%d} it was not over. Review it later, or --as-of a later day."
         )
     return cycle
+
+
+def cycle_named(database: Path, text: str, cut_off: datetime | None = None) -> Cycle:
+    """The cycle of a code or a name, over or not. Raises UsageError, which names the last that were over."""
+    cycles = all_cycles(database)
+    wanted = "".join(text.split())
+    found = [cycle for cycle in cycles if wanted in (*spellings(cycle.cycle_code), cycle.cycle_name_zh)]
+    if found:
+        return found[0]
+    day = (cut_off or datetime.now(UTC)).astimezone(BEIJING).date()
+    shown = ", ".join([cycle.cycle_code for cycle in cycles if cycle.ends_on < day][-CYCLES_SHOWN:]) or "none"
+    raise UsageError(f"There is no review cycle {text!r}. Those whose period ended last: {shown}.")
 
 
 def all_cycles(database: Path) -> list[Cycle]:

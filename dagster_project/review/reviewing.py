@@ -16,6 +16,7 @@ from dagster_project.review.city import write_city_page
 from dagster_project.review.cycle_review import Cycle, District, Review
 from dagster_project.review.cycles import find_cycle
 from dagster_project.review.districts import chosen, districts_by_cycle, write_part
+from dagster_project.review.letters.writing import write_letters
 from dagster_project.review.packs.changes import differences
 from dagster_project.review.packs.pack import (
     Pack,
@@ -144,6 +145,7 @@ def _conclude(settings: Settings, aside: Path, review: Review, part: Known, befo
         return Held(review, None)
     if before and _is_same(before, review):
         return Held(replace(review, revision=before.revision), before.folder, is_unchanged=True)
+    write_letters(aside, review, part.database)
     return Held(review, freeze(settings, aside, review, part))
 
 

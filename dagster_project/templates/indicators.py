@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
+from dagster_project.templates.dues import write_foot
 from dagster_project.templates.rows import Asked, Indicator, Template, read_template, title_of
 from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.excel_text import line_count, visible
@@ -120,7 +121,10 @@ def _write_form(workbook: xlsxwriter.Workbook, template: Template) -> None:
                 row, VALUE, visible(comment, 500), {"author": "镇仓", "x_scale": 1.6, "y_scale": 0.5}
             )
     _add_validations(sheet, template)
-    _finish_form(sheet, HEADER_ROW + len(template.rows), template.is_synthetic)
+    last_row = HEADER_ROW + len(template.rows)
+    free = workbook.add_format(box | {"locked": False, "bg_color": "#FFFBE6"})
+    write_foot(sheet, last_row + 2, template.dues, hint, free)
+    _finish_form(sheet, last_row, template.is_synthetic)
 
 
 def _row_texts(template: Template, asked: Asked) -> list[str]:
@@ -205,7 +209,8 @@ def _finish_form(sheet: Worksheet, last_row: int, is_marked: bool) -> None:
 
 def _write_notes(workbook: xlsxwriter.Workbook, template: Template) -> None:
     about = [f"{indicator.name}：{_about(indicator)}" for indicator in template.indicators]
-    _write_page(workbook, "填报说明", "\n".join([NOTES, "", "本表指标", *about]), template.is_synthetic)
+    text = "\n".join([template.dues.words, "", NOTES, "", "本表指标", *about])
+    _write_page(workbook, "填报说明", text, template.is_synthetic)
 
 
 def _about(indicator: Indicator) -> str:

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
+from dagster_project.templates.dues import MEASURES, Dues, dues_of, write_foot
 from dagster_project.templates.rows import Department, NotKnown, find_department, find_period
 from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.excel_text import visible
@@ -25,7 +26,7 @@ from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
 # fifths of their size. What is not in OPEN is locked.
 PROGRESS = "进度（%）"
 MEASURE_COLUMNS = {
-    "镇名": 9,
+    "镇名": 11,
     "事项编号": 23,
     "事项": 32,
     "报告期": 12,
@@ -67,6 +68,7 @@ class MeasureTemplate:
     measures: list[dict[str, str]]
     projects: list[dict[str, str]]
     towns: list[str]
+    dues: Dues
     is_synthetic: bool = False
 
     def title(self, what: str) -> str:
@@ -83,16 +85,17 @@ def make_measure_template(settings: Settings, department: str, period: str, out:
     way.
     """
     with duckdb.connect(shown_release(settings).database, read_only=True) as connection:
-        template = _read(connection, department, period)
+        template = read_measure_template(connection, department, period)
     if out.is_dir():
         out = out / f"{template.title('事项进展')}.xlsx"
     if out.exists():
         raise UsageError(f"{out} is there already and may be filled in: name another file.")
-    _write(template, out)
+    write_measure_template(template, out)
     return out
 
 
-def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> MeasureTemplate:
+def read_measure_template(connection: duckdb.DuckDBPyConnection, department: str, period: str) -> MeasureTemplate:
+    """What a department is asked for a period. Both by code or by Chinese name. Raises UsageError."""
     who = find_department(connection, department)
     period_code = find_period(connection, period)
     same = {"报告期": period_name(period_code) or period_code, "填报单位": who.name}
@@ -107,7 +110,8 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
         """,
         [who.code],
     ).fetchall()
-    if not measures:
+    dues = dues_of(connection, who.code, period_code, MEASURES)
+    if not measures and not dues.owed_periods:
         raise NotKnown(f"{who.name} ({who.code}) leads no measure.")
     projects = connection.execute(
         """
@@ -130,11 +134,12 @@ def _read(connection: duckdb.DuckDBPyConnection, department: str, period: str) -
         [dict(zip(MEASURE_COLUMNS, row, strict=False)) | same for row in measures],
         [dict(zip(PROJECT_COLUMNS, row, strict=False)) | same for row in projects],
         [name for (name,) in towns],
+        dues,
         is_synthetic(connection),
     )
 
 
-def _write(template: MeasureTemplate, out: Path) -> None:
+def write_measure_template(template: MeasureTemplate, out: Path) -> None:
     """Write it whole or not at all. The same template gives the same bytes. Raises OSError."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{os.getpid()}.part")
@@ -160,6 +165,9 @@ def _write_measures(workbook: xlsxwriter.Workbook, template: MeasureTemplate) ->
     _fill(workbook, sheet, list(MEASURE_COLUMNS), template.measures, OPEN)
     last_row = HEADER_ROW + len(template.measures)
     _offer(sheet, MEASURE_COLUMNS, "状态", STATUSES, last_row)
+    hinted = workbook.add_format({"font_color": "#7F4F00"})
+    free = workbook.add_format({"border": 1, "border_color": "#BFBFBF", "bg_color": "#FFFBE6", "locked": False})
+    write_foot(sheet, last_row + 2, template.dues, hinted, free)
     column = list(MEASURE_COLUMNS).index(PROGRESS)
     rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
     rule |= {"error_title": "进度", "error_message": "请填 0 到 100 之间的数，如 80。"}

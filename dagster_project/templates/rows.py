@@ -13,6 +13,8 @@ import duckdb
 
 from dagster_project.errors import UsageError
 from dagster_project.settings import SEEDS
+from dagster_project.templates.dues import INDICATORS, Dues, dues_of
+from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import codes_of, period_name, previous_period, spellings
 from dagster_project.wording.synthetic import is_synthetic, labelled
 
@@ -36,7 +38,7 @@ class Department:
     @property
     def full_name(self) -> str:
         """The name with its district: 大足区 and 区教委 are 大足区教委."""
-        return self.district_name + self.short_name
+        return office_name(self.district_name, self.name)
 
     @property
     def short_name(self) -> str:
@@ -76,6 +78,7 @@ class Template:
     last_period_code: str
     indicators: list[Indicator]
     rows: list[Asked]
+    dues: Dues
     is_synthetic: bool = False
 
 
@@ -102,7 +105,8 @@ def read_template(connection: duckdb.DuckDBPyConnection, department: str, period
         for indicator in indicators
         for town_code, town_name in towns
     ]
-    return Template(who, period_code, last_code, indicators, rows, is_synthetic(connection))
+    dues = dues_of(connection, who.code, period_code, INDICATORS)
+    return Template(who, period_code, last_code, indicators, rows, dues, is_synthetic(connection))
 
 
 def find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Department:

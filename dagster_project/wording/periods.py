@@ -6,6 +6,7 @@ What a department writes is parsed by dbt; here are only the names we write ours
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _CODE = re.compile(r"([0-9]{4})(?:-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 _HALVES = {"H1": "上半年", "H2": "下半年"}
@@ -20,6 +21,11 @@ def period_name(code: str) -> str | None:
     if not found:
         return None
     return f"{found[1]}年{_PARTS.get(found[2], '')}"
+
+
+def day_name(day: date) -> str:
+    """2024年10月15日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def previous_period(code: str) -> str:

@@ -273,6 +273,8 @@ def test_a_pack_is_whole_and_read_only(reviews: Reviews, home: Settings) -> None
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {*manifest["files"], "manifest.json"}
     assert {"index.html", "zhencang-2024-07.xlsx", "changes.csv", "data/figures.parquet"} < files
+    letters = {name.partition("2024年7月")[2] for name in files if name.endswith(".docx")}
+    assert letters == {"通报.docx", "一镇一页.docx", "领导一页.docx"}
     assert {stat.S_IMODE((folder / name).stat().st_mode) for name in files} == {0o440}
     assert manifest["cycle"]["cycle_code"] == "2024-07"
     assert manifest["as_of"] == EARLIER.isoformat()

@@ -15,6 +15,7 @@ from dagster_project.errors import UsageError
 from dagster_project.ingest.submission import read_submission
 from dagster_project.settings import Settings
 from dagster_project.templates.indicators import make_template
+from dagster_project.templates.owing import note_on
 from dagster_project.warehouse.release import DATABASE, MANIFEST, Release, show
 from dagster_project.wording.periods import codes_of, period_name, previous_period, spellings
 
@@ -33,6 +34,10 @@ def home(settings: Settings) -> Settings:
             """
             create schema quality;
             create table quality.source_file (kind varchar, outcome varchar);
+            create table quality.obligation_status as from (values
+                ('500111-economy_information', 'indicator', '2024-Q3', date '2024-10-15'),
+                ('500111-economy_information', 'measure', '2024-08', date '2024-09-10'))
+                as t(department_code, subject_kind, period_code, due_on);
             create schema marts;
             create table marts.dim_department as from (values
                 ('500111-economy_information', '区经济信息委', '500111', '大足区'),
@@ -100,7 +105,9 @@ def form(home: Settings, tmp_path: Path, period: str = "2024-Q3") -> tuple[Path,
 
 
 def rows_of(sheet: Worksheet) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=7)]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=7)]
+    # Below an empty line stands who signs it.
+    return lines[: lines.index([None] * 7)]
 
 
 def rules_on(sheet: Worksheet, row: int, column: str) -> list[DataValidation]:
@@ -127,7 +134,7 @@ def test_only_values_notes_and_units_with_a_choice_are_open(home: Settings, tmp_
     _, sheet = form(home, tmp_path)
     assert sheet.protection.sheet
     assert sheet.protection.password is None
-    for row in sheet.iter_rows(min_row=1, max_col=7):
+    for row in sheet.iter_rows(min_row=1, max_row=3 + len(rows_of(sheet)), max_col=7):
         is_data = row[0].row > 3
         has_choice = row[1].value == "规模以上工业总产值"
         is_open = [not cell.protection.locked for cell in row]
@@ -215,6 +222,35 @@ def test_filled_in_it_reads_back_without_a_remark(home: Settings, tmp_path: Path
         assert value["note_text"] == f"原因{no}"
         assert value["basis_text"] == "数值"
         assert not value.get("title_unit_text")
+
+
+def test_it_says_by_when_it_is_due_and_has_room_for_who_signs(home: Settings, tmp_path: Path) -> None:
+    _, sheet = form(home, tmp_path)
+    foot = {row[0].value: row[1] for row in sheet.iter_rows(min_row=5 + len(rows_of(sheet)), max_col=7)}
+    assert list(foot) == ["报送时间：2024年10月15日前", "填表人：", "审核人：", "联系电话："]
+    assert [foot[label].protection.locked for label in ("填表人：", "审核人：", "联系电话：")] == [False] * 3
+
+
+def test_signed_it_reads_back_without_a_remark(home: Settings, tmp_path: Path) -> None:
+    out, sheet = form(home, tmp_path)
+    first = 6 + len(rows_of(sheet))
+    workbook = openpyxl.load_workbook(out)
+    for row, text in enumerate(("张三", "李四", 13912345678), start=first):
+        workbook["填报"].cell(row, 2).value = text
+    workbook.save(out)
+    reading = read_submission(out.read_bytes(), out.name)
+    assert reading.notes == []
+    assert len(reading.values) == len(rows_of(sheet))
+
+
+def test_a_period_that_is_not_owed_is_said(home: Settings, tmp_path: Path) -> None:
+    _, sheet = form(home, tmp_path, "2024-08")
+    assert "报送时间：本期没有应报事项" in [cell.value for cell in sheet["A"]]
+    said = note_on(home, WHO, "2024年8月", are_measures=False)
+    assert said.startswith("注意：大足区经济信息委没有2024年8月的应报事项（同年应报的有2024年三季度）。")
+    assert note_on(home, WHO, "2024年8月", are_measures=True) == ""
+    assert note_on(home, WHO, "2024-Q3", are_measures=False) == ""
+    assert "同年没有应报事项" in note_on(home, WHO, "2023", are_measures=False)
 
 
 def test_the_same_template_gives_the_same_bytes(home: Settings, tmp_path: Path) -> None:

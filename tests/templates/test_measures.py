@@ -29,6 +29,9 @@ def home(settings: Settings) -> Settings:
             """
             create schema quality;
             create table quality.source_file (kind varchar, outcome varchar);
+            create table quality.obligation_status as from (values
+                ('500111-education', 'measure', '2024-09', date '2024-10-10'))
+                as t(department_code, subject_kind, period_code, due_on);
             create schema marts;
             create table marts.dim_department as from (values
                 ('500111-education', '区教委', '500111', '大足区'),
@@ -70,6 +73,13 @@ def test_a_template_that_is_filled_in_reads_back(home: Settings, tmp_path: Path)
     book = openpyxl.load_workbook(out)
     measures, projects = book["事项进展"], book["项目清单"]
     measures["E4"], measures["F4"], measures["G4"] = "推进中", 80, "已开班"
+    assert [cell.value for cell in measures["A"][6:10]] == [
+        "报送时间：本期没有应报事项",
+        "填表人：",
+        "审核人：",
+        "联系电话：",
+    ]
+    measures["B8"], measures["B9"], measures["B10"] = "张三", "李四", "023-43721234"
     projects["E4"], projects["I4"], projects["J4"] = 1200, "推进中", "主体封顶"
     projects["B5"], projects["C5"], projects["I5"] = "操场", "万古镇", "未启动"
     book.save(out)
