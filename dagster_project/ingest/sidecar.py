@@ -21,7 +21,12 @@ NOTICE_NAMES = tuple(
     for suffix in ("txt", "html", "htm", "docx", "pdf", "xlsx", "xls", "doc", "wps", "rtf", "ofd")
 )
 TOWN_CODE = "^[0-9]{6}-[a-z0-9_]+$"
-TABLE_KIND = {"indicators": "annex_indicators", "policies": "annex_measures", "reforms": "annex_measures"}
+TABLE_KIND = {
+    "indicators": "annex_indicators",
+    "policies": "annex_measures",
+    "reforms": "annex_measures",
+    "projects": "annex_measures",
+}
 
 Year = Annotated[int, Field(ge=1949, le=2100)]
 Count = Annotated[int, Field(ge=0)]
@@ -45,7 +50,7 @@ class Annex(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     annex_no: Annotated[int, Field(ge=1)]
-    kind: Literal["indicators", "policies", "reforms"]
+    kind: Literal["indicators", "policies", "reforms", "projects"]
     title: Text
     file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
     is_title_shortened: bool = False

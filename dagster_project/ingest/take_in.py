@@ -164,7 +164,10 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
             arrivals.refuse(path, about, Problem("sidecar_rejected" if is_waiting else "file_not_listed"))
     for name, annex in listed.items():
         annex_no = str(annex.annex_no)
-        _take_annex(arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no})
+        table_kind = "annex_projects" if annex.kind == "projects" else TABLE_KIND[annex.kind]
+        _take_annex(
+            arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no}, table_kind
+        )
 
 
 def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
@@ -219,16 +222,17 @@ def _as_text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
+def _take_annex(arrivals: Arrivals, path: Path, about: Row, table_kind: str) -> None:
     if not _is_there(path):
         arrivals.report(path, about, Problem("annex_file_missing"))
         return
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        cells, file["encoding"] = read_annex(archive.read_bytes(archived), path.name, about["kind"])
-        file["cell_count"] = len(cells)
+        table, file["encoding"] = read_annex(archive.read_bytes(archived), path.name, table_kind)
+        file["cell_count"] = len(table.cells)
         stamp = {"town_code": about["town_code"], "annex_no": about["annex_no"]}
-        return {about["kind"]: [stamp | cell for cell in cells]}
+        rows = [stamp | cell for cell in table.cells]
+        return {about["kind"]: rows, "reading_notes": [note.row() for note in table.notes]}
 
     arrivals.take(path, about, read)
 

@@ -42,6 +42,17 @@
     regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
 {%- endmacro %}
 
+{#- Every match of a pattern with a sign before and one behind it. -#}
+{% macro marked(text, pattern, before, behind) -%}
+    {{ return(adapter.dispatch('marked')(text, pattern, before, behind)) }}
+{%- endmacro %}
+{% macro duckdb__marked(text, pattern, before, behind) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ before }}\1{{ behind }}', 'g')
+{%- endmacro %}
+{% macro spark__marked(text, pattern, before, behind) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ before }}$1{{ behind }}')
+{%- endmacro %}
+
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}
 {% macro split_text(text, pattern) -%}
     {{ return(adapter.dispatch('split_text')(text, pattern)) }}

@@ -16,9 +16,9 @@ Figure = tuple[str, int, str, str]
 class Own:
     """A notice and what must come of it.
 
-    An annex is the lines above its table, the table (a blank cell right of a group's name belongs to the group), the
-    columns that its upper header row groups, and the lines below. `figures` are indicator, year, target or baseline,
-    value; `offices` number of the measure's place, role, name as printed; `projects` name, investment in 万元.
+    An annex is the lines above its table, the table (a blank cell right of a group's name belongs to the group) and
+    the lines below. `figures` are indicator, year, target or baseline, value; `offices` the end of a measure's code,
+    role, name as printed; `projects` name, investment in 万元.
     """
 
     town_code: str

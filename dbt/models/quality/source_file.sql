@@ -49,9 +49,16 @@ submitted as (
 
 measures as (
     select source_path, source_sha256, received_at, count(*) as accepted_count
-    from {{ ref('dim_measure') }}
-    -- A task is read out of running text: no value of its own landed that could be lost.
-    where paragraph_no is null
+    from (
+        -- A task is read out of running text: no value of its own landed that could be lost.
+        select source_path, source_sha256, received_at
+        from {{ ref('dim_measure') }}
+        where paragraph_no is null
+        union all
+        select source_path, source_sha256, received_at
+        from {{ ref('int_measures_coded') }}
+        where kind = 'project'
+    ) as standing_measures
     group by source_path, source_sha256, received_at
 ),
 

@@ -1,11 +1,20 @@
+{% set head = fold_text('figures.header_text') %}
+{% set target_words = '目标|预期|计划|规划|远景|预计|任务|力争|展望' %}
+{% set actual_words = '实际|现状|现有|当前|目前|完成' %}
+{% set counted = "'firm', 'item', 'site', 'lamp'" %}
+{% set counters = "'个', '家', '户', '项', '处', '件', '盏'" %}
+{% set stated_unit = "coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)" %}
 with current_rows as (
     select
         rows_of_table.*,
         tables.document_code,
         tables.pilot_from_year,
+        tables.pilot_to_year,
+        cast(extract(year from tables.issued_on) as integer) as issued_year,
         count(*) over (
             partition by
-                rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no
+                rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no,
+                rows_of_table.restart_no
         ) as item_no_count
     from {{ ref('stg_annex__indicator_rows') }} as rows_of_table
     inner join {{ ref('stg_annex__tables') }} as tables
@@ -43,15 +52,32 @@ with_figures as (
         figures.cell,
         figures.header_text,
         figures.value_text,
-        figures.figure_year,
+        -- The baseline of a pilot is the year before it, and its target that of its last year.
+        coalesce(
+            figures.figure_year,
+            case
+                when {{ matches(head, target_words) }} and not {{ matches(head, actual_words) }} then named.pilot_to_year
+                when {{ matches(head, '基期|基准|基数') }} then named.pilot_from_year - 1
+            end
+        ) as figure_year,
         figures.figure_status,
         figures.figure_value,
         figures.figure_upper_value,
         figures.figure_comparator,
         case
+            -- A text lost which group title stands over the year: what is over when the notice is issued is none to come.
+            when {{ matches(head, '[|]') }} and (named.issued_year is null or figures.figure_year is null) then 'unclear'
+            when {{ matches(head, '[|]') }} and figures.figure_year >= named.issued_year then 'target'
+            when {{ matches(head, '[|]') }} and figures.figure_year < named.pilot_from_year then 'baseline'
+            when {{ matches(head, '[|]') }} then 'actual'
+            when {{ matches(head, target_words) }}
+                then case when figures.figure_year < named.pilot_from_year then 'unclear' else 'target' end
+            when {{ matches(head, '基期|基准|基数|基础') }} then 'baseline'
             when figures.figure_year < named.pilot_from_year then 'baseline'
-            when {{ matches(fold_text('figures.header_text'), '基期') }} then 'baseline'
-            when {{ matches(fold_text('figures.header_text'), '实际|现状') }} then 'actual'
+            when {{ matches(head, actual_words) }}
+                then case when figures.figure_year is null then 'unclear' else 'actual' end
+            when named.pilot_from_year is null and figures.figure_year < named.issued_year - 1 then 'baseline'
+            when named.pilot_from_year is null and coalesce(figures.figure_year < named.issued_year, true) then 'unclear'
             else 'target'
         end as figure_role,
         scales.rank as ordinal_rank,
@@ -60,7 +86,13 @@ with_figures as (
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
-            else coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)
+            else coalesce(
+                -- Firms, things and places are counted alike, whatever the word behind the number; a ratio has none.
+                case when named.indicator_dimension in ({{ counted }}) and {{ stated_unit }} in ({{ counters }})
+                    then {{ fold_text('named.indicator_unit') }} end,
+                {{ stated_unit }},
+                case when named.indicator_dimension = 'ratio' then '比' end
+            )
         end as stated_unit_folded
     from named
     inner join {{ ref('stg_annex__indicator_figures') }} as figures

@@ -28,7 +28,7 @@ measures as (
     select
         measures.*,
         count(*) over (
-            partition by measures.batch_id, measures.source_path, measures.annex_no, measures.item_no
+            partition by measures.batch_id, measures.source_path, measures.annex_no, measures.item_no, measures.restart_no
         ) as item_no_count
     from {{ ref('stg_annex__measures') }} as measures
     inner join {{ ref('stg_annex__tables') }} as tables
@@ -125,6 +125,15 @@ found as (
     where
         indicator_code is not null
         and figure_role = 'actual'
+        and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
+    union all
+    select
+        'figure_year_unclear', batch_id, source_path, sheet, town_code, annex_no, row_no,
+        cell, value_text, null, header_text
+    from figures
+    where
+        indicator_code is not null
+        and (figure_role = 'unclear' or figure_year is null)
         and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
