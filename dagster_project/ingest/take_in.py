@@ -18,6 +18,7 @@ from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
+from dagster_project.ingest.notice.genre import check_genre
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
 from dagster_project.ingest.registers.checks import registers
@@ -176,6 +177,7 @@ def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
         if not re.fullmatch(TOWN_CODE, town_code):
             raise reject("town_folder_misnamed", folder=town_code)
         notice = read_notice(archive.read_bytes(archived), path.name)
+        check_genre(notice)
         rows = notice_rows(notice, town_code, file["source_path"])
         file["encoding"], file["cell_count"] = notice.encoding, cell_count_of(rows)
         return rows

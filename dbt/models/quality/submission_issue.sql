@@ -40,7 +40,8 @@ worded as (
         {{ filled('rules.sentence_zh') }} as message_zh,
         {{ filled('rules.sentence_en') }} as message_en,
         {{ filled('rules.suggestion_zh') }} as suggestion_zh,
-        {{ filled('rules.suggestion_en') }} as suggestion_en
+        {{ filled('rules.suggestion_en') }} as suggestion_en,
+        1 as note_no
     from found
     inner join {{ ref('rule').include(database=false) }} as rules on found.rule_code = rules.rule_code
     union all
@@ -48,14 +49,16 @@ worded as (
         rule_code, received_at, source_path, sheet, cell, null, null, null,
         null, null, null, null, null, null,
         null, null,
-        message_zh, message_en, suggestion_zh, suggestion_en
+        message_zh, message_en, suggestion_zh, suggestion_en,
+        note_no
     from {{ ref('reading_note').include(database=false) }}
 )
 
 select
     files.batch_id || ':' || worded.source_path || '!' || coalesce(worded.sheet || '!', '')
     || coalesce(worded.value_cell, worded.cell, '') || ':' || worded.rule_code
-    || ':' || coalesce(worded.value_text, '') as issue_code,
+    || ':' || coalesce(worded.value_text, '')
+    || case when worded.note_no > 1 then ':' || cast(worded.note_no as varchar) else '' end as issue_code,
     worded.rule_code,
     rules.severity,
     rules.owner,

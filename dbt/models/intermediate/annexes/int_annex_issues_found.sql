@@ -149,7 +149,18 @@ found as (
             and split.annex_no = tables.annex_no
     inner join {{ ref('int_department_names_resolved') }} as names
         on split.department_folded = names.department_folded and split.district_code = names.district_code
-    where names.department_code is null
+    where names.department_code is null and not {{ is_town_name('split.department_folded') }}
+    -- What a name means is asked once a notice.
+    qualify
+        row_number() over (
+            partition by split.town_code, split.department_folded order by split.annex_no, split.row_no, split.cell
+        ) = 1
 )
 
-select * from found
+select *
+from found
+-- Whatever is found twice is said once.
+qualify
+    row_number() over (
+        partition by batch_id, source_path, annex_no, cell, rule_code, value_text order by row_no, candidates, expected
+    ) = 1

@@ -80,4 +80,9 @@ found as (
     where announced.annex_no <> '' and read_annexes.annex_no is null
 )
 
-select * from found
+select *
+from found
+qualify
+    row_number() over (
+        partition by batch_id, source_path, cell, rule_code, value_text order by expected
+    ) = 1
