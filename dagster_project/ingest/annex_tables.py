@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dagster_project.ingest.files.grid import Grid, Sheet, cell_address, read_grid
 from dagster_project.ingest.landing.batches import Row
@@ -11,6 +11,7 @@ from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.annex_heads import AnnexHeader, annex_header
+from dagster_project.ingest.sheets.columns import Column
 
 _NUMBER = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?")
 _CONTINUED = re.compile(r"[（(]?(续表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?")
@@ -29,7 +30,7 @@ class AnnexTable:
 
 
 def read_annex(content: bytes, name: str, table_kind: str) -> tuple[AnnexTable, str]:
-    """The annex table of this kind that was transcribed into a file, and the file's encoding. Raises FileRejected."""
+    """The annex table of this kind that a file holds, and the file's encoding. Raises FileRejected."""
     grid, encoding = read_grid(content, name)
     return annex_table(Sheet(None, grid), table_kind, is_transcribed=True), encoding
 
@@ -37,6 +38,8 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[AnnexTable, 
 def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexTable:
     """Every cell of the items of the table on a sheet, blank ones too, addressed from A1. Raises FileRejected."""
     header = annex_header(sheet, table_kind, is_transcribed)
+    if not is_transcribed:
+        header = _with_all_columns(header, sheet.grid)
     rows, left_out = [], []
     for row_no, row in _rows_below(sheet.grid, header, is_transcribed):
         if not is_transcribed and _is_no_item(row, header):
@@ -59,11 +62,19 @@ def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: boo
     return AnnexTable(header.table_kind, cells, len(rows), _notes(sheet, header, left_out))
 
 
+def _with_all_columns(header: AnnexHeader, grid: Grid) -> AnnexHeader:
+    """The header with the columns that hold something and have no head."""
+    headed = {column.column_no for column in header.columns}
+    filled = {no for row in grid[header.last_row :] for no, cell in enumerate(row, start=1) if cell.strip()}
+    spare = [Column(no, "other", "") for no in sorted(filled - headed)]
+    return replace(header, columns=[*header.columns, *spare], unknown=[*header.unknown, *spare])
+
+
 def _notes(sheet: Sheet, header: AnnexHeader, left_out: list[int]) -> list[Note]:
     """A remark on the columns that nobody knows, and one on rows that are no items."""
     notes = []
     if header.unknown:
-        heads = "、".join(f"“{column.header_text.strip()}”" for column in header.unknown)
+        heads = "、".join(f"“{column.header_text.strip() or '（空白表头）'}”" for column in header.unknown)
         has_figures = any(
             lines.is_figure(row[column.column_no - 1])
             for column in header.unknown
@@ -72,6 +83,10 @@ def _notes(sheet: Sheet, header: AnnexHeader, left_out: list[int]) -> list[Note]
         )
         rule_code = "annex_figures_not_read" if has_figures else "annex_column_not_known"
         notes.append(Note(rule_code, sheet.name, None, {"annex": sheet.name or "附件表", "columns": heads}))
+    offices = {"lead_departments", "support_departments"}
+    if header.table_kind != "annex_indicators" and not offices & {column.role for column in header.columns}:
+        details = {"annex": sheet.name or "附件表", "columns": "责任单位"}
+        notes.append(Note("annex_column_missing", sheet.name, None, details))
     if left_out:
         details = {"annex": sheet.name or "附件表", "rows": "、".join(map(str, left_out))}
         notes.append(Note("annex_rows_left_out", sheet.name, None, details))
@@ -97,7 +112,7 @@ def _rows_below(grid: Grid, header: AnnexHeader, is_transcribed: bool) -> list[t
 
 
 def _placed(row: list[str], item_no: int, width: int) -> list[str]:
-    """A row whose 序号 stands too far left, since the text of a table leaves out cells that are merged, moved right."""
+    """A row moved right whose 序号 stands too far left: the text of a table leaves out cells that are merged."""
     if not item_no or len(row) >= width or (len(row) >= item_no and _NUMBER.fullmatch(row[item_no - 1].strip())):
         return row
     place = next((no for no, cell in enumerate(row[:item_no], 1) if _NUMBER.fullmatch(cell.strip())), item_no)

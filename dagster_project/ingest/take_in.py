@@ -159,7 +159,7 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
         if path.name in NOTICE_NAMES:
-            _take_notice(arrivals, path, about | {"kind": "notice_text"})
+            _take_notice(arrivals, path, about | {"kind": "notice_text"}, has_sidecar)
         elif path.name != SIDECAR_NAME and path.name not in listed:
             is_waiting = sidecar is None and (has_sidecar or not has_notice)
             arrivals.refuse(path, about, Problem("sidecar_rejected" if is_waiting else "file_not_listed"))
@@ -171,13 +171,16 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
         )
 
 
-def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
+def _take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -> None:
+    """Take in a notice; where no sidecar says that it is one, it must look like one."""
+
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
         town_code = about["town_code"]
         if not re.fullmatch(TOWN_CODE, town_code):
             raise reject("town_folder_misnamed", folder=town_code)
         notice = read_notice(archive.read_bytes(archived), path.name)
-        check_genre(notice)
+        if not has_sidecar:
+            check_genre(notice)
         rows = notice_rows(notice, town_code, file["source_path"])
         file["encoding"], file["cell_count"] = notice.encoding, cell_count_of(rows)
         return rows

@@ -60,6 +60,14 @@ def print_status(settings: Settings) -> None:
             order by expectation_id
             """
         ).fetchall()
+        notices = connection.execute(
+            """
+            select path, message_en, message_zh
+            from quality.source_file
+            where is_current and kind = 'notice_text' and outcome = 'accepted'
+            order by path
+            """
+        ).fetchall()
         outcomes = connection.execute(
             "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
         ).fetchall()
@@ -71,6 +79,10 @@ def print_status(settings: Settings) -> None:
         print(f"  rolled back: the newest release is {newest.release_id}")
     print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))
     print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
+    for path, message_en, message_zh in notices[:FILES_SHOWN]:
+        print(f"  accepted: {path}\n    {message_en}\n    {message_zh}")
+    if notices or any(path.startswith("annexes/") for path, *_ in files):
+        print(f"  a page a notice, what was read and what is asked: {settings.notice_pages}")
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         if message_en:

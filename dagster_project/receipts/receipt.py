@@ -20,6 +20,7 @@ from dagster_project.ingest.landing.batches import flush
 from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.lines import Gathered, Marks, Record, gather
 from dagster_project.receipts.marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
+from dagster_project.receipts.notice_page import write_notice_pages
 from dagster_project.receipts.original import open_original
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.summary import add_summary
@@ -54,11 +55,12 @@ def write_receipt(
 def write_due_receipts(
     settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None
 ) -> list[Path]:
-    """Write the receipt of each version of a submission that has none yet, and return the new ones.
+    """Write the receipt of each version of a submission that has none yet, and return these; and a page a notice.
 
     `connection` holds quality.source_file, quality.submission_issue and marts.dim_department, as a release does.
     The caller holds the lock of the home. Raises OSError.
     """
+    write_notice_pages(settings, connection, release_id)
     mark = {"is_synthetic": is_synthetic(connection)}
     due = [
         (target, file | mark)

@@ -6,7 +6,7 @@
 {#- The number of a row of an annex table; in a table without 序号 its place. -#}
 {% macro item_number_in_table() -%}
     case
-        when max(item_no_text) over (partition by batch_id, source_path, annex_no) is null
+        when max(item_no_cell) over (partition by batch_id, source_path, annex_no) is null
             then cast(row_number() over (partition by batch_id, source_path, annex_no order by row_no) as integer)
         else {{ item_number('item_no_text') }}
     end

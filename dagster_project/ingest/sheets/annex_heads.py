@@ -1,7 +1,7 @@
 """The header of an annex table: one row or several, read by what its texts say and not by a list of them.
 
-A column of values says a year, or a word for a baseline or a target, or both in either order and over one or two
-rows: 2025年目标, 目标值（2025年）, 现状值 over 2022. What is left over says something else of the figures, and the column
+A column of values says a year, or a word for a baseline or a target, or both in either order, over one or two rows:
+2025年目标, 目标值（2025年）, 现状值 over 2022. What is left over says something else of the figures, and the column
 is none of values. Columns that nobody knows are kept beside the others.
 """
 
@@ -16,7 +16,7 @@ from dagster_project.ingest.sheets.cells import Cells
 from dagster_project.ingest.sheets.columns import Column, expected_names, fold_header, role_of, vocabulary
 from dagster_project.ingest.sheets.headers import stacks_at
 
-# In this order: a table of projects has a column of 责任单位 as one of measures has. The role without which it is none.
+# In this order, and the role without which a table is none: one of projects has 责任单位 as one of measures has.
 KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex_measures": "title"}
 # A project is told from a measure by one of these.
 _OF_PROJECTS = {"investment", "content", "years"}
@@ -61,27 +61,30 @@ def annex_header(sheet: Sheet, table_kind: str | None = None, is_transcribed: bo
     kinds = [table_kind] if table_kind else list(KINDS)
     for row_no, row in enumerate(sheet.grid[:_MOST_ROWS_ABOVE], start=1):
         for kind in kinds:
-            if header := _header_in(sheet, row_no, row, kind):
+            if header := _header_in(sheet, row_no, row, kind, is_transcribed):
                 _check(sheet.grid, row_no, header, is_transcribed)
                 return header
     raise reject("header_not_found", expected=" / ".join(expected_names(kind, not table_kind) for kind in kinds))
 
 
-def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str) -> AnnexHeader | None:
-    """The header that begins in this row; None where no two columns of it have a role in this kind of table."""
+def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: bool) -> AnnexHeader | None:
+    """The header that begins in this row; None where no two columns of it have a role in this kind of table.
+
+    Where the kind is not known, one of them must be what makes a table one of this kind.
+    """
     roles = {no: role for no, text in enumerate(row, start=1) if (role := role_of(text, kind))}
     values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(text)]
-    is_key = KINDS[kind] in roles.values() if kind in KINDS else True
+    is_key = is_known or KINDS[kind] in roles.values()
     if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
         return None
-    if kind == "annex_projects" and not _OF_PROJECTS & set(roles.values()):
+    if not is_known and kind == "annex_projects" and not _OF_PROJECTS & set(roles.values()):
         return None
     # What stands right of the first figures is no name of a row.
     first_value = min([*values, len(row) + 1])
     keys = {no for no in roles if no < first_value} or set(roles)
     last_row, heads = _heads(sheet, row_no, keys)
     columns = [_column(no, head, kind, role_of(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
-    columns = _with_one_key(columns, KINDS.get(kind, ""), kind)
+    columns = _with_one_key(columns, KINDS[kind], kind)
     return AnnexHeader(
         kind,
         last_row,
@@ -131,10 +134,10 @@ def _at(row: list[str], column_no: int) -> bool:
 
 
 def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
-    role = role_of(head, kind) or named
+    role = role_of(head, kind)
     if not role and kind == "annex_indicators" and is_value_head(head):
         role = "year_value"
-    return Column(column_no, role or "unknown", head)
+    return Column(column_no, role or named or "unknown", head)
 
 
 def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
@@ -165,7 +168,7 @@ def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -
             extra.append(_place(row_no, column))
         seen.add(key)
     if missing:
-        known = {column.column_no for column in header.columns if column not in header.unknown}
+        known = {column.column_no for column in header.columns} - {column.column_no for column in header.unknown}
         width = max(map(len, grid[row_no - 1 :]))
         extra += [
             f"{(_text(grid, row_no, no)) or '（空白表头）'} ({cell_address(row_no, no)})"

@@ -65,7 +65,7 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
 
 
 def stacks_at(cells: Cells, row_no: int, keys: set[int]) -> tuple[int, int, dict[int, list[Text]]]:
-    """First and last row of the header whose row of names is this one, and each column's texts from top to bottom."""
+    """First and last row of the header whose row of names is this one, and each column's texts downwards."""
     first_row = row_no
     while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
         first_row -= 1

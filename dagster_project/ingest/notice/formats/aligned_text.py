@@ -16,7 +16,7 @@ from dagster_project.ingest.notice.blocks import CELL_SIGN, trimmed
 
 # Fewer texts side by side are a line of prose, or an office and a day.
 _FEWEST_COLUMNS = 3
-_FEWEST_ROWS = 3
+_FEWEST_ROWS = 2
 _LONGEST_CELL = 120
 _CELL = re.compile(r"\S+(?: \S+)*")
 
@@ -30,20 +30,18 @@ def aligned_rows(lines: Iterator[str]) -> int:
 
 
 def aligned_grid(lines: Sequence[str]) -> Grid:
-    """The cells of rows whose first is the header."""
-    header = _cells(lines[0])
-    rows: Grid = []
-    for line in lines:
-        cells = _cells(line)
-        if len(cells) == len(header):
-            rows.append([text for text, _, _ in cells])
-            continue
-        row = [""] * len(header)
-        for text, first, last in cells:
-            place = min(range(len(header)), key=lambda no: _distance(header[no], first, last))
+    """The cells of the rows of a table. The first row in which most texts stand says where its columns are."""
+    rows = [_cells(line) for line in lines]
+    columns = max(rows, key=len)
+    grid: Grid = []
+    for cells in rows:
+        row = [""] * len(columns)
+        for no, (text, first, last) in enumerate(cells):
+            is_full = len(cells) == len(columns)
+            place = no if is_full else min(range(len(row)), key=lambda at: _distance(columns[at], first, last))
             row[place] = f"{row[place]} {text}".strip()
-        rows.append(row)
-    return rows
+        grid.append(row)
+    return grid
 
 
 def _cells(line: str) -> list[tuple[str, int, int]]:
@@ -61,6 +59,10 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _distance(header: tuple[str, int, int], first: int, last: int) -> int:
-    """How far a text stands from under a header: below 0 where they overlap."""
-    return max(header[1] - last, first - header[2]) if last <= header[1] or first >= header[2] else -1
+def _distance(column: tuple[str, int, int], first: int, last: int) -> int:
+    """How far a text stands from a column: 0 and below where they overlap, the less the more they do."""
+    return (
+        max(column[1], first) - min(column[2], last)
+        if min(column[2], last) > max(column[1], first)
+        else max(column[1] - last, first - column[2], 0)
+    )

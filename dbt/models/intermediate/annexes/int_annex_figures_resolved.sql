@@ -1,6 +1,15 @@
 {% set head = fold_text('figures.header_text') %}
 {% set target_words = '目标|预期|计划|规划|远景|预计|任务|力争|展望' %}
 {% set actual_words = '实际|现状|现有|当前|目前|完成' %}
+{% set figure_year %}
+coalesce(
+            figures.figure_year,
+            case
+                when {{ matches(head, target_words) }} and not {{ matches(head, actual_words) }} then named.pilot_to_year
+                when {{ matches(head, '基期|基准|基数') }} then named.pilot_from_year - 1
+            end
+        )
+{%- endset %}
 {% set counted = "'firm', 'item', 'site', 'lamp'" %}
 {% set counters = "'个', '家', '户', '项', '处', '件', '盏'" %}
 {% set stated_unit = "coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)" %}
@@ -53,20 +62,15 @@ with_figures as (
         figures.header_text,
         figures.value_text,
         -- The baseline of a pilot is the year before it, and its target that of its last year.
-        coalesce(
-            figures.figure_year,
-            case
-                when {{ matches(head, target_words) }} and not {{ matches(head, actual_words) }} then named.pilot_to_year
-                when {{ matches(head, '基期|基准|基数') }} then named.pilot_from_year - 1
-            end
-        ) as figure_year,
+        {{ figure_year }} as figure_year,
         figures.figure_status,
         figures.figure_value,
         figures.figure_upper_value,
         figures.figure_comparator,
         case
+            when {{ figure_year }} is null then 'unclear'
             -- A text lost which group title stands over the year: what is over when the notice is issued is none to come.
-            when {{ matches(head, '[|]') }} and (named.issued_year is null or figures.figure_year is null) then 'unclear'
+            when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'
             when {{ matches(head, '[|]') }} and figures.figure_year >= named.issued_year then 'target'
             when {{ matches(head, '[|]') }} and figures.figure_year < named.pilot_from_year then 'baseline'
             when {{ matches(head, '[|]') }} then 'actual'
@@ -74,8 +78,7 @@ with_figures as (
                 then case when figures.figure_year < named.pilot_from_year then 'unclear' else 'target' end
             when {{ matches(head, '基期|基准|基数|基础') }} then 'baseline'
             when figures.figure_year < named.pilot_from_year then 'baseline'
-            when {{ matches(head, actual_words) }}
-                then case when figures.figure_year is null then 'unclear' else 'actual' end
+            when {{ matches(head, actual_words) }} then 'actual'
             when named.pilot_from_year is null and figures.figure_year < named.issued_year - 1 then 'baseline'
             when named.pilot_from_year is null and coalesce(figures.figure_year < named.issued_year, true) then 'unclear'
             else 'target'

@@ -129,11 +129,11 @@ found as (
     union all
     select
         'figure_year_unclear', batch_id, source_path, sheet, town_code, annex_no, row_no,
-        cell, value_text, null, header_text
+        cell, value_text, null, null
     from figures
     where
         indicator_code is not null
-        and (figure_role = 'unclear' or figure_year is null)
+        and figure_role = 'unclear'
         and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
@@ -162,5 +162,5 @@ from found
 -- Whatever is found twice is said once.
 qualify
     row_number() over (
-        partition by batch_id, source_path, annex_no, cell, rule_code, value_text order by row_no, candidates, expected
+        partition by batch_id, source_path, annex_no, row_no, cell, rule_code, value_text order by candidates, expected
     ) = 1

@@ -44,13 +44,19 @@ select
     usual.other_names
 from usual
 where
-    -- One that a register calls by this name is this office.
+    -- What a register calls by one of its names is this office.
     not exists (
         select 1
         from registered
         where
             registered.district_code = usual.district_code
-            and (registered.department_code = usual.department_code or registered.department_name = usual.department_name)
+            and (
+                registered.department_code = usual.department_code
+                or instr(
+                    '、' || usual.department_name || '、' || coalesce(usual.other_names, '') || '、',
+                    '、' || registered.department_name || '、'
+                ) > 0
+            )
     )
 union all
 select

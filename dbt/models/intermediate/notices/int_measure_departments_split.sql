@@ -80,7 +80,10 @@ exploded as (
 names as (
     select
         *,
-        regexp_replace(element, '等$', '') as department_folded
+        regexp_replace(element, '等$', '') as department_folded,
+        row_number() over (
+            partition by batch_id, source_path, annex_no, row_no, role order by cell, clause_no, position
+        ) as place
     from exploded
 )
 
@@ -94,12 +97,7 @@ select
     names.role,
     names.cell,
     names.is_open_ended,
-    cast(
-        row_number() over (
-            partition by names.batch_id, names.source_path, names.annex_no, names.row_no, names.role
-            order by names.cell, names.clause_no, names.position
-        ) as integer
-    ) as position,
+    cast(names.place as integer) as position,
     names.department_folded,
     towns.district_code
 from names

@@ -14,7 +14,7 @@ with named as (
             and split.source_path = measures.source_path
             and split.annex_no = measures.annex_no
             and split.row_no = measures.row_no
-    where measures.kind <> 'project'
+    where measures.kind is distinct from 'project'
     union all
     select
         measure_code,

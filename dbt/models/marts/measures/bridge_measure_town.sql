@@ -16,7 +16,7 @@ with split as (
             and names.source_path = measures.source_path
             and names.annex_no = measures.annex_no
             and names.row_no = measures.row_no
-            and measures.kind <> 'project'
+            and measures.kind is distinct from 'project'
     where {{ is_town_name('names.department_folded') }}
 ),
 

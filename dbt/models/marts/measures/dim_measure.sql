@@ -33,7 +33,7 @@ measures as (
         source_sha256,
         received_at
     from {{ ref('int_measures_coded') }}
-    where kind <> 'project'
+    where kind is distinct from 'project'
     union all
     select
         tasks.measure_code,

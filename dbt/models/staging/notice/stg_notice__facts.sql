@@ -25,8 +25,15 @@ overviews as (
         min_by({{ extract_part('text_folded', opening, 1) }}, paragraph_no) filter (
             where {{ matches('text_folded', opening) }}
         ) as opening_town_name,
-        min(nullif({{ extract_part('text_folded', term, 1) }}, '')) as term_from_text,
-        min(nullif({{ extract_part('text_folded', term, 2) }}, '')) as term_to_text
+        -- What stands before the plan speaks of it only where the plan does not.
+        {% for part in (1, 2) %}
+            coalesce(
+                {% for kinds in ("('heading', 'body')", "('front')") %}
+                    min(case when kind in {{ kinds }} then nullif({{ extract_part('text_folded', term, part) }}, '') end)
+                    {{- ',' if not loop.last }}
+                {% endfor %}
+            ) as {{ ['term_from_text', 'term_to_text'][part - 1] }}{{ ',' if not loop.last }}
+        {% endfor %}
     from numbered
     group by batch_id, source_path
 ),
