@@ -106,6 +106,7 @@ def _copy(
         "cell": f"{_literal(letters)} || row_no",
         "layout": "'tidy'",
         "basis_text": _literal(fold_header(value_name)),
+        "around_text": _literal(f"head\t{letters}1\t{' '.join(value_name.split())}"),
     }
     columns = ", ".join(
         f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"

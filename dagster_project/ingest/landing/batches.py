@@ -79,13 +79,14 @@ TABLES: dict[str, list[str]] = {
     ],
     "annex_indicators": [*_FILE, *_CELL],
     "annex_measures": [*_FILE, *_CELL],
-    # `cell` is where the value stands, the other cells where the text beside them was read.
+    # `cell` is where the value stands, the other cells where the text beside them was read. `around_text` holds
+    # all texts above the value, understood or not, a line each: title or head, its cell, the text, tabs between.
     "submissions": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "layout", "sheet", "cell", "row_no"),
         *("town_text", "town_cell", "indicator_text", "indicator_cell", "period_text", "period_cell"),
         *("value_text", "basis_text", "unit_text", "unit_cell", "title_unit_text"),
-        *("department_text", "department_cell", "note_text"),
+        *("department_text", "department_cell", "note_text", "around_text"),
     ],
     # What departments report of measures and projects: one row a line, each text with its cell. `cell` is that of
     # the name or the code; planned and completed investment have the unit in their header beside them.

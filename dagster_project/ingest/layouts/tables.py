@@ -14,7 +14,7 @@ from dagster_project.ingest.layouts.places import Place, SheetLayout, column_no
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header
 from dagster_project.ingest.sheets.table import Table, ValueColumn, expected_columns
-from dagster_project.ingest.sheets.titles import read_titles
+from dagster_project.ingest.sheets.titles import read_titles, title_texts
 
 
 def layout_sheets(sheets: Sequence[Sheet], layout: Layout) -> tuple[list[Table], list[Note]]:
@@ -80,7 +80,8 @@ def _table(cells: Cells, layout: Layout) -> Table:
     for number in used if layout.header_rows else []:
         if number not in headers:
             raise blank_header(cells, layout, max(layout.header_rows), number)
-    titles = read_titles(cells, 1, min([layout.first_row, *layout.header_rows]) - 1)
+    last_title_row = min([layout.first_row, *layout.header_rows]) - 1
+    titles = read_titles(cells, 1, last_title_row)
     said = {role: said_by(cells, layout, place, titles.get(role)) for role, place in places.items()}
     title_unit = said.pop("unit", None) if layout.unit and layout.unit.title else None
     return Table(
@@ -91,7 +92,11 @@ def _table(cells: Cells, layout: Layout) -> Table:
         first_column=1,
         last_column=max([*used, *silent]),
         columns=columns,
-        values=[ValueColumn(number, _beside(cells, layout, spread, number), basis) for number, basis in values],
+        values=[
+            ValueColumn(number, _beside(cells, layout, spread, number), basis, _heads(spread, number))
+            for number, basis in values
+        ],
+        titles=title_texts(cells, 1, last_title_row),
         said={role: text for role, text in said.items() if text},
         title_unit=title_unit.text if title_unit else "",
         silent=silent,
@@ -113,6 +118,11 @@ def _header_row(cells: Cells, layout: Layout, row_no: int) -> dict[int, Text]:
         if title and number in values:
             texts[number] = title
     return texts
+
+
+def _heads(spread: dict[int, dict[int, Text]], number: int) -> tuple[Text, ...]:
+    """All texts of the header rows over one column, from top to bottom."""
+    return tuple(spread[row_no][number] for row_no in sorted(spread) if number in spread[row_no])
 
 
 def _beside(cells: Cells, layout: Layout, spread: dict[int, dict[int, Text]], number: int) -> dict[str, Text]:

@@ -7,7 +7,7 @@ from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.general import table_below
 from dagster_project.ingest.sheets.headers import Column, Header, header_at
 from dagster_project.ingest.sheets.table import Table
-from dagster_project.ingest.sheets.titles import is_title, read_titles
+from dagster_project.ingest.sheets.titles import is_title, read_titles, title_texts
 
 # Where so many rows of a sheet began like a header and were none, no further one is looked for.
 MOST_MISSES = 100
@@ -54,6 +54,9 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             problem, found = problem or error, []
         miss_count += not found
         if found:
+            heads = title_texts(cells, title_row, header.title_row)
+            for table in found:
+                table.titles = heads
             for table in latest:
                 table.last_row = min(title_row, header.first_row) - 1
             said, latest, free_row = titles, found, header.last_row + 1

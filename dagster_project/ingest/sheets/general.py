@@ -99,7 +99,7 @@ def _values(
     if "indicator" in axes and plain and not across:
         if len(plain) + len(periods) > 1:
             raise _twice(cells, header, [*plain, *periods])
-        return "tidy", [ValueColumn(plain[0].column_no, _beside(plain[0]), plain[0].basis)]
+        return "tidy", [_value_column(plain[0])]
     if not across:
         if "indicator" in axes:
             across = "period" if "town" in axes or len(periods) > len(named) else "town"
@@ -108,18 +108,19 @@ def _values(
     if across in axes or (across == "period" and "indicator" not in axes):
         return "matrix", []
     if across == "period":
-        return "matrix", [ValueColumn(column.column_no, _beside(column), column.basis) for column in periods]
+        return "matrix", [_value_column(column) for column in periods]
     # A header like 完成值 among names is a name, too, so that nothing is lost.
     others = [replace(column, entity=column.header, basis="") for column in plain if named]
     return "matrix", [
-        ValueColumn(column.column_no, {across: column.entity or Text()} | _beside(column), column.basis)
+        _value_column(column, {across: column.entity or Text()})
         for column in sorted([*named, *others], key=lambda column: column.column_no)
     ]
 
 
-def _beside(column: Column) -> dict[str, Text]:
-    """The period and the unit that a header states beside a name."""
-    return {role: text for role, text in (("period", column.period), ("unit", column.unit)) if text}
+def _value_column(column: Column, named: dict[str, Text] | None = None) -> ValueColumn:
+    """A column of values with what its header names, and the period and the unit that it states beside."""
+    beside = {role: text for role, text in (("period", column.period), ("unit", column.unit)) if text}
+    return ValueColumn(column.column_no, (named or {}) | beside, column.basis, column.stack)
 
 
 def _is_total(column: Column) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dagster_project.ingest.sheets import lines
@@ -18,7 +18,8 @@ AXES = ("town", "indicator", "period")
 class Column:
     """What the header says of a column: `role` where it has a usual name, else the `entity` and `period` it is of.
 
-    `header` is the lowest text. `across` is what the corner of a matrix says the other columns are: 镇\\指标.
+    `header` is the lowest text, `stack` all of them from top to bottom with the unit. `across` is what the corner
+    of a matrix says the other columns are: 镇\\指标.
     """
 
     column_no: int
@@ -29,6 +30,7 @@ class Column:
     unit: Text | None = None
     basis: str = ""
     across: str | None = None
+    stack: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
     has_units = _is_unit_row(cells, last_row + 1, keys)
     stacks = _stacks(cells, first_row, last_row, max(keys))
     units = cells.spread(last_row + 1, 0) if has_units else {}
-    columns = [_column(no, stacks[no], units.get(no)) for no in sorted(stacks)]
+    columns = [
+        replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
+        for no in sorted(stacks)
+    ]
     if any(column.entity and lines.is_figure(column.header.text) for column in columns):
         return None
     return Header(title_row - 1, first_row, last_row + has_units, columns)
@@ -161,6 +166,10 @@ def _stacks(cells: Cells, first_row: int, last_row: int, last_key: int) -> dict[
             if not stack or stack[-1].cell != text.cell:
                 stack.append(text)
     return stacks
+
+
+def _with_unit(stack: list[Text], unit: Text | None) -> tuple[Text, ...]:
+    return (*stack, unit) if unit else tuple(stack)
 
 
 def _spread_right(cells: Cells, row_no: int, texts: dict[int, Text], last_key: int) -> dict[int, Text]:

@@ -177,8 +177,15 @@ def _template(table: Table, value: ValueColumn) -> Row:
         "value_text": "",
         "basis_text": value.basis,
         "title_unit_text": table.title_unit,
+        "around_text": _around(table, value),
         "note_text": "",
     }
+
+
+def _around(table: Table, value: ValueColumn) -> str:
+    """All texts above the values of a column, a line each: 'title' or 'head', cell and text, with tabs between."""
+    places = [("title", text) for text in table.titles] + [("head", text) for text in value.heads]
+    return "\n".join(f"{kind}\t{text.cell or ''}\t{' '.join(text.text.split())}" for kind, text in places)
 
 
 def _named(ignored: list[tuple[str, str]], limit: int, unit: str) -> list[tuple[str, str]]:

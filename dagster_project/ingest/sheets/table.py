@@ -13,11 +13,12 @@ SOURCES = ("town", "indicator", "period", "unit", "department")
 
 @dataclass(frozen=True)
 class ValueColumn:
-    """A column of values, and what its header says of them."""
+    """A column of values, what its header says of them, and all texts of its header from top to bottom."""
 
     column_no: int
     said: dict[str, Text] = field(default_factory=dict)
     basis: str = ""
+    heads: tuple[Text, ...] = ()
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Table:
 
     `columns` gives for a role the column in which each row states it, `said` what holds for the whole table. A row
     beats a header, a header beats the whole table. `silent` columns are known to hold nothing to take in (序号).
+    `titles` are all texts of the lines above the table, read or not.
     """
 
     layout: str
@@ -38,6 +40,7 @@ class Table:
     values: list[ValueColumn]
     said: dict[str, Text] = field(default_factory=dict)
     title_unit: str = ""
+    titles: tuple[Text, ...] = ()
     silent: set[int] = field(default_factory=set)
     headers: dict[int, Text] = field(default_factory=dict)
     # No other table stands to the right, so that what stands there belongs to nothing.

@@ -35,6 +35,15 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
     return within | said
 
 
+def title_texts(cells: Cells, first_row: int, last_row: int) -> tuple[Text, ...]:
+    """All texts of the rows above a table from top to bottom, but for rows with more texts than a title has."""
+    found: list[Text] = []
+    for row_no in range(max(first_row, last_row - MOST_TITLE_ROWS + 1), last_row + 1):
+        texts = list(islice(_texts(cells, row_no), MOST_TITLE_TEXTS + 1))
+        found += texts if len(texts) <= MOST_TITLE_TEXTS else []
+    return tuple(found)
+
+
 def is_title(cells: Cells, row_no: int) -> bool:
     """Whether a row between two tables is a title of the second: a line of its own, or texts of a title alone."""
     texts = [text.text for text in _texts(cells, row_no)]

@@ -89,7 +89,11 @@ def _pace_of(points: list[Record], cycle: Cycle) -> Record:
         for point in drawn
     ]
     last = drawn[-1] if drawn else points[-1]
-    rows += [{"k": "expected", "x": x, "v": float(v)} for x, v in _line(last, is_within) if v is not None]
+    rows += [
+        {"k": "expected", "x": x, "v": float(v)}
+        for x, v in _line(drawn or points[-1:], is_within)
+        if v is not None
+    ]
     goal = last["year_goal_value"] if is_within else last["goal_value"]
     if goal is not None:
         at = 12 if is_within else last["target_year"]
@@ -97,10 +101,14 @@ def _pace_of(points: list[Record], cycle: Cycle) -> Record:
     return {"chart": "pace", "rows": rows, "axis": "months" if is_within else "years", "alt": _alt(drawn)}
 
 
-def _line(point: Record, is_within: bool) -> list[tuple[float, Any]]:
-    """Where the figure should stand from the baseline to the goal."""
+def _line(points: list[Record], is_within: bool) -> list[tuple[float, Any]]:
+    """Where the figure should stand from the baseline to the goal; within a year by way of what was due."""
+    point = points[-1]
+    if is_within and point["year_goal_value"] is None:
+        return []
     if is_within:
-        return [(0, 0), (12, point["year_goal_value"])] if point["year_goal_value"] is not None else []
+        due = {_month(one["ends_on"]): one["expected_value"] for one in points}
+        return sorted(({0.0: 0} | due | {12.0: point["year_goal_value"]}).items())
     ends = point["baseline_year"], point["target_year"]
     if point["way"] == "level":
         return [(year, point["goal_value"]) for year in ends]

@@ -70,7 +70,7 @@ judged as (
     union all
     select
         'fct_indicator_pace', town_code, indicator_code, period_code,
-        attainment_pct, pace_pct, expected_value, null, status
+        attainment_pct, pace_pct, expected_value, required_growth_pct, status
     from marts.fct_indicator_pace
 ),
 

@@ -87,11 +87,8 @@ class Standing:
     @property
     def gap_value(self) -> float | None:
         """Actual less expected, turned so that below 0 is behind, of grades in steps; None where one lacks."""
-        actual, expected = self.row["actual_value"], self.row["expected_value"]
-        if actual is None or expected is None:
-            return None
-        ahead = Decimal(actual) - Decimal(str(expected))
-        return round(float(-ahead if self.row["direction"] == "down" else ahead), 8)
+        value: float | None = self.row["gap_value"]
+        return value
 
     @property
     def gap(self) -> str:

@@ -46,10 +46,10 @@ def places(figures: dict[str, Any], kind: str) -> list[tuple[float, float]]:
     return [(row["x"], row["v"]) for row in figures["rows"] if row["k"] == kind]
 
 
-def test_an_amount_is_drawn_within_the_year_from_nothing_to_the_goal_of_the_year() -> None:
+def test_an_amount_is_drawn_within_the_year_by_way_of_what_is_due_to_the_goal_of_the_year() -> None:
     figures = pace_figures(POINTS, CYCLE)[KEY]
     assert figures["axis"] == "months"
-    assert places(figures, "expected") == [(0, 0), (12, 7030)]
+    assert places(figures, "expected") == [(0, 0), (9, 5272.5), (12, 7030)]
     assert places(figures, "actual") == [(9, 3060.5)], "of one day the longer period speaks"
     assert places(figures, "goal") == [(12, 7030)]
 

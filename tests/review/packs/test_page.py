@@ -101,8 +101,9 @@ def test_the_first_screen_answers(opened: Opened) -> None:
         ".tile:nth-child(2)": "应报",
         ".tile:nth-child(3)": "部门",
         ".tile:nth-child(4)": "2024-Q2 r2",
-        ".behind tbody tr:nth-child(1)": "研发投入强度",
-        ".behind tbody tr:nth-child(4)": "差 2,212 万美元",
+        ".behind tbody tr:nth-child(1)": "出口总额",
+        ".behind tbody tr:nth-child(1) td:nth-child(5)": "差 2,212 万美元",
+        ".behind tbody tr:nth-child(2)": "研发投入强度",
         ".towns": "吴家镇",
         ".changes": "高新技术企业",
     }.items():
@@ -147,7 +148,7 @@ def test_sorting_works_by_keyboard_and_missing_stays_last(opened: Opened) -> Non
     opened.page.keyboard.press("Enter")
     assert header.get_attribute("aria-sort") == "ascending"
     paces = table.locator("tbody td:nth-child(10)").all_inner_texts()
-    assert paces[0] == "−85.7%"
+    assert paces[0] == "−213.8%"
     assert paces[-1] == "—"
     opened.page.keyboard.press("Space")
     assert header.get_attribute("aria-sort") == "descending"

@@ -8,13 +8,13 @@ with periods as (
 
 verdicts as (
     select
-        town_code, indicator_code, period_code, actual_value, expected_value, attainment_pct, pace_pct,
-        year_goal_value, status, cast(null as double) as required_growth_pct
+        town_code, indicator_code, period_code, actual_value, expected_value, gap_value, attainment_pct, pace_pct,
+        year_goal_value, status, required_growth_pct, period_code as actual_period_code
     from marts.fct_indicator_pace
     union all
     select
-        town_code, indicator_code, cast(year as varchar), actual_value, expected_value, attainment_pct, pace_pct,
-        expected_value, status, required_growth_pct
+        town_code, indicator_code, cast(year as varchar), actual_value, expected_value, gap_value, attainment_pct,
+        pace_pct, expected_value, status, required_growth_pct, actual_period_code
     from marts.fct_indicator_year
     where $kind = 'year'
 ),
@@ -89,8 +89,8 @@ select
     targets.baseline_cell, targets.sheet as target_sheet, targets.source_path as target_path,
     targets.source_sha256 as target_sha256, targets.received_at as target_received_at,
     documents.title as document_title, documents.document_no,
-    judged.period_code, judged.actual_value, judged.expected_value, judged.attainment_pct, judged.pace_pct,
-    judged.year_goal_value, judged.required_growth_pct,
+    judged.period_code, judged.actual_value, judged.expected_value, judged.gap_value,
+    judged.attainment_pct, judged.pace_pct, judged.year_goal_value, judged.required_growth_pct,
     case
         when judged.actual_value is not null or judged.status = 'no_target' then judged.status
         when answers.value_status is not null then answers.value_status
@@ -132,7 +132,7 @@ left join verdicts as before
 left join marts.fct_indicator_value as reported
     on
         judged.town_code = reported.town_code and judged.indicator_code = reported.indicator_code
-        and judged.period_code = reported.period_code and reported.is_current
+        and judged.actual_period_code = reported.period_code and reported.is_current
         and judged.actual_value is not null
 where coalesce(towns.pilot_from_year, 0) <= $year
 order by

@@ -22,6 +22,7 @@ select
     coalesce(landed.title_unit_text, '') as title_unit_text,
     coalesce(landed.department_text, '') as department_text,
     landed.department_cell,
-    coalesce(landed.note_text, '') as note_text
+    coalesce(landed.note_text, '') as note_text,
+    coalesce(landed.around_text, '') as around_text
 from {{ source('landing', 'submissions') }} as landed
 where landed.batch_id in (select due.batch_id from {{ source('landing', 'batches_due') }} as due)
