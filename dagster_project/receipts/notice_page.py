@@ -1,4 +1,4 @@
-"""What became of each town's notice, a page a town: what was read, what is asked, and lines to paste into notice.yml."""
+"""What became of each notice, a page a town: what was read, what is asked, lines to paste into notice.yml."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ select
     (select count(*) from marts.dim_project where town_code = $1 and annex_no is not null)
 """
 _ISSUES = """
-select severity, message_zh, coalesce(suggestion_zh, ''), string_agg(distinct concat_ws('!', sheet, cell), '、'), count(*)
+select severity, message_zh, coalesce(suggestion_zh, ''),
+    string_agg(distinct concat_ws('!', sheet, cell), '、'), count(*)
 from quality.submission_issue
 where source_path like $1 and is_current_file
 group by all

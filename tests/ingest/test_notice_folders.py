@@ -123,7 +123,7 @@ def test_a_bad_annex_is_told_and_the_others_go_in(settings: Settings) -> None:
 
 
 def test_two_tables_under_one_number(settings: Settings) -> None:
-    """Those of a known shape go in under numbers of their own, a copy does not: nothing stands at one address twice."""
+    """Those of a known shape go in under numbers of their own, a copy does not."""
     write(settings, NOTICE, notice((1, STRANGE), (1, POLICIES), (1, REFORMS), (1, POLICIES)))
     assert take(settings)[NOTICE]["cell_count"] == 4 + 3
     assert [row["annex_no"] for row in landed(settings, "notice_annexes", NOTICE)] == ["1", "1-2"]

@@ -66,22 +66,24 @@ def as_page(notice: Own) -> bytes:
         f"<li><a href='/{no}'>{name}</a></li>" for no, name in enumerate(["首页", "政务公开", "互动交流"])
     )
     return (
-        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>政府网站</title><script>var a='附件1';</script></head>"
-        f"<body><div class='header'><ul class='nav'>{menu}</ul></div><div class='position'>您当前的位置：首页 &gt; 政务公开 &gt; 通知</div>"
+        "<!DOCTYPE html><html><head><meta charset='utf-8'><script>var a='附件1';</script></head>"
+        f"<body><div class='header'><ul class='nav'>{menu}</ul></div>"
+        "<div class='position'>您当前的位置：首页 &gt; 政务公开 &gt; 通知</div>"
         f"<div class='content'>{text}</div>"
         "<div class='related'><ul><li><a href='/a'>关于印发某方案的解读</a></li></ul></div>"
-        "<footer>主办：某区人民政府办公室　网站标识码：5000000001　渝ICP备00000001号</footer></body></html>"
+        "<footer>主办：某区人民政府办公室　网站标识码：5000000001　某ICP备00000001号</footer>"
+        "</body></html>"
     ).encode()
 
 
 def _rows(table: Table) -> str:
-    """Rows with the blank cells of a group title merged into it, and blank header cells below a title into that."""
+    """Rows; blank cells right of a group title are merged into it, and header cells over two rows."""
     lines = []
     for no, row in enumerate(table):
         cells = []
         place = 0
         while place < len(row):
-            if no == 1 and not table[0][0] == "" and row[0] == "" and not row[place] and table[0][place]:
+            if no == 1 and table[0][0] != "" and row[0] == "" and not row[place] and table[0][place]:
                 place += 1
                 continue
             span = 1

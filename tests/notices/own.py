@@ -16,9 +16,9 @@ Figure = tuple[str, int, str, str]
 class Own:
     """A notice and what must come of it.
 
-    An annex is the lines above its table, the table (a blank cell right of a group's name belongs to the group) and
-    the lines below. `figures` are indicator, year, target or baseline, value; `offices` the end of a measure's code,
-    role, name as printed; `projects` name, investment in 万元.
+    An annex is the lines above its table, the table and the lines below; a blank cell right of a group's name
+    belongs to the group. `figures` are indicator, year, target or baseline, value; `offices` the end of a
+    measure's code, role, name as printed; `projects` name, investment in 万元.
     """
 
     town_code: str
@@ -184,7 +184,8 @@ QIAOTOU = Own(
         "一、基本情况",
         "桥头镇辖1个社区、6个村，2022年农业总产值年均增速4.1%。",
         "二、试点任务",
-        "（一）建强集镇功能。改造老街两侧立面，完善排水。【牵头单位】县住房城乡建委 【配合单位】县城市管理局、桥头镇",
+        "（一）建强集镇功能。改造老街两侧立面，完善排水。【牵头单位】县住房城乡建委"
+        " 【配合单位】县城市管理局、桥头镇",
         "（二）发展特色种植。推广高山蔬菜。（牵头单位：县农业农村委、配合单位：县供销合作社）到2025年，农业总产值年均增速达到5.6%。",
         "（三）做优公共服务。扩建中心校。（牵头单位：县教委 配合单位：县财政局、县园林绿化中心）",
         "（四）引育经营主体。实行“一企一策”。【责任单位：县园林绿化中心、县商务委】",

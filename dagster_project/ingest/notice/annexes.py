@@ -190,9 +190,9 @@ def _add_annex(parts: Parts, section: Section) -> None:
 def _continued(
     annex: NoticeAnnex, table: TableBlock, between: Sequence[Line]
 ) -> tuple[NoticeAnnex, list[str]] | None:
-    """The annex with this table as its further rows, and the notes below; None where it is a table of its own.
+    """The annex with this table as its further rows, and the notes below; None where it is one of its own.
 
-    It goes on where 续表 or nothing stands between, and its header is the same, or it has none and as many columns.
+    It goes on where 续表 or nothing stands between, and its header is the same, or it has none and is as wide.
     """
     lines = [line.text for line in between if line.text != annex.title]
     is_marked = any(map(_CONTINUED.match, lines))

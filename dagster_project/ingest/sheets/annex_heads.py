@@ -1,8 +1,8 @@
 """The header of an annex table: one row or several, read by what its texts say and not by a list of them.
 
-A column of values says a year, or a word for a baseline or a target, or both in either order, over one or two rows:
-2025年目标, 目标值（2025年）, 现状值 over 2022. What is left over says something else of the figures, and the column
-is none of values. Columns that nobody knows are kept beside the others.
+A column of values says a year, or a word for a baseline or a target, or both in either order, over one or two
+rows: 2025年目标, 目标值（2025年）, 现状值 over 2022. Where a word is left over, it says something else of its figures
+and the column is none. Columns that nobody knows are kept beside the others.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def says_year(text: str) -> bool:
 def annex_header(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexHeader:
     """The header of the table on a sheet, of this kind or of any.
 
-    Where it was `transcribed` every column that its kind needs must be there. Raises FileRejected (header_not_found,
-    columns_wrong).
+    Where `is_transcribed`, every column that its kind needs must be there. Raises FileRejected
+    (header_not_found, columns_wrong).
     """
     kinds = [table_kind] if table_kind else list(KINDS)
     for row_no, row in enumerate(sheet.grid[:_MOST_ROWS_ABOVE], start=1):
@@ -114,7 +114,7 @@ def _worded(grid: Grid, row_no: int) -> Grid:
 def _without_places(grid: Grid, row_no: int, row: list[str], years: list[str]) -> list[tuple[int, str]]:
     """The heads where the text of a table lost which group title stands over which years.
 
-    Each group title covers some of the years, in their order; which, nobody can see where there are several, so that
+    Each group title covers some of the years, in their order; which, nobody can see where there are several, so
     each year is said to be of all.
     """
     titles = [text.strip() for text in row if text.strip()]

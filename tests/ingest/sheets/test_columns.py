@@ -118,8 +118,10 @@ def test_year_column(header: str) -> None:
         "2025年增速",
         "2024年目标全区占比",
         "2023—2025年目标",
-    ]
-    + ["2022年位次", "2025年目标同比增长", "值"],
+        "2022年位次",
+        "2025年目标同比增长",
+        "值",
+    ],
 )
 def test_no_year_column(header: str) -> None:
     """What is left over says something else of the figures."""

@@ -1,7 +1,7 @@
 """Tables whose columns are held apart by blanks alone, as a text editor shows them.
 
-Rows that follow each other, each of several texts with two or more blanks between them, are a table. A text stands in
-the column under whose header it stands; a Chinese sign is as wide as two others.
+Rows that follow each other, each of several texts with two or more blanks between, are a table. A text belongs to
+the column that it stands under; a Chinese sign is as wide as two others.
 """
 
 from __future__ import annotations
