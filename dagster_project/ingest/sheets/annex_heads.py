@@ -1,8 +1,8 @@
 """The header of an annex table: one row or several, read by what its texts say and not by a list of them.
 
 A column of values says a year, or a word for a baseline or a target, or both in either order, over one or two
-rows: 2025年目标, 目标值（2025年）, 现状值 over 2022. Where a word is left over, it says something else of its figures
-and the column is none. Columns that nobody knows are kept beside the others.
+rows: 2025年目标, 目标值（2025年）, 现状值 over 2022. Where a word is left over, it says something else of its
+figures and the column is none. Columns that nobody knows are kept beside the others.
 """
 
 from __future__ import annotations
