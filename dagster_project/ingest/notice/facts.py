@@ -32,13 +32,19 @@ _ENDS = re.compile(r"[，。：；:;）)]$|日$|[号號]$|文件$|[:：].")
 _MOST_TITLE_LINES = 4
 
 
-def facts_of(front: Sequence[Line], lines: Sequence[Line]) -> dict[str, Fact]:
-    """The facts in the lines before the first heading; a signature may also stand behind the last one."""
+def facts_of(front: Sequence[Line], lines: Sequence[Line], cells: Sequence[str] = ()) -> dict[str, Fact]:
+    """The facts in the lines before the first heading; a signature may also stand behind the last one.
+
+    `cells` are those of tables that stand in the body: a web page may say the document's number in one.
+    """
     facts = {}
     for no, line in enumerate(front, start=1):
         if len(line.text) <= _LONGEST_FACT and (match := _DOCUMENT_NO.match(line.text)):
             facts["document_no"] = Fact(match[1], no)
             break
+    numbers = [match[1] for cell in cells if (match := _DOCUMENT_NO.match(cell.strip()))]
+    if "document_no" not in facts and len(numbers) == 1:
+        facts["document_no"] = Fact(numbers[0], 1)
     facts |= _signature(front) or _signature(lines)
     if title := _title(front):
         facts["title"] = title

@@ -25,6 +25,7 @@ _BASELINE = "基期|基准|基数|基础|现状|现有|当前|目前|实际|完�
 _TARGET = "目标|预期|计划|规划|远景|预计|任务|力争|展望"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
 _FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年()【】\[\]:、,/|·—–-]")
+_BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
 _MOST_ROWS_ABOVE = 20
 
 
@@ -72,9 +73,11 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
 
     Where the kind is not known, one of them must be what makes a table one of this kind.
     """
-    roles = {no: role for no, text in enumerate(row, start=1) if (role := role_of(text, kind))}
+    roles = {no: role for no, text in enumerate(row, start=1) if (role := _role(text, kind))}
     values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(text)]
-    is_key = is_known or KINDS[kind] in roles.values()
+    is_key = (
+        is_known or KINDS[kind] in roles.values() or (kind == "annex_measures" and _is_list(set(roles.values())))
+    )
     if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
         return None
     if not is_known and kind == "annex_projects" and not _OF_PROJECTS & set(roles.values()):
@@ -83,7 +86,7 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     first_value = min([*values, len(row) + 1])
     keys = {no for no in roles if no < first_value} or set(roles)
     last_row, heads = _heads(sheet, row_no, keys)
-    columns = [_column(no, head, kind, role_of(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
+    columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
     columns = _with_one_key(columns, KINDS[kind], kind)
     return AnnexHeader(
         kind,
@@ -91,6 +94,16 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
         [replace(column, role="other") if column.role == "unknown" else column for column in columns],
         [column for column in columns if column.role == "unknown"],
     )
+
+
+def _role(text: str, kind: str) -> str | None:
+    """The role that a header means, what it says in brackets behind it apart: 指标（单位）."""
+    return role_of(text, kind) or role_of(_BRACKETS.sub("", text), kind)
+
+
+def _is_list(roles: set[str]) -> bool:
+    """Whether a table numbers what offices answer for, whatever the column of that is called."""
+    return "item_no" in roles and bool(roles & {"lead_departments", "support_departments"})
 
 
 def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[int, str]]]:
@@ -134,7 +147,7 @@ def _at(row: list[str], column_no: int) -> bool:
 
 
 def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
-    role = role_of(head, kind)
+    role = _role(head, kind)
     if not role and kind == "annex_indicators" and is_value_head(head):
         role = "year_value"
     return Column(column_no, role or named or "unknown", head)
@@ -143,12 +156,25 @@ def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
 def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
     """The columns with one that names: the lowest level of indicators, the first text of a measure."""
     places = [place for place, column in enumerate(columns) if column.role == key]
+    if not places and kind == "annex_measures":
+        columns = _with_title(columns)
     kept = places[-1:] if kind == "annex_indicators" else places[:1]
     spare = "category" if kind == "annex_indicators" else "other"
     return [
         replace(column, role=spare) if place in places and place not in kept else column
         for place, column in enumerate(columns)
     ]
+
+
+def _with_title(columns: list[Column]) -> list[Column]:
+    """The columns of a list whose texts have no usual name: the first behind 序号 that is nothing else names them."""
+    numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
+    free = [
+        place
+        for place, column in enumerate(columns)
+        if numbered and place > numbered[0] and column.role in ("other", "unknown") and column.header_text.strip()
+    ]
+    return [replace(column, role="title") if place in free[:1] else column for place, column in enumerate(columns)]
 
 
 def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -> None:

@@ -43,7 +43,7 @@ def text_blocks(text: str) -> list[Block]:
             aligned_until = no + count
             reader.add_table(aligned_grid([one for one, _ in lines[no:aligned_until]]), offset)
             continue
-        line = written.lstrip(" \u3000") if CELL_SIGN in trimmed(written) or _is_cell(written) else written
+        line = written.lstrip(" \u3000") if CELL_SIGN in written else written
         offset += len(written) - len(line)
         shown = trimmed(line)
         if line.startswith(CELL_SIGN):
@@ -53,7 +53,7 @@ def text_blocks(text: str) -> list[Block]:
                 reader.add_row(text.split(CELL_SIGN), offset)
             else:
                 reader.add_cell(text[1:], offset)
-        elif CELL_SIGN in shown and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
+        elif shown and CELL_SIGN in line and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
             reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
         elif shown:
             reader.end_table()
@@ -74,13 +74,8 @@ def _located(text: str) -> list[tuple[str, int]]:
     return located
 
 
-def _is_cell(line: str) -> bool:
-    """Whether a line is blanks, a tab and a cell."""
-    return line.lstrip(" \u3000").startswith(CELL_SIGN)
-
-
 def _is_row(following: list[tuple[str, int]]) -> bool:
-    return any(CELL_SIGN in trimmed(line) for line, _ in following)
+    return any(CELL_SIGN in line and trimmed(line) for line, _ in following)
 
 
 @dataclass
