@@ -55,7 +55,7 @@ select severity, message_zh, coalesce(suggestion_zh, ''),
 from quality.submission_issue
 where source_path like $1 and is_current_file
 group by all
-order by severity = 'reject' desc, severity = 'warn' desc, 4, 2
+order by max(array_position(['reject', 'warn', 'note'], severity)), 4, 2
 """
 _UNREAD = """
 select distinct value_text

@@ -27,7 +27,7 @@
 {#- Names whose role stands behind them, 区教委、区财政局牵头: behind the end of a name, before the end of a clause. -#}
 {% macro role_behind() -%}
     {%- set roles = department_roles() -%}
-    [委局办部社心司会镇道院等](?:共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
+    [委局办部社心司会镇乡道院等区室联协团站所行校](?:共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
 {%- endmacro %}
 
 {#- A text with the signs of these brackets in ASCII, as long as before: offsets hold in both. -#}

@@ -167,7 +167,7 @@ def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
 
 
 def _with_title(columns: list[Column]) -> list[Column]:
-    """The columns of a list whose texts have no usual name: the first behind 序号 that is nothing else names them."""
+    """The columns of a list whose texts have no usual name: the first free one behind 序号 holds them."""
     numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
     free = [
         place

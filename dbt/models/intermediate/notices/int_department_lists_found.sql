@@ -3,6 +3,8 @@
 -- bracket, its sentence or the next label. Where the role stands behind the names, （区教委牵头，区民政局配合）, it is cut there.
 {%- set list -%} ^ *((?:[^()。]|[(][^()]*[)])*) {%- endset %}
 {%- set between -%} (?:^|[。;.!?！？)] *)$ {%- endset %}
+{%- set in_words -%} (?:[(]|由[区县市])[^():。;]* {%- endset %}
+{%- set bare_bracket -%} [(][区县市][^()、:,;。]{1,18}(?:、[^()、:,;。]{2,18})*[)][。 ]*$ {%- endset %}
 with plain as (
     select
         batch_id,
@@ -73,13 +75,13 @@ counted as (
     from chained
 ),
 
--- A bracket without a label whose clauses end in a role.
+-- A bracket without a label, or a sentence behind 由, whose clauses end in a role.
 bracketed as (
     select
         *,
-        {{ split_text(marked('text_plain', '[(][^():]*' ~ role_behind(), '⟦', '⟧'), '⟦') }} as brackets
+        {{ split_text(marked('text_plain', in_words ~ role_behind(), '⟦', '⟧'), '⟦') }} as brackets
     from plain
-    where {{ matches('text_plain', '[(][^():]*' ~ role_behind()) }}
+    where {{ matches('text_plain', in_words ~ role_behind()) }}
 ),
 
 in_brackets as (
@@ -88,7 +90,7 @@ in_brackets as (
         sum(length(replace(element, '⟧', ''))) over (
             partition by town_code, paragraph_no order by position rows between unbounded preceding and current row
         ) - length(replace(element, '⟧', '')) as bracket_start,
-        {{ extract_part("replace(element, '⟧', '')", '^[(]([^()]*)', 1) }} as bracket_text
+        {{ extract_part("replace(element, '⟧', '')", '^(?:[(]|由)([^()。]*)', 1) }} as bracket_text
     from ({{ exploded('bracketed', 'brackets') }}) as cut
     where element like '%⟧%' or position = 1
 ),
@@ -114,10 +116,19 @@ roles_behind as (
             partition by town_code, paragraph_no, bracket_start
             order by position rows between unbounded preceding and current row
         ) - length(element) + length({{ extract_part('element', '^(?:由| )*', 0) }}) as chars_before,
-        {{ extract_part('element', '^(?:由| )*(.*[委局办部社心司会镇道院等])(?:共同)?(?:负责)?[^委局办部社心司会镇道院等]*$', 1) }} as list_plain,
-        {{ role_in(extract_part('element', '([^委局办部社心司会镇道院等]*)$', 1)) }} as role
+        {{ extract_part('element', '^(?:由| )*(.*[委局办部社心司会镇乡道院等区室联协团站所行校])(?:共同)?(?:负责)?[^委局办部社心司会镇乡道院等区室联协团站所行校]*$', 1) }} as list_plain,
+        {{ role_in(extract_part('element', '([^委局办部社心司会镇乡道院等区室联协团站所行校]*)$', 1)) }} as role
     from ({{ exploded('clauses', 'parts') }}) as cut
     where {{ matches('element', role_behind()) }}
+),
+
+-- 【市农业农村局、市财政局】 at the end: offices in a bracket of their own, without a word on their role.
+bare as (
+    select
+        *,
+        {{ extract_part('text_plain', bare_bracket, 0) }} as bracket
+    from plain
+    where {{ matches('text_plain', bare_bracket) }} and {{ matches('text', '】[。 ]*$') }}
 ),
 
 found as (
@@ -137,6 +148,18 @@ found as (
     select
         batch_id, source_path, town_code, paragraph_no, text, char_start, role, chars_before, length(list_plain)
     from roles_behind
+    union all
+    select
+        batch_id,
+        source_path,
+        town_code,
+        paragraph_no,
+        text,
+        char_start,
+        'responsible',
+        length(text_plain) - length(bracket) + 1,
+        length(bracket) - 1 - length({{ extract_part('bracket', '[)][。 ]*$', 0) }})
+    from bare
 )
 
 select

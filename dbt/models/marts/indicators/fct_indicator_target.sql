@@ -128,7 +128,8 @@ body_statements as (
         source_sha256,
         received_at
     from {{ ref('int_commitments_resolved') }}
-    where outcome = 'resolved'
+    -- Of a pilot whose years nobody states, a promise without a year is none of any.
+    where outcome = 'resolved' and target_year is not null
 ),
 
 statements as (

@@ -4,6 +4,7 @@
 {% set said = 'overviews.said' %}
 {% set years = '(20[0-9]{2})年?(?:[-—–~至到]|起至)+(20[0-9]{2})' %}
 {% set term = '(?:试点|实施|规划|方案|建设)(?:期|期限|时间|周期|年限|时段)[^0-9。;]{0,10}' ~ years %}
+{% set opening_term = '(?:现就|现将|试点)[^0-9。;]{0,12}' ~ years %}
 {% set town = '^(?:关于)?(?:印发|同意|支持)?(.{1,12}?(?:镇|乡|街道))(?:强镇带村|小县大城|城乡|试点|实施|工作|建设|开展|推进|创建|全面)' %}
 {% set prefix = '^(?:.*印发)?(?:关于)?(?:[^市省]{1,6}(?:省|市|自治区))?' %}
 {% set opening = '^([^,，。、;:于是地]{1,6}(?:镇|乡|街道))(?:位于|地处|坐落|是|幅员|镇域|辖|下辖|现有|面积|属)' %}
@@ -28,8 +29,8 @@ overviews as (
         -- What stands before the plan speaks of it only where the plan does not.
         {% for part in (1, 2) %}
             coalesce(
-                {% for kinds in ("('heading', 'body')", "('front')") %}
-                    min(case when kind in {{ kinds }} then nullif({{ extract_part('text_folded', term, part) }}, '') end)
+                {% for kinds, words in (("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term)) %}
+                    min(case when kind in {{ kinds }} then nullif({{ extract_part('text_folded', words, part) }}, '') end)
                     {{- ',' if not loop.last }}
                 {% endfor %}
             ) as {{ ['term_from_text', 'term_to_text'][part - 1] }}{{ ',' if not loop.last }}
