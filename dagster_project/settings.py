@@ -28,6 +28,11 @@ LARGEST_CONTENT_BYTES = 128 * 1024 * 1024
 LARGEST_WORKBOOK_CELLS = 3_000_000
 LARGEST_SHEET_COUNT = 1_000
 LARGEST_COLUMN_COUNT = 256
+# As many as a spreadsheet program can have.
+LARGEST_CSV_COLUMN_COUNT = 16_384
+# What reading a large or oddly written workbook may take: wall time, and memory of the process that does it.
+LONGEST_READING_SECONDS = 120
+LARGEST_READING_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
 # A published notice of 300 pages stays far below each of these.
 LARGEST_NOTICE_BYTES = 64 * 1024 * 1024
 LARGEST_NOTICE_TEXT_BYTES = 8 * 1024 * 1024

@@ -56,7 +56,13 @@ def _faulty(period_code: str, department: str, mended_on: str | None, *alteratio
 RATE = "fixed_investment_growth"
 IN_FIGURES = [
     _faulty("2023-02", EMPLOYMENT, "2023-03-22", on("松", "new_employment", "town_unknown", 镇="虚构松真")),
-    _faulty("2023-03", ECONOMY, "2023-04-22", on("柏", "industrial_output", "cell_error", 数值="#DIV/0!")),
+    _faulty(
+        "2023-03",
+        ECONOMY,
+        "2023-04-22",
+        on("柏", "industrial_output", "cell_error", 数值="#DIV/0!"),
+        on("竹", "industrial_output", "figure_marked", 数值="8̶2.5¹"),
+    ),
     _faulty(
         "2023-Q1", AGRICULTURE, "2023-04-22", on("梅", "rural_income_growth", "unit_incompatible", 单位="亿元")
     ),
@@ -150,7 +156,13 @@ IN_MEASURES = [
         "2023-07-22",
         on("松", "annex2-02", "measure_unknown", 事项编号="", 事项="冷藏点用电补贴"),
     ),
-    _faulty("2023-Q3", AGRICULTURE, "2023-10-22", on("柏", "annex2-02", "status_unknown", 状态="基本可以")),
+    _faulty(
+        "2023-Q3",
+        AGRICULTURE,
+        "2023-10-22",
+        on("柏", "annex2-02", "status_unknown", 状态="基本可以"),
+        on("松", "annex2-02", "measure_name_differs", 事项="培训乡村教师"),
+    ),
     _faulty("2023-Q4", ECONOMY, "2024-01-22", on("梅", "annex2-01", "progress_unclear", 进度="0.5")),
     _faulty("2024-Q1", EDUCATION, "2024-04-22", on("兰", "annex3-03", "progress_out_of_range", 进度="130%")),
     _faulty("2024-Q2", EMPLOYMENT, "2024-07-22", doubled("竹", "annex2-04", "line_duplicate")),
@@ -178,6 +190,8 @@ IN_PROJECTS = [
         on("松", "YS-01", "investment_unit_wrong", 计划投资="800箩"),
         on("柏", "YS-02", "date_unparsed", 开工时间="春耕之后"),
         on("梅", "YS-03", "investment_negative", 已完成投资="-5万元"),
+        on("兰", "YS-04", "date_unclear", 完工时间="2025.1"),
+        on("竹", "YS-05", "town_several", 镇="虚构竹镇、虚构兰镇"),
     ),
     _faulty(
         "2024-Q2",

@@ -23,6 +23,7 @@ STAIR = [
     "ingest.take_in",
     "ingest.submission ingest.notice ingest.bulk ingest.registers ingest.synthetic",
     "ingest.annex_tables ingest.layouts",
+    "ingest.reports",
     "ingest.sheets",
     "ingest.arrivals ingest.sidecar",
     "ingest.files",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.ingest.files.grid import DELIMITERS, column_letters
+from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_letters
 from dagster_project.ingest.landing.batches import Row, schema_of
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
@@ -24,8 +24,14 @@ from dagster_project.ingest.sheets.table import expected_columns
 
 _HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 8 * 1024 * 1024
-_BLANK_LINE = re.compile(rb"\n[\r]?\n[\r\n]*[^\r\n]")
-_OVERLAP = 4096
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_TEXT = re.compile(rb"[^\r\n]")
+# A blank line takes so many bytes before its last one.
+_OVERLAP = 2
+_BLANK_END_BYTES = 4096
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Of the columns that are not read, so many are named one by one.
+_NAMED_COLUMNS = 20
 _LINE_OF_ERROR = re.compile(r"CSV Error on Line: ([0-9]+)")
 # Which landing column a role fills; names win over codes where a file has both.
 _TEXT_COLUMNS = {
@@ -58,8 +64,7 @@ def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[i
 
     Also returns the encoding. Raises FileRejected (encoding_unknown, table_malformed, columns_wrong).
     """
-    _refuse_blank_lines(archived)
-    with _as_utf8(archived) as (path, encoding), _connection() as connection:
+    with _as_utf8(archived) as (whole, encoding), _without_blank_end(whole) as path, _connection() as connection:
         delimiter = DELIMITERS[Path(name).suffix.lower()]
         names = _header(path, delimiter)
         source = (
@@ -126,13 +131,16 @@ def _copy(
             raise reject("table_malformed", line=line[1], reason=reason) from error
         raise reject("file_damaged", reason=_first_line(error)) from error
     ignored = [name for name in names if roles[name] in (None, "other")]
-    return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in ignored]
+    more = ignored[_NAMED_COLUMNS:]
+    named = ignored[:_NAMED_COLUMNS] + ([f"{more[0]} 等 {len(more)} 列"] if more else [])
+    return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in named]
 
 
 def _header(path: Path, delimiter: str) -> list[str]:
     with path.open("rb") as file:
         line = file.read(_HEAD_BYTES).decode("utf-8-sig", "ignore").splitlines()[0]
     names = [name.strip().strip('"') for name in line.split(delimiter)]
+    check_width(len(names))
     if len(set(names)) < len(names) or not all(names):
         raise reject("columns_wrong", missing="—", extra=line, expected=expected_columns())
     return names
@@ -140,18 +148,25 @@ def _header(path: Path, delimiter: str) -> list[str]:
 
 @contextmanager
 def _as_utf8(archived: Path) -> Iterator[tuple[Path, str]]:
-    """The file itself where it is UTF-8, else a copy in UTF-8 that goes when the block is left."""
-    if _decodes(archived, "utf-8-sig"):
+    """The file itself where it is UTF-8, else a copy in UTF-8 that goes when the block is left.
+
+    Raises FileRejected (encoding_unknown).
+    """
+    with archived.open("rb") as file:
+        is_utf16 = file.read(2) in _BYTE_ORDER_MARKS
+    candidates = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
+    encoding = next((one for one in candidates if _decodes(archived, one)), None)
+    if encoding is None:
+        raise reject("encoding_unknown", line="?")
+    if encoding == "utf-8-sig":
         yield archived, "utf-8"
         return
-    if not _decodes(archived, "gb18030"):
-        raise reject("encoding_unknown", line="?")
     with tempfile.NamedTemporaryFile(suffix=".csv", dir=archived.parent, prefix=".utf8-") as copy:
-        decoder = codecs.getincrementaldecoder("gb18030")()
+        decoder = codecs.getincrementaldecoder(encoding)()
         for chunk in _chunks(archived):
             copy.write(decoder.decode(chunk).encode())
         copy.flush()
-        yield Path(copy.name), "gb18030"
+        yield Path(copy.name), encoding
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -165,20 +180,43 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _refuse_blank_lines(path: Path) -> None:
-    """DuckDB skips blank lines, which would shift the numbers of all rows after them. Those at the end do no harm.
+@contextmanager
+def _without_blank_end(path: Path) -> Iterator[Path]:
+    """The file itself, or where many blank lines end it, at which DuckDB gives up, a copy without them."""
+    end = _end_of_rows(path)
+    if path.stat().st_size - end <= _BLANK_END_BYTES:
+        yield path
+        return
+    with (
+        path.open("rb") as file,
+        tempfile.NamedTemporaryFile(suffix=".csv", dir=path.parent, prefix=".cut-") as copy,
+    ):
+        while end and (chunk := file.read(min(_CHUNK_BYTES, end))):
+            copy.write(chunk)
+            end -= len(chunk)
+        copy.flush()
+        yield Path(copy.name)
 
-    A line feed is the same byte in UTF-8 and GB18030, and never part of a character.
+
+def _end_of_rows(path: Path) -> int:
+    """The place of the first byte behind the rows. Raises FileRejected (table_malformed) where one is blank.
+
+    DuckDB skips blank lines, which would shift the numbers of all rows after them; at the end they do no harm. A
+    line feed is the same byte in UTF-8 and GB18030, and never part of a character.
     """
-    line_count, before = 0, b""
+    line_count, before, place = 0, b"", 0
+    blank, end = "", 0
     for chunk in _chunks(path):
-        text = before + chunk
-        found = _BLANK_LINE.search(text)
-        if found:
-            line = line_count + text[: found.start()].count(b"\n") + 2
-            raise reject("table_malformed", line=str(line), reason="blank line / 空行")
+        text, start = before + chunk, 0
+        if not blank and (found := _BLANK_LINE.search(text)):
+            blank, start = str(line_count + text[: found.start()].count(b"\n") + 2), found.end()
+            end = place + found.start() + 1
+        if blank and _TEXT.search(text, start):
+            raise reject("table_malformed", line=blank, reason="blank line / 空行")
         before = text[-_OVERLAP:]
+        place += len(text) - len(before)
         line_count += text[:-_OVERLAP].count(b"\n")
+    return end if blank else path.stat().st_size
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dagster_project.errors import UsageError
 from dagster_project.lookup.evidence import has_hash, read_row, split_cell
+from dagster_project.lookup.names import NotFound, find_indicator, find_town
 from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
@@ -19,23 +18,19 @@ from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 Record = dict[str, Any]
 
 
-class NotFound(UsageError):
-    """No such town, indicator or figure in the published release; the message says what there is."""
-
-
 def print_trace(
     settings: Settings, town: str, indicator: str, period: str | None, as_of: datetime | None = None
 ) -> None:
     """Print each target and value of an indicator in a town, with file, cell or characters, and hash.
 
-    `town` and `indicator` are codes or Chinese names, `period` a year or a period code; `as_of` goes back to what
-    was known at a moment. Raises NotFound, and what database_as_of raises.
+    `town` and `indicator` are codes or names as a report may write them, `period` a year or a period code; `as_of`
+    goes back to what was known at a moment. Raises NotFound, and what database_as_of raises.
     """
     known = database_as_of(settings, as_of)
     with duckdb.connect(known.database, read_only=True) as connection:
         is_marked = is_synthetic(connection)
-        town_code, town_name = _find_town(connection, town)
-        indicator_code, indicator_name = _find_indicator(connection, indicator)
+        town_code, town_name = find_town(connection, town)
+        indicator_code, indicator_name = find_indicator(connection, indicator)
         targets = _targets(connection, town_code, indicator_code, period)
         values = _values(connection, town_code, indicator_code, period)
         if not targets and not values:
@@ -64,34 +59,6 @@ def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list
     found = connection.execute(query, parameters)
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _find_town(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, str]:
-    towns = connection.execute("select town_code, town_name from marts.dim_town where is_current").fetchall()
-    return _pick("town", text, [(code, name, {code, name}) for code, name in towns])
-
-
-def _find_indicator(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[str, str]:
-    rows = connection.execute(
-        """
-        select indicators.indicator_code, indicator_name_zh, list(distinct targets.indicator_text)
-        from marts.dim_indicator as indicators
-        left join marts.fct_indicator_target as targets on indicators.indicator_code = targets.indicator_code
-        group by all
-        """
-    ).fetchall()
-    return _pick(
-        "indicator", text, [(code, name, {code, name, *filter(None, texts)}) for code, name, texts in rows]
-    )
-
-
-def _pick(what: str, text: str, known: list[tuple[str, str, set[str]]]) -> tuple[str, str]:
-    for code, name, spellings in known:
-        if text in spellings:
-            return code, name
-    spellings_of_all = sorted({spelling for _, _, spellings in known for spelling in spellings})
-    near = difflib.get_close_matches(text, spellings_of_all, n=5, cutoff=0.3)
-    raise NotFound(f"No {what} is named {text!r}. Nearest: {', '.join(near) or 'none'}.")
 
 
 def _targets(

@@ -10,6 +10,8 @@ from duckdb import DuckDBPyConnection
 
 from dagster_project.receipts.path import safe_part
 from dagster_project.receipts.receipt import write_receipt
+from dagster_project.receipts.recorded import read_as, recorded_values
+from dagster_project.receipts.summary import CHECKED_ONLY
 from dagster_project.settings import Settings
 from dagster_project.warehouse.rehearsal import Rehearsal, rehearse
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
@@ -44,22 +46,26 @@ def _check(settings: Settings, rehearsal: Rehearsal, file: Record) -> bool:
     target = settings.receipts / "check" / f"{safe_part(original.name)}{_ENDING}"
     # A check is no act of record: the receipt of an earlier one makes way.
     target.unlink(missing_ok=True)
-    write_receipt(target, content, file | {"version_no": None, "received_at": None}, issues, None)
-    _print(original, file, issues, target)
+    recorded = list(recorded_values(rehearsal.connection, [file]))
+    stated = file | {"version_no": None, "received_at": None}
+    write_receipt(target, content, stated, issues, recorded, None)
+    _print(original, file, issues, read_as(recorded), target)
     return file["outcome"] == "accepted"
 
 
-def _print(original: Path, file: Record, issues: list[Record], target: Path) -> None:
+def _print(original: Path, file: Record, issues: list[Record], read: str, target: Path) -> None:
     taken = file["accepted_count"]
     print(f"{'✓' if file['outcome'] == 'accepted' else '✗'} {original}")
     if file["outcome"] == "rejected":
         place = f" ({file['place']})" if file["place"] else ""
-        print(f"  rejected{place}: {file['message_en']}\n  未收入：{file['message_zh']}{file['suggestion_zh']}")
+        print(f"  rejected{place}: {file['message_en']}\n  不能采用：{file['message_zh']}{file['suggestion_zh']}")
     else:
         print(
             f"  {file['value_count']} values: {taken} accepted, {file['quarantined_count']} to mend,"
             f" {file['blank_count']} blank; {sum(issue['severity'] == 'warn' for issue in issues)} warnings"
         )
+    if read:
+        print(f"  读作 (read as)：{read}")
     for issue in issues[:ISSUES_SHOWN]:
         place = "!".join(filter(None, (issue["sheet"], issue["cell"]))) or "file"
         reason = f"（已说明：{issue['justification_text']}）" if issue["is_justified"] else ""
@@ -67,7 +73,7 @@ def _print(original: Path, file: Record, issues: list[Record], target: Path) -> 
         print(f"    {issue['message_zh']}{issue['suggestion_zh']}{reason}")
     if len(issues) > ISSUES_SHOWN:
         print(f"  … and {len(issues) - ISSUES_SHOWN} more on the receipt")
-    print(f"  receipt: {target}")
+    print(f"  {CHECKED_ONLY}\n  written to: {target}")
 
 
 def _records(connection: DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:

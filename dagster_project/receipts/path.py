@@ -19,8 +19,10 @@ _FORBIDDEN = '/\\:*?"<>|'
 _OURS = re.compile(r"~[0-9a-f]{16}$|[.]回执[.]xlsx$", re.IGNORECASE)
 
 
-def receipt_path(settings: Settings, source_path: str, version_no: int) -> Path:
+def receipt_path(settings: Settings, source_path: str, version_no: int, judgement_no: int = 1) -> Path:
     """The receipt of one version of a file: receipts/<period>/<department>/<file>.v<version_no>.回执.xlsx.
+
+    What is judged anew gets another one, .v<version_no>.重判<judgement_no>.回执.xlsx.
 
     `source_path` is the path below raw/, as quality.source_file has it. Two paths never share a receipt: a name
     that cannot stay as it is carries a hash of what it was.
@@ -32,7 +34,8 @@ def receipt_path(settings: Settings, source_path: str, version_no: int) -> Path:
     folder = settings.home / "receipts"
     for part in folders:
         folder = folder / safe_part(part)
-    return folder / f"{safe_part(name)}.v{version_no}{ENDING}"
+    again = f".重判{judgement_no}" if judgement_no > 1 else ""
+    return folder / f"{safe_part(name)}.v{version_no}{again}{ENDING}"
 
 
 def safe_part(text: str) -> str:

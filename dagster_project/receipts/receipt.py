@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -18,30 +19,51 @@ from openpyxl.packaging.core import DocumentProperties
 
 from dagster_project.ingest.landing.batches import flush
 from dagster_project.receipts.grid import excerpts
+from dagster_project.receipts.judgements import Judgements
 from dagster_project.receipts.lines import Gathered, Marks, Record, gather
 from dagster_project.receipts.marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
 from dagster_project.receipts.notice_page import write_notice_pages
 from dagster_project.receipts.original import open_original
 from dagster_project.receipts.path import receipt_path
-from dagster_project.receipts.summary import add_summary
+from dagster_project.receipts.recorded import MOST_VALUES, add_recorded, read_as, recorded_values
+from dagster_project.receipts.summary import add_summary, title_of
 from dagster_project.settings import Settings
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What a receipt says: a row of quality.source_file with names, its issues, and its values as recorded.
+
+    `release_id` is None where the file was only checked.
+    """
+
+    file: Record
+    gathered: Gathered
+    recorded: list[Record]
+    release_id: str | None
+
+
 def write_receipt(
-    target: Path, content: bytes | None, file: Record, issues: Iterable[Record], release_id: str | None
+    target: Path,
+    content: bytes | None,
+    file: Record,
+    issues: Iterable[Record],
+    recorded: Iterable[Record],
+    release_id: str | None,
 ) -> None:
     """Write one receipt, whole or not at all; one that is there stays as it is.
 
     `content` are the bytes of the file, None where there are none. `file` is a row of quality.source_file,
     `issues` are the rows of quality.submission_issue of this version, ordered by row and cell; they are read once
-    and need not fit in memory. `department_name` and `is_synthetic` may be added to `file`. `release_id` is None
-    where the file was only checked. Raises OSError.
+    and need not fit in memory. `recorded` are its values as recorded_values() has them. `department_name`,
+    `is_synthetic` and `judgement_no` may be added to `file`. `release_id` is None where the file was only checked.
+    Raises OSError.
     """
     if target.exists():
         return
-    receipt = _receipt(content, file | _names(file), gather(issues), release_id)
+    receipt = _receipt(content, Judged(file | _names(file), gather(issues), list(recorded), release_id))
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{os.getpid()}.part")
     try:
@@ -55,30 +77,46 @@ def write_receipt(
 def write_due_receipts(
     settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None
 ) -> list[Path]:
-    """Write the receipt of each version of a submission that has none yet, and return these; and a page a notice.
+    """Write the receipt of each version of a submission that has none for what is judged now, and a page a notice;
+    return the new receipts.
 
-    `connection` holds quality.source_file, quality.submission_issue and marts.dim_department, as a release does.
-    The caller holds the lock of the home. Raises OSError.
+    `connection` holds quality, marts.dim_department and the facts, as a release does. The caller holds the lock of
+    the home. Raises OSError.
     """
     write_notice_pages(settings, connection, release_id)
     mark = {"is_synthetic": is_synthetic(connection)}
-    due = [
-        (target, file | mark)
-        for file in _submissions(connection)
-        if not (target := receipt_path(settings, file["path"], file["version_no"])).exists()
-    ]
-    if not due:
-        return []
-    by_file = groupby(_issues(connection, [file for _, file in due]), key=lambda issue: issue["file_no"])
-    file_no, issues = next(by_file, (None, iter(())))
-    for place, (target, file) in enumerate(due):
-        archived = settings.archive / (file["sha256"] or "none")
-        content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
-        has_issues = file_no == place
-        write_receipt(target, content, file, issues if has_issues else (), release_id)
-        if has_issues:
-            file_no, issues = next(by_file, (None, iter(())))
+    judgements = Judgements(settings)
+    due = []
+    for file in _submissions(connection):
+        number = judgements.number_of(file)
+        target = receipt_path(settings, file["path"], file["version_no"], number)
+        if not target.exists():
+            due.append((target, file | mark | {"judgement_no": number}))
+    if due:
+        files = [file for _, file in due]
+        issues = _by_file(_issues(connection, files))
+        recorded = _by_file(recorded_values(connection, files))
+        for place, (target, file) in enumerate(due):
+            archived = settings.archive / (file["sha256"] or "none")
+            content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
+            write_receipt(target, content, file, issues(place), recorded(place), release_id)
+    judgements.save()
     return [target for target, _ in due]
+
+
+def _by_file(rows: Iterator[Record]) -> Callable[[int], Iterable[Record]]:
+    """A function that gives the rows of each file in turn, of rows that come in the order of the files."""
+    groups = groupby(rows, key=lambda row: row["file_no"])
+    current = next(groups, None)
+
+    def of(file_no: int) -> Iterable[Record]:
+        nonlocal current
+        if current is None or current[0] != file_no:
+            return
+        yield from current[1]
+        current = next(groups, None)
+
+    return of
 
 
 def _is_shown(file: Record) -> bool:
@@ -90,29 +128,27 @@ def _is_made_up(file: Record) -> bool:
     return bool(file.get("is_synthetic"))
 
 
-def _receipt(content: bytes | None, file: Record, gathered: Gathered, release_id: str | None) -> bytes:
+def _receipt(content: bytes | None, judged: Judged) -> bytes:
     """The summary and, where cells are marked, their sheets: with their look, else as text, else not."""
     notes = []
-    if content is not None and gathered.marks and _is_shown(file):
+    if content is not None and judged.gathered.marks and _is_shown(judged.file):
         for give_back in (_with_look, _as_text):
             try:
-                return _saved(file, gathered, release_id, *give_back(content, file, gathered))
+                return _saved(judged, *give_back(content, judged.file, judged.gathered))
             except Exception:  # openpyxl fails in many ways on what other programs write
                 continue
         notes = ["原表无法在回执中显示，请按单元格位置对照原文件。"]
-    return _saved(file, gathered, release_id, _empty_workbook(), Placed(), notes)
+    return _saved(judged, _empty_workbook(), Placed(), notes)
 
 
-def _saved(
-    file: Record,
-    gathered: Gathered,
-    release_id: str | None,
-    workbook: Workbook,
-    placed: Placed,
-    notes: list[str],
-) -> bytes:
-    add_summary(workbook, file, gathered, placed, notes, release_id)
-    workbook.properties = DocumentProperties(creator="镇仓", title=labelled("数据填报回执", _is_made_up(file)))
+def _saved(judged: Judged, workbook: Workbook, placed: Placed, notes: list[str]) -> bytes:
+    file = judged.file
+    if not judged.recorded and (file["value_count"] or 0) > MOST_VALUES and file["accepted_count"]:
+        notes = [*notes, f"采用的值超过 {MOST_VALUES:,} 个，没有逐一列出，见 marts.fct_indicator_value。"]
+    add_summary(workbook, file, judged.gathered, read_as(judged.recorded), placed, notes, judged.release_id)
+    add_recorded(workbook, judged.recorded)
+    title = labelled(title_of(judged.release_id), _is_made_up(file))
+    workbook.properties = DocumentProperties(creator="镇仓", title=title)
     for worksheet in workbook.worksheets if _is_made_up(file) else ():
         head_pages(worksheet, LABEL)
     out = io.BytesIO()
@@ -166,14 +202,27 @@ def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
     return _records(
         connection.execute(
             """
+            with refused as (
+                select
+                    source_path, batch_id,
+                    sum(md5_number_lower(concat_ws('|', rule_code, sheet, cell, value_cell))::hugeint) as digest
+                from quality.submission_issue
+                where severity = 'reject'
+                group by source_path, batch_id
+            )
+
             select
                 files.* replace (
                     accepted_count + superseded_count + withdrawn_count as accepted_count
                 ),
-                departments.department_name
+                departments.department_name,
+                concat_ws(
+                    '|', files.outcome, files.rule_code, files.quarantined_count, files.blank_count, refused.digest
+                ) as judgement
             from quality.source_file as files
             left join marts.dim_department as departments
                 on departments.department_code = split_part(files.path, '/', 3)
+            left join refused on files.path = refused.source_path and files.batch_id = refused.batch_id
             where files.kind = 'submission'
             order by files.received_at, files.path
             """

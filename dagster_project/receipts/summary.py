@@ -36,6 +36,9 @@ from dagster_project.wording.excel_text import line_count, visible, write_text
 from dagster_project.wording.synthetic import labelled
 
 TITLE = "回执"
+CHECK_TITLE = "预检"
+# A check takes nothing in, and says so wherever a receipt would say what was taken in.
+CHECKED_ONLY = "这是预检，数据尚未报送；改好后再次预检，通过后正式报送。"
 # Beijing time has had no summer time since 1991.
 BEIJING = timezone(timedelta(hours=8))
 COLUMNS = {"处理": 11, "工作表": 14, "单元格": 20, "填写内容": 22, "问题": 48, "建议": 44, "影响": 14}
@@ -43,6 +46,8 @@ TABLE_WIDTH = sum(COLUMNS.values())
 LONGEST_VALUE_SHOWN = 200
 ROWS_WITHOUT_FREEZING = 15
 
+NOTHING_TO_DO = "无需处理。"
+REST_STANDS = "已采用的值不受影响。"
 GOOD = Kind(4, "✓", "", "C6EFCE", "005A1F")
 SAME = Kind(5, "＝", "", "DDEBF7", "1F4E78")
 
@@ -55,36 +60,62 @@ class Verdict(NamedTuple):
     next_step: str
 
 
-def verdict_of(file: Record, gathered: Gathered) -> Verdict:
-    """What became of a file, from its row of quality.source_file and its issues."""
+def title_of(release_id: str | None) -> str:
+    """What the workbook is: a receipt, or the result of a check, which is none."""
+    return "数据填报回执" if release_id else "填报预检结果（尚未报送）"
+
+
+def verdict_of(file: Record, gathered: Gathered, is_check: bool = False) -> Verdict:
+    """What became of a file, from its row of quality.source_file and its issues; of a check, what would."""
+    verdict = _verdict(file, gathered)
+    if not is_check:
+        return verdict
+    step = "" if verdict.next_step == NOTHING_TO_DO else verdict.next_step.replace("重报", "再预检")
+    step = step.replace(REST_STANDS, "")
+    return Verdict(verdict.look, f"预检：{_as_check(verdict.words)}", f"{step}{CHECKED_ONLY}")
+
+
+def _as_check(words: str) -> str:
+    """What was taken in (采用) as what would be (可采用)."""
+    for done, would in (("未采用", "不能采用"), ("被采用", "可采用"), ("采用", "可采用")):
+        if done in words:
+            return words.replace(done, would, 1)
+    return words
+
+
+def _verdict(file: Record, gathered: Gathered) -> Verdict:
     outcome, rejected = file["outcome"], file["quarantined_count"] or 0
     if outcome == "rejected":
-        return Verdict(REJECT, "整个文件没有收入", file["suggestion_zh"] or "请按下面的原因改正后重报。")
+        return Verdict(REJECT, "整个文件未采用", file["suggestion_zh"] or "请按下面的原因改正后重报。")
     if outcome == "duplicate":
-        return Verdict(SAME, "与已收到的文件相同，没有重复计入", file["suggestion_zh"] or "无需处理。")
+        return Verdict(SAME, "与已收到的文件相同，没有重复计入", file["suggestion_zh"] or NOTHING_TO_DO)
+    if outcome == "empty":
+        step = "不填按未报计；确无此项请填“不适用”，应有数据请填写后重报。"
+        return Verdict(WARN, "没有填报任何数值，按未报计", step)
     if rejected:
-        rest = "已收入的值不受影响。" if file["accepted_count"] else ""
-        step = f"请改正标“✗ 需更正”的单元格，另存后放回原处再报；{rest}"
+        rest = REST_STANDS if file["accepted_count"] else ""
+        step = f"请改正标“✗ 需更正”的单元格，另存后重报；{rest}"
         if gathered.count(WARN):
             step += "标“！ 请核对”的，属实请在说明列写明原因。"
-        words = "部分收入" if file["accepted_count"] else "没有值被收入"
+        words = "部分采用" if file["accepted_count"] else "没有值被采用"
         look = WARN if file["accepted_count"] else REJECT
         return Verdict(look, f"{words}，{rejected} 个值需更正", step)
-    if file["value_count"] and file["blank_count"] == file["value_count"]:
-        return Verdict(WARN, "文件已读，但数值全部空白", "如应有数据，请填写后再报；确无数据则无需处理。")
+    if gathered.count(REJECT):
+        step = f"请改正标“✗ 需更正”的单元格，另存后重报；{REST_STANDS}"
+        return Verdict(WARN, f"部分采用，{gathered.count(REJECT)} 处内容没有采用", step)
     if gathered.count(WARN):
         step = "请核对下表各处：有误请改正后重报；属实请在说明列写明原因后重报。核对前按所填数值计入。"
-        return Verdict(WARN, f"全部收入，有 {gathered.count(WARN)} 条提醒请核对", step)
+        return Verdict(WARN, f"全部采用，有 {gathered.count(WARN)} 条提醒请核对", step)
     if gathered.count(JUSTIFIED):
-        return Verdict(GOOD, "全部收入，提醒均已说明", "无需处理。")
-    return Verdict(GOOD, "全部收入，没有问题", "无需处理。")
+        return Verdict(GOOD, "全部采用，提醒均已说明", NOTHING_TO_DO)
+    return Verdict(GOOD, "全部采用，没有问题", NOTHING_TO_DO)
 
 
 def counts_of(file: Record, gathered: Gathered) -> str:
     """The counts of a file in one line; withdrawals are among the values taken in."""
     if file["outcome"] in ("rejected", "duplicate"):
         return "没有读取数值。" if file["outcome"] == "rejected" else "没有再次读取数值。"
-    taken = f"收入 {file['accepted_count'] or 0}"
+    taken = f"采用 {file['accepted_count'] or 0}"
     parts = [("撤回", file.get("withdrawn_count")), ("已被后来的填报更替", file.get("superseded_count"))]
     among = "，".join(f"{name} {count}" for name, count in parts if count)
     taken += f"（含{among}）" if among else ""
@@ -97,15 +128,24 @@ def counts_of(file: Record, gathered: Gathered) -> str:
 
 
 def add_summary(
-    workbook: Workbook, file: Record, gathered: Gathered, placed: Placed, notes: list[str], release_id: str | None
+    workbook: Workbook,
+    file: Record,
+    gathered: Gathered,
+    read_as: str,
+    placed: Placed,
+    notes: list[str],
+    release_id: str | None,
 ) -> None:
     """Add the summary as the first sheet. `notes` are said below it; `release_id` is None for a check."""
-    worksheet = workbook.create_sheet(TITLE, 0)
+    worksheet = workbook.create_sheet(TITLE if release_id else CHECK_TITLE, 0)
     for column_no, width in enumerate(COLUMNS.values(), start=1):
         worksheet.column_dimensions["ABCDEFG"[column_no - 1]].width = width
     worksheet.sheet_view.showGridLines = False
-    _write_head(worksheet, file, verdict_of(file, gathered), counts_of(file, gathered))
-    row_no = _write_table(worksheet, 8, _lines_of(file, gathered), placed)
+    head_rows = _head_rows(file, gathered, read_as, release_id)
+    _write_head(worksheet, labelled(title_of(release_id), bool(file.get("is_synthetic"))), head_rows)
+    for cell in worksheet[2]:
+        paint(cell, verdict_of(file, gathered).look)
+    row_no = _write_table(worksheet, len(head_rows) + 3, _lines_of(file, gathered), placed)
     if gathered.left_out_count:
         notes = [f"另有 {gathered.left_out_count} 条问题没有列出，见 quality.submission_issue。", *notes]
     _write_notes(worksheet, row_no + 1, [*notes, _origin(file, release_id)])
@@ -114,26 +154,37 @@ def add_summary(
     workbook.active = 0
 
 
-def _write_head(worksheet: Worksheet, file: Record, verdict: Verdict, counts: str) -> None:
+def _head_rows(
+    file: Record, gathered: Gathered, read_as: str, release_id: str | None
+) -> list[tuple[str, str, int]]:
+    """The labels of the head, their texts, and the size of each."""
     received_at = file["received_at"]
     received = f"{received_at.astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间）" if received_at else "—"
     version = f"，第 {file['version_no']} 版" if file.get("version_no") else ""
     later = "，之后已收到更新的版本" if file.get("is_current") is False else ""
+    number = file.get("judgement_no") or 1
+    again = f"（第 {number} 次判定，登记事项变动后重新判定，以本回执为准）" if number > 1 else ""
+    verdict = verdict_of(file, gathered, is_check=release_id is None)
+    counts = counts_of(file, gathered)
+    sent = f"收到：{received}{version}{later}" if release_id else "尚未报送"
     rows = [
-        ("结果", f"{verdict.look.sign} {verdict.words}", 16),
-        ("数量", counts, 12),
+        ("结果", f"{verdict.look.sign} {verdict.words}{again}", 16),
+        ("数量", _as_check(counts) if release_id is None else counts, 12),
+        ("读作", read_as, 12),
         ("下一步", verdict.next_step, 12),
         ("文件", file["name"], 11),
-        ("部门", f"{file['department']}　　报告期：{file['period']}　　收到：{received}{version}{later}", 11),
+        ("部门", f"{file['department']}　　报告期：{file['period']}　　{sent}", 11),
     ]
+    return [row for row in rows if row[1]]
+
+
+def _write_head(worksheet: Worksheet, title: str, rows: list[tuple[str, str, int]]) -> None:
     worksheet.merge_cells("A1:G1")
-    write_text(worksheet["A1"], labelled("数据填报回执", bool(file.get("is_synthetic"))))
+    write_text(worksheet["A1"], title)
     worksheet["A1"].font = Font(size=18, bold=True)
     worksheet.row_dimensions[1].height = 30
     for row_no, (label, text, size) in enumerate(rows, start=2):
         _write_pair(worksheet, row_no, label, text, size)
-    for cell in worksheet[2]:
-        paint(cell, verdict.look)
 
 
 def _write_pair(worksheet: Worksheet, row_no: int, label: str, text: str, size: int) -> None:
@@ -206,7 +257,7 @@ def _write_line(worksheet: Worksheet, row_no: int, line: Line, placed: Placed) -
 
 
 def _origin(file: Record, release_id: str | None) -> str:
-    source = f"发布版本 {release_id}" if release_id else "预检：文件尚未收入"
+    source = f"发布版本 {release_id}" if release_id else "预检结果，不是回执"
     digest = f"，文件指纹 sha256 {file['sha256']}" if file.get("sha256") else ""
     return f"{source}{digest}。"
 

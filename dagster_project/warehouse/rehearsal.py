@@ -26,8 +26,11 @@ from dagster_project.warehouse.increment import Increment, plan, standing_tags
 from dagster_project.warehouse.lock import reading
 
 UNKNOWN_FOLDER = "未注明"
-# What the verdicts on files are read from.
-VERDICTS = ("submission_issue", "dim_department")
+# What the verdicts on files, and the values as they would be recorded, are read from.
+VERDICTS = (
+    *("submission_issue", "dim_department", "dim_town", "dim_indicator", "dim_measure", "dim_progress_status"),
+    *("fct_measure_status_version", "fct_project_status_version"),
+)
 _PREFIX = "checking-"
 
 

@@ -15,3 +15,12 @@
 
 {#- A paragraph of a notice as a place to look at, where a table has a cell. -#}
 {% macro paragraph_place(paragraph_no) -%} '第' || cast({{ paragraph_no }} as varchar) || '段' {%- endmacro %}
+
+{#- A figure by its town and indicator, as a sentence begins: rows of dim_town and dim_indicator. -#}
+{% macro figure_named(town, indicator) -%} {{ town }}.town_name || '·' || {{ indicator }}.indicator_name_zh {%- endmacro %}
+
+{#- The day of an instant in Chongqing, as people write it: 2024年11月2日. -#}
+{% macro day_in_words(instant) -%}
+    cast(year({{ local_day(instant) }}) as varchar) || '年' || cast(month({{ local_day(instant) }}) as varchar) || '月'
+    || cast(day({{ local_day(instant) }}) as varchar) || '日'
+{%- endmacro %}

@@ -63,6 +63,7 @@
             *,
             case
                 when figure_text = '' then 'blank'
+                when {{ has_marks(text_column) }} or {{ is_shown_otherwise(text_column) }} then 'unparsed'
                 -- 80 and 100 in one cell are not 80100.
                 when {{ matches(text_column, spaced) }} then 'unparsed'
                 when {{ matches('figure_text', '^[-—–/]+$') }} then 'dash'
@@ -71,6 +72,8 @@
                 when figure_label <> '' then 'ordinal'
                 when ratio_part is not null and ratio_whole > 0 then 'ratio'
                 when lower_number is null or number_comparator is null then 'unparsed'
+                when {{ is_lost('lower_number', 'figure_number_text') }} then 'unparsed'
+                when {{ is_lost('upper_number', 'figure_upper_text') }} then 'unparsed'
                 when figure_upper_text = '' then 'number'
                 when upper_number > lower_number and number_comparator = '=' then 'range'
                 else 'unparsed'
@@ -96,6 +99,35 @@
         from judged_figures
     )
 {% endmacro %}
+
+{#- Whether a number says something else than its text once it is kept with eight decimals: 1e-300 is not 0. -#}
+{% macro is_lost(number, text) -%}
+    coalesce(
+        abs(cast({{ number }} as double) - try_cast({{ text }} as double)) > 1e-6 * abs(try_cast({{ text }} as double)),
+        false
+    )
+{%- endmacro %}
+
+{#- Whether a text is what a cell holds and what people see of it, which are two numbers: 0〔显示为空白〕. -#}
+{% macro is_shown_otherwise(text) -%}
+    coalesce({{ text }} like '%〔显示为%〕', false)
+{%- endmacro %}
+
+{#- Whether a sign of a text is struck through, or a digit raised or lowered: 6̶890, 51¹. -#}
+{% macro has_marks(text) -%}
+    {{ matches('coalesce(' ~ text ~ ", '')", '[̶⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]') }}
+{%- endmacro %}
+
+{#- The rule that a text breaks which should be one number and is not. -#}
+{% macro fault_of_figure(text) -%}
+    case
+        when {{ text }} like '=%' then 'formula_uncalculated'
+        when {{ text }} like '#%' then 'cell_error'
+        when {{ is_shown_otherwise(text) }} then 'shown_differs'
+        when {{ has_marks(text) }} then 'figure_marked'
+        else 'figure_unparsed'
+    end
+{%- endmacro %}
 
 {#- Whether a text is a number as machines write it, which needs no reading. -#}
 {% macro is_plain_number(text) -%}

@@ -13,6 +13,13 @@
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
 
+{#- Whether a pattern that stands in a column matches anywhere in a text. -#}
+{% macro matches_shape(text, shape) -%}
+    {{ return(adapter.dispatch('matches_shape')(text, shape)) }}
+{%- endmacro %}
+{% macro duckdb__matches_shape(text, shape) -%} regexp_matches({{ text }}, {{ shape }}) {%- endmacro %}
+{% macro spark__matches_shape(text, shape) -%} {{ text }} rlike {{ shape }} {%- endmacro %}
+
 {#- Whether two lists share an element. -#}
 {% macro overlap(one, other) -%}
     {{ return(adapter.dispatch('overlap')(one, other)) }}
@@ -42,7 +49,8 @@
     regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
 {%- endmacro %}
 
-{#- Every match of a pattern with a sign before and one behind it. -#}
+{#- Every match of a pattern with a sign before and one behind it; cut at a sign that is both, a text has the matches in
+    its even places. -#}
 {% macro marked(text, pattern, before, behind) -%}
     {{ return(adapter.dispatch('marked')(text, pattern, before, behind)) }}
 {%- endmacro %}
@@ -87,12 +95,16 @@
 {% macro duckdb__number_list(first, last) -%} range({{ first }}, {{ last }} + 1) {%- endmacro %}
 {% macro spark__number_list(first, last) -%} sequence({{ first }}, {{ last }}) {%- endmacro %}
 
-{#- Texts of a group joined with 、 in an order. -#}
-{% macro joined(text, order_by) -%}
-    {{ return(adapter.dispatch('joined')(text, order_by)) }}
+{#- Texts of a group joined in an order. -#}
+{% macro joined(text, order_by, sign='、') -%}
+    {{ return(adapter.dispatch('joined')(text, order_by, sign)) }}
 {%- endmacro %}
-{% macro duckdb__joined(text, order_by) -%} string_agg({{ text }}, '、' order by {{ order_by }}) {%- endmacro %}
-{% macro spark__joined(text, order_by) -%} listagg({{ text }}, '、') within group (order by {{ order_by }}) {%- endmacro %}
+{% macro duckdb__joined(text, order_by, sign) -%}
+    string_agg({{ text }}, '{{ sign }}' order by {{ order_by }})
+{%- endmacro %}
+{% macro spark__joined(text, order_by, sign) -%}
+    listagg({{ text }}, '{{ sign }}') within group (order by {{ order_by }})
+{%- endmacro %}
 
 {#- The first day of a month of a year. -#}
 {% macro first_day(year, month) -%} make_date({{ year }}, {{ month }}, 1) {%- endmacro %}
@@ -133,6 +145,15 @@
     cast(cast(cast({{ date }} as timestamp) as varchar) || '+08' as timestamptz)
 {%- endmacro %}
 {% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
+
+{#- The day in Chongqing of an instant: 28,800 seconds ahead. -#}
+{% macro local_day(instant) -%}
+    {{ return(adapter.dispatch('local_day')(instant)) }}
+{%- endmacro %}
+{% macro duckdb__local_day(instant) -%}
+    cast(make_timestamp(epoch_us({{ instant }}) + 28800000000) as date)
+{%- endmacro %}
+{% macro spark__local_day(instant) -%} cast(from_utc_timestamp({{ instant }}, 'Asia/Shanghai') as date) {%- endmacro %}
 
 {#- The median of the distances from the median, in a group. -#}
 {% macro median_absolute_deviation(value) -%}

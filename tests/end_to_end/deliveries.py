@@ -80,12 +80,16 @@ INDICATORS = {
     "镇区常住人口": Indicator("town_seat_population", "point_in_time", _units(万人=1, 人="0.0001", 千人="0.1")),
     "镇区建成区面积": Indicator("built_up_area", "point_in_time", AREA),
     "镇域当年新增就业人数": Indicator("new_employment", "year_to_date", _units(人=1, 万人=10000, 名=1)),
-    "农产品加工产值与农业总产值之比": Indicator("processing_to_agriculture_ratio", "year_to_date", _units(比=1)),
+    "农产品加工产值与农业总产值之比": Indicator(
+        "processing_to_agriculture_ratio", "year_to_date", _units(比=1) | {"": Fraction(1)}
+    ),
     # No unit, but grades.
     "辖区河流水质类别": Indicator("river_water_class", "point_in_time"),
 }
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS.values()}
 ORDINAL = "river_water_class"
+# Of the others neither 区商务委 nor 区司法局 is the owner.
+OWNED_BY_COMMERCE = {"export_value", "retail_sales_growth"}
 SPELT_INDICATORS = [
     *(Name(name, indicator.code) for name, indicator in INDICATORS.items()),
     *(Name("gdp", "gdp"), Name("全区幸福指数", None), Name("出口总客", None)),
@@ -180,6 +184,8 @@ class Version:
     text: str
     status: str
     value: Decimal | None
+    # Whether the department owns the indicator, where one of ours does, and which it is.
+    sender: tuple[bool, str]
 
 
 @dataclass
@@ -230,6 +236,12 @@ def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
     return "reported", value
 
 
+def sender_of(cell: Cell) -> tuple[bool, str]:
+    """Whether the department of a value owns its indicator, and its name in codes."""
+    name = "justice" if "justice" in cell.department.text or "司法" in cell.department.text else "commerce"
+    return name == "commerce" and cell.indicator.code in OWNED_BY_COMMERCE, name
+
+
 def _in_eight_digits(number: Fraction) -> Decimal:
     """Half away from zero, as decimals are rounded in SQL."""
     shifted = abs(number) * 10**8
@@ -263,8 +275,8 @@ class Oracle:
             self.taken.append(taken)
             if not equal:
                 accepted += self._judge(files[path].cells, taken)
-        # Within a delivery the path decides, as a text.
-        for key, version in sorted(accepted, key=lambda pair: pair[1].path):
+        # Within a delivery the owner comes last; of one department the path decides, as a text.
+        for key, version in sorted(accepted, key=lambda pair: (pair[1].sender, pair[1].path)):
             self.versions[key].append(version)
 
     def _equal_one(self, path: str, digest: str) -> bool:
@@ -272,7 +284,7 @@ class Oracle:
 
     def _judge(self, cells: list[Cell], taken: Taken) -> Iterator[tuple[Key, Version]]:
         filled = [cell for cell in cells if cell.figure.kind != "blank"]
-        times = Counter(cell.key for cell in filled if cell.key)
+        times = Counter(cell.key for cell in filled if cell.key and status_and_value(cell))
         taken.value_count = len(cells)
         taken.blank_count = len(cells) - len(filled)
         for cell in filled:
@@ -284,7 +296,10 @@ class Oracle:
             status, value = judged
             yield (
                 cell.key,
-                Version(taken.delivery, taken.path, cell.sheet, cell.address, cell.figure.text, status, value),
+                Version(
+                    *(taken.delivery, taken.path, cell.sheet, cell.address, cell.figure.text, status, value),
+                    sender_of(cell),
+                ),
             )
         if taken.quarantined_count:
             taken.outcome = "partly_accepted"

@@ -221,7 +221,8 @@ def test_tsv(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030")]
+    ("encoding", "said"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16")],
 )
 def test_encodings(tmp_path: Path, encoding: str, said: str) -> None:
     rows, notes, found = land(tmp_path, csv_bytes(HEADER, *[ROW] * 3, encoding=encoding))
@@ -252,6 +253,27 @@ def test_a_blank_line_across_the_pieces_a_file_is_read_in(tmp_path: Path) -> Non
         before = head + line * (count - 1) + line[:-1] + b"x" * fill + b"\n"
         problem = rejected(tmp_path, before + b"\n" + line * 3).problem
         assert f"第 {count + 2} 行" in problem.text("sentence_zh"), shift
+
+
+def test_many_blank_lines_at_the_end_end(tmp_path: Path) -> None:
+    late = csv_bytes(HEADER, ROW) + b"\n" * (bulk._CHUNK_BYTES + 5) + ",".join(ROW).encode()
+    assert "第 3 行" in rejected(tmp_path, late).problem.text("sentence_zh")
+    for count in (1_000_000, bulk._CHUNK_BYTES + 5):
+        rows, _, _ = land(tmp_path, csv_bytes(HEADER, ROW) + b"\n" * count)
+        assert len(rows) == 1
+
+
+def test_columns_that_are_not_read_are_named_up_to_a_number(tmp_path: Path) -> None:
+    more = [f"别的{number}" for number in range(5000)]
+    rows, notes, _ = land(tmp_path, csv_bytes([*HEADER, *more], [*ROW, *more]))
+    assert len(rows) == 1
+    assert len(notes) == 21
+    assert notes[-1].details["header"] == "别的20 等 4980 列"
+
+
+def test_more_columns_than_a_program_shows(tmp_path: Path) -> None:
+    wide = rejected(tmp_path, csv_bytes([*HEADER, *(str(number % 10) for number in range(20_000))])).problem
+    assert (wide.rule_code, wide.details["what"]) == ("workbook_too_large", "列数")
 
 
 def test_blank_lines_at_the_end_do_no_harm(tmp_path: Path) -> None:

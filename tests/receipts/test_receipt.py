@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from dagster_project.ingest.landing.archive import sha256_of
 from dagster_project.receipts.lines import REJECT, gather
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.receipt import write_due_receipts, write_receipt
+from dagster_project.receipts.recorded import read_as
 from dagster_project.settings import Settings
 
 Record = dict[str, Any]
@@ -105,10 +107,15 @@ def tidy(count: int, town: str = "万古真") -> list[list[Any]]:
 
 
 def receipt(
-    tmp_path: Path, content: bytes | None, file: Record, issues: list[Record], release: str | None = "r1"
+    tmp_path: Path,
+    content: bytes | None,
+    file: Record,
+    issues: list[Record],
+    release: str | None = "r1",
+    recorded: list[Record] | None = None,
 ) -> openpyxl.Workbook:
     target = tmp_path / "receipts" / f"{time.monotonic_ns()}.xlsx"
-    write_receipt(target, content, file, issues, release)
+    write_receipt(target, content, file, issues, recorded or [], release)
     assert [path.suffix for path in target.parent.iterdir()] == [".xlsx"] * len(list(target.parent.iterdir()))
     assert_inert(target)
     return openpyxl.load_workbook(target)
@@ -129,7 +136,8 @@ def assert_inert(target: Path) -> None:
                 assert "conditionalFormatting" not in text, name
             if name == "xl/workbook.xml":
                 names = text.split("<definedName ")[1:]
-                assert all("_xlnm.Print_" in name.split(">")[0] for name in names)
+                ours = ("_xlnm.Print_", "_xlnm._FilterDatabase")
+                assert all(any(one in name.split(">")[0] for one in ours) for name in names)
 
 
 def texts(worksheet: Worksheet) -> list[str]:
@@ -159,7 +167,7 @@ def test_one_wrong_town_name_on_twenty_values_is_one_line(tmp_path: Path) -> Non
     assert line[2] == "A2、A3、A4、A5 等 20 格"
     assert line[3] == "万古真"
     assert line[4:] == ["镇名“万古真”不在试点镇名单中。", "是否为：万古镇？", "影响 20 个值"]
-    assert "没有值被收入，20 个值需更正" in said(workbook["回执"])
+    assert "没有值被采用，20 个值需更正" in said(workbook["回执"])
 
 
 def test_a_header_that_hits_a_column_is_one_mark(tmp_path: Path) -> None:
@@ -210,8 +218,8 @@ def test_counts_and_time_are_said(tmp_path: Path) -> None:
         issue_of("D4", severity="warn", is_justified=True, justification_text="新厂投产"),
     ]
     summary = said(receipt(tmp_path, workbook_bytes(tidy(3)), file, issues)["回执"])
-    assert "共 40 个值：收入 33（含撤回 1），需更正 5，空白 2。提醒 2 条，其中已说明 1 条。" in summary
-    assert "！ 部分收入，5 个值需更正" in summary
+    assert "共 40 个值：采用 33（含撤回 1），需更正 5，空白 2。提醒 2 条，其中已说明 1 条。" in summary
+    assert "！ 部分采用，5 个值需更正" in summary
     assert "区经济信息委　　报告期：2024年三季度　　收到：2024-10-12 15:30（北京时间），第 1 版" in summary
     assert "✓ 已说明" in summary
     assert "说明已留存：新厂投产" in summary
@@ -220,13 +228,15 @@ def test_counts_and_time_are_said(tmp_path: Path) -> None:
 def test_a_file_with_nothing_wrong_says_so(tmp_path: Path) -> None:
     workbook = receipt(tmp_path, workbook_bytes(tidy(3)), file_of(), [])
     assert workbook.sheetnames == ["回执"]
-    assert "✓ 全部收入，没有问题" in texts(workbook["回执"])
+    assert "✓ 全部采用，没有问题" in texts(workbook["回执"])
     assert table(workbook["回执"]) == []
 
 
 def test_a_file_of_blanks_is_no_success(tmp_path: Path) -> None:
-    file = file_of(value_count=3, accepted_count=0, blank_count=3)
-    assert "数值全部空白" in said(receipt(tmp_path, workbook_bytes(tidy(3)), file, [])["回执"])
+    file = file_of(outcome="empty", value_count=3, accepted_count=0, blank_count=3)
+    summary = said(receipt(tmp_path, workbook_bytes(tidy(3)), file, [])["回执"])
+    assert "没有填报任何数值，按未报计" in summary
+    assert "确无此项请填“不适用”" in summary
 
 
 def test_a_rejected_file_gets_the_reason_and_is_not_opened(tmp_path: Path) -> None:
@@ -239,7 +249,7 @@ def test_a_rejected_file_gets_the_reason_and_is_not_opened(tmp_path: Path) -> No
     )
     workbook = receipt(tmp_path, b"PK\x03\x04 not a workbook", file, [])
     assert workbook.sheetnames == ["回执"]
-    assert "✗ 整个文件没有收入" in texts(workbook["回执"])
+    assert "✗ 整个文件未采用" in texts(workbook["回执"])
     [line] = table(workbook["回执"])
     assert line[2] == "第 3 行"
     assert line[4] == "文件损坏或不完整：未能解压。"
@@ -265,8 +275,64 @@ def test_an_issue_without_a_cell_is_said_and_marks_nothing(tmp_path: Path) -> No
     assert line[:3] == ["！ 请核对", "底稿", ""]
 
 
-def test_a_check_says_that_nothing_was_taken_in(tmp_path: Path) -> None:
-    assert "预检：文件尚未收入" in said(receipt(tmp_path, None, file_of(), [], None)["回执"])
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({}, "✓ 预检：全部可采用，没有问题"),
+        ({"outcome": "partly_accepted", "quarantined_count": 1}, "！ 预检：部分可采用，1 个值需更正"),
+        (
+            {"outcome": "partly_accepted", "quarantined_count": 3, "accepted_count": 0},
+            "✗ 预检：没有值可采用，3 个值需更正",
+        ),
+        ({"outcome": "rejected"}, "✗ 预检：整个文件不能采用"),
+        ({"outcome": "empty"}, "！ 预检：没有填报任何数值，按未报计"),
+    ],
+)
+def test_a_check_never_sounds_like_a_receipt(tmp_path: Path, stated: Record, words: str) -> None:
+    workbook = receipt(tmp_path, None, file_of(**stated), [], None)
+    assert workbook.sheetnames == ["预检"]
+    summary = said(workbook["预检"])
+    assert words in summary
+    assert "这是预检，数据尚未报送；改好后再次预检，通过后正式报送。" in summary
+    assert "填报预检结果（尚未报送）" in summary
+    assert not any(word in summary for word in ("数据填报回执", "收到：", "重报", "已采用"))
+
+
+def recorded_of(**stated: Any) -> Record:
+    """A value as recorded_values() has it."""
+    row = {"town_name": "万古镇", "subject_zh": "出口总额", "period_code": "2024-Q3", "basis_zh": "累计"}
+    row |= {"value": Decimal("6890.50000000"), "label": None, "unit": "万美元", "value_text": "0.68905亿美元"}
+    row |= {"value_status": "reported", "is_current": True, "sheet": "填报", "cell": "D2"}
+    return row | stated
+
+
+def test_each_value_stands_there_as_it_was_recorded(tmp_path: Path) -> None:
+    rows = [
+        recorded_of(),
+        recorded_of(
+            subject_zh="常住人口城镇化率", basis_zh="期末", value=Decimal("65.9"), unit="%", is_current=False
+        ),
+        recorded_of(town_name="吴家镇", value=None, label="不适用", value_status="not_applicable"),
+        recorded_of(town_name="吴家镇", period_code="2024-08", value=None, value_status="withdrawn"),
+    ]
+    workbook = receipt(tmp_path, None, file_of(), [], "r1", rows)
+    summary = said(workbook["回执"])
+    assert "2024年三季度；万古镇、吴家镇；出口总额、常住人口城镇化率；万美元、%" in summary
+    shown = [[cell.value or "" for cell in row] for row in workbook["采用明细"].iter_rows()]
+    assert shown[0][:6] == ["镇", "指标或事项", "报告期", "口径", "采用值", "单位"]
+    assert shown[1] == [
+        "万古镇", "出口总额", "2024年三季度", "累计", "6,890.5", "万美元", "0.68905亿美元", "填报", "D2", "采用"
+    ]  # fmt: skip
+    assert [row[4] for row in shown[2:]] == ["65.9", "不适用", "—"]
+    assert [row[-1] for row in shown[2:]] == ["已被后来的填报更替", "采用", "撤回"]
+
+
+def test_what_many_towns_and_periods_were_read_as_is_one_line() -> None:
+    rows = [recorded_of(town_name=f"镇{no}", period_code=f"2024-{no:02}") for no in range(1, 7)]
+    assert read_as(rows) == (
+        "2024年1月、2024年2月、2024年3月、2024年4月等 6 个报告期；镇1、镇2、镇3、镇4等 6 个镇；出口总额；万美元"
+    )
+    assert read_as([recorded_of(value_status="withdrawn")]) == ""
 
 
 # Safety
@@ -622,7 +688,7 @@ def test_names_that_are_safe_stay_as_they_are(settings: Settings) -> None:
 def test_a_receipt_is_never_written_over(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"sent to the department")
-    write_receipt(target, None, file_of(), [], "r2")
+    write_receipt(target, None, file_of(), [], [], "r2")
     assert target.read_bytes() == b"sent to the department"
 
 
@@ -649,6 +715,25 @@ def database(files: list[Record], issues: list[Record]) -> duckdb.DuckDBPyConnec
             rule_code varchar, severity varchar, owner varchar, message_zh varchar, suggestion_zh varchar,
             sheet varchar, cell varchar, value_cell varchar, row_no bigint, value_text varchar,
             is_justified boolean, justification_text varchar, source_path varchar, batch_id varchar);
+        create table marts.dim_town as select '500111-wangu' as town_code, '万古镇' as town_name,
+            true as is_current;
+        create table marts.dim_indicator as
+        select 'export_value' as indicator_code, '出口总额' as indicator_name_zh, 'year_to_date' as time_basis;
+        create table marts.dim_measure (measure_code varchar, title_zh varchar);
+        create table marts.dim_progress_status (status varchar, status_zh varchar);
+        create table marts.fct_indicator_value (
+            town_code varchar, indicator_code varchar, period_code varchar, value decimal(28, 8),
+            value_text varchar, unit varchar, value_status varchar, is_current boolean,
+            source_path varchar, received_at timestamptz, sheet varchar, cell varchar);
+        create table marts.fct_measure_status_version (
+            town_code varchar, measure_code varchar, period_code varchar, status varchar, status_text varchar,
+            progress_pct decimal(28, 8), progress_text varchar, value_status varchar, is_current boolean,
+            source_path varchar, received_at timestamptz, sheet varchar, cell varchar);
+        create table marts.fct_project_status_version (
+            town_code varchar, name_zh varchar, period_code varchar, status varchar, status_text varchar,
+            planned_investment decimal(28, 8), planned_text varchar, completed_investment decimal(28, 8),
+            completed_text varchar, unit varchar, value_status varchar, is_current boolean, source_path varchar,
+            received_at timestamptz, sheet varchar, cell varchar);
         """
     )
     insert(connection, "quality.source_file", files)
@@ -697,6 +782,32 @@ def test_each_version_of_each_submission_gets_one_receipt(settings: Settings) ->
     assert "之后已收到更新的版本" in said(first["回执"])
     assert second.sheetnames == ["回执", "填报"]
     assert "区经济信息委" in said(second["回执"])
+
+
+def test_a_file_that_is_judged_anew_gets_another_receipt(settings: Settings) -> None:
+    sha256 = kept(settings, workbook_bytes(tidy(3)))
+    file = file_of(sha256=sha256, outcome="partly_accepted", accepted_count=2, quarantined_count=1)
+    old = file_of(PATH.replace("三季度", "旧"), sha256=sha256, quarantined_count=1, is_current=False)
+    issue = issue_of("A2") | {"source_path": PATH, "batch_id": "b1"}
+    with database([file, old], [issue]) as connection:
+        assert len(write_due_receipts(settings, connection, "r1")) == 2
+    accepted = file_of(sha256=sha256)
+    replaced = old | {"quarantined_count": 0}
+    with database([accepted, replaced], []) as connection:
+        value = ["500111-wangu", "export_value", "2024-Q3", Decimal(5), "5", "万美元", "reported", True]
+        value += [PATH, accepted["received_at"], "填报", "D2"]
+        connection.execute(f"insert into marts.fct_indicator_value values ({', '.join('?' * len(value))})", value)
+        (written,) = write_due_receipts(settings, connection, "r2")
+        assert write_due_receipts(settings, connection, "r3") == []
+    assert written == receipt_path(settings, PATH, 1, 2)
+    assert written.name == "三季度.xlsx.v1.重判2.回执.xlsx"
+    summary = said(openpyxl.load_workbook(written)["回执"])
+    assert "全部采用，没有问题（第 2 次判定" in summary
+    assert "2024年三季度；万古镇；出口总额；万美元" in summary
+    # What says how often a file was judged can be lost: what is there is taken for what is judged now.
+    (settings.home / "judgements.json").write_text('{"damaged": 1}', encoding="utf-8")
+    with database([accepted], []) as connection:
+        assert write_due_receipts(settings, connection, "r4") == []
 
 
 def test_every_sheet_of_a_made_up_home_says_so_and_of_another_none(settings: Settings) -> None:

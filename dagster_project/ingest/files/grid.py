@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from dagster_project.ingest.files.refusals import too_large
 from dagster_project.ingest.landing.problems import reject
+from dagster_project.settings import LARGEST_CSV_COLUMN_COUNT, LARGEST_WORKBOOK_CELLS
 
 Grid = list[list[str]]
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
@@ -28,13 +31,18 @@ class Area:
 class Sheet:
     """One table of cells as text, addressed from A1; a delimited file is one sheet without a name.
 
-    Rows may differ in length. The text of merged cells stands in their upper left cell only.
+    Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row
+    and column from 1, what people see in a cell where that says another period or digit than its text: 2024.10 for
+    2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too.
     """
 
     name: str | None
     grid: Grid
     merged: tuple[Area, ...] = ()
     is_hidden: bool = False
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -65,7 +73,7 @@ def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
     """The cells of a delimited file as rows of text, verbatim, and its encoding.
 
     Raises FileRejected where the suffix is not .csv or .tsv, the text cannot be decoded, a quote is never
-    closed, or nothing but white space is in it.
+    closed, it is too large, or nothing but white space is in it.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in DELIMITERS:
@@ -73,16 +81,28 @@ def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
     text, encoding = decode(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[suffix], strict=True)
     rows: Grid = []
-    start = 1
+    start, cell_count = 1, 0
     try:
         for row in reader:
             rows.append(row)
+            cell_count += len(row)
+            check_width(len(row))
+            if cell_count > LARGEST_WORKBOOK_CELLS:
+                raise too_large(
+                    "单元格（含空白）", "cells, blank ones included", cell_count, LARGEST_WORKBOOK_CELLS
+                )
             start = reader.line_num + 1
     except csv.Error as error:
         raise reject("table_malformed", line=str(start), reason=str(error)) from error
     if not any(cell.strip() for row in rows for cell in row):
         raise reject("file_empty")
     return rows, encoding
+
+
+def check_width(column_count: int) -> None:
+    """Raises FileRejected (workbook_too_large) where a line of a delimited file has too many cells."""
+    if column_count > LARGEST_CSV_COLUMN_COUNT:
+        raise too_large("列数", "columns", column_count, LARGEST_CSV_COLUMN_COUNT)
 
 
 def column_letters(column_no: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from array import array
 
-from dagster_project.ingest.files.sheet_xml import damaged
+from dagster_project.ingest.files.refusals import damaged
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_BYTES = 512

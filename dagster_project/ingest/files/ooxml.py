@@ -20,38 +20,43 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from dagster_project.ingest.files.grid import Area
-from dagster_project.ingest.files.sheet_xml import CellStyles, PlainSheets, damaged, too_large
+from dagster_project.ingest.files.cell_styles import PARTS_OF_STYLES, CellStyles, cell_styles
+from dagster_project.ingest.files.closer_look import CloserLook, Noticed
+from dagster_project.ingest.files.marks import RunMarks
+from dagster_project.ingest.files.refusals import damaged, too_large
+from dagster_project.ingest.files.sheet_xml import PlainSheets
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_CONTENT_BYTES, LARGEST_SHEET_COUNT, LARGEST_UNPACKED_BYTES
 
-XML_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 CHUNK_BYTES = 2 * 1024 * 1024
 # What zipfile raises over broken files, NotImplementedError and RuntimeError among them.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
 LARGEST_PART_COUNT = 20_000
+# Shared strings with runs struck through, raised or lowered.
+LARGEST_MARKED_COUNT = 200_000
 LARGEST_BOOK_PART_BYTES = 32 * 1024 * 1024
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TEXT_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?si>")
 EMPTY_TEXT_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si\s*/>")
-STRING_TABLE = re.compile(rb"<((?:[\w.-]+:)?sst)\b[^>]*?(/?)>")
+STRING_TABLE = re.compile(rb"<((?:[\w.-]+:)?sst)\b[^<>]*?(/?)>")
+CELL_ADDRESS = re.compile(rb'<c r="([A-Z]+\d+)"')
 SHARED_TEXT = re.compile(rb' t="s"><v>(\d+)')
-# Number formats that Excel knows by number alone (ECMA-376 part 1, 18.8.30), those of Chinese among them.
-PERCENT_FORMATS = {9, 10}
-DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-LITERALS = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hmsHMS]+\])[^\]]*\]')
 
 
 @dataclass(frozen=True)
 class PlainSheet:
-    """A worksheet: its name as written, whether it is hidden, its merged areas, and how many parts it has."""
+    """A worksheet: its name as written, whether it is hidden, what was noticed in it, and its parts.
+
+    `cell_counts` has for each of its parts how many cells it holds; the first part has the number `first_block`.
+    """
 
     name: str
     is_hidden: bool
-    merged: tuple[Area, ...]
-    block_count: int
+    noticed: Noticed
+    first_block: int
+    cell_counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class PlainBook:
     """What the plain workbook holds: its sheets are the blocks of rows of `sheets`, one after the other."""
 
     sheets: list[PlainSheet]
+    closer: CloserLook
     has_macros: bool
     has_links: bool
 
@@ -194,43 +200,10 @@ def main_part(parts: Parts) -> str | None:
     return "xl/workbook.xml" if "xl/workbook.xml" in parts else None
 
 
-def cell_styles(xml: bytes) -> tuple[CellStyles, bytes]:
-    """The styles of cells that show percent or dates, and styles that say no more than calamine needs."""
-    custom: dict[str, str] = {}
-    formats: list[str] = []
-    in_cells = False
-    for name, attributes in elements(xml, "numFmt", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "xf"):
-        if name == "numFmt":
-            custom[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name != "xf":
-            in_cells = name == "cellXfs"
-        elif in_cells:
-            formats.append(attributes.get("numFmtId", "0"))
-    percent, date = set(), set()
-    for number, format_id in enumerate(formats):
-        code = LITERALS.sub("", custom[format_id]) if format_id in custom else None
-        known = int(format_id) if code is None and format_id.isascii() and format_id.isdecimal() else -1
-        if known in PERCENT_FORMATS or "%" in (code or ""):
-            percent.add(b"%d" % number)
-        elif known in DATE_FORMATS or re.search("[dmyhsDMYHS]", code or ""):
-            date.add(b"%d" % number)
-    return CellStyles(frozenset(percent), frozenset(date)), _plain_styles(custom, formats)
-
-
-def _plain_styles(custom: dict[str, str], formats: list[str]) -> bytes:
-    quotes = {'"': "&quot;"}
-    codes = "".join(
-        f'<numFmt numFmtId="{escape(number, quotes)}" formatCode="{escape(code, quotes)}"/>'
-        for number, code in custom.items()
-    )
-    cells = "".join(f'<xf numFmtId="{escape(number, quotes)}"/>' for number in formats)
-    return f"<styleSheet><numFmts>{codes}</numFmts><cellXfs>{cells}</cellXfs></styleSheet>".encode()
-
-
-def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
+def write_plain_book(parts: Parts, book_part: str, path: Path, may_take_long: bool = False) -> PlainBook:
     """Write the workbook anew, plain and small, to `path`.
 
-    Raises FileRejected (file_damaged, workbook_too_large).
+    Raises FileRejected (file_damaged, workbook_too_large), and TakesLong unless it may.
     """
     related = relationships(parts, book_part)
     targets = {one["Id"]: one for one in related}
@@ -240,13 +213,15 @@ def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
     if len(entries) > LARGEST_SHEET_COUNT:
         raise too_large("工作表", "sheets", len(entries), LARGEST_SHEET_COUNT)
     styles, styles_xml = (
-        cell_styles(parts.whole(by_type["styles"])) if "styles" in by_type else (CellStyles(), b"")
+        cell_styles(elements(parts.whole(by_type["styles"]), *PARTS_OF_STYLES))
+        if "styles" in by_type
+        else (CellStyles(), b"")
     )
     has_macros = any(name.endswith("/vbaproject.bin") for name in parts.entries)
 
     sheets = []
     with zipfile.ZipFile(path, "w") as package:
-        book = _PlainWriter(package, PlainSheets(styles))
+        book = _PlainWriter(package, PlainSheets(styles, may_take_long))
         for entry in entries:
             target = targets.get(entry.get("id", ""))
             if target is None:
@@ -255,7 +230,7 @@ def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
             has_macros |= kind in ("xlMacrosheet", "xlIntlMacrosheet")
             if kind == "worksheet":
                 sheets.append(book.add_sheet(entry, parts.chunks(target["Target"])))
-        if book.shared_text_count and "sharedStrings" in by_type:
+        if book.reader.cell_count and "sharedStrings" in by_type:
             strings = plain_strings(parts.whole(by_type["sharedStrings"], LARGEST_CONTENT_BYTES))
             book.add_strings(strings)
         is_1904 = any(
@@ -263,7 +238,7 @@ def write_plain_book(parts: Parts, book_part: str, path: Path) -> PlainBook:
         )
         book.finish(styles_xml, is_1904)
     has_links = any(name.startswith("xl/externallinks/") for name in parts.entries)
-    return PlainBook(sheets, has_macros, has_links)
+    return PlainBook(sheets, book.reader.closer, has_macros, has_links)
 
 
 def plain_strings(xml: bytes) -> bytes:
@@ -272,7 +247,62 @@ def plain_strings(xml: bytes) -> bytes:
     if not found or b"<!DOCTYPE" in xml[: found.start()]:
         raise damaged("sharedStrings: XML DOCTYPE" if found else "sharedStrings")
     xml = b"<" + found[1] + b">" + (b"</" + found[1] + b">" if found[2] else xml[found.end() :])
-    return EMPTY_TEXT_ITEM.sub(rb"<\1si></\1si>", xml)
+    xml = EMPTY_TEXT_ITEM.sub(rb"<\1si></\1si>", xml)
+    return _with_marks(xml, found[1].removesuffix(b"sst")) if b"strike" in xml or b"vertAlign" in xml else xml
+
+
+def check_addresses(path: Path, block_no: int) -> None:
+    """Raises FileRejected (file_damaged) where two cells of a block have one address: one would be lost."""
+    with zipfile.ZipFile(path) as package:
+        addresses = CELL_ADDRESS.findall(package.read(f"xl/worksheets/{block_no}.xml"))
+    repeated = next((address for address, count in Counter(addresses).items() if count > 1), None)
+    if repeated:
+        raise damaged(f"单元格 {repeated.decode()} 出现多次 (a cell that is there more than once)")
+
+
+def _with_marks(xml: bytes, prefix: bytes) -> bytes:
+    """The shared strings, those with runs struck through, raised or lowered written anew with signs for that."""
+    start, end = b"<" + prefix + b"si>", b"</" + prefix + b"si>"
+    items = xml.split(end)
+    count = sum(b"strike" in item or b"vertAlign" in item for item in items)
+    if count > LARGEST_MARKED_COUNT:
+        raise too_large("带删除线或上下标的文字", "texts with marks", count, LARGEST_MARKED_COUNT)
+    for number, item in enumerate(items[:-1]):
+        if b"strike" in item or b"vertAlign" in item:
+            at = item.find(start)
+            text = rich_text(item[at:] + end) if at >= 0 else ""
+            items[number] = item[: max(at, 0)] + start + _plain_text(text, prefix)
+    return end.join(items)
+
+
+def _plain_text(text: str, prefix: bytes) -> bytes:
+    quoted = escape(text, {"\r": "&#13;"}).encode()
+    return b"<" + prefix + b't xml:space="preserve">' + quoted + b"</" + prefix + b"t>"
+
+
+def rich_text(item: bytes) -> str:
+    """The text of one shared string with its marks. Raises FileRejected (file_damaged)."""
+    pieces: list[str] = []
+    marks, within = RunMarks(), []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        within.append(name.rpartition(":")[2])
+        marks.start(within[-1], attributes)
+
+    def end(name: str) -> None:
+        marks.end(within.pop())
+
+    def text(data: str) -> None:
+        if within[-1:] == ["t"] and "rPh" not in within:
+            pieces.append(marks.marked(data))
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    try:
+        parser.Parse(item, True)
+    except expat.ExpatError as error:
+        raise damaged(f"sharedStrings: {error}") from error
+    return "".join(pieces)
 
 
 class _PlainWriter:
@@ -281,30 +311,35 @@ class _PlainWriter:
     def __init__(self, package: zipfile.ZipFile, reader: PlainSheets) -> None:
         self.package, self.reader = package, reader
         self.block_count = 0
-        self.shared_text_count = 0
 
     def add_sheet(self, entry: dict[str, str], chunks: Iterator[bytes]) -> PlainSheet:
-        merged: dict[Area, None] = {}
-        first = self.block_count
-        for block in self.reader.read(chunks, merged):
+        noticed = Noticed()
+        first, counts = self.block_count, []
+        for block, cell_count in self.reader.read(chunks, noticed):
             with self.package.open(f"xl/worksheets/{self.block_count}.xml", "w") as sheet:
                 for piece in (b"<worksheet><sheetData>", block, b"</sheetData></worksheet>"):
                     sheet.write(piece)
             self.block_count += 1
-            self.shared_text_count += block.count(b' t="s"')
+            counts.append(cell_count)
         is_hidden = entry.get("state", "visible") != "visible"
-        return PlainSheet(entry.get("name", ""), is_hidden, tuple(merged), self.block_count - first)
+        return PlainSheet(entry.get("name", ""), is_hidden, noticed, first, tuple(counts))
 
     def add_strings(self, xml: bytes) -> None:
         """Raises FileRejected (workbook_too_large) where the cells hold too much text: each gets a copy."""
         lengths = [len(item) for item in TEXT_ITEM_END.split(xml)]
-        if self.shared_text_count * max(lengths) > LARGEST_CONTENT_BYTES:
-            blocks = (self.package.read(f"xl/worksheets/{number}.xml") for number in range(self.block_count))
-            numbers = (int(number) for block in blocks for number in SHARED_TEXT.findall(block))
+        # What there can be at most, quick to tell; what there is, as far as that may be too much.
+        most = self.reader.cell_count * max(lengths)
+        if most > LARGEST_CONTENT_BYTES:
+            most = sum(block.count(b' t="s"') for block in self._blocks()) * max(lengths)
+        if most > LARGEST_CONTENT_BYTES:
+            numbers = (int(number) for block in self._blocks() for number in SHARED_TEXT.findall(block))
             size = sum(lengths[number] for number in numbers if number < len(lengths))
             if size > LARGEST_CONTENT_BYTES:
                 raise too_large("文字", "of text", _mebibytes(size), _mebibytes(LARGEST_CONTENT_BYTES))
         self.package.writestr("xl/sharedStrings.xml", xml)
+
+    def _blocks(self) -> Iterator[bytes]:
+        return (self.package.read(f"xl/worksheets/{number}.xml") for number in range(self.block_count))
 
     def finish(self, styles: bytes, is_1904: bool) -> None:
         """Write what leads to the sheets."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from dagster_project.ingest.files.cell_styles import CellStyles
 from dagster_project.ingest.files.cell_text import percent_text
+from dagster_project.ingest.files.closer_look import CloserLook, Noticed, column_number
 from dagster_project.ingest.files.grid import Area, cell_address
-from dagster_project.ingest.landing.problems import FileRejected, reject
+from dagster_project.ingest.files.marks import RunMarks
+from dagster_project.ingest.files.refusals import TakesLong, damaged, too_large
 from dagster_project.settings import LARGEST_COLUMN_COUNT, LARGEST_CONTENT_BYTES, LARGEST_WORKBOOK_CELLS
 
 LAST_ROW = 1_048_576
@@ -27,6 +29,9 @@ LARGEST_ROW_BYTES = 32 * 1024 * 1024
 LARGEST_MERGED_COUNT = 100_000
 # Row numbers that one block of rows may span, so that the rectangle of a block is small whatever stands in it.
 BLOCK_ROWS = 8_192
+# Beyond these a sheet takes more than some seconds, and is read in a process of its own.
+MOST_REWRITTEN_BYTES = 4 * 1024 * 1024
+MOST_LOOKED_AT = 500_000
 
 FORMULA = rb"<f(?=[ />])[^<]*+(?:</f>)?+"
 SHARED_TEXT = rb' t="s"><v>\d++</v></c>'
@@ -47,8 +52,15 @@ PLAIN_CELL = (
 )
 PLAIN_ROWS = re.compile(ROW + rb"(?:/>|>(?:" + PLAIN_CELL + rb")*+</row>)\s*+)*")
 
-SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>")
-MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+# A tag ends where another begins, so that one without an end costs no more than its length.
+SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*?)?(/?)>")
+HIDDEN_ROW = re.compile(rb"<row r=\"(\d+)\"(?=[^<>]*?\shidden=\"(?:1|true)\")")
+COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
+ATTRIBUTE = re.compile(rb"(\w+)\s*+=\s*+[\"']([^\"'<>]*+)[\"']")
+NO_ZEROS = re.compile(rb"<(?:[\w.-]+:)?sheetView\s[^<>]*?\bshowZeros=[\"'](?:0|false)[\"']")
+MERGED = re.compile(
+    rb"<(?:[\w.-]+:)?mergeCell\s[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?+(?: t="\w+")?+(?:/>|>(?:<v></v>|<v/>)?+</c>)')
 EMPTY_ROW = re.compile(rb"<row [^>]*+(?:(?<=/)>|></row>)")
@@ -60,63 +72,41 @@ UNCALCULATED = re.compile(
 )
 
 
-def damaged(reason: str) -> FileRejected:
-    """A FileRejected (file_damaged) for this reason."""
-    return reject("file_damaged", reason=reason)
-
-
-def too_large(what: str, what_en: str, count: int | str, limit: int | str) -> FileRejected:
-    """A FileRejected (workbook_too_large); numbers are written with thousands marked."""
-    shown = [f"{number:,}" if isinstance(number, int) else number for number in (count, limit)]
-    return reject("workbook_too_large", what=what, what_en=what_en, count=shown[0], limit=shown[1])
-
-
-def column_number(letters: bytes | str) -> int:
-    """The number of a column from its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters.encode() if isinstance(letters, str) else letters:
-        number = number * 26 + (letter & 0x1F)
-    return number
-
-
-@dataclass(frozen=True)
-class CellStyles:
-    """The style numbers, as the sheets write them, of cells that show percent and of cells that show dates."""
-
-    percent: frozenset[bytes] = frozenset()
-    date: frozenset[bytes] = frozenset()
-
-
 class PlainSheets:
     """Makes the sheets of one workbook plain and keeps count of what they hold together."""
 
-    def __init__(self, styles: CellStyles) -> None:
+    def __init__(self, styles: CellStyles, may_take_long: bool = True) -> None:
         self.percent = _numbers_with(styles.percent, rb"([^<]++)</v></c>")
         # What is no serial number of a day (negative, NaN, 1e300) is shown as a number.
         self.no_date = _numbers_with(styles.date, rb"(?!\d{1,7}(?:[.]\d++)?+(?:[eE](?:-\d++|[+]?\d))?+<)")
         self.styles = styles
+        self.closer = CloserLook(styles)
+        self.may_take_long = may_take_long
+        self.rewritten_bytes = 0
         self.cell_count = 0
         self.byte_count = 0
 
-    def read(self, chunks: Iterator[bytes], merged: dict[Area, None]) -> Iterator[bytes]:
-        """A worksheet's XML as blocks of plain rows; its merged areas are added to `merged`.
+    def read(self, chunks: Iterator[bytes], noticed: Noticed) -> Iterator[tuple[bytes, int]]:
+        """A worksheet's XML as blocks of plain rows, each with how many cells it has.
+
+        What is noticed on the way is added to `noticed`.
 
         Raises FileRejected: file_damaged where it is no worksheet, workbook_too_large beyond the limits.
         """
-        prefix, rest = _skip_head(chunks)
+        prefix, rest = _skip_head(chunks, noticed)
         last_row = 0
-        for block in _whole_rows(rest, prefix, merged):
-            plain = self._plain(block, last_row)
+        for block in _whole_rows(rest, prefix, noticed.merged):
+            plain = self._plain(block, last_row, noticed)
             for row_block, number in _within_bounds(plain, last_row):
-                self._count(row_block)
-                yield row_block
+                yield row_block, self._count(row_block)
                 last_row = number
 
-    def _plain(self, block: bytes, last_row: int) -> bytes:
+    def _plain(self, block: bytes, last_row: int, noticed: Noticed) -> bytes:
         if b"v>" not in block and b"<is" not in block and b"f>" not in block and b"<f" not in block:
             return b""
         if not EASY_ROWS.fullmatch(block):
             if not PLAIN_ROWS.fullmatch(block):
+                self._check_patience(len(block), noticed)
                 block = _Rewriter(last_row).rewrite(block)
             if not PLAIN_ROWS.fullmatch(block):
                 raise damaged("sheetData")
@@ -124,11 +114,22 @@ class PlainSheets:
             block = ERROR.sub(rb'\1 t="str"', block) if b' t="e"' in block else block
             block = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", block))
             _check_width(block)
+        if b"hidden" in block:
+            noticed.hidden_rows.update(int(row[1]) for row in HIDDEN_ROW.finditer(block))
+        self.closer.look(block, noticed)
+        self._check_patience(0, noticed)
         if self.styles.percent:
             block = self.percent.sub(self._percent_as_text, block)
         if self.styles.date:
             block = self.no_date.sub(self._date_as_number, block)
         return block
+
+    def _check_patience(self, byte_count: int, noticed: Noticed) -> None:
+        """Raises TakesLong where much has to be rewritten or looked at one by one, unless it may take long."""
+        self.rewritten_bytes += byte_count
+        is_much = self.rewritten_bytes > MOST_REWRITTEN_BYTES or len(noticed.cells) > 4 * MOST_LOOKED_AT
+        if is_much and not self.may_take_long:
+            raise TakesLong
 
     def _date_as_number(self, match: re.Match[bytes]) -> bytes:
         return match[1] + match[3] if match[2] in self.styles.date else match[0]
@@ -142,14 +143,16 @@ class PlainSheets:
             return match[0]
         return match[1] + b' t="str"><v>' + text.encode() + b"</v></c>"
 
-    def _count(self, block: bytes) -> None:
-        self.cell_count += block.count(b"</c>")
+    def _count(self, block: bytes) -> int:
+        count = block.count(b"</c>")
+        self.cell_count += count
         if self.cell_count > LARGEST_WORKBOOK_CELLS:
             raise too_large("单元格", "cells", self.cell_count, LARGEST_WORKBOOK_CELLS)
         self.byte_count += len(block)
         if self.byte_count > LARGEST_CONTENT_BYTES:
-            count, limit = (f"{size / 2**20:,.0f} MiB" for size in (self.byte_count, LARGEST_CONTENT_BYTES))
-            raise too_large("内容", "of content", count, limit)
+            size, limit = (f"{size / 2**20:,.0f} MiB" for size in (self.byte_count, LARGEST_CONTENT_BYTES))
+            raise too_large("内容", "of content", size, limit)
+        return count
 
 
 def _check_width(block: bytes) -> None:
@@ -175,8 +178,11 @@ def _formula_as_text(match: re.Match[bytes]) -> bytes:
     return match[1] + b' t="str"><v>=' + formula + b"</v></c>"
 
 
-def _skip_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """Read on to the rows: the prefix of the names, and what follows the start of sheetData."""
+def _skip_head(chunks: Iterator[bytes], noticed: Noticed) -> tuple[bytes, Iterator[bytes]]:
+    """Read on to the rows: the prefix of the names, and what follows the start of sheetData.
+
+    What stands before says which columns are hidden, and whether zeros are.
+    """
     head = b""
     for chunk in chunks:
         head += chunk
@@ -184,12 +190,24 @@ def _skip_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
         if b"<!DOCTYPE" in (head[: found.start()] if found else head):
             raise damaged("XML DOCTYPE")
         if found:
+            noticed.hides_zeros = bool(NO_ZEROS.search(head, 0, found.start()))
+            noticed.hidden_columns.update(_hidden_columns(head[: found.start()]))
             # An empty element has its end here.
             end = b"</" + found[1] + b"sheetData>" if found[2] else b""
             return found[1], chain([end + head[found.end() :]], chunks)
         if len(head) > LARGEST_HEAD_BYTES:
             break
     raise damaged("sheetData")
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    """The numbers of the columns that nobody sees; beyond the last that is read none is counted."""
+    for column in COLUMN.finditer(head):
+        about = dict(ATTRIBUTE.findall(column[1]))
+        is_hidden = about.get(b"hidden") in (b"1", b"true") or about.get(b"width") == b"0"
+        ends = [about.get(name, b"") for name in (b"min", b"max")]
+        if is_hidden and all(end.isdigit() and len(end) < 10 for end in ends):
+            yield from range(int(ends[0]), min(int(ends[1]), LARGEST_COLUMN_COUNT) + 1)
 
 
 def _whole_rows(chunks: Iterable[bytes], prefix: bytes, merged: dict[Area, None]) -> Iterator[bytes]:
@@ -256,6 +274,7 @@ class _Rewriter:
         self.texts: dict[str, str] = {}
         self.into: str | None = None
         self.phonetic = 0
+        self.marks = RunMarks()
 
     def rewrite(self, block: bytes) -> bytes:
         """The rows of the block in the plain form; raises FileRejected (file_damaged) where it is not XML."""
@@ -275,7 +294,8 @@ class _Rewriter:
         match name.rpartition(":")[2]:
             case "row":
                 self.row, self.column = _whole_number(attributes.get("r"), self.row + 1), 0
-                self.out.append(f'<row r="{self.row}">')
+                is_hidden = attributes.get("hidden") in ("1", "true")
+                self.out.append(f'<row r="{self.row}"' + (' hidden="1">' if is_hidden else ">"))
             case "c":
                 self.cell, self.texts = attributes, {}
                 self._place(attributes.get("r"))
@@ -286,6 +306,8 @@ class _Rewriter:
                 self.into = "is"
             case "rPh":
                 self.phonetic += 1
+            case local:
+                self.marks.start(local, attributes)
 
     def _place(self, address: str | None) -> None:
         if address is None:
@@ -298,6 +320,7 @@ class _Rewriter:
 
     def _text(self, text: str) -> None:
         if self.into:
+            text = self.marks.marked(text) if self.into == "is" else text
             self.texts[self.into] = self.texts.get(self.into, "") + text
 
     def _end(self, name: str) -> None:
@@ -310,6 +333,8 @@ class _Rewriter:
                 self.into = None
             case "rPh":
                 self.phonetic -= 1
+            case local:
+                self.marks.end(local)
 
     def _plain_cell(self) -> str:
         """The cell in the plain form, nothing where it is empty."""

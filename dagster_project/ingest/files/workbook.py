@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,22 +16,34 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
+from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.biff import SheetScan, scan_book
 from dagster_project.ingest.files.cell_text import column_texts, shown_text
+from dagster_project.ingest.files.closer_look import CloserLook, part_shown
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams
-from dagster_project.ingest.files.ooxml import Parts, PlainSheet, main_part, write_plain_book
-from dagster_project.ingest.files.sheet_xml import damaged, too_large
+from dagster_project.ingest.files.ooxml import (
+    Parts,
+    PlainBook,
+    PlainSheet,
+    check_addresses,
+    main_part,
+    write_plain_book,
+)
+from dagster_project.ingest.files.refusals import TakesLong, damaged, too_large
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_SHEET_COUNT, LARGEST_WORKBOOK_CELLS
 
 SUFFIXES = {".xlsx", ".xls"}
+# An .xls of this size holds some 100,000 numbers.
+LARGEST_XLS_READ_HERE_BYTES = 4 * 1024 * 1024
 ZIP_SIGNATURE = b"PK\x03\x04"
 # What a file is that is no workbook: by its first bytes, by its main part, by its streams.
 STARTS = {
@@ -55,21 +67,28 @@ class Workbook:
     notes: list[Note] = field(default_factory=list)
 
 
-def read_workbook(content: bytes, name: str) -> Workbook:
+def read_workbook(content: bytes, name: str, is_apart: bool = False) -> Workbook:
     """The worksheets of a workbook; the content says which kind it is, the name only that it should be one.
 
     Texts are what the sheet shows people, unrounded: 7.5% for a percent cell, 2024-09-30 for a date, #REF! for an
     error; a formula that was never computed is its own text, "=…". Chart and macro sheets are left out.
+    What is large or oddly written is read in a process of its own, unless this is that one (`is_apart`).
     Raises FileRejected: file_kind_unsupported, file_content_differs, file_damaged, workbook_encrypted,
-    workbook_too_large.
+    workbook_too_large, file_costs_too_much.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise reject("file_kind_unsupported", suffix=suffix or name)
-    if content.startswith(ZIP_SIGNATURE):
-        return _read_xlsx(content, suffix)
-    if content.startswith(OLE_SIGNATURE):
-        return _read_xls(content, suffix)
+    try:
+        if content.startswith(ZIP_SIGNATURE):
+            return _read_xlsx(content, suffix, is_apart)
+        if content.startswith(OLE_SIGNATURE):
+            if len(content) > LARGEST_XLS_READ_HERE_BYTES and not is_apart:
+                raise TakesLong
+            return _read_xls(content, suffix)
+    except TakesLong:
+        read: Workbook = read_apart(content, f"a{suffix}")
+        return read
     raise reject("file_content_differs", suffix=suffix, content=content_kind(content))
 
 
@@ -86,7 +105,7 @@ def content_kind(content: bytes) -> str:
     return "CSV / TXT" if b"\0" not in head else "?"
 
 
-def _read_xlsx(content: bytes, suffix: str) -> Workbook:
+def _read_xlsx(content: bytes, suffix: str, is_apart: bool) -> Workbook:
     parts = Parts(content)
     part = main_part(parts)
     if part is None or not part.startswith("xl/") or part.endswith(".bin"):
@@ -95,9 +114,9 @@ def _read_xlsx(content: bytes, suffix: str) -> Workbook:
     # From a path calamine reads as it goes; bytes it would copy whole for each kind of file it tries.
     with TemporaryDirectory(prefix="zhencang-") as folder:
         path = Path(folder) / "plain.xlsx"
-        book = write_plain_book(parts, part, path)
+        book = write_plain_book(parts, part, path, may_take_long=is_apart)
         with _rejecting_errors(), CalamineWorkbook.from_path(path) as calamine:
-            sheets = _plain_sheets(calamine, book.sheets)
+            sheets = _plain_sheets(calamine, book, path)
     return Workbook(sheets, _notes(book.has_macros, book.has_links))
 
 
@@ -106,14 +125,25 @@ def _notes(has_macros: bool, has_links: bool) -> list[Note]:
     return [Note(rule_code) for rule_code, is_so in found.items() if is_so]
 
 
-def _plain_sheets(calamine: CalamineWorkbook, sheets: list[PlainSheet]) -> list[Sheet]:
+def _plain_sheets(calamine: CalamineWorkbook, book: PlainBook, path: Path) -> list[Sheet]:
     with ThreadPoolExecutor(max_workers=1) as worker, _collector_paused():
         blocks = _read_ahead(calamine, worker)
         budget = _CellBudget()
-        return [
-            Sheet(shown_text(one.name), _joined(blocks, one.block_count, budget), one.merged, one.is_hidden)
-            for one in sheets
-        ]
+        return [_plain_sheet(one, _joined(blocks, one, budget, path), book.closer) for one in book.sheets]
+
+
+def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
+    noticed = one.noticed
+    shown = closer.mend(grid, noticed)
+    return Sheet(
+        shown_text(one.name),
+        grid,
+        tuple(noticed.merged),
+        one.is_hidden,
+        shown,
+        frozenset(noticed.hidden_rows),
+        frozenset(noticed.hidden_columns),
+    )
 
 
 @contextmanager
@@ -167,22 +197,25 @@ def _read_ahead(calamine: CalamineWorkbook, worker: ThreadPoolExecutor) -> Itera
         yield sheet
 
 
-def _joined(blocks: Iterator[CalamineSheet], count: int, budget: _CellBudget) -> Grid:
+def _joined(blocks: Iterator[CalamineSheet], one: PlainSheet, budget: _CellBudget, path: Path) -> Grid:
     """One grid from a sheet's blocks of rows, blank up to where each begins."""
     grid: Grid = []
-    for _ in range(count):
+    for block_no, cell_count in enumerate(one.cell_counts, start=one.first_block):
         block = next(blocks)
         if block.start is None:
             continue
         first_row, first_column = block.start
         budget.spend(first_row - len(grid) + block.height * (block.width + first_column))
         grid += ([] for _ in range(first_row - len(grid)))
-        grid += _texts(block, first_column)
+        columns = [column_texts(column) for column in zip(*block.to_python(), strict=True)]
+        # A cell may hold a blank text; else there are as many texts as cells.
+        if sum(block.height - column.count("") for column in columns) < cell_count:
+            check_addresses(path, block_no)
+        grid += _rows(columns, block, first_column)
     return grid
 
 
-def _texts(block: CalamineSheet, first_column: int) -> Grid:
-    columns = [column_texts(column) for column in zip(*block.to_python(), strict=True)]
+def _rows(columns: list[Sequence[str]], block: CalamineSheet, first_column: int) -> Grid:
     blank = [[""] * block.height] * first_column
     return list(map(list, zip(*blank, *columns, strict=True)))
 
@@ -206,12 +239,7 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
         if len(known) != len(scan.sheets):
             raise damaged("BOUNDSHEET")
         sheets = [
-            Sheet(
-                shown_text(about.name),
-                _scanned_texts(calamine.get_sheet_by_index(number), scan.sheets[number]),
-                _areas(calamine.get_sheet_by_index(number)),
-                about.visible != SheetVisibleEnum.Visible,
-            )
+            _scanned_sheet(about, calamine.get_sheet_by_index(number), scan.sheets[number])
             for number, about in enumerate(known)
             if about.typ == SheetTypeEnum.WorkSheet
         ]
@@ -219,6 +247,25 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
         about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for about in known
     )
     return Workbook(sheets, _notes(has_macros, scan.has_links))
+
+
+def _scanned_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: SheetScan) -> Sheet:
+    grid = _scanned_texts(sheet, scan)
+    places = {place: code for place, code in scan.closer.items() if place[0] < len(grid)}
+    shown = {
+        (row + 1, column + 1): text
+        for (row, column), code in places.items()
+        if column < len(grid[row]) and (text := part_shown(grid[row][column], code)) != grid[row][column]
+    }
+    return Sheet(
+        shown_text(about.name),
+        grid,
+        _areas(sheet),
+        about.visible != SheetVisibleEnum.Visible,
+        shown,
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+    )
 
 
 def _areas(sheet: CalamineSheet) -> tuple[Area, ...]:

@@ -34,6 +34,10 @@ class Cells:
         row = self.row(row_no)
         return row[column_no - 1] if 0 < column_no <= len(row) else ""
 
+    def shown(self, row_no: int, column_no: int) -> str:
+        """What people see in a cell: 2024.10 where the text is 2024.1, 1月9日 where it is 2024-01-09."""
+        return self.sheet.shown.get((row_no, column_no)) or self.text(row_no, column_no)
+
     def row(self, row_no: int) -> list[str]:
         """The texts of a row, [] outside the sheet."""
         return self.grid[row_no - 1] if 0 < row_no <= len(self.grid) else []

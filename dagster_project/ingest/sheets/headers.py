@@ -46,12 +46,36 @@ class Header:
     columns: list[Column]
 
 
+@dataclass(frozen=True)
+class Stacked:
+    """The rows of a header as those of Header, the texts of each column from top to bottom, and a row of units."""
+
+    title_row: int
+    first_row: int
+    last_row: int
+    stacks: dict[int, list[Text]]
+    units: dict[int, Text]
+
+
 def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None:
     """The header whose row of names is this one, if a column of it names one of the axes; else None."""
     row = cells.row(row_no)
     keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes}
     if not keys:
         return None
+    stacked = stacked_at(cells, row_no, keys)
+    units, stacks = stacked.units, stacked.stacks
+    columns = [
+        replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
+        for no in sorted(stacks)
+    ]
+    if any(column.entity and lines.is_figure(column.header.text) for column in columns):
+        return None
+    return Header(stacked.title_row, stacked.first_row, stacked.last_row, columns)
+
+
+def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
+    """The rows of a header whose row of names is this one, names of keys standing in the columns `keys`."""
     first_row = title_row = row_no
     while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
         first_row -= 1
@@ -60,13 +84,7 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
     has_units = _is_unit_row(cells, last_row + 1, keys)
     stacks = _stacks(cells, first_row, last_row, max(keys))
     units = cells.spread(last_row + 1, 0) if has_units else {}
-    columns = [
-        replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
-        for no in sorted(stacks)
-    ]
-    if any(column.entity and lines.is_figure(column.header.text) for column in columns):
-        return None
-    return Header(title_row - 1, first_row, last_row + has_units, columns)
+    return Stacked(title_row - 1, first_row, last_row + has_units, stacks, units)
 
 
 def stacks_at(cells: Cells, row_no: int, keys: set[int]) -> tuple[int, int, dict[int, list[Text]]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
-from dagster_project.ingest.files.grid import Area, cell_address, column_letters
+from dagster_project.ingest.files.grid import Area, Sheet, cell_address, column_letters
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.sheets import lines
@@ -19,7 +20,24 @@ NAMED_ROWS = 100
 def read_table(table: Table) -> tuple[list[Row], list[Note]]:
     """Every value of a table, blank ones too, and notes on the rows and columns that were not read."""
     reader = _Reader(table)
-    return reader.values(), reader.notes()
+    values = reader.values()
+    places = ((value["row_no"], value["cell"], value["value_text"]) for value in values)
+    return values, [*reader.notes(), *hidden_notes(table.cells.sheet, places)]
+
+
+def hidden_notes(sheet: Sheet, places: Iterable[tuple[int, str, str]]) -> list[Note]:
+    """A remark on each text, given with row number and cell, that stands in a hidden row or column."""
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return []
+    letters = {column_letters(column_no) for column_no in sheet.hidden_columns}
+    hidden = [
+        (text.strip(), cell)
+        for row_no, cell, text in places
+        if text.strip() and (row_no in sheet.hidden_rows or cell.rstrip("0123456789") in letters)
+    ]
+    return [
+        Note("value_hidden", sheet.name, cell, {"value": text}) for text, cell in _named(hidden, NAMED_ROWS, "个")
+    ]
 
 
 class _LabelKinds(dict[str, str]):

@@ -5,7 +5,7 @@ select
     projects.name_zh as "项目",
     measures.title_zh as "服务事项",
     reported.period_code as "报告期",
-    coalesce(statuses.status_zh, '未说明') as "状态",
+    coalesce(statuses.status_zh, case when reported.is_disputed then '各单位不一致' else '未说明' end) as "状态",
     coalesce(reported.planned_investment, projects.planned_investment) as "计划投资",
     reported.completed_investment as "已完成投资",
     reported.unit as "单位",

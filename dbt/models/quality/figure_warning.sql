@@ -10,24 +10,47 @@
     pre_hook="{% if is_incremental() %}{{ forget_warnings(this) }}{% endif %}"
 ) }}
 
--- The row is what a cell's address ends with.
+with {{ registered('register_thresholds') }},
+
+{{ thresholds() }},
+
+{{ far_from_annex() }},
+
+{{ figure_versions() }},
+
+found as (
+    select
+        rule_code, indicator_code, town_code, period_code, version_no, expected, null as note_text, again_path, again_at
+    from turned_back
+    union all
+    select rule_code, indicator_code, town_code, period_code, version_no, expected, note_text, null, null
+    from disputed
+    union all
+    select rule_code, indicator_code, town_code, period_code, null, expected, null, null, null
+    from far_from_annex
+    union all
+    select rule_code, indicator_code, town_code, period_code, null, expected, null, null, null
+    from {{ ref('int_figures_warned') }}
+)
+
+-- Where no version is named it is about the last one. The row is what a cell's address ends with.
 select
     found.rule_code,
     found.indicator_code,
     found.town_code,
     found.period_code,
-    reported.source_path,
-    reported.received_at,
+    coalesce(found.again_path, reported.source_path) as source_path,
+    case when found.again_path is null then reported.received_at else found.again_at end as received_at,
     reported.sheet,
     reported.cell,
     reported.value_text,
     found.expected,
-    nullif(reported.note_text, '') as note_text,
+    coalesce(nullif(reported.note_text, ''), found.note_text) as note_text,
     cast({{ extract_part('reported.cell', '([0-9]+)$', 1) }} as bigint) as row_no
-from {{ ref('int_figures_warned') }} as found
+from found
 inner join {{ ref('fct_indicator_value') }} as reported
     on
         found.indicator_code = reported.indicator_code
         and found.town_code = reported.town_code
         and found.period_code = reported.period_code
-        and reported.superseded_at is null
+        and coalesce(found.version_no = reported.version_no, reported.superseded_at is null)

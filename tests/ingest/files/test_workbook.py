@@ -81,8 +81,8 @@ def test_number(value: str, text: str) -> None:
         ("0", 2, "0%"),
         ("1e-5", 2, "0.001%"),
         ("0.30000000000000004", 3, "30.000000000000004%"),
-        # A % in quotes is a letter; the value is not multiplied.
-        ("7.5", 4, "7.5"),
+        # A % in quotes is a letter that people read; the value is not multiplied.
+        ("7.5", 4, "7.5%"),
         ("NaN", 2, "nan"),
     ],
 )
@@ -394,7 +394,7 @@ def test_xls_formats() -> None:
     )
     assert old_sheet(cells) == [
         ["", "", "2024-09-30", "2024-09-30", "2024-09-30"],
-        ["7.5%", "100%", "200%", "7.5", ""],
+        ["7.5%", "100%", "200%", "7.5%", ""],
     ]
 
 

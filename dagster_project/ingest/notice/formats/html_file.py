@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from lxml import etree, html
 
 from dagster_project.ingest.files.grid import decode
+from dagster_project.ingest.files.marks import marked
 from dagster_project.ingest.notice.blocks import Block, Blocks, check_cells, laid_out, lines_of
 from dagster_project.ingest.notice.tables import SpanCell, spread
 
@@ -62,6 +63,9 @@ _INLINE |= {
     "sup",
 }
 _INLINE |= {"time", "tt", "u", "var", "wbr", "ruby", "rb"}
+_STRUCK, _POSITIONS = {"s", "strike", "del"}, {"sup": "superscript", "sub": "subscript"}
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.I)
+_POSITION_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", re.I)
 _CHARSET_WITHIN_BYTES = 4096
@@ -71,6 +75,8 @@ _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][{_SPACE}]*(?={_WIDE})")
 _SPACES = re.compile(rf"[{_SPACE}]+")
 _LINE_BREAK = "\v"
+Marks = tuple[bool, str]
+NO_MARKS: Marks = (False, "")
 
 
 def read_html(content: bytes) -> Blocks:
@@ -116,12 +122,16 @@ def _blocks(page: html.HtmlElement) -> Iterator[Block]:
     yield from lines_of(_folded("".join(text)))
 
 
-def _pieces(root: html.HtmlElement, tables: Container[html.HtmlElement] = ()) -> Iterator[str | html.HtmlElement]:
+def _pieces(
+    root: html.HtmlElement, tables: Container[html.HtmlElement] = (), above: Sequence[Marks] = ()
+) -> Iterator[str | html.HtmlElement]:
     """The text below an element in pieces, with a line break where a block begins or ends, and these tables whole.
 
     Without recursion: a page may be nested as deep as it likes.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
+    # Of the elements that the walk is in, those that strike through, raise or lower what they hold.
+    marks = [*above, *filter(any, [_marks(root)])]
     for event, element in walk:
         is_shown = element is root or not _is_hidden(element)
         is_start = event == "start"
@@ -132,11 +142,31 @@ def _pieces(root: html.HtmlElement, tables: Container[html.HtmlElement] = ()) ->
             continue
         if is_shown and element.tag not in _INLINE:
             yield _LINE_BREAK
+        is_within = is_shown and element is not root and element not in tables
+        own = _marks(element) if is_within else NO_MARKS
         if is_start:
-            yield element.text or ""
+            marks += filter(any, [own])
+            yield _with_marks(element.text or "", marks)
         elif element is not root:
-            yield element.tail or ""
+            del marks[len(marks) - any(own) :]
+            yield _with_marks(element.tail or "", marks)
     yield _LINE_BREAK
+
+
+def _marks(element: html.HtmlElement) -> Marks:
+    """Whether an element strikes through what it holds, and the position it gives it."""
+    style = element.get("style", "")
+    position = _POSITIONS.get(element.tag, "")
+    if found := _POSITION_STYLE.search(style):
+        position = {"super": "superscript", "sub": "subscript"}[found[1].lower()]
+    return element.tag in _STRUCK or bool(_STRUCK_STYLE.search(style)), position
+
+
+def _with_marks(text: str, marks: list[Marks]) -> str:
+    if not text or not marks:
+        return text
+    position = next((position for _, position in reversed(marks) if position), "")
+    return marked(text, any(is_struck for is_struck, _ in marks), position)
 
 
 def _folded(text: str) -> str:
@@ -168,8 +198,11 @@ def _leaf_tables(page: html.HtmlElement) -> set[html.HtmlElement]:
 def _table(table: html.HtmlElement) -> Iterator[Block]:
     """A table as a block; one of a single cell as the paragraphs in it."""
     check_cells(sum(1 for _ in table.iter("td", "th")))
+    above = [*map(_marks, table.iterancestors()), _marks(table)]
     rows = [
-        [_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr") if not _is_hidden(row)
+        [_cell(cell, [*filter(any, [*above, _marks(row)])]) for cell in row.iterchildren("td", "th")]
+        for row in table.iter("tr")
+        if not _is_hidden(row)
     ]
     rows = [row for row in rows if row]
     caption = next(table.iterchildren("caption"), None)
@@ -181,8 +214,8 @@ def _table(table: html.HtmlElement) -> Iterator[Block]:
         yield spread(rows)
 
 
-def _cell(cell: html.HtmlElement) -> SpanCell:
-    return SpanCell(_cell_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"))
+def _cell(cell: html.HtmlElement, above: Sequence[Marks]) -> SpanCell:
+    return SpanCell(_cell_text(cell, above), _span(cell, "colspan"), _span(cell, "rowspan"))
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
@@ -192,8 +225,8 @@ def _span(cell: html.HtmlElement, name: str) -> int:
     return 65534 if number == 0 and name == "rowspan" else max(number, 1)
 
 
-def _cell_text(cell: html.HtmlElement) -> str:
+def _cell_text(cell: html.HtmlElement, above: Sequence[Marks] = ()) -> str:
     """The text of a cell, a line for each paragraph in it."""
-    text = "".join(piece for piece in _pieces(cell) if isinstance(piece, str))
+    text = "".join(piece for piece in _pieces(cell, above=above) if isinstance(piece, str))
     lines = (_folded(line).strip(_SPACE) for line in text.split(_LINE_BREAK))
     return "\n".join(filter(None, lines))

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dagster_project.ingest.files.marks import lowered, raised, struck
 from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES
 
 # Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; others
@@ -34,6 +35,10 @@ _LOOK_ALIKES |= {ord("⸺"): "——", 0x2329: "〈", 0x232A: "〉"}
 _TOLERANCE = 3.0
 # In ems: from which gap on a blank stands between two letters, between any two signs.
 _LETTER_GAP, _SIGN_GAP = 0.2, 1.0
+
+# A sign of no more than this part of the size of those around it is raised or lowered; a stroke keeps this part
+# of a sign's height away from its ends.
+_SMALL, _STROKE_MARGIN = 0.75, 0.3
 
 Char = dict[str, Any]
 
@@ -87,7 +92,7 @@ def read_pages(content: bytes) -> list[PdfPage]:
 
 def _page(page: Any) -> PdfPage:
     # What stands askew is a watermark.
-    chars = [char for char in page.chars if char.get("upright", True)]
+    chars = _with_strokes([char for char in page.chars if char.get("upright", True)], page)
     tables = []
     for found in page.find_tables(_table_settings(page)):
         if len(found.cells) > 1:
@@ -97,6 +102,21 @@ def _page(page: Any) -> PdfPage:
     readable = [char["text"] for char in page.chars if char["text"].strip()]
     unreadable = sum(text.startswith("(cid:") for text in readable)
     return PdfPage(float(page.height), lines, tables, len(readable), unreadable)
+
+
+def _with_strokes(chars: list[Char], page: Any) -> list[Char]:
+    """The signs, those struck through by a line of the page that runs through their middle."""
+    edges = [edge for edge in page.edges if edge["orientation"] == "h"]
+    levels = sorted((float(edge["top"]), float(edge["x0"]), float(edge["x1"])) for edge in edges)
+    tops = [top for top, _, _ in levels]
+    marked = []
+    for char in chars:
+        margin = (char["bottom"] - char["top"]) * _STROKE_MARGIN
+        through = levels[bisect_right(tops, char["top"] + margin) : bisect_right(tops, char["bottom"] - margin)]
+        middle = (char["x0"] + char["x1"]) / 2
+        is_struck = any(x0 <= middle <= x1 for _, x0, x1 in through)
+        marked.append(char | {"text": struck(char["text"])} if is_struck else char)
+    return marked
 
 
 def _table_settings(page: Any) -> dict[str, Any]:
@@ -138,11 +158,18 @@ def _line(chars: Sequence[Char]) -> PdfLine:
     return PdfLine(_text(chars), float(chars[0]["x0"]), float(max(c["x1"] for c in chars)), top, bottom, size)
 
 
-def _text(chars: Sequence[Char]) -> str:
-    """The text of a line; written blanks count, but for those that some programs put between Chinese signs."""
+def _text(chars: Sequence[Char], size: float = 0.0) -> str:
+    """The text of a line; written blanks count, but for those that some programs put between Chinese signs.
+
+    `size` is that of the signs around it: small digits beside it are raised or lowered ones.
+    """
+    small = _SMALL * max(size, *(char["size"] for char in chars))
+    level = max((_middle(char) for char in chars if char["size"] > small), default=float("inf"))
     text, end, is_blank = "", 0.0, False
     for char in chars:
         sign = char["text"].translate(_LOOK_ALIKES)
+        if char["size"] <= small:
+            sign = raised(sign) if _middle(char) < level else lowered(sign)
         if not sign.strip():
             is_blank = True
             continue
@@ -206,8 +233,9 @@ def _place(edges: Sequence[float], value: float) -> int:
 
 def _cell_text(chars: Sequence[Char]) -> str:
     text = ""
+    size = max((char["size"] for char in chars if char["text"].strip()), default=0.0)
     for line in _clustered(chars):
-        text = joined(text, _text(line)) if text else _text(line)
+        text = joined(text, _text(line, size)) if text else _text(line, size)
     return text
 
 

@@ -7,6 +7,7 @@ are written out, as a reader sees them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from dagster_project.ingest.files.ooxml import Parts, main_part, relationships
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.notice.blocks import Block, Blocks, laid_out, lines_of
 from dagster_project.ingest.notice.formats.word_numbering import Numbering, word
+from dagster_project.ingest.notice.formats.word_runs import Runs
 from dagster_project.ingest.notice.tables import SpanCell, spread
 
 _BODY, _PARAGRAPH, _TABLE, _ROW, _CELL = (word(name) for name in ("body", "p", "tbl", "tr", "tc"))
@@ -27,6 +29,14 @@ _NOT_SHOWN = {
 _NOT_SHOWN |= {word("tcPr"), word("sdtPr"), _FALLBACK}
 
 
+@dataclass(frozen=True)
+class Looks:
+    """What a document says of its looks apart from its text: automatic numbers, and runs."""
+
+    numbering: Numbering
+    runs: Runs
+
+
 def read_word(content: bytes) -> Blocks:
     """The paragraphs and tables of a document. Raises FileRejected (file_damaged, notice_too_large …)."""
     parts = Parts(content)
@@ -38,8 +48,8 @@ def read_word(content: bytes) -> Blocks:
     about = {
         kind: _xml(parts, related[kind]) for kind in ("numbering", "styles") if related.get(kind, "") in parts
     }
-    numbering = Numbering(about.get("numbering"), about.get("styles"))
-    return Blocks(laid_out(_blocks(body, numbering)))
+    looks = Looks(Numbering(about.get("numbering"), about.get("styles")), Runs(about.get("styles")))
+    return Blocks(laid_out(_blocks(body, looks)))
 
 
 def _xml(parts: Parts, name: str) -> etree._Element:
@@ -54,12 +64,12 @@ def _xml(parts: Parts, name: str) -> etree._Element:
     return root
 
 
-def _blocks(body: etree._Element, numbering: Numbering) -> Iterator[Block]:
+def _blocks(body: etree._Element, looks: Looks) -> Iterator[Block]:
     for element in _below(body, {_PARAGRAPH, _TABLE}):
         if element.tag == _PARAGRAPH:
-            yield from lines_of(_shown(element, numbering))
+            yield from lines_of(_shown(element, looks))
         else:
-            yield from _table(element, numbering)
+            yield from _table(element, looks)
 
 
 def _below(element: etree._Element, wanted: set[str]) -> Iterator[etree._Element]:
@@ -72,22 +82,26 @@ def _below(element: etree._Element, wanted: set[str]) -> Iterator[etree._Element
             walk.skip_subtree()
 
 
-def _shown(paragraph: etree._Element, numbering: Numbering) -> str:
+def _shown(paragraph: etree._Element, looks: Looks) -> str:
     """What a reader sees of a paragraph, its number before it, a line a line break; text boxes behind it."""
-    text = "".join(_pieces(paragraph))
-    boxes = ["".join(_pieces(inner)) for box in _below(paragraph, {_BOX}) for inner in box.iter(_PARAGRAPH)]
-    mark = numbering.mark(paragraph) if text.strip() else ""
+    text = "".join(_pieces(paragraph, looks.runs))
+    boxes = [
+        "".join(_pieces(inner, looks.runs)) for box in _below(paragraph, {_BOX}) for inner in box.iter(_PARAGRAPH)
+    ]
+    mark = looks.numbering.mark(paragraph) if text.strip() else ""
     return "\n".join([mark + text, *boxes])
 
 
-def _pieces(paragraph: etree._Element) -> Iterator[str]:
+def _pieces(paragraph: etree._Element, runs: Runs) -> Iterator[str]:
     walk = etree.iterwalk(paragraph, events=("start",))
+    run = None
     for _, element in walk:
         tag = element.tag
+        run = element if tag == _RUN else run
         if tag in _NOT_SHOWN or tag == _BOX or (tag == _RUN and _is_hidden(element)):
             walk.skip_subtree()
         elif tag == _TEXT:
-            yield element.text or ""
+            yield runs.marked(element.text or "", run, paragraph)
         elif tag == _TAB:
             yield "\t"
         elif tag == _HYPHEN:
@@ -101,7 +115,7 @@ def _is_hidden(run: etree._Element) -> bool:
     return mark is not None and mark.get(word("val"), "1") not in ("0", "false", "off")
 
 
-def _table(table: etree._Element, numbering: Numbering) -> Iterator[Block]:
+def _table(table: etree._Element, looks: Looks) -> Iterator[Block]:
     """A table as a block; one of a single cell as the paragraphs in it."""
     rows: list[list[SpanCell]] = []
     # The cell that a column's vertical merge began with.
@@ -110,14 +124,14 @@ def _table(table: etree._Element, numbering: Numbering) -> Iterator[Block]:
         properties = row.find(word("trPr"))
         if properties is not None and properties.find(word("del")) is not None:
             continue
-        rows.append(_row(row, numbering, open_cells))
+        rows.append(_row(row, looks, open_cells))
     if [len(cells) for cells in rows] == [1]:
         yield from lines_of(rows[0][0].text)
     elif rows:
         yield spread(rows)
 
 
-def _row(row: etree._Element, numbering: Numbering, open_cells: dict[int, SpanCell]) -> list[SpanCell]:
+def _row(row: etree._Element, looks: Looks, open_cells: dict[int, SpanCell]) -> list[SpanCell]:
     before = _number(row, "trPr", "gridBefore", 0)
     cells = [SpanCell("") for _ in range(min(before, 64))]
     column = before
@@ -128,7 +142,7 @@ def _row(row: etree._Element, numbering: Numbering, open_cells: dict[int, SpanCe
         if is_going_on and column in open_cells:
             open_cells[column].rows += 1
         else:
-            cells.append(SpanCell(_cell_text(cell, numbering), span))
+            cells.append(SpanCell(_cell_text(cell, looks), span))
             open_cells.pop(column, None)
             if merge is not None:
                 open_cells[column] = cells[-1]
@@ -142,7 +156,7 @@ def _number(element: etree._Element, properties: str, name: str, default: int) -
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else default
 
 
-def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
+def _cell_text(cell: etree._Element, looks: Looks) -> str:
     """The text of a cell, a line for each paragraph in it, those of tables within it too."""
-    lines = (line.strip(" \t\n") for line in (_shown(one, numbering) for one in cell.iter(_PARAGRAPH)))
+    lines = (line.strip(" \t\n") for line in (_shown(one, looks) for one in cell.iter(_PARAGRAPH)))
     return "\n".join(filter(None, lines))

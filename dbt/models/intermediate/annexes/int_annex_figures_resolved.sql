@@ -10,9 +10,6 @@ coalesce(
             end
         )
 {%- endset %}
-{% set counted = "'firm', 'item', 'site', 'lamp'" %}
-{% set counters = "'个', '家', '户', '项', '处', '件', '盏'" %}
-{% set stated_unit = "coalesce(nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded)" %}
 with current_rows as (
     select
         rows_of_table.*,
@@ -85,16 +82,13 @@ with_figures as (
         end as figure_role,
         scales.rank as ordinal_rank,
         -- A unit behind the number wins over a column of units, and that over the one behind the name; a ratio and
-        -- a grade need none.
+        -- a grade need none, nor does a number that is a ratio by what it counts.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
             else coalesce(
-                -- Firms, things and places are counted alike, whatever the word behind the number; a ratio has none.
-                case when named.indicator_dimension in ({{ counted }}) and {{ stated_unit }} in ({{ counters }})
-                    then {{ fold_text('named.indicator_unit') }} end,
-                {{ stated_unit }},
-                case when named.indicator_dimension = 'ratio' then '比' end
+                nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded,
+                case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
             )
         end as stated_unit_folded
     from named
@@ -115,16 +109,16 @@ select
     coalesce(
         units.dimension = 'percentage_point' and with_figures.indicator_dimension = 'share', false
     ) as is_change,
-    coalesce(units.dimension = with_figures.indicator_dimension, false) as is_convertible,
+    coalesce({{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}, false) as is_convertible,
     case
         when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
         when units.dimension = 'percentage_point' then with_figures.figure_value
-        when units.dimension = with_figures.indicator_dimension
+        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
             then {{ convert_unit('with_figures.figure_value', 'units', 'wanted') }}
     end as value,
     case
         when units.dimension = 'percentage_point' then with_figures.figure_upper_value
-        when units.dimension = with_figures.indicator_dimension
+        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
             then {{ convert_unit('with_figures.figure_upper_value', 'units', 'wanted') }}
     end as upper_value
 from with_figures

@@ -1,4 +1,4 @@
-with {{ registered('register_decisions') }}
+with {{ registered('register_decisions', ['decision_kind', 'period_code', 'opens_on']) }}
 
 select
     decision_kind,
@@ -17,5 +17,6 @@ select
     reason,
     source_path,
     row_no,
-    received_at
+    received_at,
+    known_at
 from registered

@@ -6,7 +6,7 @@
         else district_name || department_name
     end
 {% endset %}
-with {{ registered('register_department_names') }},
+with {{ registered('register_department_names', ['district_code', 'alias_text', 'department_code']) }},
 
 lists as (
     select
@@ -34,7 +34,8 @@ spellings as (
             district_code,
             department_code,
             {{ fold_text(name) }} as name_folded,
-            cast(null as varchar) as name_text
+            cast(null as varchar) as name_text,
+            null as known_at
         from usual_names
         union
     {% endfor %}
@@ -42,28 +43,32 @@ spellings as (
         district_code,
         department_code,
         {{ fold_text('department_name') }} as name_folded,
-        department_name as name_text
+        department_name as name_text,
+        known_at
     from {{ ref('int_departments_known') }}
     union
     select
         district_code,
         department_code,
         department_code as name_folded,
-        cast(null as varchar) as name_text
+        cast(null as varchar) as name_text,
+        known_at
     from {{ ref('int_departments_known') }}
     union
     select
         district_code,
         department_code,
         {{ fold_text(full_name) }} as name_folded,
-        department_name as name_text
+        department_name as name_text,
+        known_at
     from {{ ref('int_departments_known') }}
     union
     select
         district_code,
         department_code,
         {{ fold_text('alias_text') }} as name_folded,
-        alias_text as name_text
+        alias_text as name_text,
+        null as known_at
     from {{ ref('seed_department_aliases') }}
 ),
 
@@ -73,10 +78,21 @@ registered_names as (
         district_code,
         {{ fold_text('alias_text') }} as name_folded,
         max(department_code) as department_code,
-        max(alias_text) as name_text
+        max(alias_text) as name_text,
+        min(known_at) as known_at
     from registered
     group by district_code, {{ fold_text('alias_text') }}
     having count(distinct department_code) = 1
+),
+
+-- What was known before any register.
+seeded as (
+    select distinct
+        district_code,
+        name_folded,
+        department_code
+    from spellings
+    where known_at is null
 ),
 
 -- A name that two offices of a district share names none of them.
@@ -85,7 +101,8 @@ known as (
         district_code,
         name_folded,
         max(department_code) as department_code,
-        max(name_text) as name_text
+        max(name_text) as name_text,
+        case when count(known_at) = count(*) then min(known_at) end as known_at
     from spellings
     where
         not exists (
@@ -99,11 +116,17 @@ known as (
     having count(distinct department_code) = 1
     union all
     select
-        district_code,
-        name_folded,
-        department_code,
-        name_text
+        registered_names.district_code,
+        registered_names.name_folded,
+        registered_names.department_code,
+        registered_names.name_text,
+        case when seeded.name_folded is null then registered_names.known_at end as known_at
     from registered_names
+    left join seeded
+        on
+            registered_names.district_code = seeded.district_code
+            and registered_names.name_folded = seeded.name_folded
+            and registered_names.department_code = seeded.department_code
 ),
 
 submitted as (
@@ -148,6 +171,7 @@ select
     texts.district_code,
     texts.name_folded as department_folded,
     known.department_code,
+    known.known_at,
     nearest.candidates
 from texts
 left join known on texts.name_folded = known.name_folded and texts.district_code = known.district_code

@@ -1,14 +1,56 @@
 -- What a register says of a department replaces what the seed says. A district that published a notice, and of whose
--- departments the seed knows none, has the usual offices; 县 stands for 区 where it is a county.
-{% set own_name = "replace(offices.NAME, '区', right(coalesce(districts.district_name, '区'), 1))" %}
-with {{ registered('register_departments') }},
+-- departments the seed knows none, has the usual offices; 县 stands for 区 where it is a county. Every district that
+-- appears has a bureau of statistics, whether or not a list names it.
+{% set last_word = "right(districts.district_name, 1)" %}
+{% set own_name = "replace(offices.NAME, '区', case when " ~ last_word ~ " in ('县', '市', '旗') then " ~ last_word ~ " else '区' end)" %}
+with {{ registered('register_departments', ['department_code', 'department_name']) }},
 
+listed as (
+    select
+        departments.department_code,
+        departments.department_name,
+        departments.department_name_en,
+        departments.district_code,
+        districts.district_name,
+        null as known_at
+    from {{ ref('seed_departments') }} as departments
+    inner join {{ ref('stg_register__districts') }} as districts on departments.district_code = districts.district_code
+    where departments.department_code not in (select registered.department_code from registered)
+    union all
+    select
+        registered.department_code,
+        registered.department_name,
+        seeded.department_name_en,
+        registered.district_code,
+        registered.district_name,
+        case
+            when coalesce(seeded.department_name = registered.department_name, false) then null
+            else registered.known_at
+        end as known_at
+    from registered
+    left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code
+),
+
+-- One row a district that appears, with whether the usual offices are its own.
 districts as (
     select
         district_code,
-        max(district_name) as district_name
-    from {{ ref('stg_annex__notices') }}
-    where is_current and district_code not in (select departments.district_code from {{ ref('seed_departments') }} as departments)
+        min(district_name) as district_name,
+        bool_or(has_notice) and district_code not in (
+            select departments.district_code from {{ ref('seed_departments') }} as departments
+        ) as has_usual_offices
+    from (
+        select district_code, district_name, true as has_notice
+        from {{ ref('stg_annex__notices') }}
+        where is_current
+        union all
+        select district_code, district_name, false as has_notice
+        from listed
+        union all
+        select district_code, district_name, false as has_notice
+        from {{ ref('stg_register__districts') }}
+        where is_registered
+    ) as named
     group by district_code
 ),
 
@@ -21,50 +63,42 @@ usual as (
         districts.district_name,
         {{ own_name | replace('NAME', 'other_names') }} as other_names
     from districts
-    cross join {{ ref('seed_offices') }} as offices
+    inner join {{ ref('seed_offices') }} as offices
+        on districts.has_usual_offices or offices.office_code = 'statistics'
 )
 
 select
-    departments.department_code,
-    departments.department_name,
-    departments.department_name_en,
-    departments.district_code,
-    districts.district_name,
-    cast(null as varchar) as other_names
-from {{ ref('seed_departments') }} as departments
-inner join {{ ref('stg_register__districts') }} as districts on departments.district_code = districts.district_code
-where departments.department_code not in (select registered.department_code from registered)
+    department_code,
+    department_name,
+    department_name_en,
+    district_code,
+    district_name,
+    null as other_names,
+    known_at
+from listed
 union all
 select
-    usual.department_code,
-    usual.department_name,
-    usual.department_name_en,
-    usual.district_code,
-    usual.district_name,
-    usual.other_names
+    department_code,
+    department_name,
+    department_name_en,
+    district_code,
+    district_name,
+    other_names,
+    null as known_at
 from usual
 where
-    -- What a register calls by one of its names is this office.
+    -- What a list calls by one of its names is this office.
     not exists (
         select 1
-        from registered
+        from listed
         where
-            registered.district_code = usual.district_code
+            listed.district_code = usual.district_code
             and (
-                registered.department_code = usual.department_code
+                listed.department_code = usual.department_code
                 or instr(
                     '、' || usual.department_name || '、' || coalesce(usual.other_names, '') || '、',
-                    '、' || registered.department_name || '、'
+                    '、' || listed.department_name || '、'
                 ) > 0
+                or right(usual.department_code, 11) = '-statistics' and {{ matches('listed.department_name', '统计局$') }}
             )
     )
-union all
-select
-    registered.department_code,
-    registered.department_name,
-    seeded.department_name_en,
-    registered.district_code,
-    registered.district_name,
-    cast(null as varchar) as other_names
-from registered
-left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code

@@ -10,6 +10,7 @@ select
     texts.town_text,
     names.town_code,
     names.district_code,
+    names.known_at,
     names.candidates as town_candidates,
     dense_rank() over (order by names.town_code nulls last) as town_no
 from texts

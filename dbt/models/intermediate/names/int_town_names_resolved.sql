@@ -4,6 +4,7 @@ with towns as (
         town_name,
         district_code,
         district_name,
+        known_at,
         -- Two towns of one name are told apart by their districts.
         case
             when count(*) over (partition by town_name) > 1 then district_name || town_name
@@ -16,6 +17,7 @@ spellings as (
     select
         town_code,
         district_code,
+        known_at,
         town_code as name_folded,
         cast(null as varchar) as name_text
     from towns
@@ -23,6 +25,7 @@ spellings as (
     select
         town_code,
         district_code,
+        known_at,
         {{ fold_text('town_name') }} as name_folded,
         name_text
     from towns
@@ -30,6 +33,7 @@ spellings as (
     select
         town_code,
         district_code,
+        known_at,
         {{ fold_text('district_name || town_name') }} as name_folded,
         name_text
     from towns
@@ -40,7 +44,8 @@ known as (
         name_folded,
         max(town_code) as town_code,
         max(district_code) as district_code,
-        max(name_text) as name_text
+        max(name_text) as name_text,
+        max(known_at) as known_at
     from spellings
     group by name_folded
     having count(distinct town_code) = 1
@@ -61,6 +66,7 @@ select
     texts.name_folded as town_folded,
     known.town_code,
     known.district_code,
+    known.known_at,
     nearest.candidates
 from texts
 left join known on texts.name_folded = known.name_folded

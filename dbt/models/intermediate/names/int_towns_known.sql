@@ -1,15 +1,29 @@
 -- A town of a register that also published a notice is the town of the notice.
-with {{ registered('register_towns') }}
+with {{ registered('register_towns', ['town_code', 'town_name']) }},
+
+noticed as (
+    select
+        town_code,
+        town_name,
+        min(received_at) as known_at
+    from {{ ref('stg_annex__notices') }}
+    where is_complete
+    group by town_code, town_name
+)
 
 select
-    town_code,
-    town_name,
-    district_code,
-    district_name,
+    notices.town_code,
+    notices.town_name,
+    notices.district_code,
+    notices.district_name,
     true as has_notice,
-    cast(null as varchar) as division_code
-from {{ ref('stg_annex__notices') }}
-where is_current
+    cast(null as varchar) as division_code,
+    -- A register may have named it before its notice came.
+    least(noticed.known_at, registered.known_at) as known_at
+from {{ ref('stg_annex__notices') }} as notices
+left join noticed on notices.town_code = noticed.town_code and notices.town_name = noticed.town_name
+left join registered on notices.town_code = registered.town_code and notices.town_name = registered.town_name
+where notices.is_current
 union all
 select
     town_code,
@@ -17,7 +31,8 @@ select
     district_code,
     district_name,
     false as has_notice,
-    division_code
+    division_code,
+    known_at
 from registered
 where
     town_code not in (

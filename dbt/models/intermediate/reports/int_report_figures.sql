@@ -14,9 +14,8 @@ select
     case
         when figure_status = 'number' and figure_comparator = '=' then 'number'
         when figure_status in ('blank', 'dash', 'not_applicable', 'withheld') then 'none'
-        when value_text like '=%' then 'formula_uncalculated'
-        when value_text like '#%' then 'cell_error'
-        else 'figure_unparsed'
+        when figure_text in ('待定', '未定', '待明确') then 'none'
+        else {{ fault_of_figure('value_text') }}
     end as figure_status,
     case when figure_status = 'number' and figure_comparator = '=' then figure_value end as figure_value,
     nullif(figure_unit_text, '') as figure_unit_folded

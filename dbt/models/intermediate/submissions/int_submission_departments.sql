@@ -19,6 +19,7 @@ select
     texts.district_code,
     texts.department_folded,
     names.department_code,
+    names.known_at,
     names.candidates as department_candidates
 from texts
 left join {{ ref('int_department_names_resolved') }} as names

@@ -12,7 +12,9 @@ scientific as (
     select
         *,
         case
-            when {{ matches('figure_text', '^[+-]?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]{1,2}$') }}
+            when
+                {{ matches('figure_text', '^[+-]?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]{1,2}$') }}
+                    and not {{ is_lost('try_cast(figure_text as decimal(28, 8))', 'figure_text') }}
                 then try_cast(figure_text as decimal(28, 8))
         end as scientific_value
     from figures

@@ -9,6 +9,7 @@ with texts as (
 select
     texts.indicator_text,
     names.indicator_code,
+    greatest(names.known_at, indicators.known_at) as known_at,
     names.candidates as indicator_candidates,
     names.unit_folded as bracket_unit_folded,
     indicators.unit as indicator_unit,

@@ -53,6 +53,10 @@ select
     {{ utc_midnight('windows.closes_on + 1') }} as closes_at,
     coalesce(windows.opens_on, {{ first_day_after_period('coded.period_code') }}) as opens_on,
     windows.closes_on,
+    -- Before its own day a period is open since the decision that opens it was received.
+    case when windows.opens_on < {{ first_day_after_period('coded.period_code') }} then windows.known_at end
+        as known_at,
+    {{ utc_midnight(first_day_after_period('coded.period_code')) }} as needs_no_decision_at,
     dense_rank() over (order by coded.period_code nulls last) as period_no
 from coded
 left join {{ ref('int_decisions_known') }} as windows

@@ -1,18 +1,14 @@
 -- What a value is rejected for never depends on another file, or the order of arrival would decide what is accepted.
-with rejecting as (
-    select array_agg(rule_code) as rule_codes
-    from {{ ref('int_rules_typed') }}
-    where severity = 'reject' and layer = 'value'
-)
+with {{ rejecting_rules() }}
 
 select
     resolved.*,
-    repeated.key_no is not null and resolved.value_status not in ('blank', 'dash') as is_repeated,
+    repeated.key_no is not null
+    and resolved.value_status not in ('blank', 'dash')
+    and not {{ is_refused() }} as is_repeated,
     case
         when resolved.value_status in ('blank', 'dash') then 'blank'
-        when repeated.key_no is not null then 'quarantined'
-        when resolved.rule_codes = '' then 'accepted'
-        when {{ overlap(split_text('resolved.rule_codes', ','), 'rejecting.rule_codes') }} then 'quarantined'
+        when repeated.key_no is not null or {{ is_refused() }} then 'quarantined'
         else 'accepted'
     end as outcome
 from {{ ref('int_submission_values_resolved') }} as resolved

@@ -54,12 +54,13 @@ looked_up as (
                 then {{ key_number('indicators.indicator_no', 'towns.town_no', 'periods.period_no') }}
         end as key_no,
         -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
-        -- and a grade need none.
+        -- and a grade need none, nor does a number that is a ratio by what it counts.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
             else coalesce(
-                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded
+                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded,
+                case when indicators.measure_kind = 'ratio' then indicators.indicator_unit_folded end
             )
         end as stated_unit_folded
     from {{ ref('stg_submission__values') }} as submitted
@@ -87,10 +88,10 @@ converted as (
     select
         looked_up.*,
         stated.unit as stated_unit,
-        coalesce(stated.dimension = wanted.dimension, false) as is_convertible,
+        coalesce({{ is_same_kind('stated.dimension', 'wanted.dimension') }}, false) as is_convertible,
         case
             when looked_up.figure_status = 'ordinal' then cast(looked_up.ordinal_rank as decimal(28, 8))
-            when stated.dimension = wanted.dimension
+            when {{ is_same_kind('stated.dimension', 'wanted.dimension') }}
                 then {{ convert_unit('looked_up.figure_value', 'stated', 'wanted') }}
         end as value,
         case
@@ -130,14 +131,17 @@ judged as (
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
                 end,
-                case when value_status = 'unparsed' and value_text like '=%' then 'formula_uncalculated' end,
-                case when value_status = 'unparsed' and value_text like '#%' then 'cell_error' end,
                 case
+                    when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
                     when
-                        (value_status = 'unparsed' and value_text not like '=%' and value_text not like '#%')
-                        or (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
+                        (figure_status = 'ordinal' and indicator_code is not null and ordinal_rank is null)
                         or (figure_status in ('number', 'ratio') and measure_kind = 'ordinal')
-                        or (figure_status in ('number', 'ratio') and is_convertible and value is null)
+                        or (
+                            figure_status in ('number', 'ratio')
+                            and is_convertible
+                            -- Too large, or so small that nothing is left of it.
+                            and (value is null or (value = 0 and figure_value <> 0))
+                        )
                         then 'figure_unparsed'
                 end,
                 case

@@ -1,4 +1,6 @@
--- A later batch supersedes an earlier one; within a batch the later path, sheet and row.
+-- A later batch supersedes an earlier one. Within a batch what a department says that owns the indicator counts before
+-- what another says; of two departments that own it alike the order of their codes decides, never that of the paths
+-- (both are asked: departments_disagree). Of one department the later path, sheet and row counts.
 -- depends_on: {{ ref('int_submission_keys_contested') }}
 {{ config(
     materialized='incremental',
@@ -17,7 +19,7 @@
 ) }}
 {% set columns = [
     'town_code', 'indicator_code', 'period_code', 'value', 'value_text', 'unit', 'unit_text', 'value_status',
-    'department_code', 'note_text', 'received_at', 'source_sha256', 'source_path', 'sheet', 'cell'
+    'department_code', 'note_text', 'received_at', 'accepted_at', 'source_sha256', 'source_path', 'sheet', 'cell'
 ] %}
 {% set text = dbt.type_string() %}
 
@@ -35,11 +37,14 @@
             department_code,
             note_text,
             received_at,
+            -- Where a name, a unit or a day came with a register, everything is built afresh.
+            received_at as accepted_at,
             source_sha256,
             source_path,
             sheet,
             cell,
-            row_no
+            row_no,
+            {{ is_of_owner('rule_codes') }} as is_of_owner
         from {{ ref('int_submission_values_judged') }}
         where outcome = 'accepted'
     ),
@@ -51,7 +56,8 @@
                 known.{{ column }},
             {% endfor %}
             known.version_no as version_before,
-            cast(null as bigint) as row_no
+            cast(null as bigint) as row_no,
+            cast(null as boolean) as is_of_owner
         from {{ this }} as known
         where
             not {{ is_due('known.received_at') }}
@@ -67,7 +73,8 @@
         select
             {{ columns | join(', ') }},
             cast(null as integer) as version_before,
-            row_no
+            row_no,
+            is_of_owner
         from arrived
     ),
 
@@ -76,7 +83,9 @@
             *,
             row_number() over (
                 partition by indicator_code, town_code, period_code
-                order by version_before nulls last, received_at, source_path, sheet nulls first, row_no, cell
+                order by
+                    version_before nulls last, received_at, is_of_owner, department_code, source_path,
+                    sheet nulls first, row_no, cell
             ) as version_no
         from contested
     ),
@@ -84,23 +93,89 @@
     sorted as (
         select
             *,
-            lead(received_at) over (
-                partition by indicator_code, town_code, period_code order by version_no
+            min(accepted_at) over (
+                partition by indicator_code, town_code, period_code
+                order by version_no rows between 1 following and unbounded following
             ) as superseded_at
         from ordered
         order by indicator_code, town_code, period_code, version_no
     )
 {% else %}
+    -- What a value needed to be accepted may have come after it: a name, a unit, a decision. Where nothing did, as is
+    -- usual, no value is looked at.
+    with first_received as (
+        select min(received_at) as received_at
+        from {{ ref('stg_landing__source_files') }}
+        where kind = 'submission'
+    ),
+
+    known_later as (
+        {% for table, texts in [
+            ('int_submission_towns', ['town_text']),
+            ('int_submission_indicators', ['indicator_text']),
+            ('int_submission_departments', ['department_text', 'folder_department_text']),
+            ('int_submission_periods', ['period_text', 'folder_period_text', 'basis_text'])
+        ] %}
+            select
+                submitted.received_at,
+                submitted.source_path,
+                coalesce(submitted.sheet, '') as sheet,
+                submitted.cell,
+                texts_known.known_at
+            from {{ ref('stg_submission__values') }} as submitted
+            inner join {{ ref(table) }} as texts_known
+                on
+                    {% for text in texts %}
+                        submitted.{{ text }} = texts_known.{{ text }} {{ 'and' if not loop.last }}
+                    {% endfor %}
+            {% if table == 'int_submission_departments' %}
+                inner join {{ ref('int_submission_towns') }} as towns
+                    on submitted.town_text = towns.town_text and texts_known.district_code = towns.district_code
+            {% endif %}
+            where
+                texts_known.known_at > (select first_received.received_at from first_received)
+                and texts_known.known_at > submitted.received_at
+                {% if table == 'int_submission_periods' %}
+                    and submitted.received_at < texts_known.needs_no_decision_at
+                {% endif %}
+            union all
+        {% endfor %}
+        select
+            judged.received_at,
+            judged.source_path,
+            coalesce(judged.sheet, '') as sheet,
+            judged.cell,
+            units.known_at
+        from {{ ref('int_submission_values_judged') }} as judged
+        inner join {{ ref('int_units_folded') }} as units on judged.stated_unit_folded = units.unit_folded
+        where units.known_at > judged.received_at
+    ),
+
+    late as (
+        select
+            received_at,
+            source_path,
+            sheet,
+            cell,
+            max(known_at) as known_at
+        from known_later
+        group by received_at, source_path, sheet, cell
+    ),
+
     -- Nearly all figures come once, so only those that do not are put in order.
-    with ordered as (
+    numbered as (
         select
             contested.key_no,
             contested.received_at,
             contested.source_path,
             coalesce(contested.sheet, '') as sheet,
             contested.cell,
-            row_number() over later as version_no,
-            lead(contested.received_at) over later as superseded_at
+            row_number() over (
+                partition by contested.key_no
+                order by
+                    contested.received_at, {{ is_of_owner('contested.rule_codes') }}, contested.department_code,
+                    contested.source_path, contested.sheet nulls first, contested.row_no, contested.cell
+            ) as version_no
         from {{ ref('int_submission_values_judged') }} as contested
         where
             contested.outcome = 'accepted'
@@ -109,12 +184,22 @@
                 from {{ ref('int_submission_keys_contested') }} as several
                 where several.key_no = contested.key_no
             )
-        window later as (
-            partition by contested.key_no
-            order by
-                contested.received_at, contested.source_path, contested.sheet nulls first, contested.row_no,
-                contested.cell
-        )
+    ),
+
+    ordered as (
+        select
+            numbered.*,
+            min(greatest(numbered.received_at, late.known_at)) over (
+                partition by numbered.key_no
+                order by numbered.version_no rows between 1 following and unbounded following
+            ) as superseded_at
+        from numbered
+        left join late
+            on
+                numbered.received_at = late.received_at
+                and numbered.source_path = late.source_path
+                and numbered.sheet = late.sheet
+                and numbered.cell = late.cell
     ),
 
     accepted as (
@@ -122,7 +207,8 @@
             judged.*,
             judged.indicator_unit as unit,
             coalesce(ordered.version_no, 1) as version_no,
-            ordered.superseded_at
+            ordered.superseded_at,
+            greatest(judged.received_at, late.known_at) as accepted_at
         from {{ ref('int_submission_values_judged') }} as judged
         left join ordered
             on
@@ -131,6 +217,12 @@
                 and judged.source_path = ordered.source_path
                 and coalesce(judged.sheet, '') = ordered.sheet
                 and judged.cell = ordered.cell
+        left join late
+            on
+                judged.received_at = late.received_at
+                and judged.source_path = late.source_path
+                and coalesce(judged.sheet, '') = late.sheet
+                and judged.cell = late.cell
         where judged.outcome = 'accepted'
     ),
 
@@ -149,6 +241,7 @@
             {{ numbered_text('department_code') }},
             note_text,
             received_at,
+            accepted_at,
             superseded_at,
             {{ numbered_text('source_sha256') }},
             {{ numbered_text('source_path') }},
@@ -173,6 +266,7 @@ select
     cast(department_code as {{ text }}) as department_code,
     note_text,
     received_at,
+    accepted_at,
     superseded_at,
     cast(source_sha256 as {{ text }}) as source_sha256,
     cast(source_path as {{ text }}) as source_path,

@@ -1,0 +1,16 @@
+{#- A table for a `with`: the rules that reject a value, as a list. -#}
+{% macro rejecting_rules() %}
+    rejecting as (
+        select array_agg(rule_code) as rule_codes
+        from {{ ref('int_rules_typed') }}
+        where severity = 'reject' and layer = 'value'
+    )
+{% endmacro %}
+
+{#- Whether a value of int_submission_values_resolved is rejected for itself, whatever stands beside it. -#}
+{% macro is_refused() -%}
+    (resolved.rule_codes <> '' and {{ overlap(split_text('resolved.rule_codes', ','), 'rejecting.rule_codes') }})
+{%- endmacro %}
+
+{#- Whether nobody asks who sent it whether it owns the indicator. -#}
+{% macro is_of_owner(rule_codes) -%} {{ rule_codes }} not like '%department_not_owner%' {%- endmacro %}
