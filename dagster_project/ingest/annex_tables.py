@@ -32,7 +32,12 @@ class AnnexTable:
 def read_annex(content: bytes, name: str, table_kind: str) -> tuple[AnnexTable, str]:
     """The annex table of this kind that a file holds, and the file's encoding. Raises FileRejected."""
     grid, encoding = read_grid(content, name)
-    return annex_table(Sheet(None, grid), table_kind, is_transcribed=True), encoding
+    table = annex_table(Sheet(None, grid), table_kind, is_transcribed=True)
+    figures = [cell["value_text"] for cell in table.cells if cell["role"] == "year_value"]
+    if table_kind == "annex_indicators" and not any(text.strip() for text in figures):
+        # In place of the version before it, it would make all targets of the town vanish.
+        raise reject("annex_without_figures")
+    return table, encoding
 
 
 def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexTable:

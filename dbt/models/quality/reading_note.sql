@@ -9,11 +9,6 @@ select
     message_zh,
     max(message_en) as message_en,
     max(suggestion_zh) as suggestion_zh,
-    max(suggestion_en) as suggestion_en,
-    cast(
-        row_number() over (
-            partition by batch_id, source_path, sheet, cell, rule_code order by message_zh
-        ) as integer
-    ) as note_no
+    max(suggestion_en) as suggestion_en
 from {{ source('landing', 'reading_notes') }}
 group by rule_code, batch_id, received_at, source_path, sheet, cell, message_zh

@@ -160,7 +160,4 @@ found as (
 select *
 from found
 -- Whatever is found twice is said once.
-qualify
-    row_number() over (
-        partition by batch_id, source_path, annex_no, row_no, cell, rule_code, value_text order by candidates, expected
-    ) = 1
+{{ one_each(['batch_id', 'source_path', 'annex_no', 'row_no', 'cell', 'rule_code', 'value_text']) }}

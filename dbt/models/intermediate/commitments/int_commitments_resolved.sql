@@ -164,7 +164,7 @@ with_values as (
 signed as (
     select
         *,
-        case when is_change then stated_value * change_sign else stated_value end as value
+        cast(case when is_change then stated_value * change_sign else stated_value end as decimal(28, 8)) as value
     from with_values
 )
 
