@@ -134,6 +134,9 @@ def _is_no_item(row: list[str], header: AnnexHeader) -> bool:
     texts = [cell.strip() for cell in row if cell.strip()]
     if any(lines.matches(text, "total") or _CONTINUED.fullmatch(text) for text in texts[:2]):
         return True
-    if _GROUP_NO.fullmatch(said.get("item_no", "")):
+    if "item_no" not in said or _NUMBER.fullmatch(said["item_no"]):
+        return False
+    if _GROUP_NO.fullmatch(said["item_no"]):
         return not any(said.get(role) for role in ("lead_departments", "year_value"))
-    return len(texts) == 1 and "item_no" in said and not _NUMBER.fullmatch(said["item_no"])
+    # 一、产业升级类 where the number stands, or nothing there: a name, and at most what its rows come to.
+    return len(texts) == 1 or len(texts) == 2 and header.table_kind == "annex_projects" and lines.is_figure(texts[1])

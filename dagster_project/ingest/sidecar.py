@@ -15,11 +15,9 @@ from dagster_project.ingest.files.yaml_mapping import YamlProblem, load_mapping
 from dagster_project.ingest.landing.problems import reject
 
 SIDECAR_NAME = "notice.yml"
-# The notice itself may lie beside its sidecar.
-NOTICE_NAMES = tuple(
-    f"notice.{suffix}"
-    for suffix in ("txt", "html", "htm", "docx", "pdf", "xlsx", "xls", "doc", "wps", "rtf", "ofd")
-)
+# The notice itself may lie beside its sidecar; what only a document can be is it under any name.
+DOCUMENT_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps", ".rtf", ".ofd")
+NOTICE_NAMES = tuple(f"notice{suffix}" for suffix in (*DOCUMENT_SUFFIXES, ".xlsx", ".xls"))
 TOWN_CODE = "^[0-9]{6}-[a-z0-9_]+$"
 TABLE_KIND = {
     "indicators": "annex_indicators",

@@ -24,6 +24,7 @@ from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
 from dagster_project.ingest.registers.checks import registers
 from dagster_project.ingest.registers.reading import read_register
 from dagster_project.ingest.sidecar import (
+    DOCUMENT_SUFFIXES,
     NOTICE_NAMES,
     SIDECAR_NAME,
     TABLE_KIND,
@@ -158,12 +159,13 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     if entries is None:
         return
     about: Row = {"kind": "unknown", "town_code": distinct_name(folder.name)}
-    has_notice = any(path.name in NOTICE_NAMES for path in entries)
+    notices = _notices_among(entries)
+    has_notice = bool(notices)
     has_sidecar = _is_there(folder / SIDECAR_NAME)
     sidecar = _take_sidecar(arrivals, folder, has_notice) if has_sidecar or not has_notice else None
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
-        if path.name in NOTICE_NAMES:
+        if path in notices and path.name not in listed:
             _take_notice(arrivals, path, about | {"kind": "notice_text"}, has_sidecar)
         elif path.name != SIDECAR_NAME and path.name not in listed:
             is_waiting = sidecar is None and (has_sidecar or not has_notice)
@@ -174,6 +176,13 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
         _take_annex(
             arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no}, table_kind
         )
+
+
+def _notices_among(entries: list[Path]) -> list[Path]:
+    """What the name says is the notice; else the only document of a folder, as it was sent."""
+    named = [path for path in entries if path.name in NOTICE_NAMES]
+    documents = [path for path in entries if path.suffix.lower() in DOCUMENT_SUFFIXES and not is_folder(path)]
+    return named or (documents if len(documents) == 1 else [])
 
 
 def _take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -> None:

@@ -105,11 +105,10 @@ def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[t
         select concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
         from quality.submission_issue
         where source_path = ? and is_current_file and not is_justified
-        order by severity, row_no, cell, rule_code
-        limit ?
+        order by case severity when 'reject' then 1 when 'warn' then 2 else 3 end, row_no, cell, rule_code
         """,
-        [path, ISSUES_SHOWN],
-    ).fetchall()
+        [path],
+    ).fetchmany(ISSUES_SHOWN)
     counted = connection.execute(
         """
         select count(*) from quality.submission_issue

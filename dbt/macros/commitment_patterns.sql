@@ -145,7 +145,8 @@
 {%- endmacro %}
 
 {#- The core of a name, behind ~, so that no other spelling is taken for one: without the words that change nothing
-    (全镇, 数量, 面积), one word for those that say the same (占比, 比例). Of a text that has been through fold_text. -#}
+    (全镇, 数量, 面积), one word for those that say the same (占比, 比例), a
+    river's water by no name of its own. Of a text that has been through fold_text. -#}
 {% macro name_core(text) -%}
     {%- set shortened = '[及或](以上)|(国家)级|(村)社区|行政(村)|(占全)[区县市]|常住(居民人均)|总量(年均)|新(引进)|[(]GDP[)]|[()的中]'
         ~ '|具[备有]|取得|资格' -%}
@@ -157,7 +158,8 @@
         ('(?:增长率|增幅)$', '增速'),
         ('占比|比重|比率', '比例'),
         ('以及|及|和|与|、', '、'),
-        ('(?:村级?)?集体(?:经济)?(?:组织)?', '村集体')
+        ('(?:村级?)?集体(?:经济)?(?:组织)?', '村集体'),
+        ('^.*[河溪江].*水质(?:类别)?$', '河流水质')
     ] -%}
     {%- set at_its_ends = '^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+'
         ~ '|(?:建成|新建)?(?:工程|总数量|总量|总数|数量|个数|家数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}

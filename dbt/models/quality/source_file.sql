@@ -159,7 +159,7 @@ promises as (
         count(*) as target_count,
         count(distinct paragraph_no) as paragraph_count
     from {{ ref('int_commitments_resolved') }}
-    where outcome = 'resolved' and target_year is not null
+    where outcome = 'resolved'
     group by source_path, received_at
 ),
 

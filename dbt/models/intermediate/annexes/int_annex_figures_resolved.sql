@@ -10,6 +10,10 @@ coalesce(
             end
         )
 {%- endset %}
+{#- 28（累计） of what is a sum by itself says nothing more; of what each year has its own figure of it is a question. -#}
+{% set figure_unit %}
+case when named.time_basis = 'point_in_time' and figures.figure_unit_text = '(累计)' then '' else figures.figure_unit_text end
+{%- endset %}
 with current_rows as (
     select
         rows_of_table.*,
@@ -33,22 +37,23 @@ with current_rows as (
 named as (
     select
         current_rows.*,
-        names.indicator_code,
+        names.annex_indicator_code as indicator_code,
         names.unit_folded as name_unit_folded,
         names.candidates as indicator_candidates,
         indicators.unit as indicator_unit,
         indicators.measure_kind,
         indicators.direction,
         indicators.scale_code,
+        indicators.time_basis,
         units.dimension as indicator_dimension,
         count(*) over (
             partition by
-                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.indicator_code
+                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.annex_indicator_code
         ) as indicator_count
     from current_rows
     inner join {{ ref('int_indicator_names_resolved') }} as names
         on current_rows.indicator_folded = names.indicator_folded
-    left join {{ ref('int_indicators_known') }} as indicators on names.indicator_code = indicators.indicator_code
+    left join {{ ref('int_indicators_known') }} as indicators on names.annex_indicator_code = indicators.indicator_code
     left join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 
@@ -87,7 +92,7 @@ with_figures as (
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
             else coalesce(
-                nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded,
+                nullif({{ figure_unit }}, ''), named.unit_folded, named.name_unit_folded,
                 case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
             )
         end as stated_unit_folded

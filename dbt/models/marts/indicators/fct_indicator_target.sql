@@ -130,8 +130,7 @@ body_statements as (
         source_sha256,
         received_at
     from {{ ref('int_commitments_resolved') }}
-    -- Of a pilot whose years nobody states, a promise without a year is none of any.
-    where outcome = 'resolved' and target_year is not null
+    where outcome = 'resolved'
 ),
 
 statements as (
