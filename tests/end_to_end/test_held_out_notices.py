@@ -1,13 +1,11 @@
 """Three notices written by somebody who had not seen the code come in, beside noise and a table refused twice.
 
-Scored against the gold beside them, tests/notices/held_out/README.md. The scores are floors: nothing may be wrong, and what is
-not read is listed.
+Scored against the gold beside them, tests/notices/held_out/README.md. The scores are floors, and nothing may be wrong.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 import shutil
 from collections import Counter
 from decimal import Decimal
@@ -26,7 +24,7 @@ HELD_OUT = Path(__file__).parents[1] / "notices" / "held_out"
 TOWNS = ("420581-qingxipu", "500118-qixiagu", "500233-yunpanchang")
 # The gold takes 稳定在 for a goal to reach here, and its README for one to keep.
 KEPT = ("420581-qingxipu", "lowest_village_operating_income")
-BROKEN = "续表\n名称\t说明\n甲\t乙\n续表\n名称\t说明\n丙\t丁\n"
+BROKEN = "续表\n名称\t说明\n甲\t乙\n另见下表。\n续表\n编号\t备注\n丙\t丁\n"
 
 
 def gold(name: str) -> list[dict[str, str]]:
@@ -68,17 +66,16 @@ def test_facts(home: Settings) -> None:
     for town, *values in rows(
         home,
         """
-        select town_code, town_name, district_name, issuer, document_no, title, issued_on, pilot_from_year, pilot_to_year,
-            area_km2, community_count, village_count, resident_population
+        select town_code, town_name, district_name, issuer, document_no, title, issued_on, pilot_from_year, pilot_to_year
         from marts.dim_town join marts.dim_document using (town_code) where is_current
         """,
     ):
         names = "town_name district_name issuer document_no title issued_on pilot_from_year pilot_to_year"
-        found[town] = dict(zip(names.split(), values, strict=False))
+        found[town] = dict(zip(names.split(), values, strict=True))
     for row in gold("facts.csv"):
         value = str(found[row["town_code"]][row["fact"]])
         # What is issued is the plan; the notice around it says 关于印发…的通知.
-        assert value == row["value"] or row["fact"] == "title" and value in row["value"], row
+        assert value == row["value"] or (row["fact"] == "title" and value in row["value"]), row
 
 
 def test_values_of_annexes(home: Settings) -> None:
@@ -129,11 +126,18 @@ def test_conflicts_of_value(home: Settings) -> None:
         where changes_verdict and stated_in_1 = 'annex' and stated_in_2 = 'body' and town_code in {TOWNS}
         """,
     )
-    wanted = [
-        (row["town_code"], row["indicator_code"], int(row["target_year"]), row["annex_value"], row["body_value"])
+    wanted = {
+        (
+            row["town_code"],
+            row["indicator_code"],
+            int(row["target_year"]),
+            *map(Decimal, (row["annex_value"], row["body_value"])),
+        )
         for row in gold("conflicts.csv")
-    ]
-    print(sorted(found)); print(sorted(wanted))
+    }
+    # 三年净增8家，总数达到17家: the annex says 18, against both.
+    again = ("500118-qixiagu", "high_tech_firm_count", 2025, Decimal(18), Decimal(8))
+    assert set(found) == wanted | {again}
 
 
 def test_tasks_and_their_offices(home: Settings) -> None:
@@ -158,14 +162,11 @@ def test_tasks_and_their_offices(home: Settings) -> None:
     ):
         excerpt = next((start for place, start in titles if place == town and title.startswith(start)), title)
         found[town, excerpt, role, office] += 1
-    print("TASKS", wanted.total(), found.total(), (wanted & found).total())
-    print("  missing", *(wanted - found), sep="\n    ")
-    print("  more", *(found - wanted), sep="\n    ")
+    assert found == wanted
 
 
 def test_a_table_refused_twice_is_said_and_stops_nobody(home: Settings) -> None:
-    refused = rows(
-        home,
-        "select sheet, message_zh from quality.submission_issue where rule_code = 'annex_rejected'",
-    )
-    print(refused)
+    refused = rows(home, "select sheet from quality.submission_issue where rule_code = 'annex_rejected'")
+    assert refused == [("附件3",), ("附件3",)]
+    files = rows(home, "select split_part(path, '/', 2), outcome from quality.source_file order by all")
+    assert files == [(town, "partly_accepted") for town in (*TOWNS, OWN[0].town_code)]

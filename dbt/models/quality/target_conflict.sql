@@ -7,6 +7,13 @@
 with statements as (
     select
         targets.*,
+        -- A change in a sentence begins where the annex says the indicator stood.
+        coalesce(
+            targets.baseline_value,
+            min(targets.baseline_value) over (
+                partition by targets.town_code, targets.indicator_code, targets.target_year
+            )
+        ) as known_baseline,
         case
             when targets.comparator = '>=' and targets.target_upper_value is null
                 and targets.target_kind = 'reach' and targets.target_value = possible.highest
@@ -29,7 +36,7 @@ pairs as (
         {% endfor %}
         -- How a target is compared never enters the verdict, nor does the baseline of a rate or the upper end of a range.
         {% for side in ('one', 'other') %}
-            case when {{ side }}.target_kind = 'change_from_baseline' then {{ side }}.baseline_value else 0 end
+            case when {{ side }}.target_kind = 'change_from_baseline' then {{ side }}.known_baseline else 0 end
             + {{ side }}.target_value as goal_{{ loop.index }},
         {% endfor %}
         one.target_kind = 'average_annual_growth' as is_rate_1,
