@@ -1,6 +1,6 @@
-"""Three notices written by somebody who had not seen the code come in, beside noise and a table refused twice.
+"""Three notices written by somebody who had not seen the code come in, beside a table refused twice.
 
-Scored against the gold beside them, tests/notices/held_out/README.md. The scores are floors, and nothing may be wrong.
+Scored against the gold beside them (tests/notices/held_out/README.md): floors, and nothing may be wrong.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def test_facts(home: Settings) -> None:
     for town, *values in rows(
         home,
         """
-        select town_code, town_name, district_name, issuer, document_no, title, issued_on, pilot_from_year, pilot_to_year
+        select
+            town_code, town_name, district_name, issuer, document_no, title, issued_on, pilot_from_year, pilot_to_year
         from marts.dim_town join marts.dim_document using (town_code) where is_current
         """,
     ):
