@@ -139,6 +139,5 @@ def _is_no_item(row: list[str], header: AnnexHeader) -> bool:
     if _GROUP_NO.fullmatch(said["item_no"]):
         return not any(said.get(role) for role in ("lead_departments", "year_value"))
     # 一、产业升级类 where the number stands, or nothing there: a name, and at most what its rows come to.
-    return (
-        len(texts) == 1 or (len(texts) == 2 and header.table_kind == "annex_projects" and lines.is_figure(texts[1]))
-    )
+    is_sum = len(texts) == 2 and header.table_kind == "annex_projects" and lines.is_figure(texts[1])
+    return len(texts) == 1 or is_sum

@@ -67,7 +67,8 @@ def test_facts(home: Settings) -> None:
         home,
         """
         select
-            town_code, town_name, district_name, issuer, document_no, title, issued_on, pilot_from_year, pilot_to_year
+            town_code, town_name, district_name, issuer, document_no, title, issued_on,
+            pilot_from_year, pilot_to_year
         from marts.dim_town join marts.dim_document using (town_code) where is_current
         """,
     ):
