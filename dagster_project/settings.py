@@ -135,6 +135,11 @@ class Settings:
         return self.home / "receipts"
 
     @property
+    def notice_pages(self) -> Path:
+        """What became of each town's notice, a page a town."""
+        return self.receipts / "notices"
+
+    @property
     def reviews(self) -> Path:
         """Frozen packs, one folder a cycle and in it one a revision: reviews/2024-Q3/r1."""
         return self.home / "reviews"

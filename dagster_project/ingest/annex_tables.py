@@ -2,39 +2,142 @@
 
 from __future__ import annotations
 
-from dagster_project.ingest.files.grid import Grid, cell_address, read_grid
+import re
+from dataclasses import dataclass, field, replace
+
+from dagster_project.ingest.files.grid import Grid, Sheet, cell_address, read_grid
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
-from dagster_project.ingest.sheets.columns import data_rows, find_header
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.annex_heads import AnnexHeader, annex_header
+from dagster_project.ingest.sheets.columns import Column
+
+_NUMBER = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?")
+_CONTINUED = re.compile(r"[（(]?(续表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?")
+# The names of the parts of a list, whose rows hold no item of it.
+_GROUP_NO = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 
 
-def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], str]:
-    """Every cell below the header of an annex table, blank ones too, and the file's encoding.
+@dataclass(frozen=True)
+class AnnexTable:
+    """The kind of an annex table, its cells as landing rows, how many rows of it are items, what to look at."""
 
-    `table_kind` is annex_indicators or annex_measures. Raises FileRejected.
-    """
+    table_kind: str
+    cells: list[Row]
+    row_count: int
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_annex(content: bytes, name: str, table_kind: str) -> tuple[AnnexTable, str]:
+    """The annex table of this kind that a file holds, and the file's encoding. Raises FileRejected."""
     grid, encoding = read_grid(content, name)
-    cells = annex_cells(grid, table_kind)
-    figures = [cell["value_text"] for cell in cells if cell["role"] == "year_value"]
+    table = annex_table(Sheet(None, grid), table_kind, is_transcribed=True)
+    figures = [cell["value_text"] for cell in table.cells if cell["role"] == "year_value"]
     if table_kind == "annex_indicators" and not any(text.strip() for text in figures):
         # In place of the version before it, it would make all targets of the town vanish.
         raise reject("annex_without_figures")
-    return cells, encoding
+    return table, encoding
 
 
-def annex_cells(grid: Grid, table_kind: str, sheet: str | None = None) -> list[Row]:
-    """Every cell below the header of a table, addressed from A1 on this sheet. Raises FileRejected."""
-    header = find_header(grid, table_kind)
-    return [
+def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexTable:
+    """Every cell of the items of the table on a sheet, blank ones too, addressed from A1. Raises FileRejected."""
+    header = annex_header(sheet, table_kind, is_transcribed)
+    if not is_transcribed:
+        header = _with_all_columns(header, sheet.grid)
+    rows, left_out = [], []
+    for row_no, row in _rows_below(sheet.grid, header, is_transcribed):
+        if not is_transcribed and _is_no_item(row, header):
+            left_out.append(row_no)
+        else:
+            rows.append((row_no, row))
+    cells = [
         {
-            "sheet": sheet,
+            "sheet": sheet.name,
             "cell": cell_address(row_no, column.column_no),
             "row_no": row_no,
             "column_no": column.column_no,
             "role": column.role,
             "header_text": column.header_text,
-            "value_text": row[column.column_no - 1],
+            "value_text": row[column.column_no - 1] if column.column_no <= len(row) else "",
         }
-        for row_no, row in data_rows(grid, header)
+        for row_no, row in rows
         for column in header.columns
     ]
+    return AnnexTable(header.table_kind, cells, len(rows), _notes(sheet, header, left_out))
+
+
+def _with_all_columns(header: AnnexHeader, grid: Grid) -> AnnexHeader:
+    """The header with the columns that hold something and have no head."""
+    headed = {column.column_no for column in header.columns}
+    filled = {no for row in grid[header.last_row :] for no, cell in enumerate(row, start=1) if cell.strip()}
+    spare = [Column(no, "other", "") for no in sorted(filled - headed)]
+    return replace(header, columns=[*header.columns, *spare], unknown=[*header.unknown, *spare])
+
+
+def _notes(sheet: Sheet, header: AnnexHeader, left_out: list[int]) -> list[Note]:
+    """A remark on the columns that nobody knows, and one on rows that are no items."""
+    notes = []
+    if header.unknown:
+        heads = "、".join(f"“{column.header_text.strip() or '（空白表头）'}”" for column in header.unknown)
+        has_figures = any(
+            lines.is_figure(row[column.column_no - 1])
+            for column in header.unknown
+            for row in sheet.grid[header.last_row :]
+            if column.column_no <= len(row)
+        )
+        rule_code = "annex_figures_not_read" if has_figures else "annex_column_not_known"
+        notes.append(Note(rule_code, sheet.name, None, {"annex": sheet.name or "附件表", "columns": heads}))
+    offices = {"lead_departments", "support_departments"}
+    if header.table_kind != "annex_indicators" and not offices & {column.role for column in header.columns}:
+        details = {"annex": sheet.name or "附件表", "columns": "责任单位"}
+        notes.append(Note("annex_column_missing", sheet.name, None, details))
+    if left_out:
+        details = {"annex": sheet.name or "附件表", "rows": "、".join(map(str, left_out))}
+        notes.append(Note("annex_rows_left_out", sheet.name, None, details))
+    return notes
+
+
+def _rows_below(grid: Grid, header: AnnexHeader, is_transcribed: bool) -> list[tuple[int, list[str]]]:
+    """The rows below the header that hold anything, each with its number from 1, its cells below their columns.
+
+    Raises FileRejected (row_wider_than_header) where a transcribed row is.
+    """
+    width = max(len(grid[header.last_row - 1]), *(column.column_no for column in header.columns))
+    item_no = next((column.column_no for column in header.columns if column.role == "item_no"), 0)
+    rows = []
+    for row_no, row in enumerate(grid[header.last_row :], start=header.last_row + 1):
+        if not any(cell.strip() for cell in row):
+            continue
+        beyond = next((no for no, cell in enumerate(row, start=1) if no > width and cell.strip()), None)
+        if beyond and is_transcribed:
+            raise reject("row_wider_than_header", place=cell_address(row_no, beyond), line=str(row_no))
+        rows.append((row_no, row if is_transcribed else _placed(row, item_no, width)))
+    return rows
+
+
+def _placed(row: list[str], item_no: int, width: int) -> list[str]:
+    """A row moved right whose 序号 stands too far left: the text of a table leaves out cells that are merged."""
+    if not item_no or len(row) >= width or (len(row) >= item_no and _NUMBER.fullmatch(row[item_no - 1].strip())):
+        return row
+    place = next((no for no, cell in enumerate(row[:item_no], 1) if _NUMBER.fullmatch(cell.strip())), item_no)
+    shift = item_no - place
+    return [""] * shift + row if len(row) + shift <= width else row
+
+
+def _is_no_item(row: list[str], header: AnnexHeader) -> bool:
+    """Whether a row is a heading within the table, a total, or the mark of a table that goes on."""
+    said: dict[str, str] = {}
+    for column in header.columns:
+        text = row[column.column_no - 1].strip() if column.column_no <= len(row) else ""
+        said[column.role] = said.get(column.role) or text
+    texts = [cell.strip() for cell in row if cell.strip()]
+    if any(lines.matches(text, "total") or _CONTINUED.fullmatch(text) for text in texts[:2]):
+        return True
+    if "item_no" not in said or _NUMBER.fullmatch(said["item_no"]):
+        return False
+    if _GROUP_NO.fullmatch(said["item_no"]):
+        return not any(said.get(role) for role in ("lead_departments", "year_value"))
+    # 一、产业升级类 where the number stands, or nothing there: a name, and at most what its rows come to.
+    is_sum = len(texts) == 2 and header.table_kind == "annex_projects" and lines.is_figure(texts[1])
+    return len(texts) == 1 or is_sum

@@ -15,13 +15,16 @@ from dagster_project.ingest.files.yaml_mapping import YamlProblem, load_mapping
 from dagster_project.ingest.landing.problems import reject
 
 SIDECAR_NAME = "notice.yml"
-# The notice itself may lie beside its sidecar.
-NOTICE_NAMES = tuple(
-    f"notice.{suffix}"
-    for suffix in ("txt", "html", "htm", "docx", "pdf", "xlsx", "xls", "doc", "wps", "rtf", "ofd")
-)
+# The notice itself may lie beside its sidecar; what only a document can be is it under any name.
+DOCUMENT_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps", ".rtf", ".ofd")
+NOTICE_NAMES = tuple(f"notice{suffix}" for suffix in (*DOCUMENT_SUFFIXES, ".xlsx", ".xls"))
 TOWN_CODE = "^[0-9]{6}-[a-z0-9_]+$"
-TABLE_KIND = {"indicators": "annex_indicators", "policies": "annex_measures", "reforms": "annex_measures"}
+TABLE_KIND = {
+    "indicators": "annex_indicators",
+    "policies": "annex_measures",
+    "reforms": "annex_measures",
+    "projects": "annex_measures",
+}
 
 Year = Annotated[int, Field(ge=1949, le=2100)]
 Count = Annotated[int, Field(ge=0)]
@@ -45,7 +48,7 @@ class Annex(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     annex_no: Annotated[int, Field(ge=1)]
-    kind: Literal["indicators", "policies", "reforms"]
+    kind: Literal["indicators", "policies", "reforms", "projects"]
     title: Text
     file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
     is_title_shortened: bool = False

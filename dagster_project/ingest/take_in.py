@@ -18,11 +18,13 @@ from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.problems import Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
+from dagster_project.ingest.notice.genre import check_genre
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
 from dagster_project.ingest.registers.checks import registers
 from dagster_project.ingest.registers.reading import read_register
 from dagster_project.ingest.sidecar import (
+    DOCUMENT_SUFFIXES,
     NOTICE_NAMES,
     SIDECAR_NAME,
     TABLE_KIND,
@@ -157,27 +159,42 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     if entries is None:
         return
     about: Row = {"kind": "unknown", "town_code": distinct_name(folder.name)}
-    has_notice = any(path.name in NOTICE_NAMES for path in entries)
+    notices = _notices_among(entries)
+    has_notice = bool(notices)
     has_sidecar = _is_there(folder / SIDECAR_NAME)
     sidecar = _take_sidecar(arrivals, folder, has_notice) if has_sidecar or not has_notice else None
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
-        if path.name in NOTICE_NAMES:
-            _take_notice(arrivals, path, about | {"kind": "notice_text"})
+        if path in notices and path.name not in listed:
+            _take_notice(arrivals, path, about | {"kind": "notice_text"}, has_sidecar)
         elif path.name != SIDECAR_NAME and path.name not in listed:
             is_waiting = sidecar is None and (has_sidecar or not has_notice)
             arrivals.refuse(path, about, Problem("sidecar_rejected" if is_waiting else "file_not_listed"))
     for name, annex in listed.items():
         annex_no = str(annex.annex_no)
-        _take_annex(arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no})
+        table_kind = "annex_projects" if annex.kind == "projects" else TABLE_KIND[annex.kind]
+        _take_annex(
+            arrivals, folder / name, about | {"kind": TABLE_KIND[annex.kind], "annex_no": annex_no}, table_kind
+        )
 
 
-def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
+def _notices_among(entries: list[Path]) -> list[Path]:
+    """What the name says is the notice; else the only document of a folder, as it was sent."""
+    named = [path for path in entries if path.name in NOTICE_NAMES]
+    documents = [path for path in entries if path.suffix.lower() in DOCUMENT_SUFFIXES and not is_folder(path)]
+    return named or (documents if len(documents) == 1 else [])
+
+
+def _take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -> None:
+    """Take in a notice; where no sidecar says that it is one, it must look like one."""
+
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
         town_code = about["town_code"]
         if not re.fullmatch(TOWN_CODE, town_code):
             raise reject("town_folder_misnamed", folder=town_code)
         notice = read_notice(archive.read_bytes(archived), path.name)
+        if not has_sidecar:
+            check_genre(notice)
         rows = notice_rows(notice, town_code, file["source_path"])
         file["encoding"], file["cell_count"] = notice.encoding, cell_count_of(rows)
         return rows
@@ -222,16 +239,17 @@ def _as_text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _take_annex(arrivals: Arrivals, path: Path, about: Row) -> None:
+def _take_annex(arrivals: Arrivals, path: Path, about: Row, table_kind: str) -> None:
     if not _is_there(path):
         arrivals.report(path, about, Problem("annex_file_missing"))
         return
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        cells, file["encoding"] = read_annex(archive.read_bytes(archived), path.name, about["kind"])
-        file["cell_count"] = len(cells)
+        table, file["encoding"] = read_annex(archive.read_bytes(archived), path.name, table_kind)
+        file["cell_count"] = len(table.cells)
         stamp = {"town_code": about["town_code"], "annex_no": about["annex_no"]}
-        return {about["kind"]: [stamp | cell for cell in cells]}
+        rows = [stamp | cell for cell in table.cells]
+        return {about["kind"]: rows, "reading_notes": [note.row() for note in table.notes]}
 
     arrivals.take(path, about, read)
 

@@ -61,6 +61,14 @@ def print_status(settings: Settings) -> None:
             order by expectation_id
             """
         ).fetchall()
+        notices = connection.execute(
+            """
+            select path, message_en, message_zh
+            from quality.source_file
+            where is_current and kind = 'notice_text' and outcome = 'accepted'
+            order by path
+            """
+        ).fetchall()
         outcomes = connection.execute(
             "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
         ).fetchall()
@@ -72,6 +80,10 @@ def print_status(settings: Settings) -> None:
         print(f"  rolled back: the newest release is {newest.release_id}")
     print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))
     print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
+    for path, message_en, message_zh in notices[:FILES_SHOWN]:
+        print(f"  accepted: {path}\n    {message_en}\n    {message_zh}")
+    if notices or any(path.startswith("annexes/") for path, *_ in files):
+        print(f"  a page a notice, what was read and what is asked: {settings.notice_pages}")
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         if message_en:
@@ -93,11 +105,10 @@ def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[t
         select concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
         from quality.submission_issue
         where source_path = ? and is_current_file and not is_justified
-        order by severity, row_no, cell, rule_code
-        limit ?
+        order by case severity when 'reject' then 1 when 'warn' then 2 else 3 end, row_no, cell, rule_code
         """,
-        [path, ISSUES_SHOWN],
-    ).fetchall()
+        [path],
+    ).fetchmany(ISSUES_SHOWN)
     counted = connection.execute(
         """
         select count(*) from quality.submission_issue

@@ -24,6 +24,7 @@ from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.judgements import Judgements
 from dagster_project.receipts.lines import Gathered, Marks, Record, gather
 from dagster_project.receipts.marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
+from dagster_project.receipts.notice_page import write_notice_pages
 from dagster_project.receipts.original import open_original
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.recorded import MOST_VALUES, add_recorded, read_as, recorded_values
@@ -78,11 +79,13 @@ def write_receipt(
 def write_due_receipts(
     settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None
 ) -> list[Path]:
-    """Write the receipt of each version of a submission that has none for what is judged now; return the new ones.
+    """Write the receipt of each version of a submission that has none for what is judged now, and a page a notice;
+    return the new receipts.
 
     `connection` holds quality, marts.dim_department and the facts, as a release does. The caller holds the lock of
     the home. Raises OSError.
     """
+    write_notice_pages(settings, connection, release_id)
     mark = {"is_synthetic": is_synthetic(connection)}
     judgements = Judgements(settings)
     due = []

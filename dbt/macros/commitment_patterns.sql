@@ -145,33 +145,27 @@
 {%- endmacro %}
 
 {#- The core of a name, behind ~, so that no other spelling is taken for one: without the words that change nothing
-    (全镇, 数量, 面积), one word for those that say the same (占比, 比例). Of a text that has been through fold_text. -#}
+    (全镇, 数量, 面积), one word for those that say the same (占比, 比例), a
+    river's water by no name of its own. Of a text that has been through fold_text. -#}
 {% macro name_core(text) -%}
-    {%- set cores = [
-        ('[(]GDP[)]', ''),
-        ('[()的中]', ''),
+    {%- set shortened = '[及或](以上)|(国家)级|(村)社区|行政(村)|(占全)[区县市]|常住(居民人均)|总量(年均)|新(引进)|[(]GDP[)]|[()的中]'
+        ~ '|具[备有]|取得|资格' -%}
+    {%- set spellings = [
         ('GDP', '地区生产总值'),
         ('规上', '规模以上'),
-        ('[及或]以上', '以上'),
-        ('具[备有]|取得|资格', ''),
-        ('国家级', '国家'),
-        ('招引|引入|新引进', '引进'),
-        ('村社区|行政村', '村'),
-        ('占全[区县市]', '占全区'),
-        ('常住居民人均', '居民人均'),
+        ('招引|引入', '引进'),
         ('年均(?:增长率|增长|增幅|递增)', '年均增速'),
-        ('总量年均', '年均'),
         ('(?:增长率|增幅)$', '增速'),
         ('占比|比重|比率', '比例'),
         ('以及|及|和|与|、', '、'),
         ('(?:村级?)?集体(?:经济)?(?:组织)?', '村集体'),
-        ('^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+', ''),
-        ('(?:工程|总数量|总量|总数|数量|个数|家数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)$', ''),
-        ('(?:建成|新建)$', '')
+        ('^.*[河溪江].*水质(?:类别)?$', '河流水质')
     ] -%}
-    {%- set ns = namespace(text=text) -%}
-    {%- for pattern, word in cores -%}
+    {%- set at_its_ends = '^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+'
+        ~ '|(?:建成|新建)?(?:工程|总数量|总量|总数|数量|个数|家数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
+    {%- set ns = namespace(text=kept_parts(text, shortened, 8)) -%}
+    {%- for pattern, word in spellings -%}
         {%- set ns.text = replace_all(ns.text, pattern, word) -%}
     {%- endfor -%}
-    '~' || {{ ns.text }}
+    '~' || {{ replace_all(ns.text, at_its_ends, '') }}
 {%- endmacro %}

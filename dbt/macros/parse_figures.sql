@@ -17,7 +17,8 @@
         ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(及以上|以上|及以下|以下|以内|左右|上下)?$' -%}
     {%- set ratio = '^([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)$' -%}
     {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0]+[0-9０-９]' -%}
-    {%- set ordinal = '^(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?$' -%}
+    {#- 不低于III类, III类及以上 and ≤III say the same of water: the best grade has the lowest rank. -#}
+    {%- set ordinal = '^(≤|<=|不低于)?(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?(及?以上)?$' -%}
     folded as (
         select
             *,
@@ -33,7 +34,7 @@
             replace({{ extract_part('figure_text', shape, 3) }}, ',', '') as figure_upper_text,
             {{ extract_part('figure_text', shape, 4) }} as figure_unit_text,
             {{ extract_part('figure_text', shape, 5) }} as figure_suffix,
-            {{ extract_part('figure_text', ordinal, 1) }} as figure_label,
+            {{ extract_part('figure_text', ordinal, 2) }} as figure_label,
             try_cast({{ extract_part('figure_text', ratio, 1) }} as decimal(28, 8)) as ratio_part,
             try_cast({{ extract_part('figure_text', ratio, 2) }} as decimal(28, 8)) as ratio_whole
         from folded
@@ -94,7 +95,11 @@
                 when 'number' then number_comparator
                 when 'range' then '>='
                 when 'ratio' then '='
-                when 'ordinal' then '='
+                when 'ordinal'
+                    then case
+                        when {{ matches('figure_text', '^(?:≤|<=|不低于)|以上$') }} then '<='
+                        else '='
+                    end
             end as figure_comparator
         from judged_figures
     )

@@ -65,15 +65,27 @@
     regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
 {%- endmacro %}
 
-{#- Every match of a pattern between two signs, so that a text cut at the sign has the matches in its even places. -#}
-{% macro enclose_all(text, pattern, sign) -%}
-    {{ return(adapter.dispatch('enclose_all')(text, pattern, sign)) }}
+{#- Of every match of a pattern only what its groups hold, of which there are `count`. -#}
+{% macro kept_parts(text, pattern, count) -%}
+    {{ return(adapter.dispatch('kept_parts')(text, pattern, count)) }}
 {%- endmacro %}
-{% macro duckdb__enclose_all(text, pattern, sign) -%}
-    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}\1{{ sign }}', 'g')
+{% macro duckdb__kept_parts(text, pattern, count) -%}
+    {{ replace_all(text, pattern, '\\' ~ range(1, count + 1) | join('\\')) }}
 {%- endmacro %}
-{% macro spark__enclose_all(text, pattern, sign) -%}
-    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}$1{{ sign }}')
+{% macro spark__kept_parts(text, pattern, count) -%}
+    {{ replace_all(text, pattern, '$' ~ range(1, count + 1) | join('$')) }}
+{%- endmacro %}
+
+{#- Every match of a pattern with a sign before and one behind it; cut at a sign that is both, a text has the matches in
+    its even places. -#}
+{% macro marked(text, pattern, before, behind) -%}
+    {{ return(adapter.dispatch('marked')(text, pattern, before, behind)) }}
+{%- endmacro %}
+{% macro duckdb__marked(text, pattern, before, behind) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ before }}\1{{ behind }}', 'g')
+{%- endmacro %}
+{% macro spark__marked(text, pattern, before, behind) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ before }}$1{{ behind }}')
 {%- endmacro %}
 
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}

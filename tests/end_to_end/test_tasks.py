@@ -180,6 +180,7 @@ def test_tasks_of_a_faulty_notice_are_visible_all_the_same(faulty: Settings) -> 
         """,
     )
     assert named.values.tolist() == [
+        ["500153-wujia-task-3-1-1", "lead", "区教育委", False],
         ["500153-wujia-task-3-1-1", "lead", "区财政局", False],
         ["500153-wujia-task-3-1-1", "support", "昌元街道", True],
         ["500153-wujia-task-3-1-1", "support", "清流镇", True],

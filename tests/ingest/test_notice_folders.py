@@ -84,18 +84,32 @@ def test_a_second_pass_lands_nothing(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "rule_code", "said"),
     [
-        (STRANGE, ["没有找到表头", "颜色、形状", "重大政策", "指标名称"]),
-        (EXTRA, ["颜色 (D1)"]),
-        ([row[:2] for row in REFORMS], ["缺少的列：牵头单位"]),
-        ([*REFORMS, ["2", "修路", "区教委", "多余"]], ["第 3 行"]),
+        (EXTRA, "annex_column_not_known", "“颜色”"),
+        ([row[:2] for row in REFORMS], "annex_column_missing", "责任单位"),
+        ([*REFORMS, ["2", "修路", "区教委", "多余"]], "annex_column_not_known", "（空白表头）"),
+        ([*REFORMS, ["合计", "", ""]], "annex_rows_left_out", "第3行"),
+        ([[*REFORMS[0], "得分"], [*REFORMS[1], "8"]], "annex_figures_not_read", "“得分”"),
     ],
 )
-def test_a_bad_annex_is_told_and_the_others_go_in(
-    settings: Settings, table: list[list[str]], said: list[str]
+def test_one_odd_column_loses_nothing_else(
+    settings: Settings, table: list[list[str]], rule_code: str, said: str
 ) -> None:
-    write(settings, NOTICE, notice((1, INDICATORS), (2, table), (3, POLICIES)))
+    write(settings, NOTICE, notice((1, INDICATORS), (2, table)))
+    assert take(settings)[NOTICE]["outcome"] == "read"
+    [note] = landed(settings, "reading_notes", NOTICE)
+    assert (note["rule_code"], note["sheet"]) == (rule_code, "附件2")
+    assert said in note["message_zh"]
+    cells = landed(settings, "annex_measures", NOTICE)
+    assert {"annex_no": "2", "role": "title", "value_text": "盘活房屋"}.items() <= next(
+        cell for cell in cells if cell["role"] == "title"
+    ).items()
+
+
+def test_a_bad_annex_is_told_and_the_others_go_in(settings: Settings) -> None:
+    said = ["没有找到表头", "颜色、形状", "重大政策", "指标名称"]
+    write(settings, NOTICE, notice((1, INDICATORS), (2, STRANGE), (3, POLICIES)))
     row = take(settings)[NOTICE]
     assert (row["outcome"], row["cell_count"]) == ("read", 14 + 4)
     assert [row["annex_no"] for row in landed(settings, "notice_annexes", NOTICE)] == ["1", "3"]
@@ -109,9 +123,10 @@ def test_a_bad_annex_is_told_and_the_others_go_in(
 
 
 def test_two_tables_under_one_number(settings: Settings) -> None:
-    """The first of a known shape goes in, the other is named; nothing stands at one address twice."""
-    write(settings, NOTICE, notice((1, STRANGE), (1, POLICIES), (1, REFORMS)))
-    assert take(settings)[NOTICE]["cell_count"] == 4
+    """Those of a known shape go in under numbers of their own, a copy does not."""
+    write(settings, NOTICE, notice((1, STRANGE), (1, POLICIES), (1, REFORMS), (1, POLICIES)))
+    assert take(settings)[NOTICE]["cell_count"] == 4 + 3
+    assert [row["annex_no"] for row in landed(settings, "notice_annexes", NOTICE)] == ["1", "1-2"]
     notes = landed(settings, "reading_notes", NOTICE)
     assert ["第 1 个" in notes[0]["message_zh"], "还有一个表" in notes[1]["message_zh"]] == [True, True]
 

@@ -6,15 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
 from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading
-from dagster_project.ingest.notice.tables import cleaned
+from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, cleaned, header_repeats
+from dagster_project.ingest.sheets.annex_heads import annex_header
 
 _NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 # 附件1, 附件：1, 附 件 一：, 【附件1】 on a line of its own.
 _HEADING = re.compile(rf"^[【\[]?附\s*件\s*[:：]?\s*({_NUMBER})?\s*([:：.．、]?)\s*[】\]]?$")
+# A table that goes on: 续表, （续表1）, 附件1（续）, 接上表.
+_CONTINUED = re.compile(
+    rf"^(?:[（(]?(?:续\s*表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?|附\s*件\s*(?:{_NUMBER})\s*[（(]\s*续\s*表?\s*[)）]"
+    r"|.{2,60}[（(]\s*续\s*表?\s*[)）])$"
+)
 # 附件1 with the title behind it.
 _HEADING_AND_TITLE = re.compile(rf"^附\s*件\s*[:：]?\s*({_NUMBER})(?:[:：.．、\s]\s*|(?=《))(\S.{{0,80}})$")
 _ANNOUNCED_FIRST = re.compile(
@@ -109,7 +117,8 @@ def _sections(blocks: Sequence[Block]) -> tuple[list[Block], list[Section]]:
     body: list[Block] = []
     sections: list[Section] = []
     for place, block in enumerate(blocks):
-        if isinstance(block, Line) and (begun := _begun(blocks, place, block)):
+        goes_on = isinstance(block, Line) and sections and _CONTINUED.match(block.text)
+        if isinstance(block, Line) and not goes_on and (begun := _begun(blocks, place, block)):
             stated, title = begun
             annex_no = _number(stated) if stated else sections[-1].annex_no + 1 if sections else 1
             sections.append(Section(annex_no, block, [title] if title else []))
@@ -151,7 +160,12 @@ def _add_annex(parts: Parts, section: Section) -> None:
             notes.clear()
 
     for block in section.blocks:
-        if isinstance(block, TableBlock):
+        if isinstance(block, TableBlock) and tables and (longer := _continued(tables[-1], block, pending)):
+            close()
+            tables[-1], below = longer
+            notes += below
+            pending = []
+        elif isinstance(block, TableBlock):
             close()
             prose, title_lines = _title_lines(pending)
             title = "".join(line.text for line in title_lines) or title
@@ -173,18 +187,63 @@ def _add_annex(parts: Parts, section: Section) -> None:
         parts.notes.append(Note(rule_code, name, details={"annex": name, "count": str(len(tables))}))
 
 
+def _continued(
+    annex: NoticeAnnex, table: TableBlock, between: Sequence[Line]
+) -> tuple[NoticeAnnex, list[str]] | None:
+    """The annex with this table as its further rows, and the notes below; None where it is one of its own.
+
+    It goes on where 续表 or nothing stands between, and its header is the same, or it has none and is as wide.
+    """
+    lines = [line.text for line in between if line.text != annex.title]
+    is_marked = any(map(_CONTINUED.match, lines))
+    if not all(_CONTINUED.match(line) or line.startswith(("单位", "（单位")) for line in lines):
+        return None
+    grid = annex.table.grid
+    repeats = header_repeats(grid[:MOST_HEADER_ROWS], table.grid)
+    has_width = max(map(len, table.grid)) == max(map(len, grid))
+    if not repeats and not (has_width and (is_marked or not _is_headed(table))):
+        return None
+    rest, below = _without_notes(replace(table, grid=table.grid[repeats:]))
+    offset = len(grid) - repeats
+    moved = (
+        Area(area.first_row + offset, area.first_column, area.last_row + offset, area.last_column)
+        for area in rest.merged
+        if area.first_row > repeats
+    )
+    whole = replace(annex.table, grid=[*grid, *rest.grid], merged=(*annex.table.merged, *moved))
+    return replace(annex, table=cleaned(whole)), below
+
+
+def _is_headed(table: TableBlock) -> bool:
+    try:
+        annex_header(Sheet(None, table.grid, table.merged))
+    except FileRejected as error:
+        return error.problem.rule_code != "header_not_found"
+    return True
+
+
 def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:
     """The table without the notes in its last rows, each in one cell over all columns, and those."""
     count = len(table.grid)
     notes: list[str] = []
     while count > 1:
         texts = [cell.strip() for cell in table.grid[count - 1] if cell.strip()]
-        if len(table.grid[0]) == 1 or len(texts) != 1 or not _NOTE.match(texts[0]):
+        if len(table.grid[0]) == 1 or len(texts) != 1 or not (_NOTE.match(texts[0]) or _is_merged(table, count)):
             break
         notes.insert(0, texts[0])
         count -= 1
     merged = tuple(area for area in table.merged if area.last_row <= count)
     return (replace(table, grid=table.grid[:count], merged=merged), notes) if notes else (table, [])
+
+
+def _is_merged(table: TableBlock, row_no: int) -> bool:
+    """Whether a row is one cell over all columns, with a sentence in it."""
+    width = max(map(len, table.grid))
+    is_wide = any(
+        area.first_row == area.last_row == row_no and area.first_column == 1 and area.last_column >= width
+        for area in table.merged
+    )
+    return is_wide and bool(re.search("[。；：:]", table.grid[row_no - 1][0]))
 
 
 def _is_note(text: str, before: Sequence[str]) -> bool:

@@ -15,32 +15,50 @@ _DOCUMENT_NO = re.compile(
     r"([^\s:：]{2,20}\s*[〔\[（(【﹝［]\s*20[0-9]{2}\s*[〕\]）)】﹞］]\s*第?\s*[0-9]{1,4}\s*[号號])$"
 )
 _DATE = re.compile(
-    r"^(?:(?P<issuer>\S.{2,40}?)\s+)?"
+    r"^(?:(?:发布|成文|印发|发文|签发)\s*(?:日期|时间)\s*[:：]\s*)?(?:(?P<issuer>\S.{2,40}?)\s+)?"
     r"(?P<date>(?:20[0-9]{2}|[二2][〇○零Oo0][一二三四五六七八九〇○零]{2})\s*年"
     r"\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日)$"
 )
 _NO_ISSUER = re.compile(r"[，。：；:;《》〔〕]|[号號]$|^[（(]")
-_OFFICE = re.compile(r"(?:办公室|人民政府|委员会|辦公室|委員會|[局委办])$")
+_OFFICE = re.compile(r"(?:办公室|政府|委员会|辦公室|委員會|[局委办])$")
+# A letterhead, or an office on a line of its own.
+_LETTERHEAD = re.compile(r"^(\S{0,28}(?:办公室|政府|委员会|指挥部|领导小组|[局委办]))(?:文件)?$")
 _KINDS = "(?:方案|规划|規劃|计划|計劃|意见|意見|办法|辦法)"
 _PLAN = re.compile(rf"{_KINDS}\s*(?:[（(]\s*20[0-9]{{2}}.*[）)])?$")
 _YEARS = re.compile(r"^[（(]\s*20[0-9]{2}.{0,20}[）)]$")
 _QUOTED_PLAN = re.compile(rf"《([^《》]{{2,80}}?{_KINDS}[^《》]{{0,30}})》")
 _COVER = re.compile(r"(?:通知|公告|决定|決定|批复|批復|函)$")
-_ENDS = re.compile(r"[，。：；:;）)]$|日$|[号號]$")
+_ENDS = re.compile(r"[，。：；:;）)]$|日$|[号號]$|文件$|[:：].")
 _MOST_TITLE_LINES = 4
 
 
-def facts_of(front: Sequence[Line], lines: Sequence[Line]) -> dict[str, Fact]:
-    """The facts in the lines before the first heading; a signature may also stand behind the last one."""
+def facts_of(front: Sequence[Line], lines: Sequence[Line], cells: Sequence[str] = ()) -> dict[str, Fact]:
+    """The facts in the lines before the first heading; a signature may also stand behind the last one.
+
+    `cells` are those of tables that stand in the body: a web page may say the document's number in one.
+    """
     facts = {}
     for no, line in enumerate(front, start=1):
         if len(line.text) <= _LONGEST_FACT and (match := _DOCUMENT_NO.match(line.text)):
             facts["document_no"] = Fact(match[1], no)
             break
+    numbers = [match[1] for cell in cells if (match := _DOCUMENT_NO.match(cell.strip()))]
+    if "document_no" not in facts and len(numbers) == 1:
+        facts["document_no"] = Fact(numbers[0], 1)
     facts |= _signature(front) or _signature(lines)
     if title := _title(front):
         facts["title"] = title
+    if "issuer" not in facts and (issuer := _letterhead(front)):
+        facts["issuer"] = issuer
     return facts
+
+
+def _letterhead(front: Sequence[Line]) -> Fact | None:
+    """The office that stands on a line of its own, where no signature names one."""
+    for no, line in enumerate(front, start=1):
+        if (match := _LETTERHEAD.match(line.text)) and not _NO_ISSUER.search(line.text):
+            return Fact(match[1], no)
+    return None
 
 
 def _signature(lines: Sequence[Line]) -> dict[str, Fact]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from dagster_project.ingest.annex_tables import annex_cells
+from dagster_project.ingest.annex_tables import AnnexTable, annex_table
+from dagster_project.ingest.files.grid import Sheet
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
 from dagster_project.ingest.notice.document import Notice, NoticeAnnex
-from dagster_project.ingest.sheets.columns import expected_names, table_kind_of
 
 # What landing calls the lists of these tables; which list of measures one is, its header and title say (in SQL).
-_LIST_KIND = {"annex_indicators": "indicators", "annex_measures": "measures"}
+_LIST_KIND = {"annex_indicators": "indicators", "annex_measures": "measures", "annex_projects": "projects"}
+# Projects are measures with an investment and a period, and stand beside them.
+_LANDS_IN = {"annex_projects": "annex_measures"}
+_LANDING_TABLES = ("annex_indicators", "annex_measures")
 
 
 def notice_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, list[Row]]:
@@ -45,35 +49,52 @@ def notice_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, l
 
 def cell_count_of(rows: Mapping[str, list[Row]]) -> int:
     """How many cells of annex tables these landing rows hold."""
-    return sum(len(rows[table_kind]) for table_kind in _LIST_KIND)
+    return sum(len(rows[table]) for table in _LANDING_TABLES)
 
 
 def _annex_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, list[Row]]:
     """The annexes that are read and their cells; an annex that is not becomes a note and holds up no other."""
-    tables: dict[str, list[Row]] = {"notice_annexes": [], "reading_notes": [], **{kind: [] for kind in _LIST_KIND}}
-    read: set[int] = set()
+    tables: dict[str, list[Row]] = {name: [] for name in ("notice_annexes", "reading_notes", *_LANDING_TABLES)}
+    read: dict[str, NoticeAnnex] = {}
     for place, annex in enumerate(notice.annexes, start=1):
+        annex_no = _free_number(annex, read)
         try:
-            if annex.annex_no in read:
+            if any(annex.table.grid == other.table.grid for other in read.values()):
                 raise reject("annex_repeated", annex_no=str(annex.annex_no))
-            table_kind, cells = _cells(annex)
+            table = _table(annex, annex_no)
         except FileRejected as error:
             tables["reading_notes"].append(_note(annex, place, error.problem))
             continue
-        read.add(annex.annex_no)
-        stamp = {"town_code": town_code, "annex_no": str(annex.annex_no)}
-        tables[table_kind] += [stamp | cell for cell in cells]
-        listed = {"kind": _LIST_KIND[table_kind], "title": annex.title, "annex_path": source_path}
+        read[annex_no] = annex
+        stamp = {"town_code": town_code, "annex_no": annex_no}
+        cells = [stamp | cell for cell in _with_unit_above(table.cells, annex)]
+        tables[_LANDS_IN.get(table.table_kind, table.table_kind)] += cells
+        listed = {"kind": _LIST_KIND[table.table_kind], "title": annex.title, "annex_path": source_path}
         tables["notice_annexes"].append(stamp | listed | {"is_title_shortened": str(False)})
+        tables["reading_notes"] += [note.row() for note in table.notes]
     return tables
 
 
-def _cells(annex: NoticeAnnex) -> tuple[str, list[Row]]:
+def _free_number(annex: NoticeAnnex, read: Mapping[str, NoticeAnnex]) -> str:
+    """The number of an annex; of a further table under one number 2-2."""
+    count = sum(number.split("-")[0] == str(annex.annex_no) for number in read)
+    return f"{annex.annex_no}-{count + 1}" if count else str(annex.annex_no)
+
+
+def _table(annex: NoticeAnnex, annex_no: str) -> AnnexTable:
     """What kind of table an annex is, and its cells. Raises FileRejected."""
-    table_kind = table_kind_of(annex.table.grid)
-    if table_kind is None:
-        raise reject("header_not_found", expected=" / ".join(expected_names(kind, True) for kind in _LIST_KIND))
-    return table_kind, annex_cells(annex.table.grid, table_kind, sheet_of(annex))
+    return annex_table(Sheet(f"附件{annex_no}", annex.table.grid, annex.table.merged))
+
+
+def _with_unit_above(cells: list[Row], annex: NoticeAnnex) -> list[Row]:
+    """The cells, with what a line above the table says of the unit before the header of an investment."""
+    unit = re.search(r"单位\s*[:：]\s*[^\s，。；）)]{1,8}", annex.title)
+    if not unit:
+        return cells
+    return [
+        cell | {"header_text": f"{unit[0]} {cell['header_text']}"} if cell["role"] == "investment" else cell
+        for cell in cells
+    ]
 
 
 def sheet_of(annex: NoticeAnnex) -> str:

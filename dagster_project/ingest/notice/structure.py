@@ -17,7 +17,11 @@ def notice_of(blocks: Blocks) -> Notice:
     """The notice that these blocks are."""
     parts = parted(blocks.blocks)
     body_from = _body_from(parts.lines)
-    facts = facts_of(parts.lines[:body_from], parts.lines)
+    facts = facts_of(
+        parts.lines[:body_from],
+        parts.lines,
+        [cell for table in parts.body_tables for row in table.grid for cell in row],
+    )
     paragraphs = _paragraphs(parts.lines, body_from)
     paragraphs += [
         _paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)

@@ -15,8 +15,6 @@ from dagster_project.ingest.files.grid import Grid, cell_address
 from dagster_project.ingest.landing.problems import reject
 
 COLUMNS_FILE = Path(__file__).with_name("columns.yml")
-# The role that makes a table of an annex one of this kind; 序号 and 备注 stand in both.
-_KEY_ROLE = {"annex_indicators": "indicator_name", "annex_measures": "title"}
 
 
 @dataclass(frozen=True)
@@ -49,22 +47,12 @@ def fold_header(text: str) -> str:
 
 
 def role_of(header_text: str, table_kind: str) -> str | None:
-    """The role that a header means in this kind of table, or None."""
+    """The role that a header means in this kind of table, or None; a name means it before any pattern does."""
     folded = fold_header(header_text)
-    for role, rule in vocabulary()[table_kind].items():
-        if folded in rule.get("names", []) or re.fullmatch(rule.get("pattern", r"(?!)"), folded):
-            return role
-    return None
-
-
-def table_kind_of(grid: Grid) -> str | None:
-    """annex_indicators or annex_measures, by the first row that could head one; None where none could."""
-    for row in grid:
-        for table_kind, key_role in _KEY_ROLE.items():
-            columns = _known_columns(row, table_kind)
-            if len(columns) >= 2 and key_role in {column.role for column in columns}:
-                return table_kind
-    return None
+    roles = vocabulary()[table_kind]
+    named = (role for role, rule in roles.items() if folded in rule.get("names", []))
+    like = (role for role, rule in roles.items() if re.fullmatch(rule.get("pattern", r"(?!)"), folded))
+    return next(named, None) or next(like, None)
 
 
 def expected_names(table_kind: str, only_required: bool = False) -> str:

@@ -87,6 +87,15 @@ def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
     return Stacked(title_row - 1, first_row, unit_row or last_row, stacks, units)
 
 
+def stacks_at(cells: Cells, row_no: int, keys: set[int]) -> tuple[int, int, dict[int, list[Text]]]:
+    """First and last row of the header whose row of names is this one, and each column's texts downwards."""
+    first_row = row_no
+    while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
+        first_row -= 1
+    last_row = _last_row(cells, row_no, keys)
+    return first_row, last_row, _stacks(cells, first_row, last_row, max(keys))
+
+
 @lru_cache(maxsize=1 << 16)
 def corner(text: str) -> tuple[str | None, str | None]:
     """What a header says stands below it and, in a divided corner, what stands to its right.

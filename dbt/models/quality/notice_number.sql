@@ -9,7 +9,7 @@ with bodies as (
 ),
 
 cut as (
-    {{ exploded('bodies', split_text(enclose_all('even_text', written_number(), '¤'), '¤')) }}
+    {{ exploded('bodies', split_text(marked('even_text', written_number(), '¤', '¤'), '¤')) }}
 ),
 
 pieces as (

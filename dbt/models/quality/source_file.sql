@@ -1,3 +1,7 @@
+{#- Whether something of a notice that stands there did not come in. -#}
+{% set is_short %}
+    coalesce(counted.unread_count > 0 or counted.read_count + counted.target_count + counted.task_count = 0, false)
+{% endset %}
 -- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what
 -- stands in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and
 -- stand in none of them: a baseline beside a target that is blank.
@@ -61,9 +65,16 @@ submitted as (
 
 measures as (
     select source_path, source_sha256, received_at, count(*) as accepted_count
-    from {{ ref('dim_measure') }}
-    -- A task is read out of running text: no value of its own landed that could be lost.
-    where paragraph_no is null
+    from (
+        -- A task is read out of running text: no value of its own landed that could be lost.
+        select source_path, source_sha256, received_at
+        from {{ ref('dim_measure') }}
+        where paragraph_no is null
+        union all
+        select source_path, source_sha256, received_at
+        from {{ ref('int_measures_coded') }}
+        where kind = 'project'
+    ) as standing_measures
     group by source_path, source_sha256, received_at
 ),
 
@@ -108,13 +119,96 @@ judged as (
     from submitted
 )
 
+,
+
+-- What stands in a notice and what of it came in. An annex that is listed, or stands there, and is not read is one lost.
+unread_annexes as (
+    select batch_id, source_path, count(*) as unread_count
+    from (
+        select batch_id, source_path, value_text as annex_no
+        from {{ ref('int_notice_issues_found') }}
+        where rule_code = 'annex_missing'
+        union
+        select batch_id, source_path, replace(sheet, '附件', '') as annex_no
+        from {{ source('landing', 'reading_notes') }}
+        where rule_code = 'annex_rejected'
+    ) as unread
+    group by batch_id, source_path
+),
+
+read_annexes as (
+    select batch_id, source_path, count(*) as read_count
+    from {{ source('landing', 'notice_annexes') }}
+    group by batch_id, source_path
+),
+
+paragraphs as (
+    select
+        batch_id,
+        source_path,
+        sum(case when {{ matches('text', '[0-9]') }} then 1 else 0 end) as numbered_count
+    from {{ source('landing', 'notice_paragraphs') }}
+    where kind in ('heading', 'body')
+    group by batch_id, source_path
+),
+
+promises as (
+    select
+        source_path,
+        received_at,
+        count(*) as target_count,
+        count(distinct paragraph_no) as paragraph_count
+    from {{ ref('int_commitments_resolved') }}
+    where outcome = 'resolved'
+    group by source_path, received_at
+),
+
+tasks as (
+    select source_path, received_at, count(*) as task_count
+    from {{ ref('dim_measure') }}
+    where paragraph_no is not null
+    group by source_path, received_at
+),
+
+-- Of a town whose name nobody knows nothing is in yet.
+waiting_towns as (
+    select town_code
+    from {{ ref('stg_annex__notices') }}
+    group by town_code
+    having not bool_or(is_current)
+),
+
+counted as (
+    select
+        files.batch_id,
+        files.source_path,
+        waiting_towns.town_code is not null as is_waiting,
+        coalesce(unread_annexes.unread_count, 0) as unread_count,
+        case when files.kind = 'notice_text' then coalesce(read_annexes.read_count, 0) end as read_count,
+        case when files.kind = 'notice_text' then coalesce(paragraphs.numbered_count, 0) end as numbered_count,
+        case when files.kind = 'notice_text' then coalesce(promises.paragraph_count, 0) end as paragraph_count,
+        case when files.kind = 'notice_text' then coalesce(promises.target_count, 0) end as target_count,
+        case when files.kind = 'notice_text' then coalesce(tasks.task_count, 0) end as task_count
+    from {{ ref('stg_landing__source_files') }} as files
+    left join unread_annexes on files.batch_id = unread_annexes.batch_id and files.source_path = unread_annexes.source_path
+    left join read_annexes on files.batch_id = read_annexes.batch_id and files.source_path = read_annexes.source_path
+    left join paragraphs on files.batch_id = paragraphs.batch_id and files.source_path = paragraphs.source_path
+    left join promises on files.source_path = promises.source_path and files.received_at = promises.received_at
+    left join tasks on files.source_path = tasks.source_path and files.received_at = tasks.received_at
+    left join waiting_towns on files.town_code = waiting_towns.town_code
+    where files.outcome = 'read' and files.kind in ('notice_text', 'notice', 'annex_indicators', 'annex_measures')
+)
+
 select
     files.batch_id || ':' || files.source_path as file_version_code,
     files.source_sha256 as sha256,
     files.source_path as path,
     files.kind,
     case
-        when files.outcome = 'read' and (judged.quarantined_count > 0 or left_out.left_out_count > 0)
+        when counted.is_waiting then 'waiting'
+        when
+            files.outcome = 'read'
+            and (judged.quarantined_count > 0 or left_out.left_out_count > 0 or {{ is_short }})
             then 'partly_accepted'
         when files.outcome = 'read' then 'accepted'
         else files.outcome
@@ -122,6 +216,15 @@ select
     files.rule_code,
     files.place,
     case
+        when counted.is_waiting then '没有读到镇名，暂未采用，其中内容都在等待。'
+        when counted.read_count is not null
+            then '附件 ' || cast(counted.read_count + counted.unread_count as varchar)
+                || ' 个，采用 ' || cast(counted.read_count as varchar)
+                || ' 个；附件中的数值和事项 ' || cast(coalesce(landed.value_count, 0) as varchar)
+                || ' 项，未采用 ' || cast(coalesce(judged.quarantined_count, 0) as varchar)
+                || ' 项；正文有数字的段落 ' || cast(counted.numbered_count as varchar)
+                || ' 段，读出目标 ' || cast(counted.target_count as varchar)
+                || ' 项、任务 ' || cast(counted.task_count as varchar) || ' 项。'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
             then '有 ' || cast(judged.quarantined_count as varchar) || ' 个值未收入，原因见 quality.submission_issue。'
         when files.outcome = 'read' and left_out.left_out_count > 0
@@ -130,6 +233,14 @@ select
         else files.message_zh
     end as message_zh,
     case
+        when counted.is_waiting then 'The town has no name yet: nothing of it is in, all of it waits.'
+        when counted.read_count is not null
+            then cast(counted.read_count as varchar) || ' of ' || cast(counted.read_count + counted.unread_count as varchar)
+                || ' annexes read; ' || cast(coalesce(landed.value_count, 0) as varchar)
+                || ' figures and measures in them, ' || cast(coalesce(judged.quarantined_count, 0) as varchar)
+                || ' not accepted; ' || cast(counted.numbered_count as varchar) || ' paragraphs with numbers, '
+                || cast(counted.target_count as varchar) || ' targets and ' || cast(counted.task_count as varchar)
+                || ' tasks read.'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
             then cast(judged.quarantined_count as varchar)
                 || ' values were not accepted: see quality.submission_issue.'
@@ -139,7 +250,11 @@ select
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en
     end as message_en,
-    files.suggestion_zh,
+    case
+        when counted.is_waiting then '请在同一文件夹的 notice.yml 中写明 town_name，再运行一次。'
+        when {{ is_short }} then '请按问题清单核对；没有读到的附件可转录为 CSV，并在 notice.yml 中登记。'
+        else files.suggestion_zh
+    end as suggestion_zh,
     cast(coalesce(landed.value_count, 0) as bigint) as value_count,
     cast(
         coalesce(
@@ -154,6 +269,12 @@ select
         ) as bigint
     ) as superseded_count,
     cast(coalesce(standing.withdrawn_count, 0) as bigint) as withdrawn_count,
+    cast(counted.read_count + counted.unread_count as bigint) as annex_announced_count,
+    cast(counted.read_count as bigint) as annex_read_count,
+    cast(counted.numbered_count as bigint) as paragraph_count,
+    cast(counted.paragraph_count as bigint) as paragraph_read_count,
+    cast(counted.target_count as bigint) as body_target_count,
+    cast(counted.task_count as bigint) as task_count,
     files.encoding,
     files.byte_count,
     files.version_no,
@@ -168,6 +289,7 @@ left join measures
         and files.source_sha256 = measures.source_sha256
         and files.received_at = measures.received_at
 left join standing on files.source_path = standing.source_path and files.received_at = standing.received_at
+left join counted on files.batch_id = counted.batch_id and files.source_path = counted.source_path
 left join left_out on files.batch_id = left_out.batch_id and files.source_path = left_out.source_path
 left join judged on files.batch_id = judged.batch_id and files.source_path = judged.source_path
 order by files.source_path, files.batch_id

@@ -7,6 +7,13 @@
 with statements as (
     select
         targets.*,
+        -- A change in a sentence begins where the annex says the indicator stood.
+        coalesce(
+            targets.baseline_value,
+            min(targets.baseline_value) over (
+                partition by targets.town_code, targets.indicator_code, targets.target_year
+            )
+        ) as known_baseline,
         case
             when targets.comparator = '>=' and targets.target_upper_value is null
                 and targets.target_kind = 'reach' and targets.target_value = possible.highest
@@ -27,6 +34,13 @@ pairs as (
             one.{{ column }} as {{ column }}_1,
             other.{{ column }} as {{ column }}_2,
         {% endfor %}
+        -- How a target is compared never enters the verdict, nor does the baseline of a rate or the upper end of a range.
+        {% for side in ('one', 'other') %}
+            case when {{ side }}.target_kind = 'change_from_baseline' then {{ side }}.known_baseline else 0 end
+            + {{ side }}.target_value as goal_{{ loop.index }},
+        {% endfor %}
+        one.target_kind = 'average_annual_growth' as is_rate_1,
+        other.target_kind = 'average_annual_growth' as is_rate_2,
         one.unit <> other.unit as is_other_unit,
         one.target_value <> other.target_value
         or coalesce(one.target_upper_value <> other.target_upper_value, false)
@@ -59,6 +73,12 @@ select
         pairs.{{ column }}_2,
     {% endfor %}
     pairs.effective_statement_code,
+    coalesce(
+        pairs.goal_1 <> pairs.goal_2
+        or pairs.is_rate_1 <> pairs.is_rate_2
+        or (pairs.is_other_baseline and not pairs.is_rate_1),
+        true
+    ) as changes_verdict,
     decisions.town_code is not null as is_decided,
     decisions.decided_by,
     decisions.decided_on,

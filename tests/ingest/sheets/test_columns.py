@@ -9,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.ingest.annex_tables import read_annex
-from dagster_project.ingest.files.grid import Grid
+from dagster_project.ingest.files.grid import Grid, Sheet
 from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.sheets.columns import data_rows, find_header, fold_header, role_of, vocabulary
+from dagster_project.ingest.sheets.annex_heads import AnnexHeader, annex_header, is_value_head
+from dagster_project.ingest.sheets.columns import (
+    Header,
+    data_rows,
+    find_header,
+    fold_header,
+    role_of,
+    vocabulary,
+)
 
 NAMES = [
     (kind, role, name)
@@ -28,13 +36,19 @@ BARE = {
 }
 
 
+def header_of(grid: Grid, table_kind: str) -> Header | AnnexHeader:
+    if table_kind.startswith("annex"):
+        return annex_header(Sheet(None, grid), table_kind, is_transcribed=True)
+    return find_header(grid, table_kind)
+
+
 def roles(grid: Grid, table_kind: str) -> list[str]:
-    return [column.role for column in find_header(grid, table_kind).columns]
+    return [column.role for column in header_of(grid, table_kind).columns]
 
 
 def problem_details(grid: Grid, table_kind: str) -> dict[str, str]:
     with pytest.raises(FileRejected) as rejected:
-        find_header(grid, table_kind)
+        header_of(grid, table_kind)
     return rejected.value.problem.details
 
 
@@ -75,22 +89,48 @@ def test_full_width_signs_and_spaces_fold(written: str, folded: str) -> None:
         "2022年现状值",
         "2022年基期",
         "２０２３年实际",
+        "2022年基数",
+        "基期（2022年）",
+        "基期值（2022年）",
+        "目标值（2025年）",
+        "2025年底",
+        "2025年末目标值",
+        "预期值",
+        "现状值 2022年",
+        "目标值 2027年（远景）",
+        "2025年计划",
+        "2025",
     ],
 )
 def test_year_column(header: str) -> None:
-    assert role_of(header, "annex_indicators") == "year_value"
+    assert is_value_head(header)
 
 
 @pytest.mark.parametrize(
-    "header", ["2025", "1999年", "25年", "2025年计划", "年", "2025年目标（%）", "到2025年", ""]
+    "header",
+    [
+        "1999年",
+        "25年",
+        "年",
+        "2025年目标（%）",
+        "到2025年",
+        "",
+        "2025年增速",
+        "2024年目标全区占比",
+        "2023—2025年目标",
+        "2022年位次",
+        "2025年目标同比增长",
+        "值",
+    ],
 )
 def test_no_year_column(header: str) -> None:
-    assert role_of(header, "annex_indicators") is None
+    """What is left over says something else of the figures."""
+    assert not is_value_head(header)
 
 
 @pytest.mark.parametrize("table_kind", list(BARE))
 def test_optional_columns_may_be_absent(table_kind: str) -> None:
-    assert find_header([BARE[table_kind]], table_kind).row_no == 1
+    assert len(header_of([BARE[table_kind]], table_kind).columns) == len(BARE[table_kind])
 
 
 @pytest.mark.parametrize("table_kind", list(BARE))
@@ -116,14 +156,12 @@ def test_columns_may_stand_in_any_order(header: list[str]) -> None:
 )
 def test_header_is_found_below_title_lines(titles: Grid) -> None:
     grid = [*titles, ["序号", "指标名称", "2025年"], ["1", "出口总额", "7500"]]
-    header = find_header(grid, "annex_indicators")
-    assert header.row_no == len(titles) + 1
-    assert data_rows(grid, header) == [(len(titles) + 2, ["1", "出口总额", "7500"])]
+    assert annex_header(Sheet(None, grid), "annex_indicators").last_row == len(titles) + 1
 
 
 def test_cells_below_title_lines_keep_their_addresses() -> None:
     content = "附件1,,\n试点主要指标,,\n序号,指标名称,２０２５年\n1,出口总额,7500\n".encode()
-    cells, _ = read_annex(content, "附件1.csv", "annex_indicators")
+    cells = read_annex(content, "附件1.csv", "annex_indicators")[0].cells
     assert [(cell["cell"], cell["role"], cell["value_text"]) for cell in cells] == [
         ("A4", "item_no", "1"),
         ("B4", "indicator_name", "出口总额"),
@@ -133,19 +171,20 @@ def test_cells_below_title_lines_keep_their_addresses() -> None:
 
 
 def test_years_side_by_side_are_a_value_column_each() -> None:
-    cells, _ = read_annex("序号,指标,2024年,2025年目标\n1,出口,3,4\n".encode(), "表.csv", "annex_indicators")
-    years = [(cell["header_text"], cell["value_text"]) for cell in cells if cell["role"] == "year_value"]
+    table, _ = read_annex("序号,指标,2024年,2025年目标\n1,出口,3,4\n".encode(), "表.csv", "annex_indicators")
+    years = [(cell["header_text"], cell["value_text"]) for cell in table.cells if cell["role"] == "year_value"]
     assert years == [("2024年", "3"), ("2025年目标", "4")]
 
 
 def test_blank_rows_are_passed_over_and_short_ones_filled_up() -> None:
-    grid = [["序号", "指标", "2025年", "备注"], ["1", "出口", "", " "], [], ["", "　"], ["2", "进口"]]
-    rows = data_rows(grid, find_header(grid, "annex_indicators"))
-    assert rows == [(2, ["1", "出口", "", " "]), (5, ["2", "进口", "", ""])]
+    grid = [["镇代码", "镇名", "区县代码", "区县名称"], ["1", "甲", "", " "], [], ["", "　"], ["2", "乙"]]
+    rows = data_rows(grid, find_header(grid, "register_towns"))
+    assert rows == [(2, ["1", "甲", "", " "]), (5, ["2", "乙", "", ""])]
 
 
 def test_header_without_rows_is_an_empty_table() -> None:
-    assert read_annex("序号,重大政策,牵头单位\n".encode(), "表.csv", "annex_measures") == ([], "utf-8")
+    table, encoding = read_annex("序号,重大政策,牵头单位\n".encode(), "表.csv", "annex_measures")
+    assert (table.cells, encoding) == ([], "utf-8")
 
 
 @pytest.mark.parametrize("rows", ["", "1,出口, \n2,进口,\n"])
@@ -161,8 +200,8 @@ def test_columns_that_are_blank_throughout_are_none() -> None:
 
 
 def test_blank_header_over_content_is_unexpected() -> None:
-    grid = [["序号", "", "指标", "2025年"], ["1", "", "出口", "3"], ["2", "多", "进口", "3"]]
-    assert problem_details(grid, "annex_indicators")["extra"] == "（空白表头） (B1)"
+    grid = [["镇代码", "", "镇名", "区县代码", "区县名称"], ["1", "多", "甲", "3", "乙"]]
+    assert problem_details(grid, "register_towns")["extra"] == "（空白表头） (B1)"
 
 
 def test_one_known_word_does_not_make_a_header() -> None:

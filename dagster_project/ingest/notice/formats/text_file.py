@@ -1,7 +1,8 @@
 """A notice as copied from a web page: a paragraph a line; of a table one cell a line, behind a tab.
 
 A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
-spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph.
+spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph. Blanks before the first
+sign of a line mean nothing. Where blanks alone hold the cells of a row apart, see aligned_text.py.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dagster_project.ingest.notice.blocks import (
     check_count,
     trimmed,
 )
+from dagster_project.ingest.notice.formats.aligned_text import aligned_grid, aligned_rows
 
 _LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -33,7 +35,16 @@ def text_blocks(text: str) -> list[Block]:
     """The paragraphs and tables of a text, with their offsets in it."""
     lines = _located(text)
     reader = _Reader()
-    for no, (line, offset) in enumerate(lines):
+    aligned_until = 0
+    for no, (written, offset) in enumerate(lines):
+        if no < aligned_until:
+            continue
+        if count := aligned_rows(lines[at][0] for at in range(no, len(lines))):
+            aligned_until = no + count
+            reader.add_table(aligned_grid([one for one, _ in lines[no:aligned_until]]), offset)
+            continue
+        line = written.lstrip(" \u3000") if CELL_SIGN in written else written
+        offset += len(written) - len(line)
         shown = trimmed(line)
         if line.startswith(CELL_SIGN):
             text = line.rstrip(_LINE_ENDS)
@@ -42,7 +53,7 @@ def text_blocks(text: str) -> list[Block]:
                 reader.add_row(text.split(CELL_SIGN), offset)
             else:
                 reader.add_cell(text[1:], offset)
-        elif CELL_SIGN in shown and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
+        elif shown and CELL_SIGN in line and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
             reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
         elif shown:
             reader.end_table()
@@ -64,7 +75,7 @@ def _located(text: str) -> list[tuple[str, int]]:
 
 
 def _is_row(following: list[tuple[str, int]]) -> bool:
-    return any(CELL_SIGN in trimmed(line) for line, _ in following)
+    return any(CELL_SIGN in line and trimmed(line) for line, _ in following)
 
 
 @dataclass
@@ -87,6 +98,11 @@ class _Reader:
         self._begin(offset, len(cells))
         self.rows.append(cells)
         self.is_in_rows = True
+
+    def add_table(self, grid: Grid, offset: int) -> None:
+        self.end_table()
+        check_cells(sum(map(len, grid)))
+        self.blocks.append(TableBlock(grid, offset))
 
     def end_row(self) -> None:
         if self.row:

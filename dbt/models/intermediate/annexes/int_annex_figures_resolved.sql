@@ -1,11 +1,30 @@
+{% set head = fold_text('figures.header_text') %}
+{% set target_words = '目标|预期|计划|规划|远景|预计|任务|力争|展望' %}
+{% set actual_words = '实际|现状|现有|当前|目前|完成' %}
+{% set figure_year %}
+coalesce(
+            figures.figure_year,
+            case
+                when {{ matches(head, target_words) }} and not {{ matches(head, actual_words) }} then named.pilot_to_year
+                when {{ matches(head, '基期|基准|基数') }} then named.pilot_from_year - 1
+            end
+        )
+{%- endset %}
+{#- 28（累计） of what is a sum by itself says nothing more; of what each year has its own figure of it is a question. -#}
+{% set figure_unit %}
+case when named.time_basis = 'point_in_time' and figures.figure_unit_text = '(累计)' then '' else figures.figure_unit_text end
+{%- endset %}
 with current_rows as (
     select
         rows_of_table.*,
         tables.document_code,
         tables.pilot_from_year,
+        tables.pilot_to_year,
+        cast(extract(year from tables.issued_on) as integer) as issued_year,
         count(*) over (
             partition by
-                rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no
+                rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no,
+                rows_of_table.restart_no
         ) as item_no_count
     from {{ ref('stg_annex__indicator_rows') }} as rows_of_table
     inner join {{ ref('stg_annex__tables') }} as tables
@@ -18,22 +37,23 @@ with current_rows as (
 named as (
     select
         current_rows.*,
-        names.indicator_code,
+        names.annex_indicator_code as indicator_code,
         names.unit_folded as name_unit_folded,
         names.candidates as indicator_candidates,
         indicators.unit as indicator_unit,
         indicators.measure_kind,
         indicators.direction,
         indicators.scale_code,
+        indicators.time_basis,
         units.dimension as indicator_dimension,
         count(*) over (
             partition by
-                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.indicator_code
+                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.annex_indicator_code
         ) as indicator_count
     from current_rows
     inner join {{ ref('int_indicator_names_resolved') }} as names
         on current_rows.indicator_folded = names.indicator_folded
-    left join {{ ref('int_indicators_known') }} as indicators on names.indicator_code = indicators.indicator_code
+    left join {{ ref('int_indicators_known') }} as indicators on names.annex_indicator_code = indicators.indicator_code
     left join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 
@@ -43,15 +63,26 @@ with_figures as (
         figures.cell,
         figures.header_text,
         figures.value_text,
-        figures.figure_year,
+        -- The baseline of a pilot is the year before it, and its target that of its last year.
+        {{ figure_year }} as figure_year,
         figures.figure_status,
         figures.figure_value,
         figures.figure_upper_value,
         figures.figure_comparator,
         case
+            when {{ figure_year }} is null then 'unclear'
+            -- A text lost which group title stands over the year: what is over when the notice is issued is none to come.
+            when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'
+            when {{ matches(head, '[|]') }} and figures.figure_year >= named.issued_year then 'target'
+            when {{ matches(head, '[|]') }} and figures.figure_year < named.pilot_from_year then 'baseline'
+            when {{ matches(head, '[|]') }} then 'actual'
+            when {{ matches(head, target_words) }}
+                then case when figures.figure_year < named.pilot_from_year then 'unclear' else 'target' end
+            when {{ matches(head, '基期|基准|基数|基础') }} then 'baseline'
             when figures.figure_year < named.pilot_from_year then 'baseline'
-            when {{ matches(fold_text('figures.header_text'), '基期') }} then 'baseline'
-            when {{ matches(fold_text('figures.header_text'), '实际|现状') }} then 'actual'
+            when {{ matches(head, actual_words) }} then 'actual'
+            when named.pilot_from_year is null and figures.figure_year < named.issued_year - 1 then 'baseline'
+            when named.pilot_from_year is null and coalesce(figures.figure_year < named.issued_year, true) then 'unclear'
             else 'target'
         end as figure_role,
         scales.rank as ordinal_rank,
@@ -61,7 +92,7 @@ with_figures as (
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
             else coalesce(
-                nullif(figures.figure_unit_text, ''), named.unit_folded, named.name_unit_folded,
+                nullif({{ figure_unit }}, ''), named.unit_folded, named.name_unit_folded,
                 case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
             )
         end as stated_unit_folded

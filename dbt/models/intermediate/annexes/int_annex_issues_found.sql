@@ -28,7 +28,7 @@ measures as (
     select
         measures.*,
         count(*) over (
-            partition by measures.batch_id, measures.source_path, measures.annex_no, measures.item_no
+            partition by measures.batch_id, measures.source_path, measures.annex_no, measures.item_no, measures.restart_no
         ) as item_no_count
     from {{ ref('stg_annex__measures') }} as measures
     inner join {{ ref('stg_annex__tables') }} as tables
@@ -128,6 +128,15 @@ found as (
         and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
+        'figure_year_unclear', batch_id, source_path, sheet, town_code, annex_no, row_no,
+        cell, value_text, null, null
+    from figures
+    where
+        indicator_code is not null
+        and figure_role = 'unclear'
+        and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
+    union all
+    select
         'measure_department_unknown',
         split.batch_id, split.source_path, split.sheet, split.town_code,
         split.annex_no, split.row_no,
@@ -140,9 +149,15 @@ found as (
             and split.annex_no = tables.annex_no
     inner join {{ ref('int_department_names_resolved') }} as names
         on split.department_folded = names.department_folded and split.district_code = names.district_code
-    where names.department_code is null
+    where names.department_code is null and not {{ is_town_name('split.department_folded') }}
+    -- What a name means is asked once a notice.
+    qualify
+        row_number() over (
+            partition by split.town_code, split.department_folded order by split.annex_no, split.row_no, split.cell
+        ) = 1
 )
 
 select *
 from found
+-- Whatever is found twice is said once.
 {{ one_each(['batch_id', 'source_path', 'annex_no', 'row_no', 'cell', 'rule_code', 'value_text']) }}

@@ -49,19 +49,19 @@ named as (
         -- 百亿元 is 100亿元, 5%—6% is 5—6%.
         found.bound_text || case
             when found.number_text like '一半%' then '50%'
-            when {{ matches('number_text', '^[一二三四五六七八九]成') }}
-                then translate(substr(number_text, 1, 1), '一二三四五六七八九', '123456789') || '0%'
-            when {{ matches('number_text', '^[一二三四五六七八九两十百千]') }} then
+            when {{ matches('found.number_text', '^[一二三四五六七八九]成') }}
+                then translate(substr(found.number_text, 1, 1), '一二三四五六七八九', '123456789') || '0%'
+            when {{ matches('found.number_text', '^[一二三四五六七八九两十百千]') }} then
                 coalesce(nullif(
-                    translate({{ extract_part('number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
+                    translate({{ extract_part('found.number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
                 ), '1')
-                || case {{ extract_part('number_text', numeral, 2) }}
+                || case {{ extract_part('found.number_text', numeral, 2) }}
                     when '十' then '0' when '百' then '00' when '千' then '000' else ''
                 end
             else ''
         end
         || {{ replace_all(
-            replace_all('number_text', '%[-—–~～]', '—'),
+            replace_all('found.number_text', '%[-—–~～]', '—'),
             '^(?:[一二三四五六七八九]成|一半|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
         ) }} as stated_figure
     from found
@@ -164,7 +164,7 @@ with_values as (
 signed as (
     select
         *,
-        case when is_change then stated_value * change_sign else stated_value end as value
+        cast(case when is_change then stated_value * change_sign else stated_value end as decimal(28, 8)) as value
     from with_values
 )
 
@@ -188,10 +188,14 @@ select
         when indicator_code is null then 'name_unknown'
         when figure_status not in ('number', 'range', 'ratio', 'ordinal') then 'figure_unparsed'
         when value is null then 'unit_unfit'
-        -- 培育高新技术企业20家 may be more of them, or all. What holds for each is no total; a sum over years of what each year has its own figure of is another thing.
-        when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户') then 'name_unknown'
+        -- 培育高新技术企业20家 may be more of them, or all. What holds for each is no total; a sum over years of what
+        -- each year has its own figure of is another thing.
+        when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
+            then 'name_unknown'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
+        -- Nobody states the years of the pilot, nor does the sentence.
+        when target_year is null then 'year_unclear'
         else 'resolved'
     end as outcome,
     indicator_code,

@@ -44,8 +44,20 @@ unknown as (
     from {{ ref('int_task_departments_split') }} as split
     inner join {{ ref('int_department_names_resolved') }} as names
         on split.department_folded = names.department_folded and split.district_code = names.district_code
-    where names.department_code is null and not split.is_town
+    where
+        names.department_code is null
+        and not split.is_town
+        -- What a name means is asked once a notice, and of an annex first.
+        and not exists (
+            select 1
+            from {{ ref('int_measure_departments_split') }} as of_annexes
+            where
+                of_annexes.town_code = split.town_code
+                and of_annexes.department_folded = split.department_folded
+        )
     group by split.batch_id, split.source_path, split.town_code, split.paragraph_no, split.department_folded
+    qualify
+        row_number() over (partition by split.town_code, split.department_folded order by split.paragraph_no) = 1
 )
 
 select

@@ -8,7 +8,37 @@
 {% endset %}
 with {{ registered('register_department_names', ['district_code', 'alias_text', 'department_code']) }},
 
+lists as (
+    select
+        department_code,
+        department_name,
+        district_code,
+        district_name,
+        {{ split_text('other_names', '、') }} as names
+    from {{ ref('int_departments_known') }}
+    where other_names <> ''
+),
+
+usual_names as (
+    select
+        element as department_name,
+        department_code,
+        district_code,
+        district_name
+    from ({{ exploded('lists', 'names') }}) as named
+),
+
 spellings as (
+    {% for name in ('department_name', full_name) %}
+        select
+            district_code,
+            department_code,
+            {{ fold_text(name) }} as name_folded,
+            cast(null as varchar) as name_text,
+            null as known_at
+        from usual_names
+        union
+    {% endfor %}
     select
         district_code,
         department_code,

@@ -1,5 +1,8 @@
--- What a register says of a department replaces what the seed says. Every district has a bureau of statistics, whether
--- or not a list names it.
+-- What a register says of a department replaces what the seed says. A district that published a notice, and of whose
+-- departments the seed knows none, has the usual offices; 县 stands for 区 where it is a county. Every district that
+-- appears has a bureau of statistics, whether or not a list names it.
+{% set last_word = "right(districts.district_name, 1)" %}
+{% set own_name = "replace(offices.NAME, '区', case when " ~ last_word ~ " in ('县', '市', '旗') then " ~ last_word ~ " else '区' end)" %}
 with {{ registered('register_departments', ['department_code', 'department_name']) }},
 
 listed as (
@@ -28,23 +31,40 @@ listed as (
     left join {{ ref('seed_departments') }} as seeded on registered.department_code = seeded.department_code
 ),
 
+-- One row a district that appears, with whether the usual offices are its own.
 districts as (
     select
         district_code,
-        min(district_name) as district_name
+        min(district_name) as district_name,
+        bool_or(has_notice) and district_code not in (
+            select departments.district_code from {{ ref('seed_departments') }} as departments
+        ) as has_usual_offices
     from (
-        select district_code, district_name from {{ ref('stg_register__districts') }}
-        union
-        select district_code, district_name from {{ ref('stg_annex__notices') }}
+        select district_code, district_name, true as has_notice
+        from {{ ref('stg_annex__notices') }}
         where is_current
+        union all
+        select district_code, district_name, false as has_notice
+        from listed
+        union all
+        select district_code, district_name, false as has_notice
+        from {{ ref('stg_register__districts') }}
+        where is_registered
     ) as named
-    where
-        district_code not in (
-            select listed.district_code
-            from listed
-            where {{ matches('listed.department_name', '统计局$') }}
-        )
     group by district_code
+),
+
+usual as (
+    select
+        districts.district_code || '-' || offices.office_code as department_code,
+        {{ own_name | replace('NAME', 'office_name') }} as department_name,
+        offices.office_name_en as department_name_en,
+        districts.district_code,
+        districts.district_name,
+        {{ own_name | replace('NAME', 'other_names') }} as other_names
+    from districts
+    inner join {{ ref('seed_offices') }} as offices
+        on districts.has_usual_offices or offices.office_code = 'statistics'
 )
 
 select
@@ -53,15 +73,32 @@ select
     department_name_en,
     district_code,
     district_name,
+    null as other_names,
     known_at
 from listed
 union all
 select
-    district_code || '-statistics' as department_code,
-    right(district_name, 1) || '统计局' as department_name,
-    'Bureau of Statistics' as department_name_en,
+    department_code,
+    department_name,
+    department_name_en,
     district_code,
     district_name,
+    other_names,
     null as known_at
-from districts
-where district_code || '-statistics' not in (select listed.department_code from listed)
+from usual
+where
+    -- What a list calls by one of its names is this office.
+    not exists (
+        select 1
+        from listed
+        where
+            listed.district_code = usual.district_code
+            and (
+                listed.department_code = usual.department_code
+                or instr(
+                    '、' || usual.department_name || '、' || coalesce(usual.other_names, '') || '、',
+                    '、' || listed.department_name || '、'
+                ) > 0
+                or right(usual.department_code, 11) = '-statistics' and {{ matches('listed.department_name', '统计局$') }}
+            )
+    )

@@ -77,9 +77,12 @@ select
     cut.indicator_folded,
     cut.unit_folded,
     coalesce(known.indicator_code, known_cores.indicator_code) as indicator_code,
+    -- A row of an annex is known by the core of its name as a sentence is: 高新技术企业数（家）.
+    coalesce(known.indicator_code, annex_cores.indicator_code) as annex_indicator_code,
     known.known_at,
     nearest.candidates
 from cut
 left join known on cut.name_folded = known.name_folded
 left join known_cores on cut.name_folded = known_cores.name_folded
+left join known_cores as annex_cores on {{ name_core('cut.name_folded') }} = annex_cores.name_folded
 left join nearest on cut.name_folded = nearest.name_folded

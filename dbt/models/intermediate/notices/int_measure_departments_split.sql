@@ -1,4 +1,6 @@
--- 区发展改革委、区财政局，区国资委等: three names, and a sign that the list is open.
+-- 区发展改革委、区财政局，区国资委等: three names, and a sign that the list is open. Where a cell itself says the roles,
+-- 区教委牵头，区财政局配合 or 牵头单位：区教委；配合单位：区财政局, these count and not what its column is called.
+{% set end_of_names = '[委局办部社心司会镇乡道院等区室联协团站所行校]' %}
 with sides as (
     select
         batch_id,
@@ -25,13 +27,50 @@ with sides as (
     from {{ ref('stg_annex__measures') }}
 ),
 
+worded as (
+    select
+        *,
+        {{ split_text(
+            marked(marked(plain_signs('departments_text'), department_label(), '⟦', '⟧'), role_behind(), '', '⟦'), '⟦'
+        ) }} as clauses
+    from sides
+    where {{ fold_text('departments_text') }} <> ''
+),
+
+clauses as (
+    select
+        batch_id,
+        source_path,
+        row_no,
+        town_code,
+        annex_no,
+        sheet,
+        cell,
+        position as clause_no,
+        {{ is_open_list('departments_text') }} as is_open_ended,
+        case
+            when element like '%⟧%' then {{ role_in(extract_part('element', '^(.*)⟧', 1)) }}
+            when {{ matches('element', role_behind()) }}
+                then {{ role_in(extract_part('element', '([^委局办部社心司会镇乡道院等区室联协团站所行校]*)$', 1)) }}
+            else role
+        end as said_role,
+        role as column_role,
+        case
+            when element like '%⟧%' then {{ extract_part('element', '⟧(.*)$', 1) }}
+            when {{ matches('element', role_behind()) }}
+                then {{ extract_part('element', '^(?:由|[ ,;。、])*(.*' ~ end_of_names ~ ')[^委局办部社心司会镇乡道院等区室联协团站所行校]*$', 1) }}
+            else element
+        end as names_text
+    from ({{ exploded('worded', 'clauses') }}) as cut
+),
+
 listed as (
     select
         *,
-        {{ is_open_list('departments_text') }} as is_open_ended,
-        {{ split_text(name_list(fold_text('departments_text')), '、') }} as names
-    from sides
-    where {{ fold_text('departments_text') }} <> ''
+        -- Who answers for a measure leads it: the list has no third role.
+        case when said_role = 'responsible' then 'lead' else said_role end as role,
+        {{ split_text(fold_text(name_list(replace_all('names_text', '[()。]+$', ''))), '、') }} as names
+    from clauses
 ),
 
 exploded as (
@@ -41,7 +80,10 @@ exploded as (
 names as (
     select
         *,
-        regexp_replace(element, '等$', '') as department_folded
+        regexp_replace(element, '等$', '') as department_folded,
+        row_number() over (
+            partition by batch_id, source_path, annex_no, row_no, role order by cell, clause_no, position
+        ) as place
     from exploded
 )
 
@@ -55,7 +97,7 @@ select
     names.role,
     names.cell,
     names.is_open_ended,
-    cast(names.position as integer) as position,
+    cast(names.place as integer) as position,
     names.department_folded,
     towns.district_code
 from names

@@ -1,5 +1,8 @@
 -- What keeps a notice from speaking for its town, or one should know of it: each rule once, its sentence in seed_rules.
-{% set needed = ['town_name', 'district_name', 'title', 'issued_on', 'pilot_from_year', 'pilot_to_year'] %}
+{% set asked = {
+    'town_name': '镇名', 'district_name': '区县名称', 'title': '方案标题', 'issuer': '印发单位', 'issued_on': '印发日期',
+    'pilot_from_year': '试点起始年', 'pilot_to_year': '试点结束年'
+} %}
 with latest as (
     select *
     from {{ ref('stg_annex__notices') }}
@@ -41,16 +44,23 @@ read_annexes as (
 ),
 
 found as (
-    {% for fact in needed %}
+    -- Without a name there is no town; what else is missing is asked about.
+    {% for fact, name in asked.items() %}
         select
-            'notice_fact_needed' as rule_code,
+            '{{ 'notice_fact_needed' if fact == 'town_name' else 'notice_fact_unknown' }}' as rule_code,
             batch_id, source_path, cast(null as varchar) as cell, town_code,
             '{{ fact }}' as value_text,
-            cast(null as varchar) as expected
+            '{{ name }}' as expected
         from latest
         where {{ fact }} is null
         union all
     {% endfor %}
+    select
+        'notice_district_differs', batch_id, source_path, null, town_code,
+        other_district_name, district_name
+    from latest
+    where other_district_name is not null
+    union all
     select
         'notice_not_current', others.batch_id, others.source_path, null, others.town_code,
         null, current_documents.source_path as expected
@@ -70,4 +80,9 @@ found as (
     where announced.annex_no <> '' and read_annexes.annex_no is null
 )
 
-select * from found
+select *
+from found
+qualify
+    row_number() over (
+        partition by batch_id, source_path, cell, rule_code, value_text order by expected
+    ) = 1

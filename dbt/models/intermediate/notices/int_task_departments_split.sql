@@ -20,7 +20,7 @@ placed as (
         char_start + length(element) - length(ltrim(element))
         + coalesce(
             sum(length(element) + 1) over (
-                partition by town_code, paragraph_no, role
+                partition by town_code, paragraph_no, role, char_start
                 order by position
                 rows between unbounded preceding and 1 preceding
             ),
@@ -35,7 +35,7 @@ named as (
         *,
         {{ fold_text('name_text') }} as department_folded,
         {{ matches('element', '等 *$') }} as is_followed_by_etc,
-        {{ matches('name_text', '(镇|乡|街道|镇街)(人民政府|政府|办事处|党委|党工委)?$') }} as is_town
+        {{ is_town_name('name_text') }} as is_town
     from placed
     where name_text <> ''
 )
@@ -49,7 +49,7 @@ select
     named.role,
     cast(
         row_number() over (
-            partition by named.measure_code, named.role order by named.paragraph_no, named.position
+            partition by named.measure_code, named.role order by named.paragraph_no, named.char_start, named.position
         ) as integer
     ) as position,
     named.department_folded,

@@ -22,7 +22,10 @@ select
     opened_by_paragraph_no,
     heading_path,
     -- A heading that has the departments on its own line is cut before their bracket.
-    trim({{ replace_all("replace(heading_text, '　', ' ')", '[（(] *(?:牵头|配合|责任)(?:单位|部门) *$', '') }})
+    trim({{ replace_all(
+        "replace(heading_text, '　', ' ')",
+        '[（(【] *(?:主要|第一)?(?:' ~ department_roles().values() | join('|') ~ ')(?:责任)?(?:单位|部门) *[】]?.*$|[（(][^（）()]*(?:牵头|配合|负责)[）)]$|【[^【】]*】$', ''
+    ) }})
     as title_text,
     cast({{ extract_part('place_numbers', '[0-9]+$', 0) }} as integer) as item_no,
     repeat_no,

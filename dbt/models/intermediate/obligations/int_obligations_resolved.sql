@@ -16,6 +16,17 @@ subjects as (
         indicator_code as subject_code,
         town_code
     from {{ ref('fct_indicator_target') }}
+    union
+    -- A target that stands in the notice and could not be read is owed no less.
+    select
+        'indicator' as subject_kind,
+        indicator_code as subject_code,
+        town_code
+    from {{ ref('int_annex_figures_resolved') }}
+    where
+        indicator_code is not null
+        and figure_role in ('target', 'unclear')
+        and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
         'measure' as subject_kind,

@@ -14,6 +14,7 @@ with named as (
             and split.source_path = measures.source_path
             and split.annex_no = measures.annex_no
             and split.row_no = measures.row_no
+    where measures.kind is distinct from 'project'
     union all
     select
         measure_code,
@@ -37,5 +38,8 @@ select
 from named
 inner join {{ ref('int_department_names_resolved') }} as names
     on named.department_folded = names.department_folded and named.district_code = names.district_code
-where names.department_code is not null
-group by named.measure_code, names.department_code, named.role
+-- A name that no office of the district bears is kept as printed; a town is none (bridge_measure_town).
+where names.department_code is not null or not {{ is_town_name('named.department_folded') }}
+group by
+    named.measure_code, names.department_code, named.role,
+    case when names.department_code is null then named.department_folded end

@@ -3,7 +3,7 @@ with lists as (
     select
         tasks.measure_code,
         {% for role in department_roles() %}
-            {{ joined("case when lists.role = '" ~ role ~ "' then lists.list_text end", 'lists.paragraph_no') }}
+            {{ joined("case when lists.role = '" ~ role ~ "' then lists.list_text end", 'lists.paragraph_no, lists.char_start') }}
             as {{ role }}_departments_text{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_tasks_found') }} as tasks
@@ -33,6 +33,7 @@ measures as (
         source_sha256,
         received_at
     from {{ ref('int_measures_coded') }}
+    where kind is distinct from 'project'
     union all
     select
         tasks.measure_code,

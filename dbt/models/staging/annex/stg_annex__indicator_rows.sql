@@ -18,6 +18,21 @@ with lines as (
         max(case when role = 'remark' then value_text end) as remark_text
     from {{ source('landing', 'annex_indicators') }}
     group by batch_id, source_path, annex_no, row_no
+),
+
+numbered as (
+    select
+        *,
+        {{ item_number_in_table() }} as item_no
+    from lines
+),
+
+begun as (
+    select
+        *,
+        item_no <= lag(item_no) over (partition by batch_id, source_path, annex_no order by row_no)
+        and {{ fold_text('category_cell_text') }} <> '' as is_restart
+    from numbered
 )
 
 select
@@ -30,13 +45,14 @@ select
     annex_no,
     sheet,
     item_no_text,
-    item_no_cell,
+    coalesce(item_no_cell, indicator_cell) as item_no_cell,
     indicator_text,
     indicator_cell,
     unit_text,
     unit_cell,
     remark_text,
-    {{ item_number('item_no_text') }} as item_no,
+    item_no,
+    {{ restart_number() }} as restart_no,
     {{ fold_text('indicator_text') }} as indicator_folded,
     -- A dash in the column of units says that there is none.
     nullif({{ replace_all(fold_text('unit_text'), '^[-—–/]+$', '') }}, '') as unit_folded,
@@ -46,4 +62,4 @@ select
         order by row_no
         rows between unbounded preceding and current row
     ) as category_text
-from lines
+from begun

@@ -1,3 +1,4 @@
+-- A town is let in as soon as its name is known; what else nobody says is null, and asked about.
 -- What a sidecar leaves out, the notice beside it says; where there is no sidecar, the notice says all. Facts of the
 -- town are taken from the notice only where the sidecar speaks of the notice's own day.
 {% set facts = [
@@ -49,6 +50,7 @@ from_sidecars as (
         {% for name in said_by_both %}
             coalesce(sidecars.{{ name }}, notices.{{ name }}) as {{ name }},
         {% endfor %}
+        case when sidecars.district_name is null then notices.other_district_name end as other_district_name,
         {% for name in facts %}
             case
                 when coalesce(sidecars.as_of_on = notices.issued_on, true)
@@ -72,7 +74,9 @@ from_notices as (
         cast(null as varchar) as division_code,
         cast(null as varchar) as transcribed_from_sha256,
         false as is_sidecar,
-        {{ (said_by_both + facts) | join(', ') }},
+        {{ said_by_both | join(', ') }},
+        other_district_name,
+        {{ facts | join(', ') }},
         issued_on as as_of_on
     from {{ ref('stg_notice__facts') }}
     where town_code not in (select sidecars.town_code from sidecars)
@@ -87,18 +91,13 @@ stated as (
 judged as (
     select
         *,
-        town_name is not null
-        and district_name is not null
-        and title is not null
-        and issued_on is not null
-        and pilot_from_year is not null
-        and pilot_to_year is not null as is_complete
+        town_name is not null as is_complete
     from stated
 )
 
 select
     *,
-    town_code || '-' || replace(cast(issued_on as varchar), '-', '') as document_code,
+    town_code || '-' || coalesce(replace(cast(issued_on as varchar), '-', ''), 'undated') as document_code,
     is_complete
     and row_number() over (partition by town_code, is_complete order by batch_id desc, source_path) = 1 as is_current
 from judged

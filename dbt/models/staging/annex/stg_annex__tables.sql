@@ -50,6 +50,8 @@ select
     notices.document_code,
     notices.district_code,
     notices.pilot_from_year,
+    notices.pilot_to_year,
+    notices.issued_on,
     case listed.kind when 'indicators' then 'annex_indicators' else 'annex_measures' end as table_kind,
     files.batch_id,
     files.received_at,

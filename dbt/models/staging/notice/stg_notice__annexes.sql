@@ -18,7 +18,7 @@ select
     annexes.annex_no,
     annexes.title,
     case
-        when annexes.kind = 'indicators' then 'indicators'
+        when annexes.kind in ('indicators', 'projects') then annexes.kind
         when {{ matches('headers.title_header', '政策') }} then 'policies'
         when {{ matches('headers.title_header', '改革') }} then 'reforms'
         when {{ matches('annexes.title', '政策') }} then 'policies'

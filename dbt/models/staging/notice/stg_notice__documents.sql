@@ -10,11 +10,7 @@ select
     document_no_text,
     issuer_text,
     issued_on_text,
-    make_date(
-        cast(nullif({{ extract_part('issued_on_text', '^(20[0-9]{2})年', 1) }}, '') as integer),
-        cast(nullif({{ extract_part('issued_on_text', '年([0-9]{1,2})月', 1) }}, '') as integer),
-        cast(nullif({{ extract_part('issued_on_text', '月([0-9]{1,2})日', 1) }}, '') as integer)
-    ) as issued_on,
+    {{ parse_date(arabic_day('issued_on_text')) }} as issued_on,
     page_count,
     row_number() over (partition by town_code order by batch_id desc, source_path) = 1 as is_current
 from {{ source('landing', 'notice_documents') }}

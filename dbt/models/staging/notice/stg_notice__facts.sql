@@ -2,16 +2,19 @@
 -- first part, 一、, counts area, communities and people. What is not said in the usual words is null, never guessed.
 {% set title = fold_text('documents.title_text') %}
 {% set said = 'overviews.said' %}
-{% set years = '(20[0-9]{2})年?[-—–~至到]+(20[0-9]{2})' %}
-{% set term = '试点(?:期|期限|时间|周期|年限)[^0-9。;]{0,10}' ~ years %}
-{% set town = '^(.{1,12}?(?:镇|乡|街道))(?:强镇带村|小县大城|城乡|试点|实施|工作|建设)' %}
+{% set years = '(20[0-9]{2})年?(?:[-—–~至到]|起至)+(20[0-9]{2})' %}
+{% set term = '(?:试点|实施|规划|方案|建设)(?:期|期限|时间|周期|年限|时段)[^0-9。;]{0,10}' ~ years %}
+{% set opening_term = '(?:现就|现将|试点)[^0-9。;]{0,12}' ~ years %}
+{% set town = '^(?:关于)?(?:印发|同意|支持)?(.{1,12}?(?:镇|乡|街道))(?:强镇带村|小县大城|城乡|试点|实施|工作|建设|开展|推进|创建|全面)' %}
+{% set prefix = '^(?:.*印发)?(?:关于)?(?:[^市省]{1,6}(?:省|市|自治区))?' %}
+{% set opening = '^([^,，。、;:于是地]{1,6}(?:镇|乡|街道))(?:位于|地处|坐落|是|幅员|镇域|辖|下辖|现有|面积|属)' %}
 with numbered as (
     select
         *,
         {{ fold_text('text') }} as text_folded,
-        {{ matches('heading_path', '^一') }} as is_overview
+        {{ matches('heading_path', '^(一|第一)') }} as is_overview
     from {{ source('landing', 'notice_paragraphs') }}
-    where kind = 'body'
+    where kind in ('front', 'heading', 'body')
 ),
 
 overviews as (
@@ -19,25 +22,50 @@ overviews as (
         batch_id,
         source_path,
         {{ joined("case when is_overview then text_folded end", 'paragraph_no') }} as said,
-        min(nullif({{ extract_part('text_folded', term, 1) }}, '')) as term_from_text,
-        min(nullif({{ extract_part('text_folded', term, 2) }}, '')) as term_to_text
+        -- Of a title that names no town the paragraph that tells of it does.
+        min_by({{ extract_part('text_folded', opening, 1) }}, paragraph_no) filter (
+            where {{ matches('text_folded', opening) }}
+        ) as opening_town_name,
+        -- What stands before the plan speaks of it only where the plan does not.
+        {% for part in (1, 2) %}
+            coalesce(
+                {% for kinds, words in (("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term)) %}
+                    min(case when kind in {{ kinds }} then nullif({{ extract_part('text_folded', words, part) }}, '') end)
+                    {{- ',' if not loop.last }}
+                {% endfor %}
+            ) as {{ ['term_from_text', 'term_to_text'][part - 1] }}{{ ',' if not loop.last }}
+        {% endfor %}
     from numbered
     group by batch_id, source_path
+),
+
+-- A title or an issuer says the name of the district itself, 虚构市青榆区栀子镇, 青榆区人民政府.
+worded as (
+    select
+        documents.*,
+        {{ title }} as title_folded,
+        coalesce(
+            nullif({{ extract_part(replace_all(title, prefix, ''), '^([^区县镇乡]{1,6}(?:区|自治县|县))[^域级]', 1) }}, ''),
+            nullif({{ extract_part(fold_text('documents.issuer_text'), '^(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1) }}, '')
+        ) as said_district_name
+    from {{ ref('stg_notice__documents') }} as documents
 ),
 
 titled as (
     select
         documents.*,
-        districts.district_code,
-        districts.district_name,
-        {{ title }} as title_folded,
+        districts.district_name as known_district_name,
+        coalesce(districts.district_name, documents.said_district_name) as district_name,
         -- The town stands behind its district, where the title names that.
         case
-            when instr({{ title }}, districts.district_name) > 0
-                then substr({{ title }}, instr({{ title }}, districts.district_name) + length(districts.district_name))
-            else {{ replace_all(title, '^(?:重庆市)?(?:[^区县镇乡]{1,6}[区县])?', '') }}
+            when instr(documents.title_folded, districts.district_name) > 0
+                then substr(
+                    documents.title_folded,
+                    instr(documents.title_folded, districts.district_name) + length(districts.district_name)
+                )
+            else {{ replace_all('documents.title_folded', prefix ~ '(?:[^区县镇乡]{1,6}(?:区|自治县|县))?', '') }}
         end as title_rest
-    from {{ ref('stg_notice__documents') }} as documents
+    from worded as documents
     left join {{ ref('stg_register__districts') }} as districts
         on left(documents.town_code, 6) = districts.district_code
 )
@@ -51,7 +79,12 @@ select
     titled.is_current,
     left(titled.town_code, 6) as district_code,
     titled.district_name,
-    nullif({{ extract_part('titled.title_rest', town, 1) }}, '') as town_name,
+    -- Where the notice names another district than the folder's code is that of.
+    case when titled.said_district_name <> titled.known_district_name then titled.said_district_name end
+        as other_district_name,
+    coalesce(
+        nullif({{ extract_part('titled.title_rest', town, 1) }}, ''), overviews.opening_town_name
+    ) as town_name,
     titled.title_text as title,
     titled.document_no_text as document_no,
     titled.issuer_text as issuer,

@@ -20,11 +20,13 @@ registered as (
 
 select
     district_code,
-    district_name
+    district_name,
+    false as is_registered
 from {{ ref('seed_districts') }}
 where district_code not in (select registered.district_code from registered)
 union all
 select
     district_code,
-    district_name
+    district_name,
+    true as is_registered
 from registered

@@ -1,0 +1,68 @@
+"""Tables whose columns are held apart by blanks alone, as a text editor shows them.
+
+Rows that follow each other, each of several texts with two or more blanks between, are a table. A text belongs to
+the column that it stands under; a Chinese sign is as wide as two others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from dagster_project.ingest.files.grid import Grid
+from dagster_project.ingest.notice.blocks import CELL_SIGN, trimmed
+
+# Fewer texts side by side are a line of prose, or an office and a day.
+_FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 2
+_LONGEST_CELL = 120
+_CELL = re.compile(r"\S+(?: \S+)*")
+
+
+def aligned_rows(lines: Iterator[str]) -> int:
+    """How many of these lines, from the first, are rows of one table; 0 where the first begins none."""
+    if len(_cells(next(lines, ""))) < _FEWEST_COLUMNS:
+        return 0
+    count = 1 + sum(1 for _ in takewhile(lambda line: len(_cells(line)) > 1, lines))
+    return count if count >= _FEWEST_ROWS else 0
+
+
+def aligned_grid(lines: Sequence[str]) -> Grid:
+    """The cells of the rows of a table. The first row in which most texts stand says where its columns are."""
+    rows = [_cells(line) for line in lines]
+    columns = max(rows, key=len)
+    grid: Grid = []
+    for cells in rows:
+        row = [""] * len(columns)
+        for no, (text, first, last) in enumerate(cells):
+            is_full = len(cells) == len(columns)
+            place = no if is_full else min(range(len(row)), key=lambda at: _distance(columns[at], first, last))
+            row[place] = f"{row[place]} {text}".strip()
+        grid.append(row)
+    return grid
+
+
+def _cells(line: str) -> list[tuple[str, int, int]]:
+    """The texts of a line, each with the columns of the screen in which it begins and ends."""
+    if CELL_SIGN in line.strip() or not trimmed(line):
+        return []
+    plain = line.replace("\u3000", "  ").rstrip()
+    found = [(match[0], match.start(), match.end()) for match in _CELL.finditer(plain)]
+    if any(len(text) > _LONGEST_CELL for text, _, _ in found):
+        return []
+    return [(text, _width(plain[:first]), _width(plain[:end])) for text, first, end in found]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _distance(column: tuple[str, int, int], first: int, last: int) -> int:
+    """How far a text stands from a column: 0 and below where they overlap, the less the more they do."""
+    return (
+        max(column[1], first) - min(column[2], last)
+        if min(column[2], last) > max(column[1], first)
+        else max(column[1] - last, first - column[2], 0)
+    )

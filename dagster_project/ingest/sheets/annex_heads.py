@@ -1,0 +1,224 @@
+"""The header of an annex table: one row or several, read by what its texts say and not by a list of them.
+
+A column of values says a year, or a word for a baseline or a target, or both in either order, over one or two
+rows: 2025年目标, 目标值（2025年）, 现状值 over 2022. Where a word is left over, it says something else of its
+figures and the column is none. Columns that nobody knows are kept beside the others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from dagster_project.ingest.files.grid import Grid, Sheet, cell_address
+from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.sheets.cells import Cells
+from dagster_project.ingest.sheets.columns import Column, expected_names, fold_header, role_of, vocabulary
+from dagster_project.ingest.sheets.headers import stacks_at
+
+# In this order, and the role without which a table is none: one of projects has 责任单位 as one of measures has.
+KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex_measures": "title"}
+# A project is told from a measure by one of these.
+_OF_PROJECTS = {"investment", "content", "years"}
+_YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
+_BASELINE = "基期|基准|基数|基础|现状|现有|当前|目前|实际|完成"
+_TARGET = "目标|预期|计划|规划|远景|预计|任务|力争|展望"
+_WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
+_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年()【】\[\]:、,/|·—–-]")
+_BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
+_MOST_ROWS_ABOVE = 20
+
+
+@dataclass(frozen=True)
+class AnnexHeader:
+    """What kind of table it heads, its last row, its columns, and the columns that nobody knows."""
+
+    table_kind: str
+    last_row: int
+    columns: list[Column]
+    unknown: list[Column]
+
+
+def is_value_head(text: str) -> bool:
+    """Whether a header, its rows one behind the other, says a year or what a value is, and nothing beside it."""
+    folded = fold_header(text)
+    years, rest = set(_YEAR.findall(folded)), _YEAR.sub("", folded)
+    words, rest = _WORDS.findall(rest), _WORDS.sub("", rest)
+    is_one_year = len({year[:4] for year in years}) <= 1
+    return is_one_year and bool(years or words) and not _FILLERS.sub("", rest)
+
+
+def says_year(text: str) -> bool:
+    """Whether a text says a year and perhaps what stands there in it."""
+    return bool(_YEAR.search(fold_header(text))) and is_value_head(text)
+
+
+def annex_header(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexHeader:
+    """The header of the table on a sheet, of this kind or of any.
+
+    Where `is_transcribed`, every column that its kind needs must be there. Raises FileRejected
+    (header_not_found, columns_wrong).
+    """
+    kinds = [table_kind] if table_kind else list(KINDS)
+    for row_no, row in enumerate(sheet.grid[:_MOST_ROWS_ABOVE], start=1):
+        for kind in kinds:
+            if header := _header_in(sheet, row_no, row, kind, is_transcribed):
+                _check(sheet.grid, row_no, header, is_transcribed)
+                return header
+    raise reject("header_not_found", expected=" / ".join(expected_names(kind, not table_kind) for kind in kinds))
+
+
+def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: bool) -> AnnexHeader | None:
+    """The header that begins in this row; None where no two columns of it have a role in this kind of table.
+
+    Where the kind is not known, one of them must be what makes a table one of this kind.
+    """
+    roles = {no: role for no, text in enumerate(row, start=1) if (role := _role(text, kind))}
+    values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(text)]
+    is_key = (
+        is_known or KINDS[kind] in roles.values() or (kind == "annex_measures" and _is_list(set(roles.values())))
+    )
+    if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
+        return None
+    if not is_known and kind == "annex_projects" and not _OF_PROJECTS & set(roles.values()):
+        return None
+    # What stands right of the first figures is no name of a row.
+    first_value = min([*values, len(row) + 1])
+    keys = {no for no in roles if no < first_value} or set(roles)
+    last_row, heads = _heads(sheet, row_no, keys)
+    columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
+    columns = _with_one_key(columns, KINDS[kind], kind)
+    return AnnexHeader(
+        kind,
+        last_row,
+        [replace(column, role="other") if column.role == "unknown" else column for column in columns],
+        [column for column in columns if column.role == "unknown"],
+    )
+
+
+def _role(text: str, kind: str) -> str | None:
+    """The role that a header means, what it says in brackets behind it apart: 指标（单位）."""
+    return role_of(text, kind) or role_of(_BRACKETS.sub("", text), kind)
+
+
+def _is_list(roles: set[str]) -> bool:
+    """Whether a table numbers what offices answer for, whatever the column of that is called."""
+    return "item_no" in roles and bool(roles & {"lead_departments", "support_departments"})
+
+
+def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[int, str]]]:
+    """The last row of the header whose names stand in this row, and what is said over each column."""
+    row, below = sheet.grid[row_no - 1], sheet.grid[row_no] if row_no < len(sheet.grid) else []
+    years = [text for text in below if text.strip()]
+    if years and all(map(says_year, years)) and below[0].strip() and not sheet.merged:
+        return row_no + 1, _without_places(sheet.grid, row_no, row, years)
+    if years and all(map(says_year, years)) and not any(_at(below, no) for no in keys):
+        sheet = replace(sheet, grid=_worded(sheet.grid, row_no))
+    _, last_row, stacks = stacks_at(Cells(sheet), row_no, keys)
+    return last_row, [(no, " ".join(text.text.strip() for text in stacks[no])) for no in sorted(stacks)]
+
+
+def _worded(grid: Grid, row_no: int) -> Grid:
+    """The grid with 年 behind the bare years of the row below: a number is taken for no header."""
+    words = [re.sub(r"^(\s*20[0-9]{2})\s*$", r"\1年", text) for text in grid[row_no]]
+    return [*grid[:row_no], words, *grid[row_no + 1 :]]
+
+
+def _without_places(grid: Grid, row_no: int, row: list[str], years: list[str]) -> list[tuple[int, str]]:
+    """The heads where the text of a table lost which group title stands over which years.
+
+    Each group title covers some of the years, in their order; which, nobody can see where there are several, so
+    each year is said to be of all.
+    """
+    titles = [text.strip() for text in row if text.strip()]
+    groups = [no for no, text in enumerate(titles) if is_value_head(text) and not says_year(text)]
+    width = max((len(below) for below in grid[row_no + 1 :]), default=0)
+    is_clear = groups and groups == list(range(groups[0], groups[-1] + 1))
+    if not is_clear or len(titles) - len(groups) + len(years) != width:
+        raise reject("header_not_found", expected=expected_names("annex_indicators"))
+    one_each = len(groups) == len(years)
+    group = "|".join(titles[no] for no in groups)
+    inner = [f"{titles[groups[no]] if one_each else group} {year.strip()}" for no, year in enumerate(years)]
+    return list(enumerate([*titles[: groups[0]], *inner, *titles[groups[-1] + 1 :]], start=1))
+
+
+def _at(row: list[str], column_no: int) -> bool:
+    return column_no <= len(row) and bool(row[column_no - 1].strip())
+
+
+def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
+    role = _role(head, kind)
+    if not role and kind == "annex_indicators" and is_value_head(head):
+        role = "year_value"
+    return Column(column_no, role or named or "unknown", head)
+
+
+def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
+    """The columns with one that names: the lowest level of indicators, the first text of a measure."""
+    places = [place for place, column in enumerate(columns) if column.role == key]
+    if not places and kind == "annex_measures":
+        columns = _with_title(columns)
+    kept = places[-1:] if kind == "annex_indicators" else places[:1]
+    spare = "category" if kind == "annex_indicators" else "other"
+    return [
+        replace(column, role=spare) if place in places and place not in kept else column
+        for place, column in enumerate(columns)
+    ]
+
+
+def _with_title(columns: list[Column]) -> list[Column]:
+    """The columns of a list whose texts have no usual name: the first free one behind 序号 holds them."""
+    numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
+    free = [
+        place
+        for place, column in enumerate(columns)
+        if numbered and place > numbered[0] and column.role in ("other", "unknown") and column.header_text.strip()
+    ]
+    return [replace(column, role="title") if place in free[:1] else column for place, column in enumerate(columns)]
+
+
+def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -> None:
+    """Raises FileRejected (columns_wrong) where a column is missing, or two say the same."""
+    rules = vocabulary()[header.table_kind]
+    found = [column.role for column in header.columns]
+    needed = [role for role, rule in rules.items() if rule.get("required")]
+    if not is_transcribed:
+        needed = [role for role in needed if role in ("year_value", KINDS[header.table_kind])]
+    missing = [_first_name(rules[role]) for role in needed if role not in found]
+    seen: set[str] = set()
+    extra = []
+    for column in header.columns:
+        is_many = rules.get(column.role, {}).get("many") or column.role in ("other", "category", "remark")
+        key = f"{column.role} {fold_header(column.header_text)}" if is_many else column.role
+        if key in seen and column.role not in ("other", "remark", "category"):
+            extra.append(_place(row_no, column))
+        seen.add(key)
+    if missing:
+        known = {column.column_no for column in header.columns} - {column.column_no for column in header.unknown}
+        width = max(map(len, grid[row_no - 1 :]))
+        extra += [
+            f"{(_text(grid, row_no, no)) or '（空白表头）'} ({cell_address(row_no, no)})"
+            for no in range(1, width + 1)
+            if no not in known and any(_at(row, no) for row in grid[row_no - 1 :])
+        ]
+    if missing or extra:
+        raise reject(
+            "columns_wrong",
+            place=f"row {row_no}",
+            missing="、".join(missing) or "—",
+            extra="、".join(extra) or "—",
+            expected=expected_names(header.table_kind),
+        )
+
+
+def _text(grid: Grid, row_no: int, column_no: int) -> str:
+    row = grid[row_no - 1]
+    return row[column_no - 1].strip() if column_no <= len(row) else ""
+
+
+def _first_name(rule: dict[str, list[str]]) -> str:
+    return rule["names"][0] if "names" in rule else "年份列（如 2025年）"
+
+
+def _place(row_no: int, column: Column) -> str:
+    return f"{column.header_text.strip()} ({cell_address(row_no, column.column_no)})"
