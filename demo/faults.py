@@ -131,6 +131,8 @@ IN_FIGURES = [
         "2024-07-22",
         on("柏", "high_tech_firm_count", ACCEPTED, "part_exceeds_whole", 数值="180"),
     ),
+    # Last month's sheet with this month's figures.
+    _faulty("2024-07", EMPLOYMENT, "2024-08-22", every("period_contradicted", 报告期="2024年6月")),
     _faulty("2024-08", ECONOMY, "2024-09-22", written_by(of_another_form, refused="layout_not_met")),
     # Found only after the pack of the third quarter was frozen.
     _faulty(

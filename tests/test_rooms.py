@@ -28,7 +28,7 @@ STAIR = [
     "ingest.arrivals ingest.sidecar",
     "ingest.files",
     "ingest.landing",
-    "settings wording",
+    "settings wording mishaps",
     "errors",
 ]
 STEPS = {room: step for step, rooms in enumerate(STAIR) for room in rooms.split()}

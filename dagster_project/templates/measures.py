@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
 from dagster_project.templates.rows import Department, NotKnown, find_department, find_period
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.excel_text import visible
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
@@ -82,10 +82,7 @@ def make_measure_template(settings: Settings, department: str, period: str, out:
     Raises UsageError: no release, no such department or period, a department that leads no measure, a file in the
     way.
     """
-    shown = published_release(settings)
-    if shown is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
-    with duckdb.connect(shown.database, read_only=True) as connection:
+    with duckdb.connect(shown_release(settings).database, read_only=True) as connection:
         template = _read(connection, department, period)
     if out.is_dir():
         out = out / f"{template.title('事项进展')}.xlsx"

@@ -6,6 +6,11 @@
     regexp_extract({{ text }}, '{{ pattern }}', {{ part }})
 {%- endmacro %}
 
+{#- What a pattern matches of a text, '' where it does not, where the pattern is a column as words of a seed are. -#}
+{% macro extract_part_of(text, pattern) -%}
+    regexp_extract({{ text }}, {{ pattern }}, 0)
+{%- endmacro %}
+
 {#- Whether a pattern matches anywhere in a text. -#}
 {% macro matches(text, pattern) -%}
     {{ return(adapter.dispatch('matches')(text, pattern)) }}
@@ -27,7 +32,7 @@
 {% macro duckdb__overlap(one, other) -%} list_has_any({{ one }}, {{ other }}) {%- endmacro %}
 {% macro spark__overlap(one, other) -%} arrays_overlap({{ one }}, {{ other }}) {%- endmacro %}
 
-{#- Every match of a pattern replaced. -#}
+{#- Every match of a pattern replaced; \1 in the replacement is the pattern's first group. -#}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
 {%- endmacro %}
@@ -35,7 +40,18 @@
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 {% macro spark__replace_all(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace('\\', '$') }}')
+{%- endmacro %}
+
+{#- The same where the pattern is a column, as words of a seed are. -#}
+{% macro replace_all_of(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all_of')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}')
 {%- endmacro %}
 
 {#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}
@@ -172,6 +188,11 @@
 {%- endmacro %}
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
+
+{#- Behind `as`: a common table expression that is read several times and dear, be it computed once. -#}
+{% macro computed_once() -%} {{ return(adapter.dispatch('computed_once')()) }} {%- endmacro %}
+{% macro duckdb__computed_once() -%} materialized {%- endmacro %}
+{% macro spark__computed_once() -%} {%- endmacro %}
 
 {#- Some columns as one value, each to be had by its name behind a dot. -#}
 {% macro record(columns) -%}

@@ -72,6 +72,7 @@ def home(settings: Settings) -> Settings:
             alter table marts.fct_indicator_value add column town_code varchar default '500111-wangu';
             """
         )
+    (folder / MANIFEST).write_text("""{"release_id": "r1"}""", encoding="utf-8")
     show(settings, Release("r1", folder))
     return settings
 

@@ -51,6 +51,7 @@ def home(settings: Settings) -> Settings:
                 as t(project_code, stated_code, name_zh, town_code, measure_code, department_code);
             """
         )
+    (folder / MANIFEST).write_text("""{"release_id": "r1"}""", encoding="utf-8")
     show(settings, Release("r1", folder))
     return settings
 

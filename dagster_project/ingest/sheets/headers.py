@@ -81,10 +81,10 @@ def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
         first_row -= 1
         title_row = title_row if _is_one_title(cells, first_row) else first_row
     last_row = _last_row(cells, row_no, keys)
-    has_units = _is_unit_row(cells, last_row + 1, keys)
+    unit_row = next((no for no in _rows_below(cells, last_row) if _is_unit_row(cells, no, last_row, keys)), None)
     stacks = _stacks(cells, first_row, last_row, max(keys))
-    units = cells.spread(last_row + 1, 0) if has_units else {}
-    return Stacked(title_row - 1, first_row, last_row + has_units, stacks, units)
+    units = cells.spread(unit_row, 0) if unit_row else {}
+    return Stacked(title_row - 1, first_row, unit_row or last_row, stacks, units)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -125,7 +125,12 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
     fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
     are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
-    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and fills and are_names
+    # 累计 and 期末 below names say what each of them counts.
+    are_bases = all(
+        lines.role(text) == "value" and cells.text(row_no - 1, no).strip() for no, text in texts.items()
+    )
+    goes_on = (fills and are_names) or are_bases
+    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
 
 
 def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
@@ -146,20 +151,26 @@ def _is_one_title(cells: Cells, row_no: int) -> bool:
     return len(texts) == 1 and bool(lines.split_period(texts[0])[1])
 
 
-def _is_unit_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
-    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets."""
+def _rows_below(cells: Cells, last_row: int) -> range:
+    """The row below the names, and the next one where that is blank."""
+    return range(last_row + 1, last_row + 2 + cells.is_blank(last_row + 1))
+
+
+def _is_unit_row(cells: Cells, row_no: int, last_row: int, keys: set[int]) -> bool:
+    """Whether a row below the names holds units: labelled 单位, or all of it in brackets or a bare unit."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
     if not beside or any(lines.is_figure(text) for text in beside):
         return False
     if any(lines.role(text) == "unit" for no, text in texts.items() if no <= max(keys)):
         return True
-    return not texts.keys() & keys and all(map(_is_unit, texts.values()))
-
-
-def _is_unit(text: str) -> bool:
-    inner = lines.unbracketed(text)
-    return bool(inner) and not lines.is_figure(inner or "")
+    if texts.keys() & keys:
+        return False
+    inner = [lines.unbracketed(text) or "" for text in texts.values()]
+    are_bare = all(
+        lines.matches(text, "bare_unit") and cells.text(last_row, no).strip() for no, text in texts.items()
+    )
+    return are_bare or all(text and not lines.is_figure(text) for text in inner)
 
 
 def _stacks(cells: Cells, first_row: int, last_row: int, last_key: int) -> dict[int, list[Text]]:

@@ -57,6 +57,7 @@ select
     case rule_code
         when 'measure_ambiguous' then ambiguous_names
         when 'measure_town_differs' then measure_town_name
+        when 'period_contradicted' then period_contradicted_by
         when 'period_not_open'
             then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
         when 'measure_name_differs' then measure_title_zh

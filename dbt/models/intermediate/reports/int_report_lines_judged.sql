@@ -73,6 +73,7 @@ ruled as (
                 when period_code is null then 'period_unparsed:period'
                 when received_at < begins_at then 'period_in_future:period'
                 when received_at < opens_at or received_at >= closes_at then 'period_not_open:period'
+                when period_contradicted_by is not null then 'period_contradicted:period'
             end,
             case
                 when

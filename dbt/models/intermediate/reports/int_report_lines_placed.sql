@@ -65,6 +65,7 @@ select
     end as status_said_text,
     periods.period_code,
     periods.period_folded,
+    periods.contradicted_by as period_contradicted_by,
     periods.begins_at,
     periods.opens_at,
     periods.closes_at,
@@ -74,8 +75,12 @@ from in_towns
 inner join {{ ref('int_submission_periods') }} as periods
     on
         in_towns.period_text = periods.period_text
-        and in_towns.folder_period_text = periods.folder_period_text
+        and in_towns.period_source = periods.period_source
+        and coalesce(in_towns.sheet, '') = periods.sheet_text
+        and in_towns.source_path = periods.source_path
+        and in_towns.batch_id = periods.batch_id
         and periods.basis_text = ''
+        and periods.around_text = ''
 inner join {{ ref('int_report_measures') }} as measures
     on
         coalesce(in_towns.stated_town_code, '') = measures.town_key

@@ -22,6 +22,7 @@
         source_path,
         source_sha256,
         coalesce(folder_period_text, '') as folder_period_text,
+        case when coalesce(period_text, '') = '' then 'folder' else 'row' end as period_source,
         coalesce(folder_department_text, '') as folder_department_text,
         sheet,
         cell,
