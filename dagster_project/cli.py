@@ -94,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--as-of", metavar="DATE", help="as known at the end of a day, or at an ISO time")
     review.set_defaults(command=_review)
 
+    export = commands.add_parser("export", parents=[where], help="a release as open files, or into PostgreSQL")
+    export.add_argument("--release", help="a release, or the beginning of its name (default: the published one)")
+    export.add_argument("--to", required=True, metavar="DIR|URL", help="a folder, or postgresql://…")
+    export.set_defaults(command=_export)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
@@ -164,6 +169,19 @@ def _review(settings: Settings, options: argparse.Namespace) -> int:
     held = hold_review(settings, options.cycle, as_of=_as_of(options), forced_reason=options.force)
     print("\n".join(held_lines(held)))
     return 0 if held.pack else DATA_FELL_SHORT
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.exports.exporting import asked_release, export_files
+    from dagster_project.exports.postgresql import export_database
+
+    release = asked_release(settings, options.release)
+    if "://" in options.to:
+        print("\n".join(export_database(release, options.to)))
+    else:
+        count = export_files(release, Path(options.to))
+        print(f"{options.to} holds release {release.release_id}: {count} files.")
+    return 0
 
 
 def _trace(settings: Settings, options: argparse.Namespace) -> int:

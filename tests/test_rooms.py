@@ -13,7 +13,7 @@ from dagster_project.settings import PACKAGE, PROJECT
 STAIR = [
     "cli definitions",
     "defs",
-    "lookup receipts templates review.reviewing",
+    "exports lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness",
     "review.packs",
     "frames",

@@ -1,4 +1,4 @@
-"""datapackage.json: what the files of an export are, for people and for tools that read Data Packages (version 2)."""
+"""datapackage.json: what the files of an export are, as a Data Package (version 2) says it to people and tools."""
 
 from __future__ import annotations
 

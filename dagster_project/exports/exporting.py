@@ -79,7 +79,8 @@ def _check(folder: Path) -> None:
         raise ExportFailed(f"{folder} could not be read: {error.strerror}.") from error
     if foreign := sorted(there - (described_files(folder) or set())):
         raise UsageError(
-            f"{folder} holds other files, such as {foreign[0]}: name a new folder, an empty one or an earlier export."
+            f"{folder} holds other files, such as {foreign[0]}:"
+            " name a new folder, an empty one or one with an earlier export."
         )
 
 

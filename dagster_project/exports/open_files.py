@@ -12,8 +12,11 @@ from dagster_project.exports.released import Column, Table
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
-    """UTF-8 with the mark by which spreadsheet programs know it. Texts stand as they are, missing is nothing at all
-    and an empty text is "", numbers have the digits they need, a time in UTC ends with Z. Raises duckdb.Error."""
+    """UTF-8 with the mark by which spreadsheet programs know it.
+
+    Texts stand as they are, missing is nothing and an empty text is "", numbers have the digits they need, a
+    time in UTC ends with Z. Raises duckdb.Error.
+    """
     bare = target.with_suffix(".part")
     rows = table.select([_written(column) for column in table.columns])
     connection.execute(f"copy ({rows}) to '{_path(bare)}' (format csv, header)")

@@ -30,8 +30,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, its kind (text, truth, day, time, decimal, float, whole), whether it is a time in UTC, and
-    what stands on it."""
+    """A column: its name, its kind (text, truth, day, time, decimal, float, whole) and its type in DuckDB, whether
+    it is a time in UTC, and what its comment says."""
 
     name: str
     kind: str
@@ -58,11 +58,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table or view: where it stands, its columns, and the columns or expressions that tell its rows apart."""
+    """A table or view: its name, from where its rows come in an order that is the same each time, its columns, and
+    the columns or expressions that tell its rows apart."""
 
     schema: str
     name: str
-    is_view: bool
+    source: str
     comment: str
     columns: list[Column]
     key: list[str]
@@ -73,13 +74,8 @@ class Table:
         return f"{self.schema}.{self.name}"
 
     def select(self, expressions: list[str] | None = None) -> str:
-        """The query for its rows, of each the plain columns or these; the order is the same each time.
-
-        A table of a release is stored in an order; a view has none but by all its columns.
-        """
-        wanted = ", ".join(expressions or [column.plain for column in self.columns])
-        order = " order by all" if self.is_view else ""
-        return f"select {wanted} from (from {self.schema}.{quoted(self.name)}{order})"
+        """The query for its rows, of each the plain columns or these."""
+        return f"select {', '.join(expressions or [column.plain for column in self.columns])} from {self.source}"
 
 
 def quoted(name: str) -> str:
@@ -96,7 +92,11 @@ def opened(release: Release) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection, release: Release) -> list[Table]:
-    """Every table and view of the release, by schema and name. A release of an older version knows no keys."""
+    """Every table and view of the release, by schema and name. A release of an older version knows no keys.
+
+    A table of a release is stored in an order. A view is asked once, into a temporary table, by all its columns.
+    """
+    columns = _columns(connection)
     keys = release.manifest.get("keys", {})
     found = connection.execute(
         """
@@ -106,19 +106,27 @@ def tables_of(connection: duckdb.DuckDBPyConnection, release: Release) -> list[T
         order by 1, 2
         """
     ).fetchall()
-    return [
-        Table(schema, name, is_view, comment, _columns(connection, schema, name), keys.get(f"{schema}.{name}", []))
-        for schema, name, is_view, comment in found
-    ]
+    tables = []
+    for schema, name, is_view, comment in found:
+        source, full_name = f"{schema}.{quoted(name)}", f"{schema}.{name}"
+        if is_view:
+            connection.execute(f"create temp table {quoted(full_name)} as from {source} order by all")
+            source = quoted(full_name)
+        tables.append(Table(schema, name, source, comment, columns[full_name], keys.get(full_name, [])))
+    return tables
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[Column]:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
+    """The columns of each table and view, by its full name."""
     found = connection.execute(
-        "select column_name, data_type, coalesce(comment, '') from duckdb_columns()"
-        " where schema_name = ? and table_name = ? order by column_index",
-        [schema, table],
+        "select schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '')"
+        " from duckdb_columns() where not internal order by schema_name, table_name, column_index"
     ).fetchall()
-    return [Column(name, _kind(kind), kind, _is_utc(name, kind), comment) for name, kind, comment in found]
+    columns: dict[str, list[Column]] = {}
+    for table, name, data_type, comment in found:
+        column = Column(name, _kind(data_type), data_type, _is_utc(name, data_type), comment)
+        columns.setdefault(table, []).append(column)
+    return columns
 
 
 def _kind(data_type: str) -> str:

@@ -12,19 +12,28 @@ from lxml import etree
 from dagster_project.warehouse.release import Release
 
 AGENCY, FLOW, VERSION = "ZHENCANG", "FIGURES", "1.0.0"
-_SPACES = {
-    part: f"http://www.sdmx.org/resources/sdmxml/schemas/v3_0/{part}" for part in ("message", "structure", "common")
-}
+_SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
+_SPACES = {part: f"{_SCHEMAS}/{part}" for part in ("message", "structure", "common")}
 _URN = f"urn:sdmx:org.sdmx.infomodel.{{kind}}={AGENCY}:{{name}}({VERSION})"
 
-_FREQUENCIES = {"A": ("年", "Annual"), "S": ("半年", "Half-yearly"), "Q": ("季", "Quarterly"), "M": ("月", "Monthly")}
+_FREQUENCIES = {
+    "A": ("年", "Annual"),
+    "S": ("半年", "Half-yearly"),
+    "Q": ("季", "Quarterly"),
+    "M": ("月", "Monthly"),
+}
 _BASES = {
     "PERIOD": ("当期", "The period alone"),
     "YEAR_TO_DATE": ("累计", "From the beginning of the year"),
     "POINT_IN_TIME": ("期末", "At the end of the period"),
 }
 # Of the code list of SDMX itself.
-_STATUSES = {"A": ("正常", "Normal value"), "M": ("不适用", "Missing value: it does not exist"), "Q": ("保密", "Missing value: suppressed")}
+_STATUSES = {
+    "A": ("正常", "Normal value"),
+    "M": ("不适用", "Missing value: it does not exist"),
+    "Q": ("保密", "Missing value: suppressed"),
+}
+_TITLE = ("指标实绩", "Indicator figures")
 
 # Concepts, each with its code list; those without are free text, a time or a number.
 _DIMENSIONS = {"FREQ": "CL_FREQ", "REF_AREA": "CL_AREA", "INDICATOR": "CL_INDICATOR"}
@@ -77,10 +86,11 @@ def write_structure(connection: duckdb.DuckDBPyConnection, release: Release, tar
     _add_header(message, release)
     structures = _add(message, "message", "Structures")
     _add_code_lists(_add(structures, "structure", "Codelists"), connection)
-    concepts = _add_named(_add(structures, "structure", "ConceptSchemes"), "ConceptScheme", "CONCEPTS", ("概念", "Concepts"))
+    schemes = _add(structures, "structure", "ConceptSchemes")
+    concepts = _add_named(schemes, "ConceptScheme", "CONCEPTS", ("概念", "Concepts"))
     for name, names in _NAMES.items():
         _add_item(concepts, "Concept", name, names)
-    flow = _add_named(_add(structures, "structure", "Dataflows"), "Dataflow", FLOW, ("指标实绩", "Indicator figures"))
+    flow = _add_named(_add(structures, "structure", "Dataflows"), "Dataflow", FLOW, _TITLE)
     _add(flow, "structure", "Structure", text=_URN.format(kind="datastructure.DataStructure", name=FLOW))
     _add_components(_add(structures, "structure", "DataStructures"))
     tree = etree.ElementTree(message)
@@ -117,7 +127,7 @@ def _add_code_lists(parent: etree._Element, connection: duckdb.DuckDBPyConnectio
 
 
 def _add_components(parent: etree._Element) -> None:
-    structure = _add_named(parent, "DataStructure", FLOW, ("指标实绩", "Indicator figures"))
+    structure = _add_named(parent, "DataStructure", FLOW, _TITLE)
     components = _add(structure, "structure", "DataStructureComponents")
     dimensions = _add(components, "structure", "DimensionList", id="DimensionDescriptor")
     for place, (name, code_list) in enumerate(_DIMENSIONS.items(), start=1):
@@ -132,7 +142,12 @@ def _add_components(parent: etree._Element) -> None:
 
 
 def _add_component(
-    parent: etree._Element, tag: str, name: str, code_list: str | None, text_type: str = "String", **attributes: str
+    parent: etree._Element,
+    tag: str,
+    name: str,
+    code_list: str | None,
+    text_type: str = "String",
+    **attributes: str,
 ) -> etree._Element:
     component = _add(parent, "structure", tag, id=name, **attributes)
     concept = _URN.format(kind="conceptscheme.Concept", name="CONCEPTS") + f".{name}"
@@ -141,7 +156,8 @@ def _add_component(
     if code_list is None:
         _add(representation, "structure", "TextFormat", textType=text_type)
     else:
-        _add(representation, "structure", "Enumeration", text=_URN.format(kind="codelist.Codelist", name=code_list))
+        urn = _URN.format(kind="codelist.Codelist", name=code_list)
+        _add(representation, "structure", "Enumeration", text=urn)
     return component
 
 
@@ -161,7 +177,9 @@ def _add_names(parent: etree._Element, names: Sequence[str | None]) -> None:
             _add(parent, "common", "Name", text=name).set("{http://www.w3.org/XML/1998/namespace}lang", language)
 
 
-def _add(parent: etree._Element, space: str, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+def _add(
+    parent: etree._Element, space: str, tag: str, text: str | None = None, **attributes: str
+) -> etree._Element:
     element = etree.SubElement(parent, _tag(space, tag), attributes)
     element.text = text
     return element
