@@ -73,8 +73,7 @@ def _load(server: Server, schema: str, source: duckdb.DuckDBPyConnection, tables
     for table in tables:
         count += server.take_in(schema, table.full_name, _batches(source, table))
         place = f"{schema}.{quoted(table.full_name)}"
-        for statement in _indexes(table, place):
-            server.execute(statement)
+        server.execute(_indexing(table, place))
         server.execute(f"analyze {place}")
     return count
 
@@ -90,8 +89,12 @@ def _batches(source: duckdb.DuckDBPyConnection, table: Table) -> Any:
     return source.sql(table.select(wanted)).to_arrow_reader()
 
 
-def _indexes(table: Table, place: str) -> list[str]:
-    """A key of columns is the primary key; one with expressions, where parts may be missing, a unique index."""
+def _indexing(table: Table, place: str) -> str:
+    """One statement that makes the key and the indexes of a table.
+
+    A key of columns is the primary key; one with expressions, where parts may be missing, a unique index. Where a
+    text is longer than an index bears, or two rows are alike, the table stands without it: the audit judges rows.
+    """
     names = {name for column in table.columns for name in (column.name, column.quoted)}
     statements = []
     if names.issuperset(table.key) and table.key:
@@ -100,7 +103,12 @@ def _indexes(table: Table, place: str) -> list[str]:
         statements.append(f"create unique index on {place} ({', '.join(f'({part})' for part in table.key)})")
     first = table.key[0].strip('"') if table.key else ""
     found = [column for column in table.columns if column.name in _INDEXED and column.name != first]
-    return statements + [f"create index on {place} ({column.quoted})" for column in found]
+    statements += [f"create index on {place} ({column.quoted})" for column in found]
+    steps = [
+        f"begin {step}; exception when program_limit_exceeded or unique_violation then null; end;"
+        for step in statements
+    ]
+    return f"do $indexes$ begin {' '.join(steps)} end $indexes$"
 
 
 def _schemas(server: Server) -> list[str]:

@@ -104,6 +104,6 @@ def _without(secrets: list[str], text: str) -> str:
 
 def _sentence(text: str) -> str:
     """What the server or libpq says, of all that the driver puts around it."""
-    first = text.strip().partition("\n")[0]
-    said = re.split(r"(?:ERROR|FATAL):\s+|Failed to connect: ", first)[-1]
+    found = re.search(r"(?:ERROR|FATAL):\s+(.*)", text) or re.search(r"Failed to connect: (.*)", text)
+    said = found[1] if found else text.strip().partition("\n")[0]
     return re.sub(r"\. SQLSTATE: \w+$", "", said).rstrip(".") + "."

@@ -92,7 +92,8 @@ def _lock(server: Server, views: list[tuple[str, str]]) -> None:
 
     A reader who holds one view and waits for another, and a switch that does the same the other way round, would
     wait for ever: after a second the server ends one of the two. So the switch waits for less, lets go of all, and
-    tries again, 100 times, which takes up to a minute.
+    tries again: some tries are so short that such a pair costs nothing, some so long that a query can end. All of
+    them take a minute.
     """
     if not views:
         return
@@ -100,13 +101,13 @@ def _lock(server: Server, views: list[tuple[str, str]]) -> None:
     server.execute(
         f"""
         do $lock$ begin
-            set local lock_timeout = '200ms';
-            for attempt in 1..100 loop
+            for attempt in 1..240 loop
+                perform set_config('lock_timeout', (20 * 2 ^ (attempt % 6)) || 'ms', true);
                 begin
                     lock table {places} in access exclusive mode;
                     return;
                 exception when lock_not_available or deadlock_detected then
-                    perform pg_sleep(0.3);
+                    perform pg_sleep(0.05);
                 end;
             end loop;
             raise exception 'readers keep the release before in use, export again when they have ended';
