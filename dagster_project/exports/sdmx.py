@@ -134,8 +134,8 @@ def _add_components(parent: etree._Element) -> None:
         _add_component(dimensions, "Dimension", name, code_list, position=str(place))
     _add_component(dimensions, "TimeDimension", "TIME_PERIOD", None, text_type="ObservationalTimePeriod")
     attributes = _add(components, "structure", "AttributeList", id="AttributeDescriptor")
-    for name, code_list in _ATTRIBUTES.items():
-        attribute = _add_component(attributes, "Attribute", name, code_list, usage="mandatory")
+    for name, codes in _ATTRIBUTES.items():
+        attribute = _add_component(attributes, "Attribute", name, codes, usage="mandatory")
         _add(_add(attribute, "structure", "AttributeRelationship"), "structure", "Observation")
     measures = _add(components, "structure", "MeasureList", id="MeasureDescriptor")
     _add_component(measures, "Measure", "OBS_VALUE", None, text_type="Decimal", usage="optional")
@@ -180,8 +180,9 @@ def _add_names(parent: etree._Element, names: Sequence[str | None]) -> None:
 def _add(
     parent: etree._Element, space: str, tag: str, text: str | None = None, **attributes: str
 ) -> etree._Element:
-    element = etree.SubElement(parent, _tag(space, tag), attributes)
-    element.text = text
+    element: etree._Element = etree.SubElement(parent, _tag(space, tag), attributes)
+    if text is not None:
+        element.text = text
     return element
 
 
