@@ -32,7 +32,7 @@ def exported(reported: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
     """A home, its first release, and a second one with each figure one higher, which is published."""
     settings = copy_of(reported, tmp_path_factory.mktemp("exported"))
     first = all_releases(settings)[0]
-    one_higher = "update marts.fct_indicator_value set value = value + 1"
+    one_higher = "update marts.fct_indicator_value set value = value + 1, note_text = 'second'"
     with changed(first, "29991231T000000000Z", one_higher) as second:
         settings.published.unlink()
         settings.published.symlink_to(second.database)
