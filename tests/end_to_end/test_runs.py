@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.ingest.landing.seal import SEAL, seal
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.lock import home_lock
@@ -117,12 +118,19 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
     assert (counted == files["value_count"]).all()
 
 
+def landed_as_it_is(batch: Path) -> None:
+    """Seal a batch anew: what was wrong was wrong when it landed, and not the disk's doing."""
+    (batch / SEAL).unlink()
+    seal(batch)
+
+
 def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
-    """A batch that lost a row after it landed: the audit refuses, says which file, and nothing moves."""
+    """A batch that landed without a row of its file: the audit refuses, says which file, and nothing moves."""
     before = copied.published.resolve()
     table = max(copied.landing.glob("batch-2*")) / "annex_indicators.parquet"
     cells = pq.read_table(table)
     pq.write_table(cells.slice(0, len(cells) - 1), table)
+    landed_as_it_is(table.parent)
     outcome = zhencang(copied, "run", "--full-refresh")
     assert outcome.status == 3, outcome.err
     assert "The audit refused to publish: 1 expectations failed." in outcome.err
@@ -151,6 +159,7 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     table = max(copied.landing.glob("batch-2*")) / "notices.parquet"
     rows = pq.read_table(table)
     pq.write_table(pa.concat_tables([rows, rows.slice(0, 1)]), table)
+    landed_as_it_is(table.parent)
     outcome = zhencang(copied, "run", "--full-refresh")
     assert outcome.status == 3, outcome.err
     assert "The audit refused to publish: 1 tables break their promises." in outcome.err
