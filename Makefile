@@ -41,7 +41,7 @@ ui: $(READY)
 
 # The one command that regenerates the lock: versions and hashes only, no addresses.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgresql --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
 
 bench: $(READY)

@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     remind.add_argument("--district", metavar="CODE", help="code or name (default: each that owes something)")
     remind.set_defaults(command=_remind)
 
+    export = commands.add_parser("export", parents=[where], help="a release as open files, or into PostgreSQL")
+    export.add_argument("--release", help="a release, or the beginning of its name (default: the published one)")
+    export.add_argument("--to", required=True, metavar="DIR|URL", help="a folder, or postgresql://…")
+    export.set_defaults(command=_export)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
@@ -197,6 +202,19 @@ def _remind(settings: Settings, options: argparse.Namespace) -> int:
         print("\n".join(reminded.lines))
     if not found:
         print(f"{options.cycle}：没有未报事项。Nothing is owed.")
+    return 0
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.exports.exporting import asked_release, export_files
+    from dagster_project.exports.postgresql import export_database
+
+    release = asked_release(settings, options.release)
+    if "://" in options.to:
+        print("\n".join(export_database(release, options.to)))
+    else:
+        count = export_files(release, Path(options.to))
+        print(f"{options.to} holds release {release.release_id}: {count} files.")
     return 0
 
 

@@ -16,12 +16,13 @@ from dagster_project.ingest.landing.batches import TABLES
 from dagster_project.ingest.registers.checks import registers
 from dagster_project.settings import DBT_PROJECT, PACKAGE, PROJECT, Settings
 
-# Made by a run or a review, or an example of a path of the reader's own machine.
+# Made by a run, a review or an export, or an example of a path of the reader's own machine.
 MADE = {
     *("manifest.json", "changes.csv", "truth.json", "index.html", "files.snar", "env.sh", "zhencang.duckdb"),
+    *("datapackage.json", "镇仓.xlsx"),
     *("zhencang-daemon.service", "zhencang-run.service", "zhencang-run.timer", "zhencang-web.service"),
 }
-MADE_FOLDERS = ("/srv/zhencang", "data/", "/tmp/")
+MADE_FOLDERS = ("/srv/zhencang", "data/", "/tmp/", "csv/", "parquet/", "sdmx/")
 # Forms of notices that are spoken of and not there: `notice.txt` is what a reader would put into a town's folder.
 RECEIVED = re.compile(
     r"notice[.](yml|txt|html|docx|pdf|xlsx)|(annexes|layouts|submissions)(/.*)?|registers|演示数据[.]txt"

@@ -14,7 +14,7 @@ STAIR = [
     "cli definitions",
     "defs",
     "review.reminders",
-    "lookup receipts templates review.reviewing",
+    "exports lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness review.said review.city review.letters",
     "review.packs",
     "frames",

@@ -56,7 +56,8 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
     database = aside / release.DATABASE
-    row_counts = _write_database(settings, database, checks, run_id)
+    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
+    row_counts = _write_database(settings, database, nodes, checks, run_id)
     manifest = {
         "release_id": release_id,
         "published_at": now.isoformat(timespec="seconds"),
@@ -68,6 +69,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "database_bytes": database.stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
         "row_counts": row_counts,
+        "keys": _keys(nodes),
         "checks": _check_counts(settings, checks),
     }
     made = release.put_in_place(settings, aside, release_id, manifest)
@@ -76,10 +78,13 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     return made
 
 
-def _write_database(settings: Settings, database: Path, checks: list[CheckResult], run_id: str) -> dict[str, int]:
+def _write_database(
+    settings: Settings, database: Path, nodes: dict[str, Any], checks: list[CheckResult], run_id: str
+) -> dict[str, int]:
     """A copy of what dbt built, which is sorted and holds nothing else, with the checks and the words to it."""
-    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"].values()
-    models = sorted((node for node in nodes if node["resource_type"] == "model"), key=lambda node: node["name"])
+    models = sorted(
+        (node for node in nodes.values() if node["resource_type"] == "model"), key=lambda node: node["name"]
+    )
     row_counts = {}
     shutil.copyfile(settings.build_file, database)
     with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
@@ -97,6 +102,16 @@ def _write_database(settings: Settings, database: Path, checks: list[CheckResult
                 row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
         connection.execute("checkpoint")
     return row_counts
+
+
+def _keys(nodes: dict[str, Any]) -> dict[str, list[str]]:
+    """The columns, or expressions, that tell the rows of a published table apart, as its promises say."""
+    keys = {}
+    for node in nodes.values():
+        table = nodes.get(node.get("attached_node"), {})
+        if table.get("schema") in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA) and "key" in node["test_metadata"]["kwargs"]:
+            keys[f"{table['schema']}.{table['alias']}"] = node["test_metadata"]["kwargs"]["key"]
+    return dict(sorted(keys.items()))
 
 
 def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResult], run_id: str) -> int:

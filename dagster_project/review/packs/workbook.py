@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,10 @@ from dagster_project.review.packs.page_figures import read_figures, read_frames
 from dagster_project.review.packs.sheets import Column
 from dagster_project.review.packs.sources import beijing_time
 from dagster_project.review.packs.tables import FRAMES, Table, tables_of
-from dagster_project.wording.excel_text import display_width, is_like_formula, line_count, visible
+from dagster_project.wording.excel_looks import FONT, Looks, number_format, write_text
+from dagster_project.wording.excel_text import display_width, line_count
 from dagster_project.wording.number_text import rounded
 
-FONT = "Microsoft YaHei"
 LINE_POINTS = 15.0
 TALLEST_ROW = 160.0
 A4 = 9
@@ -45,7 +44,7 @@ def write_workbook(target: Path, review: Review, database: Path) -> None:
             "created": review.created_at.replace(tzinfo=None),
         }
     )
-    looks = _Looks(book)
+    looks = Looks(book)
     _write_overview(book.add_worksheet("总览"), looks, review, overview_lines(review, figures))
     for table in tables_of(review, figures, read_frames(database, review, FRAMES)):
         _write_table(book.add_worksheet(table.name), looks, review, table)
@@ -53,24 +52,7 @@ def write_workbook(target: Path, review: Review, database: Path) -> None:
     part.replace(target)
 
 
-class _Looks:
-    """The formats of a workbook, each made once."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def __call__(self, **properties: Any) -> Any:
-        """A format with these properties of xlsxwriter."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(
-                {"font_name": FONT, "font_size": 10, "valign": "top"} | properties
-            )
-        return self._made[key]
-
-
-def _write_overview(sheet: Any, looks: _Looks, review: Review, lines: list[tuple[str, str, str]]) -> None:
+def _write_overview(sheet: Any, looks: Looks, review: Review, lines: list[tuple[str, str, str]]) -> None:
     """A label and its text on each line; the look says what kind of line it is."""
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 110)
@@ -86,13 +68,13 @@ def _write_overview(sheet: Any, looks: _Looks, review: Review, lines: list[tuple
     }
     for row_no, (kind, label, text) in enumerate(lines):
         look = looks_of[kind] | {"text_wrap": True}
-        _write_text(sheet, row_no, 0, label, looks, look | {"bold": True})
-        _write_text(sheet, row_no, 1, text, looks, look)
+        write_text(sheet, row_no, 0, label, looks, look | {"bold": True})
+        write_text(sheet, row_no, 1, text, looks, look)
         size = look.get("font_size", 10)
         sheet.set_row(row_no, line_count(text, 110 * 10 / size) * (size + 5.5))
 
 
-def _write_table(sheet: Any, looks: _Looks, review: Review, table: Table) -> None:
+def _write_table(sheet: Any, looks: Looks, review: Review, table: Table) -> None:
     _set_up(sheet, review)
     cells = table.frame[[column.source for column in table.columns]]
     rows = cells.astype(object).where(cells.notna(), None).to_numpy().tolist()
@@ -127,31 +109,19 @@ def _write_table(sheet: Any, looks: _Looks, review: Review, table: Table) -> Non
     _mark_lights(sheet, looks, table, last)
 
 
-def _write_value(sheet: Any, row_no: int, place: int, column: Column, value: Any, looks: _Looks) -> None:
+def _write_value(sheet: Any, row_no: int, place: int, column: Column, value: Any, looks: Looks) -> None:
     """Numbers as numbers, texts as texts; what is missing is an empty cell with a border, never 0."""
     look: dict[str, Any] = {"border": 1, "border_color": "#c3cad0"}
     if value is None or value == "":
         sheet.write_blank(row_no, place, None, looks(**look))
     elif column.decimals is not None:
-        number_format = _number_format(value, column.decimals)
-        sheet.write_number(row_no, place, float(value), looks(**look, num_format=number_format))
+        look["num_format"] = number_format(value, column.decimals)
+        sheet.write_number(row_no, place, float(value), looks(**look))
     else:
-        _write_text(sheet, row_no, place, str(value), looks, look | {"text_wrap": True})
+        write_text(sheet, row_no, place, str(value), looks, look | {"text_wrap": True})
 
 
-def _number_format(value: Any, decimals: int) -> str:
-    """As many decimals as the number has, up to so many: 8 is 8 and not 8."""
-    digits = f"{abs(round(Decimal(str(value)), decimals)).normalize():f}".partition(".")[2]
-    return "#,##0" + ("." + "0" * len(digits) if digits else "")
-
-
-def _write_text(sheet: Any, row_no: int, place: int, text: str, looks: _Looks, look: dict[str, Any]) -> None:
-    """A text that never computes, whatever it begins with, also after someone edits the cell."""
-    prefixed = look | {"quote_prefix": True} if is_like_formula(text) else look
-    sheet.write_string(row_no, place, visible(text), looks(**prefixed))
-
-
-def _mark_lights(sheet: Any, looks: _Looks, table: Table, last: int) -> None:
+def _mark_lights(sheet: Any, looks: Looks, table: Table, last: int) -> None:
     """Colours by the sign that a status begins with, so that they follow where someone edits it."""
     for place, column in enumerate(table.columns):
         if not column.is_light:
