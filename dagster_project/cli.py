@@ -7,20 +7,40 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from dagster_project.errors import UsageError, ZhencangError
+from dagster_project.mishaps import told
 from dagster_project.settings import Settings
+from dagster_project.wording.shown import ShownStream
 
 DATA_FELL_SHORT = 3
+# What this command makes is for its user and for that user's group.
+UMASK = 0o027
+# How long Dagster may take to end by itself.
+LONGEST_GOODBYE_SECONDS = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = _parser().parse_args(arguments)
+    os.umask(UMASK)
+    # Ended by a service manager as by Ctrl-C: everything that was started ends, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # No cell and no name may act on a terminal.
+    out, err = (ShownStream(stream) for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(out), redirect_stderr(err):
+        return _command(_parser().parse_args(arguments))
+
+
+def _command(options: argparse.Namespace) -> int:
+    settings = None
     try:
         settings = Settings.load(raw=options.raw, home=options.home)
         status = int(options.command(settings, options))
@@ -35,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("zhencang: interrupted; nothing was published by this run.", file=sys.stderr)
+        return 1
+    except Exception as error:
+        print(f"zhencang: {told(error, settings.home if settings else None)}", file=sys.stderr)
         return 1
 
 
@@ -93,6 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("release", help="a release, or the beginning of its name")
     rollback.set_defaults(command=_rollback)
 
+    doctor = commands.add_parser("doctor", parents=[where], help="is all still what was put in?")
+    doctor.set_defaults(command=_doctor)
+
     ui = commands.add_parser("ui", parents=[where], help="open Dagster's UI on this warehouse")
     ui.add_argument("--port", default="3000")
     ui.set_defaults(command=_ui)
@@ -123,7 +149,10 @@ def _template(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.templates.measures import make_measure_template
 
     make = make_measure_template if options.kind == "measures" else make_template
-    print(make(settings, options.department, options.period, options.out))
+    try:
+        print(make(settings, options.department, options.period, options.out))
+    except OSError as error:
+        raise UsageError(f"{options.out} cannot be written: {error.strerror}. Name another with --out.") from error
     return 0
 
 
@@ -174,17 +203,24 @@ def _diff(settings: Settings, options: argparse.Namespace) -> int:
 
 def _rollback(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.warehouse.lock import home_lock
-    from dagster_project.warehouse.release import find_release, show
+    from dagster_project.warehouse.release import find_release, refuse_damaged, show
 
     with home_lock(settings):
         release = find_release(settings, options.release)
+        refuse_damaged(release)
         show(settings, release)
     print(f"{settings.published} is release {release.release_id} again.")
     return 0
 
 
+def _doctor(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.warehouse.health.doctor import examine
+
+    return 0 if examine(settings) else DATA_FELL_SHORT
+
+
 def _ui(settings: Settings, options: argparse.Namespace) -> int:
-    """Replace this process by Dagster's development server on the same home."""
+    """Dagster's development server on the same home, which ends when this process does."""
     from dagster_project.defs.main_job import prepare_dagster_home
     from dagster_project.warehouse.build import DBT
 
@@ -192,7 +228,25 @@ def _ui(settings: Settings, options: argparse.Namespace) -> int:
     # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.
     environment = os.environ | settings.environment() | {"PYTHONWARNINGS": "ignore"}
     dagster = DBT.with_name("dagster")
-    os.execve(dagster, [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", options.port], environment)
+    command = [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", options.port]
+    server = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _end_all_of(server)
+
+
+def _end_all_of(server: subprocess.Popen[Any]) -> None:
+    """Ask a process and all that it started to end, and end what does not."""
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(LONGEST_GOODBYE_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 if __name__ == "__main__":

@@ -145,6 +145,11 @@ class Settings:
         return self.home / "as_of"
 
     @property
+    def receipted_file(self) -> Path:
+        """The release that all receipts were written from."""
+        return self.home / "receipted.json"
+
+    @property
     def inputs_file(self) -> Path:
         """What the last run was fed with."""
         return self.home / "inputs.json"
@@ -153,6 +158,11 @@ class Settings:
     def digests_file(self) -> Path:
         """The hashes of raw files that have not changed since they were hashed."""
         return self.home / "digests.json"
+
+    @property
+    def landed_digests_file(self) -> Path:
+        """The hashes of landed files that have not changed since they were hashed."""
+        return self.home / "landed_digests.json"
 
     @property
     def lock_file(self) -> Path:

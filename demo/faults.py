@@ -131,6 +131,8 @@ IN_FIGURES = [
         "2024-07-22",
         on("柏", "high_tech_firm_count", ACCEPTED, "part_exceeds_whole", 数值="180"),
     ),
+    # Last month's sheet with this month's figures.
+    _faulty("2024-07", EMPLOYMENT, "2024-08-22", every("period_contradicted", 报告期="2024年6月")),
     _faulty("2024-08", ECONOMY, "2024-09-22", written_by(of_another_form, refused="layout_not_met")),
     # Found only after the pack of the third quarter was frozen.
     _faulty(
@@ -156,7 +158,13 @@ IN_MEASURES = [
         "2023-07-22",
         on("松", "annex2-02", "measure_unknown", 事项编号="", 事项="冷藏点用电补贴"),
     ),
-    _faulty("2023-Q3", AGRICULTURE, "2023-10-22", on("柏", "annex2-02", "status_unknown", 状态="基本可以")),
+    _faulty(
+        "2023-Q3",
+        AGRICULTURE,
+        "2023-10-22",
+        on("柏", "annex2-02", "status_unknown", 状态="基本可以"),
+        on("松", "annex2-02", "measure_name_differs", 事项="培训乡村教师"),
+    ),
     _faulty("2023-Q4", ECONOMY, "2024-01-22", on("梅", "annex2-01", "progress_unclear", 进度="0.5")),
     _faulty("2024-Q1", EDUCATION, "2024-04-22", on("兰", "annex3-03", "progress_out_of_range", 进度="130%")),
     _faulty("2024-Q2", EMPLOYMENT, "2024-07-22", doubled("竹", "annex2-04", "line_duplicate")),
@@ -184,6 +192,8 @@ IN_PROJECTS = [
         on("松", "YS-01", "investment_unit_wrong", 计划投资="800箩"),
         on("柏", "YS-02", "date_unparsed", 开工时间="春耕之后"),
         on("梅", "YS-03", "investment_negative", 已完成投资="-5万元"),
+        on("兰", "YS-04", "date_unclear", 完工时间="2025.1"),
+        on("竹", "YS-05", "town_several", 镇="虚构竹镇、虚构兰镇"),
     ),
     _faulty(
         "2024-Q2",

@@ -20,7 +20,6 @@ import pytest
 from dagster_project.ingest.take_in import take_in
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
-from dagster_project.warehouse.build import manifest_file
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import compiled_project
@@ -72,9 +71,6 @@ def built(settings: Settings) -> Settings:
         build_afresh(connection, project)
         manifest = project.manifest.read_text(encoding="utf-8")
         assert broken_promises(connection, json.loads(manifest)) == []
-    # Publishing takes the words on tables and columns from where dbt leaves them.
-    manifest_file(settings).parent.mkdir(exist_ok=True)
-    manifest_file(settings).write_text(manifest, encoding="utf-8")
     release = publish(settings, [], "built by a test", inputs)
     finish(settings, inputs["code"])
     with duckdb.connect(release.database, read_only=True) as connection:

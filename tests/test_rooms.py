@@ -23,11 +23,12 @@ STAIR = [
     "ingest.take_in",
     "ingest.submission ingest.notice ingest.bulk ingest.registers ingest.synthetic",
     "ingest.annex_tables ingest.layouts",
+    "ingest.reports",
     "ingest.sheets",
     "ingest.arrivals ingest.sidecar",
     "ingest.files",
     "ingest.landing",
-    "settings wording",
+    "settings wording mishaps",
     "errors",
 ]
 STEPS = {room: step for step, rooms in enumerate(STAIR) for room in rooms.split()}

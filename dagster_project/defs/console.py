@@ -9,6 +9,8 @@ import time
 
 import dagster as dg
 
+from dagster_project.wording.shown import plain
+
 STEPS = {
     "ingest": "take in files",
     "audit_landing": "audit landing",
@@ -53,13 +55,15 @@ class StepLines(logging.Handler):
 
     def _count_seconds(self, step: str) -> None:
         while self._is_running.is_set() and self._step == step:
-            sys.stderr.write(f"\r\033[K… {step} {time.monotonic() - self._began:.0f} s")
-            sys.stderr.flush()
+            stderr = plain(sys.stderr)
+            stderr.write(f"\r\033[K… {step} {time.monotonic() - self._began:.0f} s")
+            stderr.flush()
             time.sleep(0.5)
 
     def _line(self, text: str) -> None:
-        clear = "\r\033[K" if sys.stderr.isatty() else ""
-        sys.stderr.write(f"{clear}{text}\n")
+        if sys.stderr.isatty():
+            plain(sys.stderr).write("\r\033[K")
+        sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.build import read_run_results
+from dagster_project.warehouse.increment import forget
 from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import published_release
 
@@ -40,10 +44,57 @@ DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 def run_main_job(settings: Settings, full_refresh: bool) -> int:
     """Run ingest → build → audit → publish in this process and say how it went. Returns the exit status.
 
-    Raises HomeIsBusy where another run is writing: at once, for a person waits here; a service's run waits.
+    What had been built and cannot be built upon is built afresh, in the same go. Raises HomeIsBusy where another
+    run is writing: at once, for a person waits here; a service's run waits.
     """
     with home_lock(settings):
-        pass
+        result = _whatever_dagster_remembers(settings, full_refresh)
+        if _may_lie_at_the_build(settings, result) and forget(settings):
+            print("What was built before cannot be built upon: building afresh …", file=sys.stderr)
+            result = _attempt(settings, full_refresh)
+        if result.success:
+            return _report_release(settings)
+        return _report_failure(settings, result)
+
+
+def _may_lie_at_the_build(settings: Settings, result: ExecuteInProcessResult) -> bool:
+    """Whether a run broke off where it reads what was built before, and not for what it found in the data."""
+    failed = {event.step_key for event in result.get_step_failure_events()}
+    if "dbt_build" in failed:
+        statuses = {node["status"] for node in read_run_results(settings)}
+        return not statuses or bool(statuses & {"error", "runtime error"})
+    is_of_data = any(not evaluation.passed for evaluation in result.get_asset_check_evaluations())
+    return bool(failed & {"audit_marts", "release"}) and not is_of_data
+
+
+def _whatever_dagster_remembers(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
+    """An attempt; where Dagster's own storage is damaged, another one with a new storage. No figure is in it."""
+    try:
+        return _attempt(settings, full_refresh)
+    except Exception as error:
+        if not _is_of_a_damaged_storage(error):
+            raise
+    aside = settings.dagster_home.with_name("dagster-damaged")
+    shutil.rmtree(aside, ignore_errors=True)
+    settings.dagster_home.rename(aside)
+    print(
+        f"Dagster's history is damaged and begins anew; the old one is {aside}. What was switched on in the UI"
+        " must be switched on again.",
+        file=sys.stderr,
+    )
+    return _attempt(settings, full_refresh)
+
+
+def _is_of_a_damaged_storage(error: BaseException | None) -> bool:
+    while error is not None:
+        words = str(error)
+        if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _attempt(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
     # Two processes load Great Expectations and dbt while this one loads Dagster.
     from dagster_project.warehouse.audit import Auditor
     from dagster_project.warehouse.build import WaitingDbt
@@ -71,17 +122,18 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
         with _instance(settings) as instance, _stdout_to(settings.dbt_target / "console.log"):
             result = job.execute_in_process(run_config=run_config, instance=instance, raise_on_error=False)
     gc.freeze()
-    if result.success:
-        return _report_release(settings)
-    return _report_failure(settings, result)
+    return result
 
 
 def prepare_dagster_home(settings: Settings) -> None:
     """Dagster's own folder in the home, and its configuration as this version wants it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
-    if not config.exists() or config.read_text(encoding="utf-8").startswith(OURS):
-        config.write_text(DAGSTER_YAML, encoding="utf-8")
+    written = config.read_text(encoding="utf-8", errors="replace") if config.exists() else ""
+    if not written.strip("\0 \n") or written.startswith(OURS):
+        part = config.with_suffix(".part")
+        part.write_text(DAGSTER_YAML, encoding="utf-8")
+        part.replace(config)
 
 
 @contextmanager

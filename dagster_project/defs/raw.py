@@ -9,6 +9,7 @@ from dagster_project.defs.graph import DATA_ENGINEER, RAW
 from dagster_project.ingest.landing.batches import TABLES
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
+from dagster_project.warehouse.health.landed import check_landing
 from dagster_project.warehouse.inputs import note_inputs
 from dagster_project.warehouse.rehearsal import clear_leftovers
 
@@ -37,6 +38,7 @@ def _build_ingest(landed: list[dg.AssetSpec]) -> dg.AssetsDefinition:
         settings: Settings = context.resources.home.hold(context)
         clear_leftovers(settings)
         note_inputs(settings)
+        check_landing(settings)
         taken = take_in(settings)
         context.log.info(
             f"{len(taken.files) + taken.known_count} files: {taken.count('read')} new, "

@@ -33,10 +33,10 @@ def retry_while_busy(context: StepContext) -> Iterator[None]:
 class Home:
     """The home of a run. Who writes to it holds it, from the first step that does until the run ends."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, is_held: bool = False) -> None:
         self.settings = settings
         self._held = ExitStack()
-        self._is_held = False
+        self._is_held = is_held
 
     def hold(self, context: StepContext) -> Settings:
         """The settings of the home, held for writing. Raises RetryRequested while another process holds it."""
@@ -54,12 +54,12 @@ class Home:
 def build_resources(
     settings: Settings, auditor: Auditor | None = None, dbt: WaitingDbt | None = None
 ) -> dict[str, object]:
-    """The resources of a run. Processes that are already loading are used as they are."""
+    """The resources of a run. Who hands over processes that are already loading holds the home for all of it."""
 
     @dg.resource
     def home(context: dg.InitResourceContext) -> Iterator[Home]:
         """The home of the run, free again when it ends."""
-        with closing(Home(settings)) as home:
+        with closing(Home(settings, is_held=auditor is not None)) as home:
             yield home
 
     @dg.resource

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagster_project.ingest.files.grid import Grid, cell_address, read_grid
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets.columns import data_rows, find_header
 
 
@@ -13,7 +14,12 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[list[Row], s
     `table_kind` is annex_indicators or annex_measures. Raises FileRejected.
     """
     grid, encoding = read_grid(content, name)
-    return annex_cells(grid, table_kind), encoding
+    cells = annex_cells(grid, table_kind)
+    figures = [cell["value_text"] for cell in cells if cell["role"] == "year_value"]
+    if table_kind == "annex_indicators" and not any(text.strip() for text in figures):
+        # In place of the version before it, it would make all targets of the town vanish.
+        raise reject("annex_without_figures")
+    return cells, encoding
 
 
 def annex_cells(grid: Grid, table_kind: str, sheet: str | None = None) -> list[Row]:

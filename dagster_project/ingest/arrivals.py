@@ -7,37 +7,49 @@ changes nothing, and going back to earlier bytes counts as a new version.
 from __future__ import annotations
 
 import os
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from dagster_project.ingest.files.cell_text import shown_text
 from dagster_project.ingest.landing import archive
 from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import BatchWriter, Row
 from dagster_project.ingest.landing.digests import Digests
+from dagster_project.ingest.landing.grain import landable, with_whole_texts
+from dagster_project.ingest.landing.links import is_below
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.settings import Settings
+from dagster_project.wording.shown import distinct_name
 
 # Two versions of a file are the same where all of these agree.
 _IDENTITY = ("source_sha256", "kind", "town_code", "annex_no", "outcome", "rule_code", "place")
 _SOURCE = ("source_sha256", "kind", "town_code", "annex_no")
 
 # Reads the archived file into rows by landing table; may add what it learns (encoding) to the file's own row.
+Read = TypeVar("Read")
 Reader = Callable[[Path, Row], dict[str, list[Row]]]
 
 
-def shown(name: str | Path) -> str:
-    """A name on the disk as text; bytes that are not UTF-8 stand as \\xNN, for no table can hold them."""
-    return shown_text(os.fsencode(name).decode("utf-8", "backslashreplace"))
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there. False, too, where that cannot be told: what is no folder is taken for a file."""
+    return os.path.isdir(path)  # noqa: PTH112 (Path.is_dir raises where permission is missing)
 
 
 class Arrivals:
     """The pass over raw/ of one run: what has landed so far, and the batch that is being written."""
 
-    def __init__(self, settings: Settings, knows_landed: bool = True, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        knows_landed: bool = True,
+        now: datetime | None = None,
+        also_read: Iterable[Path] = (),
+    ) -> None:
         self.settings = settings
+        self._may_be_read = [os.path.realpath(path) for path in (settings.raw, *also_read)]
         self.files: list[Row] = []
         self.known_count = 0
         self.batch = BatchWriter(settings.landing, landing.next_time(settings.landing, now or datetime.now(UTC)))
@@ -49,27 +61,35 @@ class Arrivals:
 
     def relative(self, path: Path) -> str:
         """The path below raw/, as it is stored and shown."""
-        return shown(path.relative_to(self.settings.raw))
+        return distinct_name(path.relative_to(self.settings.raw))
 
     def take(self, path: Path, about: Row, read: Reader) -> None:
         """Keep the bytes of one file, read it, and record its outcome and rows if this version is new."""
         file: Row = {"source_path": self.relative(path), "outcome": "read", "cell_count": 0} | about
         problem, rows = None, {}
         try:
+            self._refuse_outside(path)
             file["byte_count"] = archive.check(path)
-            file["source_sha256"] = archive.keep(self.settings.archive, path, self._digest(path))
-            if self._was_read(file):
+            file["source_sha256"] = self._digest(path)
+            if self._was_read(file) and (self.settings.archive / file["source_sha256"]).exists():
                 self.known_count += 1
                 return
-            rows = read(self.settings.archive / file["source_sha256"], file)
+            file["source_sha256"] = archive.keep(self.settings.archive, path, file["source_sha256"])
+            rows = landable(read(self.settings.archive / file["source_sha256"], file))
         except FileRejected as error:
             problem, file["outcome"] = error.problem, "rejected"
+        except OSError:
+            # The machine's fault, a full disk for instance: no word against the file.
+            raise
+        except Exception as error:
+            # A defect of ours, which this file met, must not keep the others from being read.
+            problem, file["outcome"] = Problem("reader_failed", details={"reason": _defect(error)}), "rejected"
         self._record(file, rows, problem)
 
     def refuse(self, path: Path, about: Row, problem: Problem) -> None:
         """Record what cannot be taken in whatever it holds; the bytes of a file are kept where it has any."""
-        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where permission is missing)
-            self.report(path, about, problem)
+        if is_folder(path):
+            self.report(path, about, problem if self.is_inside(path) else Problem("link_leads_outside"))
             return
 
         def read(archived: Path, file: Row) -> dict[str, list[Row]]:
@@ -81,6 +101,24 @@ class Arrivals:
         """Record what has no bytes to keep: a file that should be there and is not, or a folder."""
         file = {"source_path": self.relative(path), "outcome": "rejected", "cell_count": 0} | about
         self._record(file, {}, problem)
+
+    def is_inside(self, path: Path) -> bool:
+        """Whether a path leads to what may be read: to raw/. Whoever lists a folder asks for it first."""
+        return not path.is_symlink() or is_below(path, self._may_be_read)
+
+    def read_bytes(self, path: Path) -> bytes:
+        """The bytes of a file as it is now. Raises FileRejected where it cannot be read or lies outside raw/."""
+        self._refuse_outside(path)
+        return archive.read_bytes(path)
+
+    def reread(self, path: Path, read: Callable[[bytes], Read]) -> Read | None:
+        """What a file that was taken says; None where it was rejected."""
+        try:
+            return read(self.read_bytes(path))
+        except OSError:
+            raise
+        except Exception:
+            return None
 
     def same_bytes(self, file: Row) -> str | None:
         """Another path whose latest version was read, is of the same kind and holds the same bytes."""
@@ -99,6 +137,10 @@ class Arrivals:
             self.batch.discard()
             return None
         return self.batch.close()
+
+    def _refuse_outside(self, path: Path) -> None:
+        if not self.is_inside(path):
+            raise FileRejected(Problem("link_leads_outside"))
 
     def _digest(self, path: Path) -> str:
         try:
@@ -129,6 +171,7 @@ class Arrivals:
         if before and _agree(before, file, _IDENTITY):
             self.known_count += 1
             return
+        file |= with_whole_texts(file)
         self._note_latest(file)
         self.files.append(file)
         self.batch.add("source_files", [file])
@@ -140,6 +183,12 @@ class Arrivals:
         self._latest[file["source_path"]] = file
         if file.get("source_sha256"):
             self._paths_by_bytes[file["source_sha256"], file["kind"]].append(file["source_path"])
+
+
+def _defect(error: Exception) -> str:
+    """What went wrong and where in our code, for who mends it: KeyError, workbook.py line 12."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(frame.filename).name} line {frame.lineno}"
 
 
 def _stamped(source: Row, rows: Iterable[Row]) -> Iterable[Row]:

@@ -18,8 +18,10 @@ from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_le
 from dagster_project.ingest.landing.batches import Row, schema_of
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.sheets.around import LONGEST_KIND, MOST_KINDS, around
+from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.columns import fold_header
-from dagster_project.ingest.sheets.lines import role
+from dagster_project.ingest.sheets.lines import is_figure, role
 from dagster_project.ingest.sheets.table import expected_columns
 
 _HEAD_BYTES = 64 * 1024
@@ -53,10 +55,14 @@ def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, lis
     many values were written, and notes on columns that were not read. Raises FileRejected (file_damaged,
     columns_wrong).
     """
-    source = f"read_parquet({_literal(archived)}, file_row_number = true)"
+    source = f"read_parquet({_literal(archived)})"
     with _connection() as connection:
-        names = [name for name in _names(connection, source) if name != "file_row_number"]
-        return _copy(connection, names, source, "file_row_number + 2", target, constants)
+        names = _names(connection, source)
+        row_no = "row_number() over () + 1"
+        if "file_row_number" not in map(str.lower, names):
+            # Several threads can count these. DuckDB has no other name for that column.
+            source, row_no = f"read_parquet({_literal(archived)}, file_row_number = true)", "file_row_number + 2"
+        return _copy(connection, names, source, row_no, target, constants)
 
 
 def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[int, list[Note], str]:
@@ -70,7 +76,7 @@ def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[i
         source = (
             f"read_csv({_literal(path)}, delim = {_literal(delimiter)}, quote = '\"', escape = '\"',"
             " header = true, all_varchar = true, auto_detect = false, strict_mode = true, null_padding = false,"
-            f" columns = {_struct(names)})"
+            f" columns = {_struct(len(names))})"
         )
         count, notes = _copy(connection, names, source, "row_number() over () + 1", target, constants)
         return count, notes, encoding
@@ -101,8 +107,13 @@ def _copy(
     value_name = chosen["value_text"]
     assert value_name is not None
     letters = column_letters(names.index(value_name) + 1)
+    ignored = [name for name in names if roles[name] in (None, "other")]
+    beside = [*ignored[:_NAMED_COLUMNS], *([chosen["note_text"]] if chosen["note_text"] else [])]
+    # By their place: a name that the sender chose might be one of ours.
     expressions = {
-        column: f"coalesce(cast({_quoted(name)} as varchar), '')" for column, name in chosen.items() if name
+        column: f"coalesce(cast(sent_{names.index(name)} as varchar), '')"
+        for column, name in chosen.items()
+        if name
     }
     expressions |= {column: f"cast({_literal(value)} as varchar)" for column, value in constants.items()}
     expressions |= {
@@ -111,14 +122,15 @@ def _copy(
         "cell": f"{_literal(letters)} || row_no",
         "layout": "'tidy'",
         "basis_text": _literal(fold_header(value_name)),
-        "around_text": _literal(f"head\t{letters}1\t{' '.join(value_name.split())}"),
+        "around_text": _literal(around("head", Text(value_name, f"{letters}1")))
+        + "".join(_beside(connection, source, names, name) for name in beside),
     }
     columns = ", ".join(
         f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"
         f" as {field.name}"
         for field in schema_of("submissions")
     )
-    query = f"select {columns} from (select *, {row_no} as row_no from {source})"
+    query = f"select {columns} from (select *, {row_no} as row_no from {source} as sent ({_sent(names)}))"
     try:
         [[count]] = connection.execute(f"copy ({query}) to {_literal(target)} (format parquet)").fetchall()
     except duckdb.Error as error:
@@ -130,10 +142,36 @@ def _copy(
             )
             raise reject("table_malformed", line=line[1], reason=reason) from error
         raise reject("file_damaged", reason=_first_line(error)) from error
-    ignored = [name for name in names if roles[name] in (None, "other")]
     more = ignored[_NAMED_COLUMNS:]
     named = ignored[:_NAMED_COLUMNS] + ([f"{more[0]} 等 {len(more)} 列"] if more else [])
     return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in named]
+
+
+def _sent(names: list[str]) -> str:
+    """The sender's columns by their place."""
+    return ", ".join(f"sent_{position}" for position in range(len(names)))
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, source: str, names: list[str], name: str) -> str:
+    """The expression for what a column that nobody reads says of its row, as in around.py; '' for nothing.
+
+    Only a column with few texts says of which kind its rows are.
+    """
+    text = f"trim(cast(sent_{names.index(name)} as varchar))"
+    kinds = (
+        f"select distinct {text} as kind from {source} as sent ({_sent(names)})"
+        f" where length({text}) between 1 and {LONGEST_KIND}"
+    )
+    try:
+        texts = [row[0] for row in connection.execute(f"{kinds} limit {MOST_KINDS + 1}").fetchall()]
+    except duckdb.Error:
+        # What is wrong with the file is said where its rows are copied.
+        return ""
+    if len(texts) > MOST_KINDS:
+        return ""
+    line = _literal("\n" + around("beside", Text("", column_letters(names.index(name) + 1))))
+    said = ", ".join(_literal(text) for text in texts if not is_figure(text)) or "null"
+    return f" || case when {text} in ({said}) then {line} || {text} else '' end"
 
 
 def _header(path: Path, delimiter: str) -> list[str]:
@@ -231,12 +269,8 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _struct(names: list[str]) -> str:
-    return "{" + ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names) + "}"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _struct(column_count: int) -> str:
+    return "{" + ", ".join(f"'sent_{position}': 'VARCHAR'" for position in range(column_count)) + "}"
 
 
 def _literal(value: object) -> str:

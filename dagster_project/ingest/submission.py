@@ -14,9 +14,9 @@ from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, Layout, ListLayout, applicable
 from dagster_project.ingest.layouts.lists import read_lists
 from dagster_project.ingest.layouts.tables import layout_sheets
+from dagster_project.ingest.reports.finding import Reports, read_reports
 from dagster_project.ingest.sheets.cells import Cells
 from dagster_project.ingest.sheets.finding import find_tables, is_ambiguous
-from dagster_project.ingest.sheets.reports import Reports, read_reports
 from dagster_project.ingest.sheets.rows import read_table
 from dagster_project.ingest.sheets.table import Table, expected_columns
 
@@ -53,7 +53,7 @@ def read_submission(
     if isinstance(layout, ListLayout):
         listed = read_lists(sheets, layout)
         return Reading([], [*notes, *listed.notes], encoding, listed.rows)
-    reports = Reports(rest=sheets) if layout else read_reports(sheets)
+    reports = Reports(rest=sheets) if layout else read_reports(sheets, about.period, about.department)
     values, more_notes = read_sheets(reports.rest, layout, has_reports=bool(reports.rows))
     return Reading(values, [*notes, *reports.notes, *more_notes], encoding, reports.rows)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from dagster_project.ingest.annex_tables import read_annex
-from dagster_project.ingest.arrivals import Arrivals, shown
+from dagster_project.ingest.arrivals import Arrivals, is_folder
 from dagster_project.ingest.bulk import land_csv, land_parquet
 from dagster_project.ingest.files.grid import DELIMITERS
 from dagster_project.ingest.landing import archive
 from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
-from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
+from dagster_project.ingest.landing.problems import Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
@@ -33,6 +33,7 @@ from dagster_project.ingest.sidecar import (
 from dagster_project.ingest.submission import read_submission
 from dagster_project.ingest.synthetic import MARK_KIND, MARK_NAME
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
+from dagster_project.wording.shown import distinct_name
 
 # A folder of such a name was meant to be a file.
 TABLE_SUFFIXES = {*DELIMITERS, ".xlsx", ".xls", ".parquet"}
@@ -60,10 +61,13 @@ def take_in(settings: Settings, now: datetime | None = None) -> Taken:
     return _take_all(Arrivals(settings, now=now))
 
 
-def take_apart(settings: Settings) -> Taken:
-    """Read everything under raw/ as if none of it had ever been seen, so that it can be judged anew."""
+def take_apart(settings: Settings, also_read: Iterable[Path]) -> Taken:
+    """Read everything under raw/ as if none of it had ever been seen, so that it can be judged anew.
+
+    Links may lead to what is in `also_read`, and nowhere else.
+    """
     landing.prepare(settings.landing)
-    return _take_all(Arrivals(settings, knows_landed=False))
+    return _take_all(Arrivals(settings, knows_landed=False, also_read=also_read))
 
 
 def _take_all(arrivals: Arrivals) -> Taken:
@@ -79,20 +83,23 @@ def _take_all(arrivals: Arrivals) -> Taken:
     for path in visible(settings.raw):
         if path.name == MARK_NAME:
             arrivals.take(path, {"kind": MARK_KIND}, lambda archived, file: {})
-        elif not (path.is_dir() and path.name in (*folders, "submissions")):
+        elif not (is_folder(path) and path.name in (*folders, "submissions")):
             arrivals.refuse(path, {"kind": "unknown"}, Problem("file_misplaced"))
     return Taken(arrivals.close(), arrivals.files, arrivals.known_count)
 
 
 def visible(folder: Path) -> list[Path]:
     """The entries of a folder in order, without hidden files and the lock files of office programs."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     return sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "~$")))
 
 
 def _entries(arrivals: Arrivals, folder: Path) -> list[Path] | None:
-    """The entries of a folder; None, and a record that says so, where it cannot be listed."""
+    """The entries of a folder; None, and a record that says so, where it cannot be listed or lies outside raw/."""
+    if not arrivals.is_inside(folder):
+        arrivals.report(folder, {"kind": "unknown"}, Problem("link_leads_outside"))
+        return None
     try:
         return visible(folder)
     except OSError as error:
@@ -105,8 +112,8 @@ def _walk(arrivals: Arrivals, folder: Path, above: tuple[str, ...] = ()) -> Iter
     """Every visible file below a folder, every folder named like a table, every link back to a folder above."""
     above = (*above, os.path.realpath(folder))
     for entry in _entries(arrivals, folder) or []:
-        is_folder = os.path.isdir(entry)  # noqa: PTH112 (Path.is_dir raises where permission is missing)
-        if is_folder and entry.suffix.lower() not in TABLE_SUFFIXES and os.path.realpath(entry) not in above:
+        is_named_as_folder = entry.suffix.lower() not in TABLE_SUFFIXES
+        if is_folder(entry) and is_named_as_folder and os.path.realpath(entry) not in above:
             yield from _walk(arrivals, entry, above)
         else:
             yield entry
@@ -123,10 +130,8 @@ def _take_layout(arrivals: Arrivals, path: Path) -> list[AnyLayout]:
         return {}
 
     arrivals.take(path, {"kind": "layout"}, read)
-    try:
-        return [parse_layout(archive.read_bytes(path), path.name)]
-    except FileRejected:
-        return []
+    layout = arrivals.reread(path, lambda content: parse_layout(content, path.name))
+    return [layout] if layout else []
 
 
 def _take_register(arrivals: Arrivals, path: Path) -> None:
@@ -145,13 +150,13 @@ def _take_register(arrivals: Arrivals, path: Path) -> None:
 
 
 def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
-    if not folder.is_dir():
+    if not is_folder(folder):
         arrivals.refuse(folder, {"kind": "unknown"}, Problem("file_misplaced"))
         return
     entries = _entries(arrivals, folder)
     if entries is None:
         return
-    about: Row = {"kind": "unknown", "town_code": shown(folder.name)}
+    about: Row = {"kind": "unknown", "town_code": distinct_name(folder.name)}
     has_notice = any(path.name in NOTICE_NAMES for path in entries)
     has_sidecar = _is_there(folder / SIDECAR_NAME)
     sidecar = _take_sidecar(arrivals, folder, has_notice) if has_sidecar or not has_notice else None
@@ -182,24 +187,22 @@ def _take_notice(arrivals: Arrivals, path: Path, about: Row) -> None:
 
 def _take_sidecar(arrivals: Arrivals, folder: Path, is_beside_notice: bool) -> SidecarBesideNotice | None:
     path = folder / SIDECAR_NAME
-    about: Row = {"kind": "notice", "town_code": shown(folder.name)}
+    about: Row = {"kind": "notice", "town_code": distinct_name(folder.name)}
     if not _is_there(path):
         arrivals.report(path, about, Problem("sidecar_missing"))
         return None
     accepted = []
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        accepted.append(read_sidecar(archived.read_bytes(), shown(folder.name), is_beside_notice))
+        accepted.append(read_sidecar(archived.read_bytes(), distinct_name(folder.name), is_beside_notice))
         return _notice_rows(arrivals, accepted[0], folder)
 
     arrivals.take(path, about, read)
     if accepted:
         return accepted[0]
     # Already known: the rows have landed, but the annexes beside it still need what it says.
-    try:
-        return read_sidecar(archive.read_bytes(path), shown(folder.name), is_beside_notice)
-    except FileRejected:
-        return None
+    name = distinct_name(folder.name)
+    return arrivals.reread(path, lambda content: read_sidecar(content, name, is_beside_notice))
 
 
 def _notice_rows(arrivals: Arrivals, sidecar: SidecarBesideNotice, folder: Path) -> dict[str, list[Row]]:
@@ -239,7 +242,7 @@ def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[AnyLayout]
     if len(parts) != 3:
         arrivals.refuse(path, {"kind": "submission"}, Problem("file_misplaced"))
         return
-    folders = {"folder_period_text": shown(parts[0]), "folder_department_text": shown(parts[1])}
+    folders = {"folder_period_text": distinct_name(parts[0]), "folder_department_text": distinct_name(parts[1])}
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
         first_path = arrivals.same_bytes(file)
@@ -248,7 +251,7 @@ def take_submission(arrivals: Arrivals, path: Path, layouts: Sequence[AnyLayout]
         if _is_bulk(path, file["byte_count"]):
             return _land_bulk(arrivals, archived, file, folders)
         about = About(parts[0], parts[1])
-        reading = read_submission(archive.read_bytes(archived), shown(path.name), layouts, about)
+        reading = read_submission(archive.read_bytes(archived), distinct_name(path.name), layouts, about)
         file["encoding"], file["cell_count"] = reading.encoding, reading.count()
         tables = {"submissions": reading.values} | reading.reports
         landed = {table: [folders | row for row in rows] for table, rows in tables.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path, PurePath
 
@@ -11,12 +10,6 @@ import duckdb
 from dagster_project.ingest.files.grid import DELIMITERS, read_grid
 from dagster_project.ingest.files.workbook import read_workbook
 from dagster_project.ingest.layouts.places import column_no
-
-
-def has_hash(archived: Path, sha256: str) -> bool:
-    """Whether the bytes are still those that were taken in."""
-    with archived.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def read_row(archived: Path, name: str, sheet: str | None, row_no: int) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 
 import duckdb
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.release import all_releases, published_release
+from dagster_project.warehouse.release import all_releases, published_release, shown_release
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 FILES_SHOWN = 20
@@ -16,10 +17,10 @@ ISSUES_SHOWN = 5
 
 def print_status(settings: Settings) -> None:
     """Print the published release: its figures, and each current file that was not taken in whole."""
-    shown = published_release(settings)
-    if shown is None:
+    if not os.path.lexists(settings.published):
         print("Nothing has been published yet: run `zhencang run`.")
         return
+    shown = shown_release(settings)
     with duckdb.connect(shown.database, read_only=True) as connection:
         counts = connection.execute(
             """
@@ -118,8 +119,11 @@ def print_releases(settings: Settings) -> None:
     """Print every release that is kept, newest first; * marks the published one."""
     shown = published_release(settings)
     for release in reversed(all_releases(settings)):
-        manifest = release.manifest
         mark = "*" if release == shown else " "
+        if not release.is_whole:
+            print(f"{mark} {release.release_id}  damaged: `zhencang doctor` says more")
+            continue
+        manifest = release.manifest
         rows = sum(manifest["row_counts"].values())
         made = f"{manifest['published_at']}  {rows} rows  code {manifest['code_version']}"
         print(f"{mark} {release.release_id}  {made}")

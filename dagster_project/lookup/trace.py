@@ -8,7 +8,9 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.lookup.evidence import has_hash, read_row, split_cell
+from dagster_project.errors import ZhencangError
+from dagster_project.ingest.landing.archive import has_hash
+from dagster_project.lookup.evidence import read_row, split_cell
 from dagster_project.lookup.names import NotFound, find_indicator, find_town
 from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
@@ -16,6 +18,11 @@ from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 Record = dict[str, Any]
+_LOST = "archive   ✗ the bytes are lost:"
+
+
+class NotProven(ZhencangError):
+    """The archive does not hold what a figure was read from."""
 
 
 def print_trace(
@@ -24,7 +31,8 @@ def print_trace(
     """Print each target and value of an indicator in a town, with file, cell or characters, and hash.
 
     `town` and `indicator` are codes or names as a report may write them, `period` a year or a period code; `as_of`
-    goes back to what was known at a moment. Raises NotFound, and what database_as_of raises.
+    goes back to what was known at a moment. Raises NotFound, NotProven where the archive lost the bytes that a
+    figure was read from, and what database_as_of raises.
     """
     known = database_as_of(settings, as_of)
     with duckdb.connect(known.database, read_only=True) as connection:
@@ -41,12 +49,17 @@ def print_trace(
     print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
     if is_marked:
         print(SENTENCE)
+    is_proven = True
     for target in targets:
         _print_target(target)
-        _print_source(settings, target, target["target_text"])
+        is_proven &= _print_source(settings, target, target["target_text"])
     for value in values:
         _print_value(value)
-        _print_source(settings, value, value["value_text"])
+        is_proven &= _print_source(settings, value, value["value_text"])
+    if not is_proven:
+        raise NotProven(
+            "What is marked ✗ above does not bear out its figure. `zhencang doctor` says what can be put back."
+        )
 
 
 def _named(known: Known, as_of: datetime | None) -> str:
@@ -120,7 +133,8 @@ def _print_value(value: Record) -> None:
     print(f"  sent by   {value['department_name']}; {value['note_text'] or 'no note'}")
 
 
-def _print_source(settings: Settings, record: Record, text: str) -> None:
+def _print_source(settings: Settings, record: Record, text: str) -> bool:
+    """Print where it stood and what the archive says today. Whether the bytes are still there."""
     sheet = f", sheet {record['sheet']}" if record["sheet"] else ""
     print(f"  text      “{text}”")
     place = (
@@ -129,16 +143,18 @@ def _print_source(settings: Settings, record: Record, text: str) -> None:
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
     print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
-    for line in _evidence(settings.archive / record["source_sha256"], record, text):
+    lines = _evidence(settings.archive / record["source_sha256"], record, text)
+    for line in lines:
         print(f"  {line}")
+    return not lines[0].startswith(_LOST)
 
 
 def _evidence(archived: Path, record: Record, text: str) -> list[str]:
     """What the archived bytes say today: whether they are the same, and what stands around the place."""
     if not archived.is_file():
-        return [f"archive   ✗ {archived} is missing"]
+        return [f"{_LOST} {archived} is missing"]
     if not has_hash(archived, record["source_sha256"]):
-        return [f"archive   ✗ {archived} no longer has this hash"]
+        return [f"{_LOST} {archived} no longer has this hash"]
     path = record["source_path"]
     if record.get("stated_in") == "body":
         return statement_lines(archived, path, record["char_start"], record["char_end"], record["statement_text"])

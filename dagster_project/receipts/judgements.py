@@ -13,12 +13,12 @@ from dagster_project.settings import Settings
 class Judgements:
     """For each version of a file how often it was judged otherwise than before, and what was judged last.
 
-    Kept beside the receipts. Where that file is gone or damaged, the receipts that are there are taken for those
+    Kept in the home. Where that file is gone or damaged, the receipts that are there are taken for those
     of what is judged now.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._path = settings.receipts / ".judgements.json"
+        self._path = settings.home / "judgements.json"
         self._known = self._read()
         self._now: dict[str, tuple[int, str]] = {}
 

@@ -25,8 +25,8 @@ from openpyxl.worksheet._reader import WorksheetReader
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dagster_project.ingest.files.cell_text import shown_text
 from dagster_project.wording.excel_text import is_like_formula, sheet_title, visible
+from dagster_project.wording.shown import distinct_name
 
 LARGEST_FILE_BYTES = 5 * 2**20
 # About 200,000 cells, which openpyxl reads and writes in some seconds.
@@ -100,7 +100,7 @@ class _LookReader(ExcelReader):
         """Bind the wanted sheets."""
         for sheet, relation in self.parser.find_sheets():
             # As the reader of submissions names it, whose names the issues carry.
-            name = shown_text(sheet.name)
+            name = distinct_name(sheet.name)
             if name not in self.wanted or relation.target not in self.valid_files or "chartsheet" in relation.Type:
                 continue
             worksheet = self.wb.create_sheet(sheet_title(name, ["回执", *self.wb.sheetnames]))

@@ -7,6 +7,7 @@ written by another could not stand in the same file.
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import duckdb
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
+from dagster_project.ingest.landing.archive import has_hash
 from dagster_project.ingest.landing.batches import flush
 from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.judgements import Judgements
@@ -95,9 +97,14 @@ def write_due_receipts(
         recorded = _by_file(recorded_values(connection, files))
         for place, (target, file) in enumerate(due):
             archived = settings.archive / (file["sha256"] or "none")
-            content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
+            is_there = _is_shown(file) and archived.is_file() and has_hash(archived, file["sha256"])
+            content = archived.read_bytes() if is_there else None
             write_receipt(target, content, file, issues(place), recorded(place), release_id)
     judgements.save()
+    # A run that was killed before this is no run with nothing new (warehouse/inputs.py).
+    part = settings.receipted_file.with_suffix(".part")
+    part.write_text(json.dumps({"release": release_id}), encoding="utf-8")
+    part.replace(settings.receipted_file)
     return [target for target, _ in due]
 
 

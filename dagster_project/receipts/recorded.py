@@ -32,7 +32,11 @@ def recorded_values(connection: duckdb.DuckDBPyConnection, files: list[Record]) 
     `files` are rows of quality.source_file; of one with more than MOST_VALUES values nothing is returned.
     """
     few = [(no, file) for no, file in enumerate(files) if (file["value_count"] or 0) <= MOST_VALUES]
-    found = connection.cursor().execute(
+    # A cursor of its own reads beside others, but does not know which database its connection uses.
+    [database] = connection.execute("select current_database()").fetchone() or [None]
+    cursor = connection.cursor()
+    cursor.execute(f'use "{database}"')
+    found = cursor.execute(
         _RECORDED,
         [[no for no, _ in few], [file["path"] for _, file in few], [file["batch_id"] for _, file in few]],
     )

@@ -100,6 +100,9 @@ def _verdict(file: Record, gathered: Gathered) -> Verdict:
         words = "部分采用" if file["accepted_count"] else "没有值被采用"
         look = WARN if file["accepted_count"] else REJECT
         return Verdict(look, f"{words}，{rejected} 个值需更正", step)
+    if gathered.count(REJECT):
+        step = f"请改正标“✗ 需更正”的单元格，另存后重报；{REST_STANDS}"
+        return Verdict(WARN, f"部分采用，{gathered.count(REJECT)} 处内容没有采用", step)
     if gathered.count(WARN):
         step = "请核对下表各处：有误请改正后重报；属实请在说明列写明原因后重报。核对前按所填数值计入。"
         return Verdict(WARN, f"全部采用，有 {gathered.count(WARN)} 条提醒请核对", step)

@@ -114,12 +114,20 @@ class Lateness:
 def lateness(settings: Settings, today: date) -> list[Lateness]:
     """Each department that owes reports, by its code; none before the first release that knows of any."""
     release = published_release(settings)
-    if release is None or "quality.obligation_status" not in release.manifest["row_counts"]:
+    if (
+        release is None
+        or not release.is_whole
+        or "quality.obligation_status" not in release.manifest["row_counts"]
+    ):
         return []
     import duckdb
 
-    with duckdb.connect(release.database, read_only=True) as connection:
-        # Days are shown as people in Chongqing count them.
-        connection.execute("set timezone = 'Asia/Shanghai'")
-        rows = connection.execute(_LATENESS, {"today": today}).fetchall()
+    try:
+        with duckdb.connect(release.database, read_only=True) as connection:
+            # Days are shown as people in Chongqing count them.
+            connection.execute("set timezone = 'Asia/Shanghai'")
+            rows = connection.execute(_LATENESS, {"today": today}).fetchall()
+    except duckdb.Error:
+        # Broken within: whoever reads it is told, and a run publishes another.
+        return []
     return [Lateness(today, *row) for row in rows]

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
 from dagster_project.templates.rows import Asked, Indicator, Template, read_template, title_of
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.excel_text import line_count, visible
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import LABEL, labelled
@@ -58,10 +58,7 @@ def make_template(settings: Settings, department: str, period: str, out: Path) -
     Raises UsageError: no release, no such department or period (the nearest are named), a department that
     reports nothing, a file in the way.
     """
-    shown = published_release(settings)
-    if shown is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
-    with duckdb.connect(shown.database, read_only=True) as connection:
+    with duckdb.connect(shown_release(settings).database, read_only=True) as connection:
         template = read_template(connection, department, period)
     if out.is_dir():
         out = out / f"{title_of(template)}.xlsx"

@@ -16,43 +16,46 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.errors import UsageError
 from dagster_project.settings import Settings
 from dagster_project.templates.rows import Department, NotKnown, find_department, find_period
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import shown_release
 from dagster_project.wording.excel_text import visible
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
 
-# The headers as the reader of submissions knows them, with their widths; what is not in OPEN is locked.
+# The headers as the reader of submissions knows them, with their widths: a landscape A4 page shows them at four
+# fifths of their size. What is not in OPEN is locked.
+PROGRESS = "进度（%）"
 MEASURE_COLUMNS = {
-    "镇名": 14,
-    "事项编号": 26,
-    "事项": 44,
-    "报告期": 16,
-    "状态": 12,
-    "进度": 10,
-    "进展情况": 44,
-    "佐证材料": 24,
-    "填报单位": 18,
-    "说明": 30,
+    "镇名": 9,
+    "事项编号": 23,
+    "事项": 32,
+    "报告期": 12,
+    "状态": 9,
+    PROGRESS: 8,
+    "进展情况": 34,
+    "佐证材料": 16,
+    "填报单位": 12,
+    "说明": 18,
 }
 PROJECT_COLUMNS = {
-    "项目编号": 20,
-    "项目名称": 34,
-    "镇名": 14,
-    "服务事项": 26,
-    "计划投资（万元）": 18,
-    "已完成投资（万元）": 18,
-    "开工时间": 14,
-    "完工时间": 14,
-    "状态": 12,
-    "报告期": 16,
-    "填报单位": 18,
-    "说明": 30,
+    "项目编号": 10,
+    "项目名称": 24,
+    "镇名": 9,
+    "服务事项": 23,
+    "计划总投资（万元）": 11,
+    "累计完成投资（万元）": 11,
+    "开工时间": 10,
+    "完工时间": 10,
+    "状态": 9,
+    "进展情况": 24,
+    "报告期": 11,
+    "填报单位": 11,
+    "说明": 14,
 }
-OPEN = ("状态", "进度", "进展情况", "佐证材料", "说明")
+OPEN = ("状态", PROGRESS, "进展情况", "佐证材料", "说明")
 STATUSES = ["未启动", "推进中", "已完成", "受阻", "撤回"]
 HEADER_ROW = 2
-# So many lines are there for projects that nobody has reported yet.
-NEW_PROJECTS = 100
+# So many lines are there for projects that nobody has reported yet; more can be added below.
+NEW_PROJECTS = 40
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,7 @@ def make_measure_template(settings: Settings, department: str, period: str, out:
     Raises UsageError: no release, no such department or period, a department that leads no measure, a file in the
     way.
     """
-    shown = published_release(settings)
-    if shown is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
-    with duckdb.connect(shown.database, read_only=True) as connection:
+    with duckdb.connect(shown_release(settings).database, read_only=True) as connection:
         template = _read(connection, department, period)
     if out.is_dir():
         out = out / f"{template.title('事项进展')}.xlsx"
@@ -155,20 +155,20 @@ def _write(template: MeasureTemplate, out: Path) -> None:
 
 
 def _write_measures(workbook: xlsxwriter.Workbook, template: MeasureTemplate) -> None:
-    hint = "只填浅黄色的格子。没有进展可报请留空；进度填 0 到 100 的百分数；更正请再报一次，撤销请选 撤回。"
+    hint = "只填浅黄色的格子。没有进展可报请留空；进度填 0 到 100 的数，如 80；更正请再报一次，撤销请选 撤回。"
     sheet = _sheet(workbook, "事项进展", template.title("事项进展"), hint, MEASURE_COLUMNS)
     _fill(workbook, sheet, list(MEASURE_COLUMNS), template.measures, OPEN)
     last_row = HEADER_ROW + len(template.measures)
     _offer(sheet, MEASURE_COLUMNS, "状态", STATUSES, last_row)
-    column = list(MEASURE_COLUMNS).index("进度")
-    rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
-    rule |= {"error_title": "进度", "error_message": "请填 0% 到 100% 之间的百分数。"}
+    column = list(MEASURE_COLUMNS).index(PROGRESS)
+    rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+    rule |= {"error_title": "进度", "error_message": "请填 0 到 100 之间的数，如 80。"}
     sheet.data_validation(HEADER_ROW + 1, column, last_row, column, rule)
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
 
 def _write_projects(workbook: xlsxwriter.Workbook, template: MeasureTemplate) -> None:
-    hint = "一行一个项目，可以增加；服务事项填事项编号；投资额一律填万元。没有变化的项目请留空。"
+    hint = "一行一个项目，可以增加；服务事项填事项编号；投资填全部和开工以来累计数，单位万元。没有变化的请留空。"
     sheet = _sheet(workbook, "项目清单", template.title("项目"), hint, PROJECT_COLUMNS)
     lines = [*template.projects, *({} for _ in range(NEW_PROJECTS))]
     _fill(workbook, sheet, list(PROJECT_COLUMNS), lines, tuple(PROJECT_COLUMNS))
@@ -184,12 +184,16 @@ def _sheet(workbook: xlsxwriter.Workbook, name: str, title: str, hint: str, colu
     sheet.write_string(0, 0, visible(title), workbook.add_format({"bold": True, "font_size": 16}))
     sheet.write_string(1, 0, hint, workbook.add_format({"font_color": "#7F4F00"}))
     look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#44546A", "align": "center", "border": 1}
+    look |= {"text_wrap": True, "valign": "vcenter"}
     header = workbook.add_format(look)
     for column, (label, width) in enumerate(columns.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(HEADER_ROW, column, label, header)
+    sheet.set_row(HEADER_ROW, 32)
     sheet.freeze_panes(HEADER_ROW + 1, 3)
     sheet.set_landscape()
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
@@ -206,10 +210,9 @@ def _fill(
     box = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter", "text_wrap": True}
     fixed = workbook.add_format(box | {"bg_color": "#F2F2F2", "font_color": "#404040"})
     free = workbook.add_format(box | {"bg_color": "#FFFBE6", "locked": False})
-    percent = workbook.add_format(box | {"bg_color": "#FFFBE6", "locked": False, "num_format": "0.##%"})
     for row, line in enumerate(lines, start=HEADER_ROW + 1):
         for column, name in enumerate(columns):
-            look = percent if name == "进度" else free if name in is_open else fixed
+            look = free if name in is_open else fixed
             _write_cell(sheet, row, column, line.get(name, ""), look)
 
 

@@ -36,7 +36,12 @@ class Department:
     @property
     def full_name(self) -> str:
         """The name with its district: 大足区 and 区教委 are 大足区教委."""
-        return self.district_name + self.name.removeprefix(self.district_name[-1])
+        return self.district_name + self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """The name as one says it within the district: 区教委 is 教委."""
+        return self.name.removeprefix(self.district_name[-1])
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def find_department(connection: duckdb.DuckDBPyConnection, text: str) -> Departm
         ).fetchall()
     ]
     wanted = _folded(text)
-    found = [who for who in known if wanted in (who.code, who.name, who.full_name)]
+    found = [who for who in known if wanted in (who.code, who.name, who.short_name, who.full_name)]
     if len(found) == 1:
         return found[0]
     if found:

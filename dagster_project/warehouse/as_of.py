@@ -14,13 +14,14 @@ import duckdb
 
 from dagster_project.errors import UsageError
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, prepare, received_at_of
+from dagster_project.ingest.landing.seal import SEAL, broken_file, seal, sha256_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.warehouse.release import Release, published_release
+from dagster_project.warehouse.release import Release, published_release, shown_release
 
 BUILDS_KEPT = 3
 _PREFIX = "incoming-"
@@ -47,18 +48,16 @@ def database_as_of(settings: Settings, as_of: datetime | None) -> Known:
     Raises UsageError where nothing is published or nothing had been received yet, HomeIsBusy while a run is
     writing and a build is due, BuildFailed, ParseFailed.
     """
-    shown = published_release(settings)
     if as_of is None:
-        if shown is None:
-            raise UsageError("Nothing has been published yet: run `zhencang run`.")
-        return _released(settings, shown, datetime.now(UTC))
+        return _released(settings, shown_release(settings), datetime.now(UTC))
     landed = [batch for batch in batches(settings.landing) if _is_received(batch, as_of)]
     if not any(received_at_of(batch) for batch in landed):
         raise UsageError(
             f"Nothing had been received by {as_of.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC. {_first(settings)}"
         )
     code = current_inputs(settings).code
-    if shown is not None:
+    shown = published_release(settings)
+    if shown is not None and shown.is_whole:
         released = _released(settings, shown, as_of)
         # What is published, where nothing was received since and the code is the same.
         if _with_rows(released.batches) == _with_rows(landed) and released.code == code:
@@ -96,7 +95,7 @@ def _built(settings: Settings, landed: list[str], code: str, as_of: datetime) ->
     folder = settings.as_of / f"{last_batch}-{code[:12]}"
     for leftover in settings.as_of.glob(f"{_PREFIX}*"):
         shutil.rmtree(leftover)
-    if folder.is_dir():
+    if (folder / SEAL).is_file() and broken_file(folder, sha256_of) is None:
         # The builds asked for last are the ones that are kept.
         folder.touch()
     else:
@@ -108,6 +107,8 @@ def _built(settings: Settings, landed: list[str], code: str, as_of: datetime) ->
             show_landing(connection, [settings.landing / batch for batch in {*landed, EMPTY_BATCH}], "")
             build_afresh(connection, compiled_project())
         aside.private_file.unlink()
+        seal(aside.home)
+        shutil.rmtree(folder, ignore_errors=True)
         aside.home.rename(folder)
         _prune(settings)
     return Known(replace(settings, home=folder).build_file, last_batch, code, landed, as_of)

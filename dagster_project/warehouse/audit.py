@@ -20,6 +20,7 @@ import duckdb
 
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, batches
+from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.settings import EXPECTATIONS, Settings
 from dagster_project.warehouse.suites import SUITES
 
@@ -103,7 +104,7 @@ class Auditor:
         path = _file_of(self._settings, suite)
         part = path.with_suffix(".part")
         part.write_text(
-            json.dumps([asdict(result) for result in checked], ensure_ascii=False, indent=2), encoding="utf-8"
+            json.dumps({"results": [*map(asdict, checked)]}, ensure_ascii=False, indent=2), encoding="utf-8"
         )
         part.replace(path)
         return checked
@@ -146,8 +147,7 @@ class Auditor:
 def results(settings: Settings) -> list[CheckResult]:
     """What the last audit found, suite by suite; a suite that has not been checked since is left out."""
     files = [_file_of(settings, suite) for suite in SUITES]
-    rows = [row for file in files if file.exists() for row in json.loads(file.read_text(encoding="utf-8"))]
-    return [CheckResult(**row) for row in rows]
+    return [CheckResult(**row) for file in files for row in read_cache(file).get("results", [])]
 
 
 def blocking(checked: list[CheckResult]) -> list[CheckResult]:

@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.settings import DBT_PROJECT, Settings
-from dagster_project.warehouse.compiled.project import partial_parse_file, project_environment
+from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file, project_environment
 
 # The executable of this very environment: dbt need not be on PATH.
 DBT = Path(sys.executable).with_name("dbt")
@@ -32,11 +33,6 @@ class BrokenPromise:
     sentence: str
     row_count: int
     rows: list[str]
-
-
-def manifest_file(settings: Settings) -> Path:
-    """Where dbt leaves its manifest for this home."""
-    return settings.dbt_target / "manifest.json"
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
@@ -89,10 +85,7 @@ class WaitingDbt:
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
     """The results of the last build, one a node, as dbt's run_results.json has them."""
-    path = _run_results_file(settings)
-    if not path.exists():
-        return []
-    results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
+    results: list[dict[str, Any]] = read_cache(_run_results_file(settings)).get("results", [])
     return results
 
 
@@ -112,7 +105,7 @@ def broken_promises(settings: Settings, rows_shown: int = 5) -> list[BrokenPromi
     """
     import duckdb
 
-    manifest = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"]
+    manifest = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
     failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
     if not failing:
         return []

@@ -12,6 +12,7 @@ from dagster_project.ingest.synthetic import is_marked
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, blocking
 from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
+from dagster_project.wording.shown import shown_on_page
 
 TEMPLATE = Path(__file__).with_name("data_docs.html.j2")
 CHINA = timezone(timedelta(hours=8))
@@ -43,6 +44,7 @@ def write_pages(settings: Settings, results: list[CheckResult], run_id: str) -> 
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown_on_page,
     )
     page = environment.get_template(TEMPLATE.name).render(
         sections=sections,

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.ingest.landing.digests import Digests
+from dagster_project.ingest.landing.links import is_below
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PACKAGE, PROJECT, Settings
+from dagster_project.wording.shown import distinct_name
 
 # Below these folders every file counts as code, but for what running it leaves behind.
 _CODE = (PACKAGE, DBT_PROJECT, EXPECTATIONS)
@@ -38,9 +40,12 @@ class Inputs:
 def current_inputs(settings: Settings) -> Inputs:
     """The inputs as they are on disk now."""
     digests = Digests(settings.digests_file)
-    raw = {_name(path, settings.raw): _content(path, digests) for path in _files(settings.raw)}
+    raw = {
+        distinct_name(path.relative_to(settings.raw)): _content_below(settings.raw, path, digests)
+        for path in _files(settings.raw)
+    }
     digests.save()
-    code = [(_name(path, PROJECT), _content(path)) for folder in _CODE for path in _files(folder)]
+    code = [(path.relative_to(PROJECT).as_posix(), _content(path)) for folder in _CODE for path in _files(folder)]
     code += [(path.name, _content(path)) for path in _CODE_FILES]
     return Inputs(raw, _digest(repr(code).encode()), f"releases_kept={settings.releases_kept}")
 
@@ -62,7 +67,7 @@ def _changed_at(path: Path) -> float:
 
 
 def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Every entry below a folder, folders too; not hidden ones, nor what a link to a folder above leads to."""
+    """Every entry below a folder, folders too; not hidden ones, nor what a link outside or above leads to."""
     above = (*above, os.path.realpath(folder))
     try:
         entries = sorted(folder.iterdir())
@@ -72,8 +77,19 @@ def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
         if entry.name.startswith((".", "~$")) or entry.name in _LEFTOVERS:
             continue
         yield entry
-        if os.path.isdir(entry) and os.path.realpath(entry) not in above:  # noqa: PTH112 (never raises)
+        if os.path.isdir(entry) and _is_walked(entry, above):  # noqa: PTH112 (never raises)
             yield from _files(entry, above)
+
+
+def _is_walked(folder: Path, above: tuple[str, ...]) -> bool:
+    return not folder.is_symlink() or (is_below(folder, above[:1]) and os.path.realpath(folder) not in above)
+
+
+def _content_below(folder: Path, path: Path, digests: Digests) -> str:
+    """What a file below a folder holds, or where a link leads that is not followed."""
+    if path.is_symlink() and not is_below(path, [os.path.realpath(folder)]):
+        return f"link to {os.path.realpath(path)}"
+    return _content(path, digests)
 
 
 def _content(path: Path, digests: Digests | None = None) -> str:
@@ -88,11 +104,6 @@ def _content(path: Path, digests: Digests | None = None) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"unreadable: {error.strerror}"
-
-
-def _name(path: Path, folder: Path) -> str:
-    """The path below a folder as text, whatever bytes it is made of."""
-    return os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")
 
 
 def _digest(content: bytes) -> str:

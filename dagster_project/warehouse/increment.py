@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing.batches import TABLES, batches, files_of
+from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.execution import load_seeds
@@ -72,11 +74,23 @@ def standing_tags(settings: Settings, due: Sequence[str]) -> frozenset[str]:
     return frozenset({"settled"} if _holds(settings, _TABLES_OF_REPORTS, due) else {"settled", "of_reports"})
 
 
-def _built(settings: Settings) -> dict[str, str]:
-    if not (settings.built_file.exists() and settings.build_file.exists() and settings.private_file.exists()):
-        return {}
-    built: dict[str, str] = json.loads(settings.built_file.read_text(encoding="utf-8"))
-    return built
+def _built(settings: Settings) -> dict[str, Any]:
+    """What `finish` wrote; nothing where it is broken or a database has lost what it held then.
+
+    An increment that failed leaves them larger, which does no harm. What broke within, DuckDB sees when it reads.
+    """
+    built, now = read_cache(settings.built_file), _bytes(settings)
+    then = built.get("bytes")
+    is_whole = (
+        isinstance(then, dict) and then.keys() == now.keys() and all(now[name] >= then[name] for name in now)
+    )
+    return built if is_whole and len(now) == 2 and isinstance(built.get("last_batch"), str) else {}
+
+
+def _bytes(settings: Settings) -> dict[str, int]:
+    """The sizes of the databases that are there."""
+    files = (settings.build_file, settings.private_file)
+    return {file.name: file.stat().st_size for file in files if file.is_file()}
 
 
 def _holds(settings: Settings, tables: Sequence[str], due: Sequence[str]) -> bool:
@@ -105,6 +119,14 @@ def begin(settings: Settings, increment: Increment) -> None:
 
 def finish(settings: Settings, code: str) -> None:
     """Write down that the build holds every batch; called once its release is published."""
+    last_batch = max(batches(settings.landing), default="")
     part = settings.built_file.with_suffix(".part")
-    part.write_text(json.dumps({"code": code, "last_batch": max(batches(settings.landing), default="")}))
+    part.write_text(json.dumps({"code": code, "last_batch": last_batch, "bytes": _bytes(settings)}))
     part.replace(settings.built_file)
+
+
+def forget(settings: Settings) -> bool:
+    """Build afresh next time. Returns whether there was something to forget."""
+    was_there = settings.built_file.exists()
+    settings.built_file.unlink(missing_ok=True)
+    return was_there

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from dagster_project.ingest.landing.batches import batches
+from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.release import Release, all_releases, published_release
@@ -27,19 +28,20 @@ def note_inputs(settings: Settings) -> None:
 
 def noted_inputs(settings: Settings) -> dict[str, Any]:
     """What note_inputs wrote; empty where no run has begun."""
-    if not settings.inputs_file.exists():
-        return {}
-    noted: dict[str, Any] = json.loads(settings.inputs_file.read_text(encoding="utf-8"))
-    return noted
+    return read_cache(settings.inputs_file)
 
 
 def unchanged_release(settings: Settings) -> Release | None:
-    """The newest release, where it was made from exactly what there is now; None where a run is due."""
+    """The newest release, where it was made from exactly what there is now and has its receipts; None where a run
+    is due."""
     releases = all_releases(settings)
-    if not releases or published_release(settings) is None:
+    shown = published_release(settings)
+    if not releases or shown is None or not (releases[-1].is_whole and shown.is_whole):
+        return None
+    if read_cache(settings.receipted_file).get("release") != releases[-1].release_id:
         return None
     manifest = releases[-1].manifest
-    same = manifest["inputs"].get("fingerprint") == current_inputs(settings).fingerprint and manifest[
+    same = manifest.get("inputs", {}).get("fingerprint") == current_inputs(settings).fingerprint and manifest[
         "landing_batches"
     ] == batches(settings.landing)
     return releases[-1] if same else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
 from dagster_project.errors import ZhencangError
@@ -43,7 +45,15 @@ def reading(settings: Settings) -> Iterator[None]:
 
 def _lock_file(settings: Settings) -> TextIO:
     settings.home.mkdir(parents=True, exist_ok=True)
+    _close_to_others(settings.home)
     return settings.lock_file.open("a")
+
+
+def _close_to_others(home: Path) -> None:
+    """What departments sent is for the owner of the home and for its group, and for nobody else."""
+    status = home.stat()
+    if status.st_mode & 0o007 and status.st_uid == os.geteuid():
+        home.chmod(status.st_mode & 0o770)
 
 
 def _try(handle: TextIO, operation: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -14,10 +13,12 @@ from typing import Any
 import duckdb
 
 from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.seal import sha256_of
 from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse import release
 from dagster_project.warehouse.audit import CheckResult
-from dagster_project.warehouse.build import manifest_file, read_run_results
+from dagster_project.warehouse.build import read_run_results
+from dagster_project.warehouse.compiled.project import compiled_project
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
@@ -50,7 +51,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     holds the lock of the home and has seen the audit pass.
     """
     now = datetime.now(UTC)
-    release_id = release.new_release_id(now)
+    release_id = release.new_release_id(settings, now)
     release.prune(settings)
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
@@ -63,7 +64,8 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "code_version": _code_version(),
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": _sha256_of_file(database),
+        "database_sha256": sha256_of(database),
+        "database_bytes": database.stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
         "row_counts": row_counts,
         "checks": _check_counts(settings, checks),
@@ -74,14 +76,9 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     return made
 
 
-def _sha256_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _write_database(settings: Settings, database: Path, checks: list[CheckResult], run_id: str) -> dict[str, int]:
     """A copy of what dbt built, which is sorted and holds nothing else, with the checks and the words to it."""
-    nodes = json.loads(manifest_file(settings).read_text(encoding="utf-8"))["nodes"].values()
+    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"].values()
     models = sorted((node for node in nodes if node["resource_type"] == "model"), key=lambda node: node["name"])
     row_counts = {}
     shutil.copyfile(settings.build_file, database)

@@ -14,7 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing.batches import batches
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches
 from dagster_project.ingest.layouts.months import months
 from dagster_project.ingest.take_in import take_apart, take_in
 from dagster_project.settings import Settings
@@ -24,10 +24,14 @@ from dagster_project.warehouse.compiled.project import CompiledProject, compiled
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.increment import Increment, plan, standing_tags
 from dagster_project.warehouse.lock import reading
+from dagster_project.wording.shown import distinct_name
 
 UNKNOWN_FOLDER = "未注明"
-# What the verdicts on files are read from.
-VERDICTS = ("submission_issue", "dim_department", "fct_measure_status_version", "fct_project_status_version")
+# What the verdicts on files, and the values as they would be recorded, are read from.
+VERDICTS = (
+    *("submission_issue", "dim_department", "dim_town", "dim_indicator", "dim_measure", "dim_progress_status"),
+    *("fct_measure_status_version", "fct_project_status_version"),
+)
 _PREFIX = "checking-"
 
 
@@ -62,7 +66,7 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
         increment = plan(settings, current_inputs(settings).code)
         _link_history(settings, apart)
         placed = _place(apart.raw, files)
-        taken = take_apart(apart)
+        taken = take_apart(apart, also_read=[settings.raw / "layouts", *files])
         assert taken.batch_id is not None
         _build(connection, project, settings, apart, increment, taken.batch_id)
         yield Rehearsal(connection, apart.archive, taken.batch_id, placed)
@@ -79,9 +83,10 @@ def clear_leftovers(settings: Settings) -> None:
 def _link_history(settings: Settings, apart: Settings) -> None:
     """Links to what never changes, the batches, and to the layouts, beside which the files will land."""
     apart.landing.mkdir(parents=True)
-    for batch in batches(settings.landing):
+    landed = [batch for batch in batches(settings.landing) if batch != EMPTY_BATCH]
+    for batch in landed:
         (apart.landing / batch).symlink_to(settings.landing / batch)
-    if not settings.built_file.exists() and settings.raw.is_dir():
+    if not landed and settings.raw.is_dir():
         # Nothing was ever built here: towns and departments come from what lies under raw/.
         take_in(replace(apart, raw=settings.raw))
     apart.raw.mkdir()
@@ -101,7 +106,7 @@ def _place(raw: Path, files: Sequence[Path]) -> dict[str, Path]:
         while os.path.lexists(target):
             target = target.with_name(f"{target.stem}（又一份）{target.suffix}")
         target.symlink_to(file.absolute())
-        placed[target.relative_to(raw).as_posix()] = file
+        placed[distinct_name(target.relative_to(raw))] = file
     return placed
 
 

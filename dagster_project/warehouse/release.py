@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dagster_project.errors import UsageError
+from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.ingest.landing.batches import flush
+from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.ingest.landing.seal import sha256_of
 from dagster_project.settings import Settings
 
 DATABASE = "zhencang.duckdb"
 MANIFEST = "manifest.json"
 
 
+_NAME = "%Y%m%dT%H%M%S%f"
+_IS_NAME = re.compile(r"[0-9]{8}T[0-9]{9}Z").fullmatch
+_WHAT_TO_DO = (
+    "`zhencang run --full-refresh` publishes a new one from what has landed, `zhencang rollback ID` an earlier"
+    " one; `zhencang doctor` looks at all of them."
+)
+
+
 class NoSuchRelease(UsageError):
     """There is no release of that name."""
+
+
+class ReleaseDamaged(ZhencangError):
+    """A release is not what was published; the message says which file, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +51,27 @@ class Release:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What the release was made from and what it holds."""
-        loaded: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        """What the release was made from and what it holds. Raises ReleaseDamaged."""
+        loaded = read_cache(self.folder / MANIFEST)
+        if not loaded:
+            raise ReleaseDamaged(f"{self.folder / MANIFEST} is missing or cannot be read. {_WHAT_TO_DO}")
         return loaded
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the manifest can be read and the database has its length; refuse_damaged asks for its hash."""
+        try:
+            length = self.database.stat().st_size
+            return bool(self.manifest.get("database_bytes", length) == length)
+        except (OSError, ReleaseDamaged):
+            return False
 
-def new_release_id(now: datetime) -> str:
-    """A name that sorts by time: 20261122T093000123Z."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z"
+
+def new_release_id(settings: Settings, now: datetime) -> str:
+    """A name that sorts by time, 20261122T093000123Z: after the newest one, also where the clock was set back."""
+    newest = max((release.release_id for release in all_releases(settings)), default="")
+    before = datetime.strptime(newest[:-1] + "000", _NAME).replace(tzinfo=UTC) if _IS_NAME(newest) else now
+    return f"{max(now, before + timedelta(milliseconds=1)):{_NAME}}"[:-3] + "Z"
 
 
 def all_releases(settings: Settings) -> list[Release]:
@@ -65,19 +93,41 @@ def find_release(settings: Settings, release_id: str) -> Release:
 
 
 def published_release(settings: Settings) -> Release | None:
-    """The release that published/zhencang.duckdb points at, or None before the first."""
+    """The release that published/zhencang.duckdb points at; None before the first, and where it points at none."""
     if not settings.published.is_file():
         return None
     # Named from here, so that it equals the one in all_releases where the home is reached by a link.
     release_id = settings.published.resolve().parent.name
-    return Release(release_id, settings.releases / release_id)
+    release = Release(release_id, settings.releases / release_id)
+    return release if settings.published.is_symlink() and release.database.is_file() else None
+
+
+def shown_release(settings: Settings) -> Release:
+    """The published release, for who reads it. Raises UsageError before the first, ReleaseDamaged."""
+    release = published_release(settings)
+    if release is None and os.path.lexists(settings.published):
+        raise ReleaseDamaged(
+            f"{settings.published} is not the link to a release that it should be: somebody replaced it, or its"
+            f" release is gone. {_WHAT_TO_DO}"
+        )
+    if release is None:
+        raise UsageError("Nothing has been published yet: run `zhencang run`.")
+    if not release.is_whole:
+        raise ReleaseDamaged(f"{release.folder} is not what was published: bytes are missing. {_WHAT_TO_DO}")
+    return release
+
+
+def refuse_damaged(release: Release) -> None:
+    """Raises ReleaseDamaged where the database is not, byte by byte, the one that was published."""
+    if not release.is_whole or sha256_of(release.database) != release.manifest.get("database_sha256"):
+        raise ReleaseDamaged(f"{release.database} is not what was published. {_WHAT_TO_DO}")
 
 
 def put_in_place(settings: Settings, aside: Path, release_id: str, manifest: dict[str, Any]) -> Release:
     """Turn a finished folder into a release: manifest, read-only, one rename. Not yet shown to readers."""
     (aside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for file in aside.iterdir():
-        file.chmod(0o444)
+        file.chmod(0o440)
         flush(file)
     flush(aside)
     folder = settings.releases / release_id
@@ -99,6 +149,8 @@ def show(settings: Settings, release: Release) -> None:
     link = published.with_name(f".{DATABASE}.next")
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release.database, published.parent))
+    if published.is_dir() and not published.is_symlink():
+        shutil.rmtree(published)
     link.replace(published)
     flush(published.parent)
 

@@ -10,28 +10,40 @@
 
     `needs_year` marks a shape so bare that only a sentence or section with a target year makes it a promise. -#}
 {% macro commitment_patterns() %}
-    {%- set number = '[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?(?:[-—–~][0-9]+(?:[.][0-9]+)?)?' -%}
+    {%- set number = '[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?(?:%?[-—–~:：∶][0-9]+(?:[.][0-9]+)?)?' -%}
     {%- set numeral = '[一二三四五六七八九两]?[十百千]' -%}
+    {#- 五家 counts, 二人 may be a name. -#}
+    {%- set digit_and_unit = '[两二三四五六七八九](?:[家户个处座所盏栋]|公里|万?亩)' -%}
     {%- set unit = commitment_units() -%}
+    {#- 八成 is 80 %, 一半 is 50 %. -#}
+    {%- set part = '[一二三四五六七八九]成|一半' -%}
     {%- set bound = '(?:及?以上|及?以下|以内|左右|上下)?' -%}
-    {%- set counted = '((?:' ~ number ~ '|' ~ numeral ~ ')' ~ unit ~ bound ~ ')' -%}
-    {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ ')' ~ bound ~ ')' -%}
-    {#- 达到2025年的… names a year and no number. -#}
-    {%- set tail = '(|[^年0-9].*)$' -%}
+    {%- set counted = '((?:(?:' ~ number ~ '|' ~ numeral ~ ')' ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')' ~ bound ~ ')' -%}
+    {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')'
+        ~ bound ~ ')' -%}
+    {#- 达到2025年的… names a year and no number, 5G no number either. -#}
+    {%- set tail = '(|[^年0-9A-Za-z+].*)$' -%}
     {%- set points = '(' ~ number ~ '个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
-    {%- set moves = '增长|增加|提高|提升|扩大|上升|缩小|下降|降低|减少|压减|压缩' -%}
+    {%- set moves = moving_verbs() -%}
+    {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压][到至为]|(?:发展|培育|壮大)[到至])' -%}
     {%- set makes = promising_verbs() -%}
+    {%- set from = '[由从](?:(20[0-9]{2})年[底末]?的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)' -%}
     {{ return([
         {
+            'name': 'from_by', 'example': '绿化覆盖率由35%提高3个百分点',
+            'shape': '^(.*?)[由从在](?:(20[0-9]{2})年[底末]?的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)(?:的?基础上)?[^0-9]{0,2}?('
+            ~ moves ~ ')' ~ points ~ '(.*)$',
+            'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
+        },
+        {
             'name': 'from_to', 'example': '高新技术企业由34家增加到67家',
-            'shape': '^(.*?)[由从](?:(20[0-9]{2})年的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)((?:' ~ moves ~ ')[到至])'
-            ~ '(?:20[0-9]{2}年的?)?' ~ figure ~ tail,
+            'shape': '^(.*?)' ~ from ~ '[^0-9]{0,4}?(' ~ moves_to ~ '|达到|变为)(?:20[0-9]{2}年[底末]?的?)?' ~ figure ~ tail,
             'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
         },
         {
             'name': 'grade', 'example': '河流水质稳定优于III类',
-            'shape': '^(.*?)((?:稳定|持续|保持)?(?:优于|不低于|达到|达|保持在?|稳定在))' ~ grade ~ '(.*)$',
+            'shape': '^(.*?)((?:稳定|持续|保持|总体|全部)*(?:优于|不得?低于|达到|达|保持在?|稳定在))' ~ grade ~ '(.*)$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -40,33 +52,48 @@
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
+            'name': 'change_of_amount', 'example': '高新技术企业净增12家',
+            'shape': '^(.*?)(净?增加|净增长?|减少)(' ~ number ~ '(?:' ~ commitment_amount_units() ~ ')' ~ bound ~ ')()$',
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
             'name': 'keep', 'example': '处理率均保持100%',
-            'shape': '^(.*?)(保持在?|稳定在|维持在?)' ~ figure ~ tail,
+            'shape': '^(.*?)((?:保持|稳定|维持)[在为]?)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(突破|超过|不低于|不少于|不超过|不高于|高于|大于|低于|小于)' ~ figure ~ tail,
+            'shape': '^(.*?)(突破|不[得能]?(?:低于|少于|超过|高于|小于|大于)|超过|高于|大于|低于|小于|控制在)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
+            'name': 'done_before', 'example': '完成5处黑臭水体整治',
+            'shape': '^.*?(完成|实现)' ~ counted ~ '([^0-9以左上，。]{2}[^0-9]*)$',
+            'verb': 1, 'figure': 2, 'object': 3, 'tail': 3
+        },
+        {
             'name': 'reach', 'example': '农村生活污水处理率达到87%',
-            'shape': '^(.*?)(达到|达|实现|完成|(?:' ~ moves ~ ')[到至])' ~ figure ~ tail,
+            'shape': '^(.*?)(达到|达|实现|完成|' ~ moves_to ~ ')(?:20[0-9]{2}年[底末]?的)?' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'average_rate', 'example': '农业总产值年均增速5%以上',
-            'shape': '^(.*?年均(?:增长率|增长|增速|增幅))()' ~ counted ~ '(.*)$',
+            'shape': '^(.*?年均(?:增长率|增长|增速|增幅|递增))()' ~ counted ~ '(.*)$',
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
+            'name': 'deed_behind', 'example': '市场主体新增1000户以上',
+            'shape': '^(.*?[^0-9])((?:新?(?:' ~ makes ~ '))+)(?:面积|里程|长度|数量)?' ~ counted ~ '()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'number_behind', 'example': '安装路灯1000盏',
-            'shape': '^.*?((?:' ~ makes ~ ')+)([^0-9]+?)' ~ counted ~ '()$',
+            'shape': '^.*?((?:新?(?:' ~ makes ~ ')[及和并]?)+)([^0-9]+?)' ~ counted ~ '()$',
             'verb': 1, 'subject': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'number_before', 'example': '引进3家以上工业企业',
-            'shape': '^.*?((?:' ~ makes ~ ')+)(?:[^0-9的]{0,3}|[^0-9]*等)' ~ counted ~ '([^0-9]+)$',
+            'shape': '^.*?((?:新?(?:' ~ makes ~ ')[及和并]?)+)(?:[^0-9的]{0,3}|[^0-9]*等)' ~ counted ~ '([^0-9]+)$',
             'verb': 1, 'figure': 2, 'object': 3, 'tail': 3
         },
         {
@@ -80,15 +107,23 @@
 {#- Units that plans count in, the longer before the shorter that begins it. A unit that is missing here or in
     seed_units loses nothing: the statement is listed in commitment_unparsed. -#}
 {% macro commitment_units() -%}
-    {{ return('(?:%|‰|个?百分点|[万亿]?美元|[万亿]?元|平方公里|平方千米|平方米|立方米|公里|千米|公顷|万?亩|万?人次'
-        ~ '|[千万]?人|家|户|个|名|盏|处|所|座|条|项|套|间|台|辆|张|口|场|次|期|万?株|万?只|万?头|万?吨|[万千]?瓦|米|倍)') }}
+    {{ return('(?:%|‰|个?百分点|' ~ commitment_amount_units() ~ ')') }}
+{%- endmacro %}
+{% macro commitment_amount_units() -%}
+    {{ return('[万亿]?美元|[百千]?[万亿]?元|平方公里|平方千米|平方米|立方米|公里|千米|公顷|万?亩|[万千百]?人次'
+        ~ '|[千万百]?人|万?[家户个名盏处所座条项套间台辆张口场次期株只头栋幢批件支眼宗位]|[百千万]?吨|[万千]?瓦|米|倍') }}
+{%- endmacro %}
+
+{#- Verbs that say which way a figure moves. -#}
+{% macro moving_verbs() -%}
+    {{ return('增长|增加|提高|提升|扩大|上升|攀升|缩小|下降|降低|减少|压减|压缩|收窄|拓展') }}
 {%- endmacro %}
 
 {#- Verbs that promise something to be counted. -#}
 {% macro promising_verbs() -%}
-    {{ return('力争|力促|确保|争取|推动|推进|重点|加快|新改建|新建|扩建|改建|建成|建设|建立|修建|修复|改造|安装|新装'
-        ~ '|加装|新增|增设|购置|配备|引进|引入|招引|培育|培训|发展|实施|治理|整治|申报|认定|创建|打造|形成|完成|签约|设立|安排'
-        ~ '|投入|种植') }}
+    {{ return('力争|力促|确保|争取|实现|推动|推进|重点|加快|新改建|改扩建|新建|扩建|改建|迁建|建成|建设|建立|修建|修复|改造|提升|硬化|铺设|敷设'
+        ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成'
+        ~ '|完成|签约|设立|安排|投入|种植|栽植|盘活|吸纳|吸引') }}
 {%- endmacro %}
 
 {#- A text as long as before, sign for sign, with full-width digits and signs as their ASCII twins: offsets hold. -#}
@@ -100,11 +135,43 @@
 {%- endmacro %}
 
 {#- The part of a statement that plays a role, by the pattern it matched; '' where the pattern has none. -#}
-{% macro commitment_part(role, text='segment_text') -%}
+{% macro commitment_part(role, text='spoken_segment') -%}
     case pattern_name
         {% for pattern in commitment_patterns() if role in pattern %}
             when '{{ pattern.name }}' then {{ extract_part(text, pattern.shape, pattern[role]) }}
         {% endfor %}
         else ''
     end
+{%- endmacro %}
+
+{#- The core of a name, behind ~, so that no other spelling is taken for one: without the words that change nothing
+    (全镇, 数量, 面积), one word for those that say the same (占比, 比例). Of a text that has been through fold_text. -#}
+{% macro name_core(text) -%}
+    {%- set cores = [
+        ('[(]GDP[)]', ''),
+        ('[()的中]', ''),
+        ('GDP', '地区生产总值'),
+        ('规上', '规模以上'),
+        ('[及或]以上', '以上'),
+        ('具[备有]|取得|资格', ''),
+        ('国家级', '国家'),
+        ('招引|引入|新引进', '引进'),
+        ('村社区|行政村', '村'),
+        ('占全[区县市]', '占全区'),
+        ('常住居民人均', '居民人均'),
+        ('年均(?:增长率|增长|增幅|递增)', '年均增速'),
+        ('总量年均', '年均'),
+        ('(?:增长率|增幅)$', '增速'),
+        ('占比|比重|比率', '比例'),
+        ('以及|及|和|与|、', '、'),
+        ('(?:村级?)?集体(?:经济)?(?:组织)?', '村集体'),
+        ('^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+', ''),
+        ('(?:工程|总数量|总量|总数|数量|个数|家数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)$', ''),
+        ('(?:建成|新建)$', '')
+    ] -%}
+    {%- set ns = namespace(text=text) -%}
+    {%- for pattern, word in cores -%}
+        {%- set ns.text = replace_all(ns.text, pattern, word) -%}
+    {%- endfor -%}
+    '~' || {{ ns.text }}
 {%- endmacro %}

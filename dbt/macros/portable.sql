@@ -6,12 +6,24 @@
     regexp_extract({{ text }}, '{{ pattern }}', {{ part }})
 {%- endmacro %}
 
+{#- What a pattern matches of a text, '' where it does not, where the pattern is a column as words of a seed are. -#}
+{% macro extract_part_of(text, pattern) -%}
+    regexp_extract({{ text }}, {{ pattern }}, 0)
+{%- endmacro %}
+
 {#- Whether a pattern matches anywhere in a text. -#}
 {% macro matches(text, pattern) -%}
     {{ return(adapter.dispatch('matches')(text, pattern)) }}
 {%- endmacro %}
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}
+
+{#- Whether a pattern that stands in a column matches anywhere in a text. -#}
+{% macro matches_shape(text, shape) -%}
+    {{ return(adapter.dispatch('matches_shape')(text, shape)) }}
+{%- endmacro %}
+{% macro duckdb__matches_shape(text, shape) -%} regexp_matches({{ text }}, {{ shape }}) {%- endmacro %}
+{% macro spark__matches_shape(text, shape) -%} {{ text }} rlike {{ shape }} {%- endmacro %}
 
 {#- Whether two lists share an element. -#}
 {% macro overlap(one, other) -%}
@@ -20,7 +32,7 @@
 {% macro duckdb__overlap(one, other) -%} list_has_any({{ one }}, {{ other }}) {%- endmacro %}
 {% macro spark__overlap(one, other) -%} arrays_overlap({{ one }}, {{ other }}) {%- endmacro %}
 
-{#- Every match of a pattern replaced. -#}
+{#- Every match of a pattern replaced; \1 in the replacement is the pattern's first group. -#}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
 {%- endmacro %}
@@ -28,7 +40,18 @@
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 {% macro spark__replace_all(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace('\\', '$') }}')
+{%- endmacro %}
+
+{#- The same where the pattern is a column, as words of a seed are. -#}
+{% macro replace_all_of(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all_of')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all_of(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, '{{ replacement }}')
 {%- endmacro %}
 
 {#- Every match of a pattern replaced that stands right behind a match of another, which is kept. -#}
@@ -40,6 +63,17 @@
 {%- endmacro %}
 {% macro spark__replace_behind(text, before, pattern, replacement) -%}
     regexp_replace({{ text }}, '({{ before }})(?:{{ pattern }})', '$1{{ replacement }}')
+{%- endmacro %}
+
+{#- Every match of a pattern between two signs, so that a text cut at the sign has the matches in its even places. -#}
+{% macro enclose_all(text, pattern, sign) -%}
+    {{ return(adapter.dispatch('enclose_all')(text, pattern, sign)) }}
+{%- endmacro %}
+{% macro duckdb__enclose_all(text, pattern, sign) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}\1{{ sign }}', 'g')
+{%- endmacro %}
+{% macro spark__enclose_all(text, pattern, sign) -%}
+    regexp_replace({{ text }}, '({{ pattern }})', '{{ sign }}$1{{ sign }}')
 {%- endmacro %}
 
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}
@@ -154,6 +188,11 @@
 {%- endmacro %}
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
+
+{#- Behind `as`: a common table expression that is read several times and dear, be it computed once. -#}
+{% macro computed_once() -%} {{ return(adapter.dispatch('computed_once')()) }} {%- endmacro %}
+{% macro duckdb__computed_once() -%} materialized {%- endmacro %}
+{% macro spark__computed_once() -%} {%- endmacro %}
 
 {#- Some columns as one value, each to be had by its name behind a dot. -#}
 {% macro record(columns) -%}

@@ -100,6 +100,17 @@ LANDING = [
     ),
     case(
         "batches_are_in_order",
+        "a later batch with an earlier time",
+        """
+        insert into landing.source_files
+        select * replace (
+            'batch-9' as batch_id, received_at - interval 1 day as received_at, 'rejected' as outcome
+        )
+        from landing.source_files limit 1
+        """,
+    ),
+    case(
+        "no_batch_is_from_the_future",
         "received tomorrow",
         "update landing.source_files set received_at = now() + interval 1 day",
     ),
@@ -153,17 +164,6 @@ LANDING_OTHER_WAYS = [
             "capital letters, which archive/ does not use",
             "update landing.source_files set source_sha256 = upper(source_sha256) where kind = 'submission'",
             "update landing.submissions set source_sha256 = upper(source_sha256)",
-        ),
-        case(
-            "batches_are_in_order",
-            "a later batch with an earlier time",
-            """
-            insert into landing.source_files
-            select * replace (
-                'batch-9' as batch_id, received_at - interval 1 day as received_at, 'rejected' as outcome
-            )
-            from landing.source_files limit 1
-            """,
         ),
     ],
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def publish(settings: Settings, release_id: str, *statements: str) -> release.Re
     }
     made = release.put_in_place(settings, aside, release_id, manifest)
     release.show(settings, made)
+    settings.receipted_file.write_text(json.dumps({"release": release_id}), encoding="utf-8")
     return made
 
 

@@ -25,7 +25,7 @@ NOT_PLANTED = {
     "file_costs_too_much",
     *("name_missing", "measure_ambiguous", "measure_town_differs", "encoding_unknown", "table_malformed"),
     *("columns_wrong", "row_wider_than_header", "file_content_differs", "file_too_large", "workbook_encrypted"),
-    *("workbook_too_large",),
+    *("workbook_too_large", "amount_not_told", "amount_shared"),
 }
 
 

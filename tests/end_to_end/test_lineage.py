@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 
 from dagster_project.defs.assembly import JOB, build_definitions
-from dagster_project.warehouse.build import manifest_file
+from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.suites import SUITES, load_suite
 from tests.homes import Published
 
@@ -45,7 +45,7 @@ def test_expectations_and_dbt_tests_are_checks_and_errors_block(
     for suite in SUITES:
         for expectation in load_suite(suite):
             assert checks[expectation.id].asset_key.to_user_string() == expectation.table.replace(".", "/")
-    nodes = json.loads(manifest_file(published.settings).read_text(encoding="utf-8"))["nodes"].values()
+    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"].values()
     for table in (node["name"] for node in nodes if node["resource_type"] in ("model", "seed")):
         assert checks[f"promises_of_{table}"].asset_key.path[-1] == table
     steps = graph.resolve_job_def(JOB).graph.dependencies

@@ -111,7 +111,7 @@ def test_facts_are_stored_in_the_order_they_are_read(published: Published) -> No
 def test_the_file_and_its_manifest(published: Published) -> None:
     database = published.settings.published.resolve()
     assert not list(database.parent.glob("*.wal"))
-    assert oct(database.stat().st_mode & 0o777) == "0o444"
+    assert oct(database.stat().st_mode & 0o777) == "0o440"
     manifest = json.loads((database.parent / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["row_counts"]["marts.fct_indicator_target"] == 32
     assert manifest["checks"]["expectations"]["failed"] == 0

@@ -206,7 +206,7 @@ def test_a_pack_is_whole_and_read_only(reviews: Reviews, home: Settings) -> None
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {*manifest["files"], "manifest.json"}
     assert {"index.html", "zhencang-2024-07.xlsx", "changes.csv", "data/figures.parquet"} < files
-    assert {stat.S_IMODE((folder / name).stat().st_mode) for name in files} == {0o444}
+    assert {stat.S_IMODE((folder / name).stat().st_mode) for name in files} == {0o440}
     assert manifest["cycle"]["cycle_code"] == "2024-07"
     assert manifest["as_of"] == EARLIER.isoformat()
     assert (manifest["revision"], manifest["forced_reason"], manifest["is_ready"]) == (1, None, True)

@@ -11,6 +11,8 @@ from types import FrameType
 
 import pytest
 
+from dagster_project.ingest.landing import archive
+from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.settings import LARGEST_BULK_BYTES, Settings
 from tests.ingest.helpers import (
     DEPARTMENT,
@@ -90,10 +92,11 @@ def test_link_to_itself(settings: Settings, path: str) -> None:
     says(only_problem(settings, path, "file_unreadable"), "symbolic links")
 
 
-def test_link_to_a_folder_elsewhere_is_followed(settings: Settings) -> None:
+def test_link_to_a_folder_elsewhere_is_not_followed(settings: Settings) -> None:
     (settings.raw / "submissions/2023").rename(settings.raw.parent / "共享盘")
     (settings.raw / "submissions/2023").symlink_to(settings.raw.parent / "共享盘")
-    assert take(settings)[SUBMISSION]["outcome"] == "read"
+    row = take(settings)["submissions/2023"]
+    assert (row["outcome"], row["rule_code"]) == ("rejected", "link_leads_outside")
 
 
 def test_sidecar_that_links_to_itself(settings: Settings) -> None:
@@ -121,7 +124,7 @@ def test_device_is_not_read(settings: Settings) -> None:
     (settings.raw / SUBMISSION).unlink()
     (settings.raw / SUBMISSION).symlink_to("/dev/zero")
     with seconds(10):
-        says(only_problem(settings, SUBMISSION, "file_unreadable"), "not a regular file")
+        only_problem(settings, SUBMISSION, "link_leads_outside")
 
 
 @pytest.mark.parametrize("path", TABLE_FILES)
@@ -133,12 +136,11 @@ def test_file_too_large_is_refused_unread(settings: Settings, path: str) -> None
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux's /proc")
-@pytest.mark.parametrize("path", TABLE_FILES)
-def test_error_while_reading(settings: Settings, path: str) -> None:
-    (settings.raw / path).unlink()
+def test_error_while_reading(tmp_path: Path) -> None:
     # A regular file whose first byte cannot be read, like one on a failing disk.
-    (settings.raw / path).symlink_to("/proc/self/mem")
-    says(only_problem(settings, path, "file_unreadable"), "Input/output error")
+    (tmp_path / "a.csv").symlink_to("/proc/self/mem")
+    with pytest.raises(FileRejected, match="Input/output error"):
+        archive.check(tmp_path / "a.csv")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_tidy_value_with_all_its_cells() -> None:
             "unit_text": "万美元",
             "unit_cell": "E3",
             "title_unit_text": "",
-            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值",
+            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nbeside\tG\t已核",
             "department_text": "区商务委",
             "department_cell": "F3",
             "note_text": "已核",
@@ -315,14 +315,18 @@ class TestMatrix:
         values, _ = read("镇,经济,,人口\n,GDP,增速,\n万古镇,1,2,3", merged="A1:A2 B1:C1 D1:D2")
         assert [value["indicator_text"] for value in values] == ["GDP", "增速", "人口"]
 
-    @pytest.mark.parametrize("row", ["单位,亿元,%", "计量单位,（亿元）,（%）", ",（亿元）,(%)"])
+    @pytest.mark.parametrize("row", ["单位,亿元,%", "计量单位,（亿元）,（%）", ",（亿元）,(%)", ",亿元,%"])
     def test_row_of_units(self, row: str) -> None:
         values, _ = read(f"镇,GDP,增速\n{row}\n万古镇,1,2")
         assert [(value["unit_text"], value["unit_cell"]) for value in values] == [("亿元", "B2"), ("%", "C2")]
 
-    def test_row_of_units_is_known_by_brackets_or_label_only(self) -> None:
-        values, _ = read("镇,GDP,增速\n,亿元,%\n万古镇,1,2")
-        assert [(value["town_text"], value["value_text"]) for value in values[:2]] == [("", "亿元"), ("", "%")]
+    def test_row_of_units_below_a_blank_row(self) -> None:
+        values, _ = read("镇,GDP,增速\n,,\n,亿元,%\n万古镇,1,2")
+        assert [(value["unit_text"], value["unit_cell"]) for value in values] == [("亿元", "B3"), ("%", "C3")]
+
+    def test_row_of_other_texts_is_no_row_of_units(self) -> None:
+        values, _ = read("镇,GDP,增速\n,亿元,多\n万古镇,1,2")
+        assert [(value["town_text"], value["value_text"]) for value in values[:2]] == [("", "亿元"), ("", "多")]
 
     def test_blank_header_between_columns(self) -> None:
         values, notes = read("镇,GDP,,人口\n万古镇,1,,2\n吴家镇,3,多,4")
@@ -358,7 +362,7 @@ class TestLinesAround:
         [
             ("2024年三季度各镇主要指标完成情况表", "2024年三季度"),
             ("各镇2024年1—9月情况", "2024年1—9月"),
-            ("2024年1-9月份情况", "2024年1-9月"),
+            ("2024年1-9月份情况", "2024年1-9月份"),
             ("２０２４年 ９ 月 各镇情况", "２０２４年 ９ 月"),
             ("2024年前三季度", "2024年前三季度"),
             ("（2024年上半年）", "2024年上半年"),
@@ -367,10 +371,17 @@ class TestLinesAround:
             ("2024年强镇带村试点", "2024年"),
             ("2024年度主要指标", "2024年度"),
             ("报告期：2024年9月", "2024年9月"),
-            ("期间：本年九月", "本年九月"),
+            ("期间：本年九月", "九月"),
             ("强镇带村试点（2023—2025年）情况", ""),
             ("填报日期：2024年10月8日", ""),
-            ("截至2024年9月30日", ""),
+            ("截至2024年9月30日", "截至2024年9月30日"),
+            ("2024年前9个月主要指标", "2024年前9个月"),
+            ("2024年主要指标完成情况（1—9月）", "2024年 1—9月"),
+            ("与2023年同期相比，2024年9月主要指标", "2023年 2024年9月"),
+            ("二〇二四年一至九月", "二〇二四年一至九月"),
+            ("2024—2025学年第一学期", "2024—2025学年第一学期"),
+            ("2024年第9期", "2024年第9期"),
+            ("请于10月8日前报送", ""),
             ("大足府办发〔2024〕41号", ""),
             ("2024年版 2024年二季度", "2024年二季度"),
             ("报送时间：2024-10-08 报告期：2024年9月", "2024年9月"),
@@ -440,6 +451,10 @@ class TestLinesAround:
 
     def test_rows_below_a_footer_still_count(self) -> None:
         assert len(read("镇,GDP\n万古镇,1\n注：初步数\n吴家镇,2")[0]) == 2
+
+    def test_a_blank_value_below_a_remark_counts_as_one(self) -> None:
+        values, _ = read("镇,指标,数值\n万古镇,GDP,1\n注：初步数\n万古镇,出口总额,\n制表：张三")
+        assert [(value["cell"], value["value_text"]) for value in values] == [("C2", "1"), ("C4", "")]
 
     def test_line_that_names_nothing_is_noted(self) -> None:
         values, notes = read("镇,指标,数值,说明\n万古镇,GDP,1,\n,,,未完")

@@ -805,7 +805,7 @@ def test_a_file_that_is_judged_anew_gets_another_receipt(settings: Settings) -> 
     assert "全部采用，没有问题（第 2 次判定" in summary
     assert "2024年三季度；万古镇；出口总额；万美元" in summary
     # What says how often a file was judged can be lost: what is there is taken for what is judged now.
-    (settings.receipts / ".judgements.json").write_text('{"damaged": 1}', encoding="utf-8")
+    (settings.home / "judgements.json").write_text('{"damaged": 1}', encoding="utf-8")
     with database([accepted], []) as connection:
         assert write_due_receipts(settings, connection, "r4") == []
 

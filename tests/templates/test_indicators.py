@@ -72,6 +72,7 @@ def home(settings: Settings) -> Settings:
             alter table marts.fct_indicator_value add column town_code varchar default '500111-wangu';
             """
         )
+    (folder / MANIFEST).write_text("""{"release_id": "r1"}""", encoding="utf-8")
     show(settings, Release("r1", folder))
     return settings
 
@@ -245,7 +246,7 @@ def test_a_folder_gets_a_file_with_a_name_that_says_what_it_is(home: Settings, t
             "2024-Q3",
             "No department is named '500111-economy'. Nearest: 500111-economy_information",
         ),
-        ("经济信息委", "2024-Q3", "Nearest: 区经济信息委"),
+        ("经济信息局", "2024-Q3", "Nearest: 区经济信息委"),
         (
             "区经济信息委",
             "2024-Q3",

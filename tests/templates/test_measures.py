@@ -51,6 +51,7 @@ def home(settings: Settings) -> Settings:
                 as t(project_code, stated_code, name_zh, town_code, measure_code, department_code);
             """
         )
+    (folder / MANIFEST).write_text("""{"release_id": "r1"}""", encoding="utf-8")
     show(settings, Release("r1", folder))
     return settings
 
@@ -68,8 +69,8 @@ def test_a_template_that_is_filled_in_reads_back(home: Settings, tmp_path: Path)
     assert out.name == "大足区教委2024年三季度事项进展填报表.xlsx"
     book = openpyxl.load_workbook(out)
     measures, projects = book["事项进展"], book["项目清单"]
-    measures["E4"], measures["F4"], measures["G4"] = "推进中", 0.5, "已开班"
-    projects["E4"], projects["I4"] = 1200, "推进中"
+    measures["E4"], measures["F4"], measures["G4"] = "推进中", 80, "已开班"
+    projects["E4"], projects["I4"], projects["J4"] = 1200, "推进中", "主体封顶"
     projects["B5"], projects["C5"], projects["I5"] = "操场", "万古镇", "未启动"
     book.save(out)
     reading = read_submission(out.read_bytes(), out.name)
@@ -77,12 +78,20 @@ def test_a_template_that_is_filled_in_reads_back(home: Settings, tmp_path: Path)
     lines = reading.reports["measure_reports"]
     assert [line["measure_code_text"] for line in lines] == ["m-1", "m-2"]
     texts = ("town_text", "period_text", "status_text", "progress_text", "account_text", "department_text")
-    assert [lines[0][name] for name in texts] == ["万古镇", "2024年三季度", "推进中", "50%", "已开班", "区教委"]
+    assert [lines[0][name] for name in texts] == ["万古镇", "2024年三季度", "推进中", "80", "已开班", "区教委"]
     assert "status_text" not in lines[1]
     lines = reading.reports["project_reports"]
     assert [line["project_text"] for line in lines] == ["教学楼", "操场"]
     assert (lines[0]["project_code_text"], lines[0]["measure_text"]) == ("78-01", "m-1")
     assert (lines[0]["planned_text"], lines[0]["planned_unit_text"]) == ("1200", "万元")
+    assert lines[0]["account_text"] == "主体封顶"
+
+
+def test_a_page_shows_it_at_four_fifths_and_a_department_needs_no_district(home: Settings, tmp_path: Path) -> None:
+    for sheet in openpyxl.load_workbook(make_measure_template(home, "教委", "2024", tmp_path)):
+        width = sum(column.width for column in sheet.column_dimensions.values())
+        # A4 landscape between these margins is about 150 digits wide.
+        assert width * 0.8 <= 150, (sheet.title, width)
 
 
 def test_only_what_a_department_reports_is_open(home: Settings, tmp_path: Path) -> None:

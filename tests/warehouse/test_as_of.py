@@ -9,6 +9,7 @@ import pytest
 
 from dagster_project.errors import UsageError
 from dagster_project.ingest.landing.batches import write_batch
+from dagster_project.ingest.landing.seal import seal
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import BUILDS_KEPT, database_as_of
 from dagster_project.warehouse.fingerprint import current_inputs
@@ -29,6 +30,7 @@ def test_a_build_that_is_kept_is_used_again_and_leftovers_are_cleared(settings: 
         folder = settings.as_of / f"{batch}-{code[:12]}"
         folder.mkdir(parents=True)
         (folder / "build.duckdb").write_text(batch)
+        seal(folder)
         os.utime(folder, (age, age))
     (settings.as_of / "incoming-killed").mkdir()
     known = database_as_of(settings, MOMENTS[0])

@@ -59,7 +59,11 @@ def test_later_batches_are_due_and_no_others(built: Settings) -> None:
 def test_what_was_built_is_written_down_whole(built: Settings) -> None:
     second = land(built, 1)
     finish(built, CODE)
-    assert json.loads(built.built_file.read_text()) == {"code": CODE, "last_batch": second}
+    assert json.loads(built.built_file.read_text()) == {
+        "code": CODE,
+        "last_batch": second,
+        "bytes": {"build.duckdb": 0, "private.duckdb": 0},
+    }
     assert not built.built_file.with_suffix(".part").exists()
     assert plan(built, CODE).batches_due == []
 

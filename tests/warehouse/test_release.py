@@ -34,7 +34,7 @@ def test_a_release_is_read_only_and_shown_by_a_relative_link(settings: Settings)
     show(settings, release)
     assert settings.published.read_text() == release.release_id
     assert not settings.published.readlink().is_absolute()
-    assert [oct(file.stat().st_mode & 0o777) for file in release.folder.iterdir()] == ["0o444", "0o444"]
+    assert [oct(file.stat().st_mode & 0o777) for file in release.folder.iterdir()] == ["0o440", "0o440"]
     assert json.loads((release.folder / "manifest.json").read_text()) == {"release_id": release.release_id}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -97,11 +96,3 @@ def elapsed_text(elapsed: datetime.timedelta) -> str:
     seconds = round(elapsed.total_seconds())
     hours, rest = divmod(abs(seconds), 3600)
     return f"{'-' if seconds < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02}"
-
-
-def shown_text(text: str) -> str:
-    r"""A text whose control and direction marks are made visible, so that it cannot pose as another: \u202e."""
-    return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
-        for char in text
-    )

@@ -23,7 +23,7 @@ from python_calamine import (
 
 from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.biff import SheetScan, scan_book
-from dagster_project.ingest.files.cell_text import column_texts, shown_text
+from dagster_project.ingest.files.cell_text import column_texts
 from dagster_project.ingest.files.closer_look import CloserLook, part_shown
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
@@ -40,6 +40,7 @@ from dagster_project.ingest.files.refusals import TakesLong, damaged, too_large
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.settings import LARGEST_SHEET_COUNT, LARGEST_WORKBOOK_CELLS
+from dagster_project.wording.shown import distinct_name
 
 SUFFIXES = {".xlsx", ".xls"}
 # An .xls of this size holds some 100,000 numbers.
@@ -136,7 +137,7 @@ def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
     noticed = one.noticed
     shown = closer.mend(grid, noticed)
     return Sheet(
-        shown_text(one.name),
+        distinct_name(one.name),
         grid,
         tuple(noticed.merged),
         one.is_hidden,
@@ -258,7 +259,7 @@ def _scanned_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: SheetScan) 
         if column < len(grid[row]) and (text := part_shown(grid[row][column], code)) != grid[row][column]
     }
     return Sheet(
-        shown_text(about.name),
+        distinct_name(about.name),
         grid,
         _areas(sheet),
         about.visible != SheetVisibleEnum.Visible,

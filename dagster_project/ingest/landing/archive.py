@@ -52,12 +52,12 @@ def sha256_of(content: bytes) -> str:
 
 
 def keep(archive: Path, path: Path, sha256: str) -> str:
-    """Copy a file to archive/<sha256>, whole or not at all; what is there already stays as it is.
+    """Copy a file to archive/<sha256>, whole or not at all; what is there already and has its hash stays as it is.
 
     Returns the hash of what was kept: another one where the file changed since it was hashed. Raises FileRejected
     where it cannot be read.
     """
-    if (archive / sha256).exists():
+    if (archive / sha256).exists() and has_hash(archive / sha256, sha256):
         return sha256
     archive.mkdir(parents=True, exist_ok=True)
     part = archive / f".{sha256}.part"
@@ -73,9 +73,15 @@ def keep(archive: Path, path: Path, sha256: str) -> str:
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    part.chmod(0o444)
+    part.chmod(0o440)
     part.replace(archive / digest.hexdigest())
     return digest.hexdigest()
+
+
+def has_hash(path: Path, sha256: str) -> bool:
+    """Whether a file's bytes are still those that were taken in. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _first_byte(path: Path) -> bytes:

@@ -18,6 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.ingest.landing.seal import broken_file, seal, sha256_of
+
 Row = dict[str, Any]
 
 
@@ -80,7 +82,8 @@ TABLES: dict[str, list[str]] = {
     "annex_indicators": [*_FILE, *_CELL],
     "annex_measures": [*_FILE, *_CELL],
     # `cell` is where the value stands, the other cells where the text beside them was read. `around_text` holds
-    # all texts above the value, understood or not, a line each: title or head, its cell, the text, tabs between.
+    # all texts around the value, understood or not, a line each: title, head, line, group, beside or note, its
+    # cell and the text, tabs between (sheets/around.py).
     "submissions": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "layout", "sheet", "cell", "row_no"),
@@ -182,6 +185,7 @@ class BatchWriter:
         self._aside.mkdir(parents=True, exist_ok=True)
         for table in TABLES:
             self._write(table, self._aside / f"{table}.parquet")
+        seal(self._aside)
         for path in self._aside.iterdir():
             flush(path)
         flush(self._aside)
@@ -212,11 +216,15 @@ def prepare(landing: Path) -> None:
     """Clear what a killed run left half written; lay down an empty batch, so that every table has a schema."""
     for leftover in landing.glob("incoming-*"):
         shutil.rmtree(leftover)
+    for empty in landing.glob("batch-0-schema-*"):
+        if broken_file(empty, sha256_of):
+            shutil.rmtree(empty)
     if not (landing / EMPTY_BATCH).exists():
         aside = landing / f"incoming-{EMPTY_BATCH}"
         aside.mkdir(parents=True)
         for table in TABLES:
             pq.write_table(schema_of(table).empty_table(), aside / f"{table}.parquet")
+        seal(aside)
         aside.rename(landing / EMPTY_BATCH)
 
 

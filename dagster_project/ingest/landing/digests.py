@@ -10,9 +10,19 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 # A file that changed this recently may change again within one tick of the file system's clock.
 _SETTLED_NANOSECONDS = 2_000_000_000
+
+
+def read_cache(path: Path) -> dict[str, Any]:
+    """A JSON object that was written down to save work; empty where it is missing or broken."""
+    try:
+        cached = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return cached if isinstance(cached, dict) else {}
 
 
 class Digests:
@@ -20,10 +30,8 @@ class Digests:
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        self._known: dict[str, list[int | str]] = {}
+        self._known = {name: known for name, known in read_cache(store).items() if isinstance(known, list)}
         self._seen: dict[str, list[int | str]] = {}
-        if store.exists():
-            self._known = json.loads(store.read_text(encoding="utf-8"))
 
     def of(self, path: Path) -> str:
         """The sha256 of a regular file in lower-case hexadecimal. Raises OSError where it cannot be read."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dagster_project.ingest.files.grid import Sheet
+from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.layouts.layout import ListLayout
 from dagster_project.ingest.layouts.places import column_no
 from dagster_project.ingest.layouts.tables import (
@@ -15,9 +15,10 @@ from dagster_project.ingest.layouts.tables import (
     said_by,
     sheets_meant,
 )
+from dagster_project.ingest.reports.columns import ReportColumn, unit_apart
+from dagster_project.ingest.reports.finding import Reports
+from dagster_project.ingest.reports.lines import ReportList, expected_of_reports, read_list
 from dagster_project.ingest.sheets.cells import Cells, Text
-from dagster_project.ingest.sheets.columns import fold_header
-from dagster_project.ingest.sheets.reports import ReportColumn, ReportList, Reports, expected_of_reports, read_list
 from dagster_project.ingest.sheets.titles import read_titles
 
 
@@ -32,6 +33,9 @@ def read_lists(sheets: Sequence[Sheet], layout: ListLayout) -> Reports:
         rows, noticed = read_list(_list(cells, layout))
         reports.rows.setdefault(layout.table, []).extend(rows)
         reports.notes += noticed
+    if not any(reports.rows.values()):
+        reason = "表中没有读到任何一行，请核对 first_row、last_row、footer 和 columns (no line was read)"
+        raise reject("layout_not_met", layout=layout.name, reason=reason)
     return reports
 
 
@@ -44,16 +48,17 @@ def _list(cells: Cells, layout: ListLayout) -> ReportList:
         header = headers.get(column_no(letters))
         if layout.header_rows and not header:
             raise blank_header(cells, layout, above, column_no(letters))
-        columns.append(ReportColumn(column_no(letters), role, _unit(header)))
+        columns.append(ReportColumn(column_no(letters), role, unit_apart(header.text)[1] if header else ""))
     titles = read_titles(cells, 1, min([layout.first_row, *layout.header_rows]) - 1)
     said = {role: said_by(cells, layout, place, titles.get(role)) for role, place in layout.places().items()}
     return ReportList(
         kind=layout.table,
         cells=cells,
         title_row=1,
-        header_row=layout.first_row - 1,
+        first_row=layout.first_row,
         last_row=last_row_of(cells, layout),
         columns=columns,
+        headers=headers or cells.spread(layout.first_row - 1, 0),
         said={role: text for role, text in said.items() if text},
         silent=frozenset(map(column_no, layout.ignored_columns)),
     )
@@ -66,9 +71,3 @@ def _headers(cells: Cells, layout: ListLayout) -> dict[int, Text]:
         for row_no in sorted(layout.header_rows)
         for number, text in cells.spread(row_no, row_no - min(layout.header_rows)).items()
     }
-
-
-def _unit(header: Text | None) -> str:
-    """The unit in the brackets at the end of a header."""
-    found = re.fullmatch(r".*[(]([^()]+)[)]", fold_header(header.text)) if header else None
-    return found[1] if found else ""

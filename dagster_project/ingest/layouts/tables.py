@@ -93,10 +93,11 @@ def _table(cells: Cells, layout: Layout) -> Table:
         last_column=max([*used, *silent]),
         columns=columns,
         values=[
-            ValueColumn(number, _beside(cells, layout, spread, number), basis, _heads(spread, number))
+            ValueColumn(number, _beside(cells, layout, spread, number), basis, _heads(spread, number, basis))
             for number, basis in values
         ],
         titles=title_texts(cells, 1, last_title_row),
+        remarks=title_texts(cells, last_row_of(cells, layout) + 1, len(cells.grid)),
         said={role: text for role, text in said.items() if text},
         title_unit=title_unit.text if title_unit else "",
         silent=silent,
@@ -120,9 +121,10 @@ def _header_row(cells: Cells, layout: Layout, row_no: int) -> dict[int, Text]:
     return texts
 
 
-def _heads(spread: dict[int, dict[int, Text]], number: int) -> tuple[Text, ...]:
-    """All texts of the header rows over one column, from top to bottom."""
-    return tuple(spread[row_no][number] for row_no in sorted(spread) if number in spread[row_no])
+def _heads(spread: dict[int, dict[int, Text]], number: int, basis: str) -> tuple[Text, ...]:
+    """All texts of the header rows over one column, from top to bottom, and what the layout says instead."""
+    texts = dict.fromkeys(spread[row_no][number] for row_no in sorted(spread) if number in spread[row_no])
+    return (*texts, Text(basis)) if basis else tuple(texts)
 
 
 def _beside(cells: Cells, layout: Layout, spread: dict[int, dict[int, Text]], number: int) -> dict[str, Text]:

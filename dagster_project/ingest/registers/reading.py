@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dagster_project.ingest.files.grid import cell_address, read_grid
 from dagster_project.ingest.landing import archive
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.links import is_below
 from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.registers.checks import Fault, fault_of, registers
 from dagster_project.ingest.registers.references import name_taken, orphan_of, unknown_code
@@ -25,7 +27,8 @@ def read_register(content: bytes, name: str, folder: Path, before: list[Row]) ->
 
     def sibling(other: str) -> list[Row]:
         try:
-            return _read(archive.read_bytes(folder / other), other)[0]
+            is_inside = is_below(folder / other, [os.path.realpath(folder.parent)])
+            return _read(archive.read_bytes(folder / other), other)[0] if is_inside else []
         except FileRejected:
             return []
 

@@ -51,14 +51,14 @@ class Cells:
         return self._areas[bisect_left(self._starts, first_row) : bisect_right(self._starts, last_row)]
 
     def spread(self, row_no: int, rows_above: int) -> dict[int, Text]:
-        """The texts of a row by column; an area that begins up to `rows_above` higher spreads over its cells."""
+        """What is seen in a row by column; an area that begins up to `rows_above` higher spreads over it."""
         texts = {
-            column_no: Text(text, cell_address(row_no, column_no))
+            column_no: Text(self.shown(row_no, column_no), cell_address(row_no, column_no))
             for column_no, text in enumerate(self.row(row_no), start=1)
             if text.strip()
         }
         for area in self.areas(row_no - rows_above, row_no):
-            if area.last_row >= row_no and (text := self.text(area.first_row, area.first_column)).strip():
+            if area.last_row >= row_no and (text := self.shown(area.first_row, area.first_column)).strip():
                 origin = Text(text, cell_address(area.first_row, area.first_column))
                 texts |= dict.fromkeys(range(area.first_column, area.last_column + 1), origin)
         return texts

@@ -38,6 +38,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
     latest: list[Table] = []
     problem: FileRejected | None = None
     said: dict[str, Text] = {}
+    heads: tuple[Text, ...] = ()
     free_row, miss_count = 1, 0
     for row_no in range(1, len(cells.grid) + 1):
         header = header_at(cells, row_no, axes) if row_no >= free_row else None
@@ -45,7 +46,8 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             continue
         title_row = first_title(cells, header.title_row, free_row) if latest else 1
         # What an earlier table's title lines say holds on, until others say something else.
-        titles = said | read_titles(cells, title_row, header.title_row)
+        own = read_titles(cells, title_row, header.title_row)
+        titles = said | own
         try:
             found = _side_by_side(cells, header, titles)
         except FileRejected as error:
@@ -54,7 +56,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             problem, found = problem or error, []
         miss_count += not found
         if found:
-            heads = title_texts(cells, title_row, header.title_row)
+            heads = (() if "period" in own else heads) + title_texts(cells, title_row, header.title_row)
             for table in found:
                 table.titles = heads
             for table in latest:

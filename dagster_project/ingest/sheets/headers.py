@@ -46,27 +46,45 @@ class Header:
     columns: list[Column]
 
 
+@dataclass(frozen=True)
+class Stacked:
+    """The rows of a header as those of Header, the texts of each column from top to bottom, and a row of units."""
+
+    title_row: int
+    first_row: int
+    last_row: int
+    stacks: dict[int, list[Text]]
+    units: dict[int, Text]
+
+
 def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None:
     """The header whose row of names is this one, if a column of it names one of the axes; else None."""
     row = cells.row(row_no)
     keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes}
     if not keys:
         return None
-    first_row = title_row = row_no
-    while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
-        first_row -= 1
-        title_row = title_row if _is_one_title(cells, first_row) else first_row
-    last_row = _last_row(cells, row_no, keys)
-    has_units = _is_unit_row(cells, last_row + 1, keys)
-    stacks = _stacks(cells, first_row, last_row, max(keys))
-    units = cells.spread(last_row + 1, 0) if has_units else {}
+    stacked = stacked_at(cells, row_no, keys)
+    units, stacks = stacked.units, stacked.stacks
     columns = [
         replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
         for no in sorted(stacks)
     ]
     if any(column.entity and lines.is_figure(column.header.text) for column in columns):
         return None
-    return Header(title_row - 1, first_row, last_row + has_units, columns)
+    return Header(stacked.title_row, stacked.first_row, stacked.last_row, columns)
+
+
+def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
+    """The rows of a header whose row of names is this one, names of keys standing in the columns `keys`."""
+    first_row = title_row = row_no
+    while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
+        first_row -= 1
+        title_row = title_row if _is_one_title(cells, first_row) else first_row
+    last_row = _last_row(cells, row_no, keys)
+    unit_row = next((no for no in _rows_below(cells, last_row) if _is_unit_row(cells, no, last_row, keys)), None)
+    stacks = _stacks(cells, first_row, last_row, max(keys))
+    units = cells.spread(unit_row, 0) if unit_row else {}
+    return Stacked(title_row - 1, first_row, unit_row or last_row, stacks, units)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -107,7 +125,12 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
     fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
     are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
-    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and fills and are_names
+    # 累计 and 期末 below names say what each of them counts.
+    are_bases = all(
+        lines.role(text) == "value" and cells.text(row_no - 1, no).strip() for no, text in texts.items()
+    )
+    goes_on = (fills and are_names) or are_bases
+    return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
 
 
 def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
@@ -128,20 +151,26 @@ def _is_one_title(cells: Cells, row_no: int) -> bool:
     return len(texts) == 1 and bool(lines.split_period(texts[0])[1])
 
 
-def _is_unit_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
-    """Whether a row below the names holds units: it is labelled 单位, or all of it stands in brackets."""
+def _rows_below(cells: Cells, last_row: int) -> range:
+    """The row below the names, and the next one where that is blank."""
+    return range(last_row + 1, last_row + 2 + cells.is_blank(last_row + 1))
+
+
+def _is_unit_row(cells: Cells, row_no: int, last_row: int, keys: set[int]) -> bool:
+    """Whether a row below the names holds units: labelled 单位, or all of it in brackets or a bare unit."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     beside = [text for no, text in texts.items() if no not in keys and no > min(keys)]
     if not beside or any(lines.is_figure(text) for text in beside):
         return False
     if any(lines.role(text) == "unit" for no, text in texts.items() if no <= max(keys)):
         return True
-    return not texts.keys() & keys and all(map(_is_unit, texts.values()))
-
-
-def _is_unit(text: str) -> bool:
-    inner = lines.unbracketed(text)
-    return bool(inner) and not lines.is_figure(inner or "")
+    if texts.keys() & keys:
+        return False
+    inner = [lines.unbracketed(text) or "" for text in texts.values()]
+    are_bare = all(
+        lines.matches(text, "bare_unit") and cells.text(last_row, no).strip() for no, text in texts.items()
+    )
+    return are_bare or all(text and not lines.is_figure(text) for text in inner)
 
 
 def _stacks(cells: Cells, first_row: int, last_row: int, last_key: int) -> dict[int, list[Text]]:

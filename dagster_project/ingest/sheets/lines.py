@@ -53,26 +53,34 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(fold(text)[0]))
 
 
-def find_period(text: str) -> tuple[int, int] | None:
-    """From where to where a text names a period with its year, or None."""
+def find_periods(text: str) -> list[tuple[int, int]]:
+    """From where to where a text names periods, readable or not, from left to right."""
     if len(text) > LONGEST_TITLE:
-        return None
+        return []
     folded, places = fold(text)
-    for found in _period_pattern().finditer(folded):
-        if found["period"]:
-            return places[found.start()], places[found.end() - 1] + 1
-    return None
+    return [
+        (places[found.start()], places[found.end() - 1] + 1)
+        for found in _period_pattern().finditer(folded)
+        if found["period"]
+    ]
+
+
+def periods_in(text: str) -> str:
+    """All that a text says of its period, as written: 2024年主要指标（1-9月） → 2024年 1-9月; '' for nothing."""
+    return " ".join(text[start:end] for start, end in find_periods(text))
 
 
 def split_period(text: str) -> tuple[str, str]:
     """The period that a header or a sheet's name states, and what is left: 2024年9月完成值 → 2024年9月, 完成值."""
     if matches(text, "bare_period"):
         return text.strip(), ""
-    found = find_period(text)
+    found = find_periods(text)
     if not found:
         return "", text
-    rest = (text[: found[0]] + text[found[1] :]).strip()
-    return text[found[0] : found[1]], "" if fold(rest)[0] in ("份", "()") else rest
+    rest = text
+    for start, end in reversed(found):
+        rest = rest[:start] + rest[end:]
+    return periods_in(text), "" if fold(rest)[0] in ("份", "()") else rest.strip()
 
 
 def unbracketed(text: str) -> str | None:
@@ -109,8 +117,10 @@ def _pattern(kind: str) -> re.Pattern[str]:
 @cache
 def _period_pattern() -> re.Pattern[str]:
     """Either no period, which is passed over, or a period; the first to begin counts, and no_period at a tie."""
+    year, part, end = (_pattern(f"period_{piece}").pattern for piece in ("year", "part", "end"))
+    composed = rf"(?:(?:{year})(?:[(](?:{part})[)]|{part})|{year}|{part})(?:{end})?"
     return re.compile(
-        f"(?<![0-9])(?:(?:{_pattern('no_period').pattern})|(?P<period>{_pattern('period').pattern}))"
+        f"(?<![0-9])(?:(?:{_pattern('no_period').pattern})|(?P<period>{_pattern('period').pattern}|{composed}))"
     )
 
 

@@ -9,6 +9,7 @@ from dagster_project.ingest.files.grid import Area, Sheet, cell_address, column_
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.around import RowWords, above
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 
@@ -68,6 +69,8 @@ class _Reader:
         self.names = [f"{role}_text" for role in named]
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
+        noted = [] if self.note_index is None else [self.note_index]
+        self.words = RowWords(table, sorted([*self.unread, *noted]))
         self.ignored_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
         self.lines: set[int] = set()
@@ -77,7 +80,7 @@ class _Reader:
 
     def values(self) -> list[Row]:
         """A landing row for each value."""
-        table, kinds, values = self.table, _LabelKinds(), list[Row]()
+        table, kinds, words, values = self.table, _LabelKinds(), self.words, list[Row]()
         start, end = table.first_column - 1, table.last_column
         is_below_footer = False
         for row_no, row in enumerate(table.cells.grid[table.first_row - 1 : table.last_row], table.first_row):
@@ -96,13 +99,25 @@ class _Reader:
             is_below_footer = is_below_footer or kind == "footer"
             is_named = any(name in key for name in self.names)
             is_plain = is_named and not (kind or is_below_footer or row_no in self.lines)
-            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer):
+            has_values = any(row[index] and not row[index].isspace() for index, _, _ in self.places)
+            if is_below_footer and not has_values:
+                words.take_remark(row_no, row)
+            elif row_no in self.lines or not (has_values or kind):
+                words.begin_group(row_no, row, slice(start, end), row_no in self.lines)
+            is_whole = len(self.names) > 1 and all(name in key for name in self.names)
+            if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer and not is_whole):
                 continue
             if self.unread or beyond:
                 self._note_content(row_no, row, [*self.unread, *(beyond or ())])
+            said = words.of_row(row_no, row) if has_values and (words.columns or words.groups) else ""
             for index, letters, template in self.places:
                 if not self.shared or (row_no, index) not in self.shared:
                     values.append({**template, **key, "cell": f"{letters}{row_no}", "value_text": row[index]})
+                    if said:
+                        values[-1]["around_text"] += said
+        if below := words.below():
+            for value in values:
+                value["around_text"] += below
         return values
 
     def _key(self, row_no: int, row: list[str]) -> Row:
@@ -110,6 +125,9 @@ class _Reader:
         key: Row = {"row_no": row_no}
         for role, index, letters, has_other_source in self.keys:
             text, cell = row[index], f"{letters}{row_no}"
+            if role == "period":
+                # What a program made a number or a day of may be shown as something else.
+                text = self.table.cells.shown(row_no, index + 1)
             if self.origins and (row_no, index) in self.origins:
                 origin = self.origins[row_no, index]
                 text, cell = origin.text, origin.cell or cell
@@ -145,7 +163,7 @@ class _Reader:
         key_columns = [column_no for role, column_no in table.columns.items() if role != "note"]
         value_columns = [value.column_no for value in table.values]
         for area in table.cells.areas(table.first_row, table.last_row):
-            text = table.cells.text(area.first_row, area.first_column)
+            text = table.cells.shown(area.first_row, area.first_column)
             if not text.strip():
                 continue
             rows = range(area.first_row, min(area.last_row, table.last_row) + 1)
@@ -195,15 +213,9 @@ def _template(table: Table, value: ValueColumn) -> Row:
         "value_text": "",
         "basis_text": value.basis,
         "title_unit_text": table.title_unit,
-        "around_text": _around(table, value),
+        "around_text": above(table, value),
         "note_text": "",
     }
-
-
-def _around(table: Table, value: ValueColumn) -> str:
-    """All texts above the values of a column, a line each: 'title' or 'head', cell and text, with tabs between."""
-    places = [("title", text) for text in table.titles] + [("head", text) for text in value.heads]
-    return "\n".join(f"{kind}\t{text.cell or ''}\t{' '.join(text.text.split())}" for kind, text in places)
 
 
 def _named(ignored: list[tuple[str, str]], limit: int, unit: str) -> list[tuple[str, str]]:

@@ -27,7 +27,8 @@ class Table:
 
     `columns` gives for a role the column in which each row states it, `said` what holds for the whole table. A row
     beats a header, a header beats the whole table. `silent` columns are known to hold nothing to take in (序号).
-    `titles` are all texts of the lines above the table, read or not.
+    `titles` are all texts of the lines above the table, read or not, `remarks` those below it where it has an end
+    of its own.
     """
 
     layout: str
@@ -41,6 +42,7 @@ class Table:
     said: dict[str, Text] = field(default_factory=dict)
     title_unit: str = ""
     titles: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
     silent: set[int] = field(default_factory=set)
     headers: dict[int, Text] = field(default_factory=dict)
     # No other table stands to the right, so that what stands there belongs to nothing.

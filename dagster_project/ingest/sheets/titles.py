@@ -29,9 +29,8 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
                 found = _labelled(cells, row_no, text, source)
                 if found and source not in said:
                     said[source] = found
-            span = lines.find_period(text.text)
-            if span and "period" not in within:
-                within["period"] = Text(text.text[span[0] : span[1]], text.cell)
+            if "period" not in within and (period := lines.periods_in(text.text)):
+                within["period"] = Text(period, text.cell)
     return within | said
 
 
@@ -64,11 +63,11 @@ def name_of_sheet(name: str | None) -> tuple[str, str]:
 def _texts(cells: Cells, row_no: int) -> Iterator[Text]:
     for column_no, text in enumerate(cells.row(row_no), start=1):
         if text.strip():
-            yield Text(text, cell_address(row_no, column_no))
+            yield Text(cells.shown(row_no, column_no), cell_address(row_no, column_no))
 
 
 def _says_something(text: str) -> bool:
-    return bool(lines.find_period(text)) or any(lines.labelled(text, f"{source}_label") for source in LABELS)
+    return bool(lines.find_periods(text)) or any(lines.labelled(text, f"{source}_label") for source in LABELS)
 
 
 def _labelled(cells: Cells, row_no: int, text: Text, source: str) -> Text | None:
@@ -80,8 +79,8 @@ def _labelled(cells: Cells, row_no: int, text: Text, source: str) -> Text | None
         following = (other for other in _texts(cells, row_no) if _column(other) > _column(text))
         text = next(following, Text())
         value = text.text.strip()
-    if source == "period" and (span := lines.find_period(value)):
-        value = value[span[0] : span[1]]
+    if source == "period":
+        value = lines.periods_in(value) or value
     return Text(value, text.cell) if value else None
 
 

@@ -103,16 +103,26 @@ measures as (
         'fct_measure_status' as table_name, measure_code || '|' || period_code as figure_code,
         unnest(['status', 'progress_pct']) as column_code, unnest(['状态', '进度%']) as column_zh,
         unnest([
-            case when versions.is_current then statuses.status_zh else '撤回' end,
-            case when versions.is_current then plain(progress_pct) end
+            case
+                when not versions.is_current then '撤回'
+                else coalesce(statuses.status_zh, case when standing.is_disputed then '各单位不一致' end)
+            end,
+            plain(standing.progress_pct)
         ]) as value_text,
         versions.town_code, null as indicator_code, period_code, measures.title_zh,
         place_of(versions.source_path, versions.sheet, versions.cell) as place, versions.received_at,
-        versions.department_code, note_text
-    from marts.fct_measure_status_version as versions
+        versions.department_code, versions.note_text
+    from (
+        from marts.fct_measure_status_version
+        where superseded_at is null
+        qualify row_number() over (
+            partition by measure_code, period_code order by is_current desc, version_no desc
+        ) = 1
+    ) as versions
+    left join marts.fct_measure_status as standing using (measure_code, period_code)
     inner join marts.dim_measure as measures using (measure_code)
-    left join marts.dim_progress_status as statuses using (status)
-    where superseded_at is null and (versions.is_current or version_no > 1)
+    left join marts.dim_progress_status as statuses on standing.status = statuses.status
+    where versions.is_current or versions.version_no > 1
 ),
 
 projects as (
@@ -121,17 +131,27 @@ projects as (
         unnest(['status', 'planned_investment', 'completed_investment']) as column_code,
         unnest(['状态', '计划投资', '已完成投资']) as column_zh,
         unnest([
-            case when versions.is_current then statuses.status_zh else '撤回' end,
-            case when versions.is_current then plain(versions.planned_investment) || ' ' || versions.unit end,
-            case when versions.is_current then plain(completed_investment) || ' ' || versions.unit end
+            case
+                when not versions.is_current then '撤回'
+                else coalesce(statuses.status_zh, case when standing.is_disputed then '各单位不一致' end)
+            end,
+            plain(standing.planned_investment) || ' ' || versions.unit,
+            plain(standing.completed_investment) || ' ' || versions.unit
         ]) as value_text,
         versions.town_code, null as indicator_code, period_code, projects.name_zh as title_zh,
         place_of(versions.source_path, versions.sheet, versions.cell) as place, versions.received_at,
-        versions.department_code, note_text
-    from marts.fct_project_status_version as versions
+        versions.department_code, versions.note_text
+    from (
+        from marts.fct_project_status_version
+        where superseded_at is null
+        qualify row_number() over (
+            partition by project_code, period_code order by is_current desc, version_no desc
+        ) = 1
+    ) as versions
+    left join marts.fct_project_status as standing using (project_code, period_code)
     inner join marts.dim_project as projects using (project_code)
-    left join marts.dim_progress_status as statuses using (status)
-    where superseded_at is null and (versions.is_current or version_no > 1)
+    left join marts.dim_progress_status as statuses on standing.status = statuses.status
+    where versions.is_current or versions.version_no > 1
 ),
 
 figures as (

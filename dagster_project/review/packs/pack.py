@@ -142,7 +142,7 @@ def freeze(settings: Settings, aside: Path, review: Review, known: Known) -> Pat
     (aside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for path in sorted(aside.rglob("*"), reverse=True):
         if path.is_file():
-            path.chmod(0o444)
+            path.chmod(0o440)
         flush(path)
     flush(aside)
     folder = aside.with_name(f"r{review.revision}")

@@ -25,6 +25,7 @@ from dagster_project.review.packs.standing import OUTCOMES, Standing, behind, co
 from dagster_project.wording import number_text
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
+from dagster_project.wording.shown import shown_on_page
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 # What fits on the first screen of a laptop, 1440 by 900.
@@ -108,6 +109,7 @@ def _environment() -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown_on_page,
     )
     environment.filters |= {
         "exact": number_text.exact,

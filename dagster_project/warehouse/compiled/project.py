@@ -18,11 +18,13 @@ from pathlib import Path
 
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import flush
+from dagster_project.ingest.landing.seal import SEAL, broken_file, seal, sha256_of
 from dagster_project.settings import DBT_PROJECT, PROJECT
 
 # Folders of other states that are kept: a switch between two branches compiles nothing anew.
 STATES_KEPT = 4
 _STATES = DBT_PROJECT / "target" / "states"
+_WHOLE: set[Path] = set()
 _COMPILER = "dagster_project.warehouse.compiled.compiler"
 # What the compiler leaves, and what it is called here.
 _KEPT = {
@@ -105,11 +107,11 @@ def compiled_project() -> CompiledProject:
     Who comes while another process compiles waits for it. Raises ParseFailed.
     """
     folder = _folder()
-    if not folder.is_dir():
+    if not _is_whole(folder):
         _STATES.mkdir(parents=True, exist_ok=True)
         with (_STATES / "lock").open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            if not folder.is_dir():
+            if not _is_whole(folder):
                 print("The SQL of this version is compiled, once …", file=sys.stderr)
                 _compile(folder)
                 _prune()
@@ -123,6 +125,13 @@ def _folder() -> Path:
         if path.is_file() and not {"target", "logs"} & set(name.parts):
             digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
     return _STATES / digest.hexdigest()[:16]
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the folder is there and holds what was put into it. What is whole once is not asked again."""
+    if folder not in _WHOLE and (folder / SEAL).is_file() and broken_file(folder, sha256_of) is None:
+        _WHOLE.add(folder)
+    return folder in _WHOLE
 
 
 def _compile(folder: Path) -> None:
@@ -145,7 +154,11 @@ def _compile(folder: Path) -> None:
     for kept, name in _KEPT.items():
         (stage / kept).rename(made / name)
         flush(made / name)
+    seal(made)
+    flush(made / SEAL)
     flush(made)
+    # One that a crash of the machine, or a hand, left broken.
+    shutil.rmtree(folder, ignore_errors=True)
     made.rename(folder)
     shutil.rmtree(aside)
 

@@ -15,7 +15,12 @@ select
     periods.period_code as "报告期",
     dates.starts_on as "期初",
     dates.ends_on as "期末",
-    coalesce(statuses.status_zh, '未填报') as "状态",
+    coalesce(
+        statuses.status_zh,
+        case
+            when reported.is_disputed then '各单位不一致' when reported.measure_code is not null then '未说明' else '未填报'
+        end
+    ) as "状态",
     cast(reported.progress_pct as double) as "进度%",
     reported.account_text as "进展情况",
     reported.evidence_text as "佐证",

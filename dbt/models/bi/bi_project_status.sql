@@ -43,7 +43,7 @@ select
     invested.period_starts_on as "期初",
     invested.period_ends_on as "期末",
     {{ yes_or_no('invested.is_last') }} as "最新",
-    coalesce(statuses.status_zh, '未说明') as "状态",
+    coalesce(statuses.status_zh, case when invested.is_disputed then '各单位不一致' else '未说明' end) as "状态",
     {{ plain_number('invested.planned') }} as "计划投资",
     {{ plain_number('invested.completed_investment') }} as "已完成投资",
     invested.unit as "单位",

@@ -29,3 +29,7 @@ select
 from found
 inner join {{ ref('stg_landing__source_files') }} as files
     on found.batch_id = files.batch_id and found.source_path = files.source_path
+{{ one_each([
+    'found.batch_id', 'found.source_path', "coalesce(found.sheet, '')", "coalesce(found.cell, '')", 'found.rule_code',
+    "coalesce(found.value_text, '')"
+]) }}

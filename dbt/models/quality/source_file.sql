@@ -24,6 +24,18 @@ with standing as (
     group by source_path, received_at
 ),
 
+-- What was found while reading and not taken in: a column of amounts, a merged amount.
+left_out as (
+    select
+        notes.batch_id,
+        notes.source_path,
+        count(*) as left_out_count
+    from {{ ref('reading_note') }} as notes
+    inner join {{ ref('int_rules_typed') }} as rules on notes.rule_code = rules.rule_code
+    where rules.severity = 'reject'
+    group by notes.batch_id, notes.source_path
+),
+
 -- A submission may hold figures and lines on measures and projects at once.
 submitted as (
     select
@@ -102,7 +114,8 @@ select
     files.source_path as path,
     files.kind,
     case
-        when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0 then 'partly_accepted'
+        when files.outcome = 'read' and (judged.quarantined_count > 0 or left_out.left_out_count > 0)
+            then 'partly_accepted'
         when files.outcome = 'read' then 'accepted'
         else files.outcome
     end as outcome,
@@ -111,6 +124,8 @@ select
     case
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
             then '有 ' || cast(judged.quarantined_count as varchar) || ' 个值未收入，原因见 quality.submission_issue。'
+        when files.outcome = 'read' and left_out.left_out_count > 0
+            then '有 ' || cast(left_out.left_out_count as varchar) || ' 处内容没有采用，原因见 quality.submission_issue。'
         when files.outcome = 'read' then '已收入。'
         else files.message_zh
     end as message_zh,
@@ -118,6 +133,9 @@ select
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
             then cast(judged.quarantined_count as varchar)
                 || ' values were not accepted: see quality.submission_issue.'
+        when files.outcome = 'read' and left_out.left_out_count > 0
+            then cast(left_out.left_out_count as varchar)
+                || ' parts of the file were not taken in: see quality.submission_issue.'
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en
     end as message_en,
@@ -150,5 +168,6 @@ left join measures
         and files.source_sha256 = measures.source_sha256
         and files.received_at = measures.received_at
 left join standing on files.source_path = standing.source_path and files.received_at = standing.received_at
+left join left_out on files.batch_id = left_out.batch_id and files.source_path = left_out.source_path
 left join judged on files.batch_id = judged.batch_id and files.source_path = judged.source_path
 order by files.source_path, files.batch_id

@@ -40,7 +40,8 @@ worded as (
         {{ filled('rules.sentence_zh') }} as message_zh,
         {{ filled('rules.sentence_en') }} as message_en,
         {{ filled('rules.suggestion_zh') }} as suggestion_zh,
-        {{ filled('rules.suggestion_en') }} as suggestion_en
+        {{ filled('rules.suggestion_en') }} as suggestion_en,
+        cast(null as {{ dbt.type_string() }}) as note_code
     from found
     inner join {{ ref('rule').include(database=false) }} as rules on found.rule_code = rules.rule_code
     union all
@@ -48,14 +49,17 @@ worded as (
         rule_code, received_at, source_path, sheet, cell, null, null, null,
         null, null, null, null, null, null,
         null, null,
-        message_zh, message_en, suggestion_zh, suggestion_en
+        message_zh, message_en, suggestion_zh, suggestion_en,
+        -- Of two columns that were not read each is a note, and neither has a cell.
+        md5(message_zh)
     from {{ ref('reading_note').include(database=false) }}
 )
 
 select
-    files.batch_id || ':' || worded.source_path || '!' || coalesce(worded.sheet || '!', '')
+    files.batch_id || ':' || {{ code_part('worded.source_path') }} || '!'
+    || coalesce({{ code_part('worded.sheet') }} || '!', '')
     || coalesce(worded.value_cell, worded.cell, '') || ':' || worded.rule_code
-    || ':' || coalesce(worded.value_text, '') as issue_code,
+    || ':' || coalesce({{ code_part('worded.value_text') }}, worded.note_code, '') as issue_code,
     worded.rule_code,
     rules.severity,
     rules.owner,

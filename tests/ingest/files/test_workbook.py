@@ -15,12 +15,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.ingest.files.cell_text import number_text, number_texts, percent_text, shown_text
+from dagster_project.ingest.files.cell_text import number_text, number_texts, percent_text
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.sheet_xml import BLOCK_ROWS
 from dagster_project.ingest.files.workbook import read_workbook
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected
+from dagster_project.wording.shown import shown_text
 from tests.ingest.files import workbooks
 from tests.ingest.files.workbooks import number, row, xls, xlsx, xlsx_parts, zipped
 

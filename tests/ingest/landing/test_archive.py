@@ -49,7 +49,7 @@ def test_archive_keeps_every_version(settings: Settings) -> None:
 
 def test_archived_bytes_are_read_only(settings: Settings) -> None:
     take_in(settings)
-    assert {stat.S_IMODE(path.stat().st_mode) for path in settings.archive.iterdir()} == {0o444}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in settings.archive.iterdir()} == {0o440}
 
 
 def test_same_bytes_at_two_paths_are_kept_once(settings: Settings) -> None:

@@ -24,6 +24,7 @@ from dagster_project.ingest.landing.batches import (
     schema_of,
     write_batch,
 )
+from dagster_project.ingest.landing.seal import SEAL
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
 from tests.ingest.helpers import GOOD, INDICATORS, edit, take
@@ -83,7 +84,8 @@ def test_glob_sees_whole_batches_only(settings: Settings) -> None:
     ]
     for batch in batches(settings.landing):
         assert {path.name for path in (settings.landing / batch).iterdir()} == {
-            f"{table}.parquet" for table in TABLES
+            SEAL,
+            *(f"{table}.parquet" for table in TABLES),
         }
     for table in TABLES:
         assert count_by_glob(settings, table) == len(list(read_table(settings.landing, table)))

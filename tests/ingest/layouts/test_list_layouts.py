@@ -8,7 +8,7 @@ from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.ingest.layouts.layout import ListLayout, parse_layout
 from dagster_project.ingest.layouts.lists import read_lists
-from dagster_project.ingest.sheets.reports import Reports
+from dagster_project.ingest.reports.finding import Reports
 from dagster_project.ingest.submission import read_submission
 from tests.ingest.layouts.test_layouts import examples
 
@@ -130,3 +130,8 @@ def test_a_submission_is_read_by_it() -> None:
         ("column_ignored", "D2"),
     ]
     assert reading.count() == 2
+
+
+def test_a_layout_by_which_no_line_is_read_is_refused() -> None:
+    for rows in ([["", "事项", "状态"]], [["", "事项", "状态"], ["", "合计", ""]]):
+        assert "没有读到任何一行" in not_met(LEAST, rows).text("sentence_zh")

@@ -145,7 +145,14 @@ def test_blank_rows_are_passed_over_and_short_ones_filled_up() -> None:
 
 
 def test_header_without_rows_is_an_empty_table() -> None:
-    assert read_annex("序号,指标,2025年\n".encode(), "表.csv", "annex_indicators") == ([], "utf-8")
+    assert read_annex("序号,重大政策,牵头单位\n".encode(), "表.csv", "annex_measures") == ([], "utf-8")
+
+
+@pytest.mark.parametrize("rows", ["", "1,出口, \n2,进口,\n"])
+def test_a_table_of_indicators_without_a_figure_is_refused(rows: str) -> None:
+    """Else it would take the place of the version before, and the targets of a town would vanish."""
+    with pytest.raises(FileRejected, match="holds no figure"):
+        read_annex(f"序号,指标,2025年\n{rows}".encode(), "表.csv", "annex_indicators")
 
 
 def test_columns_that_are_blank_throughout_are_none() -> None:

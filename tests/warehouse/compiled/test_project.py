@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -68,3 +69,18 @@ def test_the_states_made_last_are_kept(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "lock").touch()
     project._prune()
     assert {path.name for path in tmp_path.iterdir()} == {*ages[2:], "lock"}
+
+
+def test_what_is_needed_in_one_kind_of_build_only_is_named_for_both() -> None:
+    """dbt learns what a model needs from what it renders when it parses, and a full refresh may be what parses."""
+    branch = re.compile(r"{%-?\s*if[^%]*FULL_REFRESH.*?{%-?\s*endif\s*-?%}", re.DOTALL)
+    needs = re.compile(r"ref\('([a-z_]+)'\)")
+    unnamed, branches = {}, 0
+    for path in sorted((DBT_PROJECT / "models").rglob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        branches += len(branch.findall(sql))
+        within = {need for part in branch.findall(sql) for need in needs.findall(part)}
+        if hidden := within - set(needs.findall(branch.sub("", sql))):
+            unnamed[path.name] = hidden
+    assert branches >= 3
+    assert unnamed == {}

@@ -10,7 +10,8 @@ with latest as (
 
 select
     measures.*, towns.town_name, latest.period_code, latest.progress_pct, latest.account_text,
-    latest.note_text, latest.is_of_cycle, latest.status, statuses.status_zh,
+    latest.note_text, latest.is_of_cycle, latest.status,
+    coalesce(statuses.status_zh, case when latest.is_disputed then '各单位不一致' when latest.period_code is not null then '未说明' end) as status_zh,
     latest.source_path as status_path, latest.sheet as status_sheet, latest.cell as status_cell,
     latest.source_sha256 as status_sha256, latest.received_at as status_received_at,
     documents.title as document_title, documents.document_no,

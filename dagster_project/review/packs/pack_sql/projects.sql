@@ -12,7 +12,8 @@ select
     projects.project_code, projects.name_zh, projects.stated_code, towns.town_name, measures.title_zh,
     coalesce(latest.planned_investment, projects.planned_investment) as planned_investment,
     latest.completed_investment, projects.unit, projects.starts_on, projects.ends_on,
-    departments.department_name, latest.period_code, latest.is_of_cycle, latest.status, statuses.status_zh,
+    departments.department_name, latest.period_code, latest.is_of_cycle, latest.status,
+    coalesce(statuses.status_zh, case when latest.is_disputed then '各单位不一致' end) as status_zh,
     latest.account_text, latest.note_text, latest.source_path as status_path, latest.sheet as status_sheet,
     latest.cell as status_cell, latest.source_sha256 as status_sha256, latest.received_at as status_received_at,
     towns.town_code

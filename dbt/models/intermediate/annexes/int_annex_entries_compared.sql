@@ -176,4 +176,6 @@ found as (
     {% endfor %}
 )
 
-select * from found
+select *
+from found
+{{ one_each(['batch_id', 'source_path', 'annex_no', 'cell', 'rule_code', 'value_text']) }}

@@ -143,4 +143,6 @@ found as (
     where names.department_code is null
 )
 
-select * from found
+select *
+from found
+{{ one_each(['batch_id', 'source_path', 'annex_no', 'row_no', 'cell', 'rule_code', 'value_text']) }}

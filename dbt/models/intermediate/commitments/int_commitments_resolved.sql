@@ -1,6 +1,6 @@
 -- A promise as a target: which indicator, and its value in the indicator's unit, as the figures of an annex are read.
-{%- set downwards = "'缩小', '下降', '降低', '减少', '压减', '压缩'" %}
-{%- set numeral = '^([一二三四五六七八九两]?)([十百千])' %}
+{%- set downwards = "'缩小', '下降', '降低', '减少', '压减', '压缩', '收窄'" %}
+{%- set numeral = '^([一二三四五六七八九两]?)([十百千]?)' %}
 with known as (
     select
         indicators.*,
@@ -10,29 +10,69 @@ with known as (
     inner join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
 ),
 
+names_folded as (
+    select
+        *,
+        {{ fold_text('name_text') }} as full_folded,
+        {{ fold_text('plain_name_text') }} as plain_folded,
+        {{ fold_text('swapped_name_text') }} as swapped_folded
+    from {{ ref('int_commitments_found') }}
+),
+
+found as (
+    select
+        *,
+        {% for way in ('full', 'swapped', 'plain') %}
+            {{ name_core(way ~ '_folded') }} as {{ way }}_core{{ ',' if not loop.last }}
+        {% endfor %}
+    from names_folded
+),
+
 named as (
     select
         found.*,
-        coalesce(full_names.indicator_code, plain_names.indicator_code) as named_code,
+        coalesce(
+            full_names.indicator_code, full_cores.indicator_code, swapped_cores.indicator_code,
+            -- 新增高新技术企业20家 are not all there are.
+            case
+                when not {{ matches("coalesce(found.verb_text, '')", '新增|新培育|新引') }}
+                    or {{ matches('found.number_text', '[盏处]') }}
+                    then coalesce(plain_names.indicator_code, plain_cores.indicator_code)
+            end
+        ) as named_code,
+        case
+            when coalesce(full_names.indicator_code, full_cores.indicator_code, swapped_cores.indicator_code) is null
+                then coalesce(plain_names.indicator_code, plain_cores.indicator_code)
+        end as plain_code,
         full_names.candidates,
         tasks.measure_code,
-        -- 百亿元 is 100亿元.
+        -- 百亿元 is 100亿元, 5%—6% is 5—6%.
         found.bound_text || case
-            when {{ matches('number_text', numeral) }} then
+            when found.number_text like '一半%' then '50%'
+            when {{ matches('number_text', '^[一二三四五六七八九]成') }}
+                then translate(substr(number_text, 1, 1), '一二三四五六七八九', '123456789') || '0%'
+            when {{ matches('number_text', '^[一二三四五六七八九两十百千]') }} then
                 coalesce(nullif(
                     translate({{ extract_part('number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
                 ), '1')
                 || case {{ extract_part('number_text', numeral, 2) }}
-                    when '十' then '0' when '百' then '00' else '000'
+                    when '十' then '0' when '百' then '00' when '千' then '000' else ''
                 end
             else ''
         end
-        || {{ replace_all('number_text', numeral, '') }} as stated_figure
-    from {{ ref('int_commitments_found') }} as found
+        || {{ replace_all(
+            replace_all('number_text', '%[-—–~～]', '—'),
+            '^(?:[一二三四五六七八九]成|一半|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
+        ) }} as stated_figure
+    from found
     left join {{ ref('int_indicator_names_resolved') }} as full_names
-        on {{ fold_text('found.name_text') }} = full_names.indicator_folded
+        on found.full_folded = full_names.indicator_folded
     left join {{ ref('int_indicator_names_resolved') }} as plain_names
-        on {{ fold_text('found.plain_name_text') }} = plain_names.indicator_folded
+        on found.plain_folded = plain_names.indicator_folded
+    {% for way in ('full', 'swapped', 'plain') %}
+        left join {{ ref('int_indicator_names_resolved') }} as {{ way }}_cores
+            on found.{{ way }}_core = {{ way }}_cores.indicator_folded
+    {% endfor %}
     left join {{ ref('int_tasks_found') }} as tasks
         on found.town_code = tasks.town_code and found.paragraph_no = tasks.paragraph_no
 ),
@@ -81,18 +121,22 @@ with_values as (
         stated.*,
         indicators.unit as indicator_unit,
         indicators.measure_kind,
-        coalesce(stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share', false) as is_change,
+        indicators.time_basis,
+        coalesce(
+            stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
+            and stated.pattern_name in ('change', 'from_by')
+            or stated.stated_dimension = indicators.dimension
+            and (stated.pattern_name = 'change_of_amount' or {{ matches('stated.verb_text', '净增') }}), false
+        ) as is_change,
+        case when stated.verb_text in ({{ downwards }}) then -1 else 1 end as change_sign,
         case
             when stated.figure_status = 'ordinal' then cast(scales.rank as decimal(28, 8))
             when stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
-                then
-                    case
-                        when stated.verb_text in ({{ downwards }}) then -stated.figure_value
-                        else stated.figure_value
-                    end
+                and stated.pattern_name in ('change', 'from_by')
+                then stated.figure_value
             when stated.stated_dimension = indicators.dimension
                 then {{ convert_unit('stated.figure_value', 'stated', 'wanted') }}
-        end as value,
+        end as stated_value,
         case
             when stated.stated_dimension = indicators.dimension
                 then {{ convert_unit('stated.figure_upper_value', 'stated', 'wanted') }}
@@ -115,6 +159,13 @@ with_values as (
             ) = base_units.unit_folded
     left join {{ ref('seed_ordinal_scales') }} as scales
         on indicators.scale_code = scales.scale_code and stated.figure_label = {{ fold_text('scales.label') }}
+),
+
+signed as (
+    select
+        *,
+        case when is_change then stated_value * change_sign else stated_value end as value
+    from with_values
 )
 
 select
@@ -125,8 +176,11 @@ select
     heading_path,
     char_start,
     char_end,
+    number_start,
+    number_end,
     statement_text,
     pattern_name,
+    is_later_horizon,
     -- The total that a clause takes up by its unit is not named there.
     case when indicator_code <> named_code then cast(null as varchar) else name_text end as name_text,
     candidates,
@@ -134,6 +188,10 @@ select
         when indicator_code is null then 'name_unknown'
         when figure_status not in ('number', 'range', 'ratio', 'ordinal') then 'figure_unparsed'
         when value is null then 'unit_unfit'
+        -- 培育高新技术企业20家 may be more of them, or all. What holds for each is no total; a sum over years of what each year has its own figure of is another thing.
+        when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户') then 'name_unknown'
+        when is_each and measure_kind in ('level', 'count') then 'name_unknown'
+        when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         else 'resolved'
     end as outcome,
     indicator_code,
@@ -142,7 +200,7 @@ select
     case
         when is_change then 'change_from_baseline'
         when measure_kind = 'growth_rate' then 'average_annual_growth'
-        when {{ matches('verb_text', '保持|稳定|维持|持续') }} or value = baseline_value then 'maintain'
+        when {{ matches('verb_text', '(?:保持|稳定|维持|持续)[^达]*$') }} or value = baseline_value then 'maintain'
         else 'reach'
     end as target_kind,
     -- The best grade has the lowest rank; to fall by 2 points 以上 is a change of -2 at most.
@@ -158,9 +216,9 @@ select
     baseline_year,
     baseline_value,
     baseline_text,
-    case when is_change then unit else indicator_unit end as unit,
-    with_values.measure_code,
+    case when is_change and stated_dimension = 'percentage_point' then unit else indicator_unit end as unit,
+    signed.measure_code,
     source_path,
     source_sha256,
     received_at
-from with_values
+from signed

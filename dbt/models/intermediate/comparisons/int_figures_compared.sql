@@ -1,6 +1,7 @@
 -- What a figure is held against: its town's figure before it, and the same period's a year before. In a fresh build all
 -- current figures; in an increment the series that received a value, and the periods that did across the towns with
 -- the same periods of the years beside them.
+-- depends_on: {{ ref('int_series_touched') }}
 with touched_columns as (
     select
         indicator_code,

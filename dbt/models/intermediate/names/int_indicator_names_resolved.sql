@@ -2,6 +2,13 @@
 -- name, as in 执业（助理）医师.
 with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
+spoken as (
+    {% for name in ('name_text', 'plain_name_text', 'swapped_name_text') %}
+        {% if not loop.first %} union {% endif %}
+        select {{ fold_text(name) }} as name_folded from {{ ref('int_commitments_found') }}
+    {% endfor %}
+),
+
 texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
     union
@@ -11,6 +18,8 @@ texts as (
     select {{ fold_text('name_text') }} from {{ ref('int_commitments_found') }}
     union
     select {{ fold_text('plain_name_text') }} from {{ ref('int_commitments_found') }}
+    union
+    select {{ name_core('name_folded') }} from spoken
 ),
 
 bracketed as (
@@ -34,14 +43,43 @@ cut as (
 
 {{ indicator_names() }},
 
+-- What a sentence calls an indicator is known by the core of a name too; nothing else begins with ~.
+cores as (
+    select
+        indicator_code,
+        precedence,
+        {{ name_core('name_folded') }} as name_folded
+    from spellings
+),
+
+cores_first_said as (
+    select
+        name_folded,
+        min(precedence) as precedence
+    from cores
+    group by name_folded
+),
+
+known_cores as (
+    select
+        cores.name_folded,
+        max(cores.indicator_code) as indicator_code
+    from cores
+    inner join cores_first_said
+        on cores.name_folded = cores_first_said.name_folded and cores.precedence = cores_first_said.precedence
+    group by cores.name_folded
+    having count(distinct cores.indicator_code) = 1
+),
+
 {{ nearest_names('cut', 'known', ['name_folded']) }}
 
 select
     cut.indicator_folded,
     cut.unit_folded,
-    known.indicator_code,
+    coalesce(known.indicator_code, known_cores.indicator_code) as indicator_code,
     known.known_at,
     nearest.candidates
 from cut
 left join known on cut.name_folded = known.name_folded
+left join known_cores on cut.name_folded = known_cores.name_folded
 left join nearest on cut.name_folded = nearest.name_folded

@@ -1,41 +1,162 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
-{%- set leads = '^(?:到?20[0-9]{2}年[底末]?|力争|力促|确保|争取|努力|全力|加快|着力|全面|重点|积极|继续|推动|推进|实现|使)+' %}
-{%- set trails = '(?:[较比]20[0-9]{2}年[底末]?|至少|力争|稳定|持续|均|都|基本|全部|总体|将|应|要)+$' %}
+{%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
+    ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
+    ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
+{%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
+    ~ '|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在)+$' %}
+{%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
-with matched as (
+{%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
+{%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
+{%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
+{%- set amounts = "'deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number'" %}
+{%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
+{%- set behind_subject = '(?:[由从][0-9]|每年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
+{%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
+{%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
+    ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
+{%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
+with segments as (
+    select
+        *,
+        {% for part, group in deal.items() %}
+            case
+                when not is_dealt then ''
+                when {{ matches('segment_text', dealt_from) }}
+                    then {{ extract_part('segment_text', dealt_from, group) }}
+                else {{ extract_part('segment_text', dealt_to, group) }}
+            end as dealt_{{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_sentences_split') }}
+),
+
+-- 企业、机构分别增加到26家和120家 is as many statements as it has numbers, if it has as many names.
+even_deals as (
+    select *
+    from segments
+    where
+        dealt_figures <> ''
+        and length({{ replace_all('dealt_subjects', '[^、和]', '') }})
+        = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+        and (
+            dealt_baselines = ''
+            or length({{ replace_all('dealt_baselines', '[^、和]', '') }})
+            = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+        )
+),
+
+{% for part in ('subjects', 'baselines', 'figures') %}
+    deal_{{ part }} as (
+        {{ exploded('even_deals', split_text('dealt_' ~ part, '[、和]')) }}
+    ),
+{% endfor %}
+
+clauses as (
     select
         segments.*,
-        coalesce(sentence_year, section_year, pilot_to_year) as target_year,
+        -- What each village earns bounds the lowest.
         case
-            when sentence_year is not null then 'sentence'
+            when {{ matches('segments.segment_text', '^每个?村[^0-9]*收入') }}
+                then {{ replace_all('segments.segment_text', '^每个?村', '各村') }}
+            else segments.segment_text
+        end as spoken_segment,
+        0 as dealt_no,
+        cast(null as integer) as dealt_year,
+        cast(null as integer) as dealt_end
+    from segments
+    left join even_deals
+        on
+            segments.town_code = even_deals.town_code
+            and segments.paragraph_no = even_deals.paragraph_no
+            and segments.char_start = even_deals.char_start
+    where even_deals.town_code is null
+    union all
+    select
+        figures.* exclude (element, position), -- noqa: RF02
+        subjects.element || subjects.dealt_manner
+        || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
+        || subjects.dealt_verb || figures.element as spoken_segment,
+        figures.position as dealt_no,
+        -- 2025年、2027年分别达到60%、75%
+        try_cast(nullif({{ extract_part('subjects.element', '(20[0-9]{2})年[底末]?$', 1) }}, '') as integer) as dealt_year,
+        cast(
+            figures.char_end - length(figures.dealt_figures) - 1 + sum(length(figures.element) + 1) over (
+                partition by figures.town_code, figures.paragraph_no, figures.char_start order by figures.position
+                rows between unbounded preceding and current row
+            ) as integer
+        ) as dealt_end
+    from deal_figures as figures
+    inner join deal_subjects as subjects
+        on
+            figures.town_code = subjects.town_code
+            and figures.paragraph_no = subjects.paragraph_no
+            and figures.char_start = subjects.char_start
+            and figures.position = subjects.position
+    inner join deal_baselines as baselines
+        on
+            figures.town_code = baselines.town_code
+            and figures.paragraph_no = baselines.paragraph_no
+            and figures.char_start = baselines.char_start
+            and (figures.position = baselines.position or baselines.dealt_baselines = '')
+),
+
+-- 建成甲路3公里、乙路5公里 has one deed for both; behind what is promised a bare number is promised too.
+deeds as (
+    select
+        *,
+        coalesce(bool_or({{ matches('spoken_segment', promised) }}) over (
+            partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
+            rows between unbounded preceding and 1 preceding
+        ), false) as is_behind_promise,
+        case
+            when segment_no > min(segment_no) over in_clause then
+                {{ extract_part(
+                    'first_value(spoken_segment) over in_clause', '^[^0-9]*?((?:新?(?:' ~ promising_verbs() ~ '))+)', 1
+                ) }}
+            else ''
+        end as deed_before
+    from clauses
+    window in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no order by segment_no, dealt_no)
+),
+
+matched as (
+    select
+        * replace (coalesce(dealt_year, sentence_year) as sentence_year),
+        coalesce(dealt_year, sentence_year, section_year, pilot_to_year) as target_year,
+        case
+            when coalesce(dealt_year, sentence_year) is not null then 'sentence'
             when section_year is not null then 'section'
             else 'pilot'
         end as year_stated_in,
         case
+            -- Which number is whose, no pattern says; 第3个, 每村3个, 三个翻番 and what a park or a
+            -- village does are no totals of the town.
+            when is_dealt and dealt_no = 0 or {{ matches('spoken_segment', uncounted) }} then cast(null as varchar)
             {% for pattern in commitment_patterns() %}
                 when
-                    {{ matches('segment_text', pattern.shape) }}
-                    {% if pattern.needs_year %} and {{ year_named }} {% endif %}
+                    {{ matches('spoken_segment', pattern.shape) }}
+                    {% if pattern.needs_year %} and ({{ year_named }} or is_behind_promise) {% endif %}
                     then '{{ pattern.name }}'
             {% endfor %}
         end as pattern_name
-    from {{ ref('int_sentences_split') }} as segments
-    -- A、B分别达到1、2: which number is whose, no pattern says; 每年3个 and 第3个 are no totals.
-    where not segments.is_fact and not {{ matches('segment_text', '分别|每[年月季村户家个人名]|第[0-9]') }}
+    from deeds
 ),
 
 parts as (
     select
         *,
-        {{ commitment_part('subject') }} as subject_text,
+        case
+            when pattern_name is null
+                then {{ replace_all(replace_all('spoken_segment', '到?20[0-9]{2}年[底末]?', ''), behind_subject, '') }}
+            else {{ commitment_part('subject') }}
+        end as subject_text,
         {{ commitment_part('verb') }} as verb_text,
         {{ commitment_part('baseline') }} as baseline_text,
         {{ commitment_part('baseline_year') }} as baseline_year_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
-        cast(char_end - length({{ commitment_part('tail') }}) as integer) as figure_end
+        coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end
     from matched
-    where pattern_name is not null
 ),
 
 -- The thing behind a number goes on to the end of the clause; its name stands last, behind 的.
@@ -43,13 +164,18 @@ spoken as (
     select
         *,
         case
-            when pattern_name = 'number_before'
+            when pattern_name in ('number_before', 'done_before')
                 then {{ replace_all("object_text || clause_rest", '^.*的|(?:在|工程$|项目$).*$', '') }}
-            else {{ replace_all(replace_all('subject_text', leads, ''), trails, '') }}
+            else {{ replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, '') }}
         end as spoken_text,
-        {{ replace_all('verb_text', leads, '') }} as deed_text,
-        {{ matches('subject_text', '[均都]$') }} as is_shared,
-        case when pattern_name = 'number_before' then char_end else figure_end end as statement_end
+        {{ replace_all(
+            "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
+        ) }} as deed_text,
+        {{ matches('subject_text', '(?:^|[^年平])[均都]$|全部$') }} as is_shared,
+        case
+            when dealt_no > 0 or pattern_name in ('number_before', 'done_before') then char_end
+            else figure_end
+        end as statement_end
     from parts
 ),
 
@@ -57,35 +183,56 @@ named as (
     select
         *,
         {{ replace_all(
-            "case when substr(spoken_text, 1, length(town_name)) = town_name"
-            " then substr(spoken_text, length(town_name) + 1) else spoken_text end",
-            '年均(?:增长率|增长|增幅)', '年均增速'
+            replace_all(
+                "case"
+                " when pattern_name = 'grade' and " ~ matches('spoken_text', '(?:河|溪|江|干流)[^库湖塘]{0,4}水质') ~ " then '辖区河流水质'"
+                " when pattern_name = 'deed_behind' then " ~ replace_all('spoken_text', '^(?:新?(?:' ~ promising_verbs() ~ '))+', '')
+                ~ " when substr(spoken_text, 1, length(town_name)) = town_name"
+                " then substr(spoken_text, length(town_name) + 1) else spoken_text end",
+                '年均(?:增长率|增长|增幅|递增)', '年均增速'
+            ), '^(?:总量|总数|规模|数量)$', ''
         ) }} as name_text
     from spoken
 ),
 
--- 年均增速达到… and 力争达到… speak of what the sentence named before.
+-- 年均增速达到… and 力争达到… speak of what the sentence named before; behind two names nobody knows of which.
 carried as (
     select
         *,
-        {{ matches('name_text', '^(?:年均增速|增速|占比|比重)?$') }} as is_carried,
-        lag(name_text) over (
-            partition by town_code, paragraph_no, sentence_no order by segment_no
-        ) as name_before
+        pattern_name not in ({{ amounts }})
+        and {{ matches('name_text', carried) }}
+        and not {{ matches('spoken_segment', '^其中') }} as is_carried,
+        substr(max(
+            case
+                when pattern_name is not null and {{ matches('name_text', carried) }} then null
+                else lpad(cast(segment_no as varchar), 6, '0')
+                    || case when dealt_no > 0 or is_shared then '？' else nullif(name_text, '') end
+            end
+        ) over (
+            partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
+            rows between unbounded preceding and 1 preceding
+        ), 7) as name_before
     from named
+),
+
+promised as (
+    select *
+    from carried
+    where pattern_name is not null and not is_fact and doubt is null
 ),
 
 -- A、B均达到 binds both; no sentence holds a 。 to be cut at.
 subjects as (
     {{ exploded(
-        'carried',
-        "case when is_shared then " ~ split_text('name_text', '、') ~ " else " ~ split_text('name_text', '。') ~ " end"
+        'promised',
+        "case when is_shared then " ~ split_text('name_text', '[、和]|以及')
+        ~ " else " ~ split_text('name_text', '。') ~ " end"
     ) }}
 )
 
 select
     document_code || '#p' || paragraph_no || '!' || char_start
-    || case when is_shared then '.' || position else '' end as statement_code,
+    || case when is_shared then '.' || position when dealt_no > 0 then '.' || dealt_no else '' end as statement_code,
     town_code,
     document_code,
     paragraph_no,
@@ -93,27 +240,52 @@ select
     pattern_name,
     char_start,
     statement_end as char_end,
+    cast(figure_end - length(even_number_text) as integer) as number_start,
+    figure_end as number_end,
     substr(paragraph_text, char_start - paragraph_start + 1, statement_end - char_start) as statement_text,
     substr(
         paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
     ) as number_text,
     nullif(baseline_text, '') as baseline_text,
     try_cast(nullif(baseline_year_text, '') as integer) as baseline_year,
-    nullif(verb_text, '') as verb_text,
+    nullif(verb_text, '')
+    || case
+        when pattern_name = 'grade' and {{ matches('segment_text', '类(?:标准|水体|水质)?[及或]?以上') }} then '不低于'
+        else ''
+    end as verb_text,
     -- The words that bound a number without standing beside it, or as the verb itself.
-    case when pattern_name = 'exceed' then verb_text else {{ extract_part('segment_text', '(至少)', 1) }} end
-        as bound_text,
-    is_carried,
-    -- What is counted is known with the deed (新增市场主体) or without it (黑臭水体).
+    case
+        when pattern_name <> 'exceed' then {{ extract_part('segment_text', '(至少)', 1) }}
+        when verb_text <> '控制在' then {{ replace_all('verb_text', '[得能]', '') }}
+        when {{ matches('even_number_text', '左右|上下') }} then ''
+        else '不超过'
+    end as bound_text,
+    -- Of what the unit may say that the growth is meant, or the total.
+    is_carried or (dealt_no > 0 and {{ matches('segment_text', '增速|增长') }}) as is_carried,
+    -- What is counted is known with the deed (新增市场主体) or without it (黑臭水体), or before it (村级道路改造).
     nullif(
         case
+            when is_carried and {{ matches('segment_text', '合计|总计') }}
+                then {{ replace_all("coalesce(name_before, '')", '^各', '') }} || element
             when is_carried then coalesce(name_before, '') || element
-            when pattern_name in ('number_behind', 'number_before') then deed_text || element
+            when pattern_name in ({{ amounts }}) then deed_text || element
             else element
         end, ''
     ) as name_text,
     nullif(element, '') as plain_name_text,
+    nullif(element || deed_text, '') as swapped_name_text,
+    {{ matches('segment_text', '累计') }} as is_sum,
+    -- What is made may be added to what there is.
+    pattern_name in ({{ amounts }})
+    and {{ matches('deed_text', '[^现成争取保]$') }}
+    and (
+        {{ matches('deed_text', '^新') }}
+        or (year_stated_in <> 'sentence' and not {{ matches('segment_text', '累计|总') }})
+    ) as is_deed,
+    -- 收入均超过20万元 bounds each of something that is not named.
+    is_shared and not {{ matches('name_text', '[、和]|以及|^各|^所有') }} as is_each,
     target_year,
+    target_year > pilot_to_year as is_later_horizon,
     year_stated_in,
     source_path,
     source_sha256,

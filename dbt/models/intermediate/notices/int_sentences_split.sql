@@ -1,7 +1,9 @@
--- A sentence is cut at its commas, and at 、 behind a number: what is left has one promise at most. Lengths are kept, so
--- that each part still knows where it stands in the notice.
-{%- set year_to_come = '(?:到|力争|确保|(?:^|[^截])至)(20[0-9]{2})年' %}
-{%- set year_told = '^(?:截至)?(20[0-9]{2})年' %}
+-- A sentence is cut at its commas, at ； and at 、 behind a number: what is left has one promise at most. Lengths are
+-- kept, so that each part still knows where it stands in the notice.
+{%- set promise = '[0-9]' ~ commitment_units() %}
+{%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
+{%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
+{%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
         paragraphs.town_code,
@@ -15,22 +17,76 @@ with paragraphs as (
         paragraphs.received_at,
         notices.document_code,
         notices.town_name,
+        notices.district_name,
         notices.pilot_to_year,
-        coalesce({{ matches('chapters.text', '基础|现状|成效|背景') }}, false) as is_chapter_of_facts,
-        {{ even_text('paragraphs.text') }} as even_text
+        extract(year from notices.issued_on) as said_year,
+        coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
+        {{ even_text('paragraphs.text') }} as even_text,
+        {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
+        {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
+        first_value({{ extract_part('paragraphs.heading_path', chapter, 1) }}) over (
+            partition by paragraphs.town_code
+            order by case when paragraphs.heading_path = '' then 1 else 0 end, paragraphs.paragraph_no
+        ) as first_chapter
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
     inner join {{ ref('stg_annex__notices') }} as notices
         on paragraphs.town_code = notices.town_code and notices.is_current
-    left join {{ ref('stg_notice__paragraphs') }} as chapters
+    where
+        paragraphs.kind = 'body'
+        or (paragraphs.kind = 'heading' and {{ matches('paragraphs.heading_text', promise) }})
+),
+
+headings as (
+    select
+        town_code,
+        heading_path,
+        {{ joined('text', 'paragraph_no') }} as heading_text
+    from {{ ref('stg_notice__paragraphs') }}
+    where kind = 'heading'
+    group by town_code, heading_path
+),
+
+-- What is, and no plan: a chapter 基础, a part 现状 of it, what stands before the first chapter. The first under any other
+-- name is known by what it says: nothing in it is to come, and something is told.
+told_or_planned as (
+    select
+        paragraphs.*,
+        coalesce({{ is_heading_of_facts('chapters.heading_text') }}, false)
+        or (
+            (
+                coalesce({{ is_heading_of_facts('parts.heading_text') }}, false)
+                or {{ is_heading_of_facts('paragraphs.heading_text') }}
+            )
+            and (
+                paragraphs.chapter = paragraphs.first_chapter
+                or {{ matches("coalesce(parts.heading_text, '') || ' ' || paragraphs.heading_text", '现状|基本情况|概况') }}
+            )
+        )
+        or (
+            paragraphs.chapter = ''
+            and paragraphs.first_chapter <> ''
+            and not {{ matches('paragraphs.even_text', future_words()) }}
+        ) as is_headed_as_facts,
+        try_cast(nullif({{ extract_part(
+            "paragraphs.heading_text || ' ' || coalesce(parts.heading_text, '')", '(20[0-9]{2})年', 1
+        ) }}, '') as integer) as heading_year,
+        paragraphs.chapter = paragraphs.first_chapter
+        and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
+        and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,
+        bool_or({{ matches('paragraphs.even_text', fact_words() ~ '|20[0-9]{2}年') }}) over in_chapter as is_with_past
+    from paragraphs
+    left join headings as chapters
+        on paragraphs.town_code = chapters.town_code and paragraphs.chapter = chapters.heading_path
+    left join headings as parts
         on
-            paragraphs.town_code = chapters.town_code
-            and chapters.kind = 'heading'
-            and chapters.heading_path = {{ extract_part('paragraphs.heading_path', '^([^ ]*)', 1) }}
-    where paragraphs.kind = 'body'
+            paragraphs.town_code = parts.town_code
+            and paragraphs.part <> ''
+            and paragraphs.chapter || ' › ' || paragraphs.part = parts.heading_path
+    window in_chapter as (partition by paragraphs.town_code, paragraphs.chapter)
 ),
 
 sentences_cut as (
-    {{ exploded('paragraphs', split_text('even_text', '[。！？!?；;]')) }}
+    {{ exploded('told_or_planned', split_text('even_text', '[。！？!?]')) }}
 ),
 
 sentences as (
@@ -41,24 +97,42 @@ sentences as (
         sum(length(element) + 1) over (
             partition by town_code, paragraph_no order by position
             rows between unbounded preceding and current row
-        ) - length(element) - 1 as sentence_start
+        ) - length(element) - 1 as sentence_start,
+        {{ year_at_head('element', '$|[，,：:]') }} as head_year
     from sentences_cut
 ),
 
--- The words of a heading promise nothing themselves.
+-- The words of a heading promise nothing themselves, if no figure stands in them.
 spoken as (
     select
         *,
-        -- A year at the head of a section is that of all its sentences.
-        first_value({{ extract_part('sentence_text', '^[^0-9]{0,4}到(20[0-9]{2})年', 1) }}) over (
-            partition by town_code, heading_path order by paragraph_no, sentence_no
+        -- A year in its heading or at its head is that of all sentences of a section; one that stands alone before a
+        -- comma at the head of a sentence is that of those behind it in its paragraph.
+        coalesce(
+            nullif(substr(max(lpad(cast(sentence_no as varchar), 6, '0') || nullif(head_year, '')) over (
+                partition by town_code, paragraph_no order by sentence_no
+                rows between unbounded preceding and current row
+            ), 7), ''),
+            case when heading_year >= coalesce(said_year, 0) then cast(heading_year as varchar) end,
+            first_value({{ year_at_head('sentence_text', '') }}) over (
+                partition by town_code, heading_path order by paragraph_no, sentence_no
+            )
         ) as section_year_text
     from sentences
-    where sentence_no > 1 or heading_text = ''
+    where sentence_no > 1 or heading_text = '' or {{ matches('heading_text', promise) }}
 ),
 
 tokens_cut as (
-    {{ exploded('spoken', split_text('sentence_text', '[，,、：:]')) }}
+    {{ exploded('spoken', split_text('sentence_text', '[，,、：:；;]')) }}
+),
+
+timed as (
+    select
+        *,
+        {{ time_of_clause('element') }} as time_text,
+        {{ place_of_clause('element') }} as place_text,
+        lpad(cast(position as varchar), 6, '0') as place_no
+    from tokens_cut
 ),
 
 tokens as (
@@ -66,18 +140,11 @@ tokens as (
         *,
         sum(length(element) + 1) over in_sentence - length(element) - 1 as token_start,
         lag(element) over (partition by town_code, paragraph_no, sentence_no order by position) as token_before,
-        -- The year named last, and whether it is one to come to (到2025年) or one that is told of (2023年，).
-        max(
-            case
-                {% for year, sign in ((year_to_come, '到'), (year_told, '年')) %}
-                    when {{ matches('element', year) }}
-                        then
-                            lpad(cast(position as varchar), 6, '0')
-                            || {{ extract_part('element', year, 1) }} || '{{ sign }}'
-                {% endfor %}
-            end
-        ) over in_sentence as last_year_text
-    from tokens_cut
+        -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year.
+        max(place_no || nullif(time_text, '')) over in_sentence as last_time_text,
+        max(case when time_text like '%到' then place_no || time_text end) over in_sentence as last_coming_text,
+        max(place_no || nullif(place_text, '')) over in_sentence as last_place_text
+    from timed
     window in_sentence as (
         partition by town_code, paragraph_no, sentence_no order by position
         rows between unbounded preceding and current row
@@ -93,23 +160,44 @@ begun as (
             -- 1,000 and 2:1 are one number.
             when {{ matches('token_before', '[0-9]$') }} and {{ matches('element', '^[0-9]') }}
                 then substr(sentence_text, cast(token_start as integer), 1) not in (',', ':')
+            when {{ matches('token_before', comes_from) }} and {{ matches('element', moves) }} then false
             else substr(sentence_text, cast(token_start as integer), 1) <> '、'
         end as begins_clause,
-        coalesce({{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}, false) as is_behind_number
+        coalesce({{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}, false)
+        or {{ matches('element', '^(?:力争|力促|确保|达到?|占全|年均增|总量|增速|突破)') }} as is_behind_promise
     from tokens
+),
+
+clauses as (
+    select
+        *,
+        sum(case when begins_clause then 1 else 0 end) over (
+            partition by town_code, paragraph_no, sentence_no order by position
+            rows between unbounded preceding and current row
+        ) as clause_no
+    from begun
+),
+
+-- A、B分别达到1、2 deals its numbers out and stays whole.
+dealt as (
+    select
+        *,
+        bool_or({{ matches('element', '分别') }}) over (
+            partition by town_code, paragraph_no, sentence_no, clause_no
+        ) as is_dealt
+    from clauses
 ),
 
 numbered as (
     select
         *,
-        sum(case when begins_clause then 1 else 0 end) over in_sentence as clause_no,
-        sum(case when begins_clause or (sign_before = '、' and is_behind_number) then 1 else 0 end) over in_sentence
-            as segment_no
-    from begun
-    window in_sentence as (
-        partition by town_code, paragraph_no, sentence_no order by position
-        rows between unbounded preceding and current row
-    )
+        sum(
+            case when begins_clause or (sign_before = '、' and is_behind_promise and not is_dealt) then 1 else 0 end
+        ) over (
+            partition by town_code, paragraph_no, sentence_no order by position
+            rows between unbounded preceding and current row
+        ) as segment_no
+    from dealt
 ),
 
 segments as (
@@ -118,6 +206,7 @@ segments as (
         document_code,
         town_name,
         pilot_to_year,
+        issue_year,
         paragraph_no,
         sentence_no,
         clause_no,
@@ -130,9 +219,21 @@ segments as (
         text as paragraph_text,
         sentence_text,
         sentence_start,
-        is_chapter_of_facts,
-        try_cast(substr(max(last_year_text), 7, 4) as integer) as spoken_year,
-        substr(max(last_year_text), 11, 1) = '到' as is_year_to_come,
+        is_headed_as_facts or (is_without_future and is_with_past) as is_chapter_of_facts,
+        is_without_future and not is_with_past and not is_headed_as_facts as is_unclear_chapter,
+        is_dealt,
+        substr(max(last_time_text), 11, 1) as time_kind,
+        -- 力争 takes up the year to come that was named before it.
+        try_cast(
+            substr(
+                case
+                    when substr(max(last_time_text), 11, 1) = '新' then max(last_coming_text)
+                    else max(last_time_text)
+                end,
+                7, 4
+            ) as integer
+        ) as spoken_year,
+        substr(max(last_place_text), 7, 1) as place_kind,
         try_cast(nullif(max(section_year_text), '') as integer) as section_year,
         cast(min(token_start) as integer) as segment_from,
         cast(max(token_start + length(element)) as integer) as segment_to
@@ -143,6 +244,7 @@ segments as (
 texts as (
     select
         *,
+        nullif(spoken_year, 0) as named_year,
         substr(sentence_text, segment_from + 1, segment_to - segment_from) as segment_text,
         substr(
             sentence_text, segment_to + 1,
@@ -163,11 +265,23 @@ select
     heading_path,
     segment_text,
     clause_rest,
+    sentence_text,
     paragraph_text,
+    is_dealt,
     is_chapter_of_facts
-    or coalesce(spoken_year < pilot_to_year and not is_year_to_come, false)
-    or {{ matches('segment_text', '同比|截至|近年来|现有|已建成|已达') }} as is_fact,
-    spoken_year as sentence_year,
+    or coalesce(time_kind = '旧', false)
+    or coalesce(time_kind = '年' and named_year < issue_year and named_year < pilot_to_year, false)
+    or {{ matches('segment_text', fact_words()) }} as is_fact,
+    -- What binds neither this town nor its plan, as far as one can tell.
+    case
+        when place_kind = '外' then 'elsewhere'
+        when time_kind = '每' or {{ matches('segment_text', yearly_words()) }} then 'yearly'
+        when is_unclear_chapter
+            or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
+            or (time_kind = '年' and named_year = issue_year and named_year < pilot_to_year)
+            then 'year_unclear'
+    end as doubt,
+    named_year as sentence_year,
     section_year,
     paragraph_start,
     cast(paragraph_start + sentence_start + segment_from as integer) as char_start,

@@ -14,6 +14,7 @@ select
     case
         when figure_status = 'number' and figure_comparator = '=' then 'number'
         when figure_status in ('blank', 'dash', 'not_applicable', 'withheld') then 'none'
+        when figure_text in ('待定', '未定', '待明确') then 'none'
         else {{ fault_of_figure('value_text') }}
     end as figure_status,
     case when figure_status = 'number' and figure_comparator = '=' then figure_value end as figure_value,

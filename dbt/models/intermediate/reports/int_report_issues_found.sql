@@ -2,7 +2,7 @@
 -- the rule and the text it is about.
 {% set roles = [
     'name', 'code', 'town', 'measure', 'period', 'status', 'progress', 'planned', 'completed', 'starts', 'ends',
-    'department'
+    'department', 'account'
 ] %}
 with faulty as (
     select *
@@ -57,8 +57,10 @@ select
     case rule_code
         when 'measure_ambiguous' then ambiguous_names
         when 'measure_town_differs' then measure_town_name
+        when 'period_contradicted' then period_contradicted_by
         when 'period_not_open'
             then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
+        when 'measure_name_differs' then measure_title_zh
         when 'completed_above_planned' then {{ plain_number('planned_investment') }} || '万元'
         when 'ends_before_starts' then starts_text
     end as expected,

@@ -1,5 +1,9 @@
 -- What a line is rejected for never depends on another file, or the order of arrival would decide what is accepted.
 -- Each rule is written with the text it is about, as status_unknown:status; its words and severity are in seed_rules.
+{% set several_towns -%}
+    (镇|乡|街道).*[^场集](镇|乡|街道)$|^(各|全|所有|全部|相关|有关).*(镇|乡|街|区|县|街道)$
+{%- endset %}
+{% set title = fold_text('lines.measure_title_zh') %}
 with repeated as (
     select
         batch_id,
@@ -17,7 +21,19 @@ judged as (
     select
         lines.*,
         case when lines.code_folded <> '' and lines.line_kind = 'measure' then 'code' else 'name' end as name_role,
-        repeated.subject_code is not null as is_repeated
+        repeated.subject_code is not null as is_repeated,
+        -- A shortened title is none of another measure.
+        lines.line_kind = 'measure'
+        and lines.code_folded <> ''
+        and not {{ matches('lines.name_folded', '^([-—–/]*|无)$') }}
+        and case
+            when lines.named_measure_code is not null then lines.named_measure_code <> lines.measure_code
+            when lines.named_ambiguous_names is not null
+                then '、' || lines.named_ambiguous_names not like '%、' || lines.measure_code || ' %'
+            else
+                {{ title }} not like '%' || {{ plain_title('lines.name_folded') }} || '%'
+                and {{ likeness(characters('lines.name_folded'), characters(title)) }} < 0.5
+        end as names_another_measure
     from {{ ref('int_report_lines_read') }} as lines
     left join repeated
         on
@@ -39,9 +55,12 @@ ruled as (
                 when ambiguous_names is not null then 'measure_ambiguous:' || name_role
                 when measure_code is null then 'measure_unknown:' || name_role
                 when measure_town_code <> stated_town_code then 'measure_town_differs:' || name_role
+                when names_another_measure then 'measure_name_differs:name'
             end,
             case
-                when stated_town_code is null and (line_kind = 'project' or town_folded <> '') then 'town_unknown:town'
+                when stated_town_code is not null or (line_kind = 'measure' and town_folded = '') then null
+                when {{ matches('town_folded', several_towns) }} then 'town_several:town'
+                else 'town_unknown:town'
             end,
             case
                 when
@@ -54,6 +73,7 @@ ruled as (
                 when period_code is null then 'period_unparsed:period'
                 when received_at < begins_at then 'period_in_future:period'
                 when received_at < opens_at or received_at >= closes_at then 'period_not_open:period'
+                when period_contradicted_by is not null then 'period_contradicted:period'
             end,
             case
                 when
@@ -65,7 +85,9 @@ ruled as (
             end,
             case
                 when status = 'unknown' then 'status_unknown:status'
-                when status = 'blank' and line_kind = 'measure' then 'status_missing:status'
+                when line_kind = 'project' or status <> 'blank' then null
+                when status_cell is null then 'status_unstated:account'
+                else 'status_missing:status'
             end,
             {% for role in ('progress', 'planned', 'completed', 'starts', 'ends') %}
                 {{ role }}_rule || ':{{ role }}',

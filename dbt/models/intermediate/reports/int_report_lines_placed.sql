@@ -42,6 +42,9 @@ select
     in_towns.*,
     measures.measure_code,
     measures.measure_town_code,
+    measures.measure_title_zh,
+    named.measure_code as named_measure_code,
+    named.ambiguous_names as named_ambiguous_names,
     measures.ambiguous_names,
     measures.candidates as measure_candidates,
     coalesce(
@@ -55,8 +58,14 @@ select
             nullif(in_towns.code_folded, ''), coded_projects.code_folded, nullif(in_towns.name_folded, '')
         )
     end as subject_code,
+    -- Where a list has no column for the status, an account that is no more than a status says it.
+    case
+        when in_towns.status_cell is null and in_towns.status_text = '' then in_towns.account_text
+        else in_towns.status_text
+    end as status_said_text,
     periods.period_code,
     periods.period_folded,
+    periods.contradicted_by as period_contradicted_by,
     periods.begins_at,
     periods.opens_at,
     periods.closes_at,
@@ -66,12 +75,23 @@ from in_towns
 inner join {{ ref('int_submission_periods') }} as periods
     on
         in_towns.period_text = periods.period_text
-        and in_towns.folder_period_text = periods.folder_period_text
+        and in_towns.period_source = periods.period_source
+        and coalesce(in_towns.sheet, '') = periods.sheet_text
+        and in_towns.source_path = periods.source_path
+        and in_towns.batch_id = periods.batch_id
         and periods.basis_text = ''
+        and periods.around_text = ''
 inner join {{ ref('int_report_measures') }} as measures
     on
         coalesce(in_towns.stated_town_code, '') = measures.town_key
         and in_towns.named_measure_folded = measures.measure_folded
+-- What the name of a line means that is known by its code.
+left join {{ ref('int_report_measures') }} as named
+    on
+        in_towns.line_kind = 'measure'
+        and in_towns.code_folded <> ''
+        and coalesce(in_towns.stated_town_code, '') = named.town_key
+        and in_towns.name_folded = named.measure_folded
 left join coded_projects
     on
         in_towns.line_kind = 'project'

@@ -1,12 +1,17 @@
 -- The texts of a line as what they mean: a status, percent, amounts in 万元, dates. A rule that a text breaks by itself
 -- stands beside it.
 {% set amounts = ('planned', 'completed') %}
+{% set around_dates = '^(预计|计划|拟)于?|(开工|动工|启动|完工|竣工|建成|投用)?。?$' %}
 with looked_up as (
     select
         placed.*,
         departments.department_code,
         departments.candidates as department_candidates,
-        statuses.status,
+        -- An account that is no status leaves it open.
+        case
+            when placed.status_cell is null and placed.status_text = '' and statuses.status = 'unknown' then 'blank'
+            else statuses.status
+        end as status,
         statuses.candidates as status_candidates,
         progress.figure_status as progress_status,
         progress.figure_value as progress_value,
@@ -15,13 +20,13 @@ with looked_up as (
             {{ amount }}.figure_status as {{ amount }}_status,
             {{ amount }}.figure_value as {{ amount }}_value,
             coalesce(
-                {{ amount }}.figure_unit_folded,
-                nullif({{ fold_text('placed.' ~ amount ~ '_unit_text') }}, ''),
-                nullif({{ fold_text('placed.title_unit_text') }}, '')
+                {{ money_unit(amount ~ '.figure_unit_folded') }},
+                nullif({{ money_unit(fold_text('placed.' ~ amount ~ '_unit_text')) }}, ''),
+                nullif({{ money_unit(fold_text('placed.title_unit_text')) }}, '')
             ) as {{ amount }}_unit_folded,
         {% endfor %}
         {% for role in ('starts', 'ends') %}
-            {{ fold_text('placed.' ~ role ~ '_text') }} as {{ role }}_folded,
+            {{ replace_all(fold_text('placed.' ~ role ~ '_text'), around_dates, '') }} as {{ role }}_folded,
         {% endfor %}
         concat_ws(
             '', placed.progress_text, placed.planned_text, placed.completed_text, placed.starts_text, placed.ends_text,
@@ -29,7 +34,7 @@ with looked_up as (
         ) as texts_beside
     from {{ ref('int_report_lines_placed') }} as placed
     inner join {{ ref('int_report_statuses') }} as statuses
-        on {{ fold_text('placed.status_text') }} = statuses.status_folded
+        on {{ fold_text('placed.status_said_text') }} = statuses.status_folded
     inner join {{ ref('int_report_figures') }} as progress on placed.progress_text = progress.value_text
     {% for amount in amounts %}
         inner join {{ ref('int_report_figures') }} as {{ amount }}
@@ -97,7 +102,10 @@ select
     {% endfor %}
     {% for role in ('starts', 'ends') %}
         case
-            when {{ role }}_on is null and not {{ matches(role ~ '_folded', '^([-—–/]*|无|不适用)$') }} then 'date_unparsed'
+            -- A spreadsheet program shows the number 2025.10 as 2025.1.
+            when {{ matches(role ~ '_folded', '^20[0-9]{2}[.]1$') }} then 'date_unclear'
+            when {{ role }}_on is null and not {{ matches(role ~ '_folded', '^([-—–/]*|无|不适用|待定|未定|待明确)$') }}
+                then 'date_unparsed'
         end as {{ role }}_rule,
     {% endfor %}
     status = 'blank' and {{ matches(fold_text('texts_beside'), '^[-—–/]*$') }} as is_blank

@@ -1,10 +1,10 @@
 -- A code names one measure wherever it is written; a title, or annex and number, one of the town's. Where no town is
--- given, a title that only one town has will do.
+-- given, a title that only one town has will do. Of a line with a code the name is looked up as well.
 with spellings as (
     select
         measure_code,
         town_code,
-        {{ fold_text('title_zh') }} as name_folded,
+        {{ plain_title(fold_text('title_zh')) }} as name_folded,
         title_zh as name_text
     from {{ ref('dim_measure') }}
     union
@@ -44,6 +44,14 @@ written as (
     union
     select
         coalesce(towns.town_code, '') as town_key,
+        {{ fold_text('lines.name_text') }} as measure_folded
+    from {{ ref('stg_submission__reports') }} as lines
+    inner join {{ ref('int_town_names_resolved') }} as towns
+        on {{ fold_text('lines.town_text') }} = towns.town_folded
+    where lines.line_kind = 'measure' and lines.code_text <> ''
+    union
+    select
+        coalesce(towns.town_code, '') as town_key,
         {{ fold_text('lines.measure_text') }} as measure_folded
     from {{ ref('stg_submission__reports') }} as lines
     inner join {{ ref('int_town_names_resolved') }} as towns
@@ -60,7 +68,7 @@ texts as (
             when {{ matches('measure_folded', '^附件[0-9]+(第|-|—)0*[1-9][0-9]*(项|条|号)?$') }}
                 then '附件' || {{ extract_part('measure_folded', '^附件([0-9]+)', 1) }} || '第'
                     || {{ extract_part('measure_folded', '(?:第|-|—)0*([1-9][0-9]*)', 1) }} || '项'
-            else measure_folded
+            else {{ plain_title('measure_folded') }}
         end as name_folded
     from written
 ),
@@ -102,6 +110,7 @@ select
     texts.measure_folded,
     case when found.measure_count = 1 then found.measure_code end as measure_code,
     measures.town_code as measure_town_code,
+    measures.title_zh as measure_title_zh,
     case when found.measure_count > 1 then found.names end as ambiguous_names,
     nearest.candidates
 from texts

@@ -1,5 +1,7 @@
 -- One row a value and a rule it breaks. Which text broke it, which cell to mend and what was expected follow from
 -- the rule.
+{% set newline = "\n" %}
+{% set tab = "\t" %}
 with faulty as (
     select
         *,
@@ -8,8 +10,22 @@ with faulty as (
     where rule_codes <> '' or is_repeated
 ),
 
-broken as (
+exploded as (
     {{ exploded('faulty', split_text('all_rule_codes', ',')) }}
+),
+
+-- The line of findings that is of the rule: its cell (of a column beside, its letters), the words, and what they say.
+broken as (
+    select
+        exploded.*,
+        {{ extract_part_of(
+            "coalesce(for_messages.findings, '')", "'(?m)^' || element || '" ~ tab ~ "[^" ~ newline ~ "]*'"
+        ) }} as finding,
+        growths.indicator_name_zh as growth_name
+    from exploded
+    left join {{ ref('seed_indicator_relations') }} as relations
+        on exploded.indicator_code = relations.other_indicator_code and relations.relation = 'growth_of'
+    left join {{ ref('int_indicators_known') }} as growths on relations.indicator_code = growths.indicator_code
 ),
 
 -- 0.075 among percentages that are around 7.5 is a fraction by its size.
@@ -55,20 +71,27 @@ select
     period_code,
     row_no,
     cell as value_cell,
-    case element
-        when 'town_unknown' then coalesce(for_messages.town_cell, cell)
-        when 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
-        when 'department_unknown' then coalesce(for_messages.department_cell, cell)
-        when 'period_unparsed' then coalesce(for_messages.period_cell, cell)
-        when 'unit_unknown' then coalesce(for_messages.unit_cell, cell)
-        when 'unit_incompatible' then coalesce(for_messages.unit_cell, cell)
+    case
+        when element = 'town_unknown' then coalesce(for_messages.town_cell, cell)
+        when element = 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
+        when element = 'department_unknown' then coalesce(for_messages.department_cell, cell)
+        when element in ('period_unparsed', 'period_contradicted') then coalesce(for_messages.period_cell, cell)
+        when element in ('unit_unknown', 'unit_incompatible') then coalesce(for_messages.unit_cell, cell)
+        when element = 'towns_contradict'
+            then coalesce(for_messages.town_place_cell, for_messages.town_cell, cell)
+        when {{ matches("split_part(finding, '" ~ tab ~ "', 2)", '^[A-Z]+$') }}
+            then split_part(finding, '{{ tab }}', 2) || cast(row_no as varchar)
+        when finding <> '' then coalesce(nullif(split_part(finding, '{{ tab }}', 2), ''), cell)
         else cell
     end as cell,
     case
+        when finding <> '' then split_part(finding, '{{ tab }}', 3)
+        when element = 'towns_contradict' then for_messages.town_place_words
         when element = 'town_unknown' then for_messages.town_text
         when element = 'indicator_unknown' then for_messages.indicator_text
         when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
-        when element in ('period_unparsed', 'period_in_future', 'period_not_open') then for_messages.period_folded
+        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
+            then for_messages.period_folded
         when element = 'unit_unknown' then stated_unit_folded
         when element = 'unit_incompatible' then stated_unit
         when element = 'basis_mismatch' then {{ label_of_basis('for_messages.stated_basis') }}
@@ -78,14 +101,20 @@ select
         when 'town_unknown' then for_messages.town_candidates
         when 'indicator_unknown' then for_messages.indicator_candidates
         when 'department_unknown' then for_messages.department_candidates
+        when 'context_growth' then coalesce(growth_name, '无')
+        when 'context_previous_year'
+            then cast(cast(left(period_code, 4) as integer) - 1 as varchar) || substr(period_code, 5)
     end as candidates,
     case
+        when finding <> '' then split_part(finding, '{{ tab }}', 4)
+        when element = 'towns_contradict' then for_messages.town_text
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible') then indicator_unit
         when element = 'department_not_owner' then for_messages.owner_names
         when element = 'basis_mismatch' then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
             then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—'
                 || coalesce({{ plain_number('for_messages.highest') }}, '') || indicator_unit
+        when element = 'period_contradicted' then for_messages.contradicted_by
         when element = 'period_not_open'
             then coalesce(cast(for_messages.opens_on as varchar), '') || '—'
                 || coalesce(cast(for_messages.closes_on as varchar), '')

@@ -1,53 +1,192 @@
--- What the sheet leaves blank, the folder says, and so it does the year of a bare 9月 or 三季度. 累计 and 1—9月 say that
--- a figure counts from the year's beginning.
+-- What period a value is of is said nearest to it: in its row or the head over it, else in a title, else by the sheet's
+-- name, else by the folder. A bare 9月 takes its year from the nearest place that gives one. Every other place that
+-- names a period has to go with it, or the value is a question: docs/judgement.md says what goes together.
+{% set places = ['head', 'title', 'sheet', 'file', 'folder'] %}
+{% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|撤回|撤销' %}
+
 with written as (
     select
-        period_text,
-        folder_period_text,
-        basis_text
+        batch_id, source_path, coalesce(sheet, '') as sheet_text, around_text, period_text, period_source,
+        folder_period_text, basis_text
     from {{ ref('stg_submission__values') }}
-    group by period_text, folder_period_text, basis_text
     union
     select
-        period_text,
-        folder_period_text,
-        '' as basis_text
+        batch_id, source_path, coalesce(sheet, '') as sheet_text, '' as around_text, period_text, period_source,
+        folder_period_text, '' as basis_text
     from {{ ref('stg_submission__reports') }}
 ),
 
-texts as (
+texts as {{ computed_once() }} (
     select
-        period_text,
-        folder_period_text,
-        basis_text,
-        coalesce(nullif({{ fold_text('period_text') }}, ''), {{ fold_text('folder_period_text') }}) as period_folded,
-        {{ fold_text('basis_text') }} as basis_folded
+        *,
+        row_number() over (order by batch_id, source_path, sheet_text) as text_no,
+        {{ fold_text('period_text') }} as stated_folded,
+        {{ fold_text('basis_text') }} as basis_folded,
+        {% for kind in ('head', 'title') %}
+            -- Of the lines around the lines of this kind, without their cells.
+            {{ fold_text(replace_all(replace_all(replace_all(
+                'around_text', '(^|\n)' ~ kind ~ '\t[A-Z]*[0-9]*\t', '\\1¶'
+            ), '(?:^|\n)[^¶\n][^\n]*', ''), '[¶\n]+', ';')) }} as {{ kind }}_folded,
+            '{{ '表头' if kind == 'head' else '标题' }}'
+            || {{ extract_part('around_text', kind ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
+            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as {{ kind }}_named,
+        {% endfor %}
+        {{ fold_text('sheet_text') }} as sheet_folded,
+        '工作表名“' || sheet_text || '”' as sheet_named,
+        {{ fold_text(replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '')) }} as file_folded,
+        '文件名“' || {{ replace_all('source_path', '^.*/', '') }} || '”' as file_named,
+        {{ fold_text('folder_period_text') }} as folder_folded,
+        '文件夹“' || folder_period_text || '”' as folder_named
     from written
 ),
 
-dated as (
+texts_by_place as (
+    {{ exploded('texts', split_text("'stated," ~ places | join(',') ~ "'", ',')) }}
+),
+
+distinct_texts as (
+    select distinct
+        case element
+            {% for place in ['stated'] + places %}
+                when '{{ place }}' then {{ place }}_folded
+            {% endfor %}
+        end as period_text
+    from texts_by_place
+),
+
+{{ read_periods('distinct_texts') }},
+
+read as (
     select
-        *,
-        {{ extract_part(fold_text('folder_period_text'), '^(20[0-9]{2})', 1) }} || '年' || period_folded
-            as period_with_year
+        texts.*,
+        coalesce(nullif(texts.stated_folded, ''), texts.folder_folded) as period_folded,
+        -- Of a place that gives two years, neither.
+        case
+            when texts.stated_folded = '' then folder.year
+            else coalesce(stated.year, head.year, title.year, sheet.year, file.year, folder.year)
+        end as year,
+        nearest.suffix,
+        nearest.is_to_date,
+        -- Beside its period a row, a head or a folder says nothing else: 2024年9月预计 is none.
+        nearest.reading = 'read' and {{ matches('nearest.residue', '^[()年度末底止至到截份数为,]*$') }} as is_read
     from texts
+    {% for place in ['stated'] + places %}
+        left join period_readings as {{ place }} on texts.{{ place }}_folded = {{ place }}.period_text
+    {% endfor %}
+    left join period_readings as nearest
+        on coalesce(nullif(texts.stated_folded, ''), texts.folder_folded) = nearest.period_text
 ),
 
 coded as (
     select
         *,
-        coalesce({{ parse_period('period_folded') }}, {{ parse_period('period_with_year') }}) as period_code,
-        case
-            when {{ matches('period_folded', '^(20[0-9]{2}年)?((0?1|一)月?[-—–~至到]|前)') }} then 'year_to_date'
-            when {{ matches('basis_folded', '累计') }} then 'year_to_date'
-            when {{ matches('basis_folded', '当月|当季|本月|本季') }} then 'period'
-            when {{ matches('basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
-        end as stated_basis
-    from dated
+        case when is_read and {{ matches('year', '^20[0-9][0-9]$') }} then year || suffix end as period_code
+    from read
+),
+
+spanned as (
+    select
+        *,
+        cast(substr(period_code, 1, 4) as integer) * 12 + {{ first_month_of_period('period_code') }} as month_from,
+        cast(substr(period_code, 1, 4) as integer) * 12 + {{ first_month_of_period('period_code') }}
+        + {{ month_count_of_period('period_code') }} - 1 as month_to
+    from coded
+),
+
+periods_by_place as (
+    {{ exploded('spanned', split_text("'" ~ places | join(',') ~ "'", ',')) }}
+),
+
+placed as (
+    select
+        text_no, batch_id, source_path, sheet_text, period_source, month_from, month_to, year,
+        position as place_no,
+        element as place,
+        case element
+            {% for place in places %}
+                when '{{ place }}' then {{ place }}_folded
+            {% endfor %}
+        end as place_text,
+        case element
+            {% for place in places %}
+                when '{{ place }}' then {{ place }}_named
+            {% endfor %}
+        end as place_named,
+        {{ matches("file_folded || sheet_folded || title_folded", kept_earlier) }} as is_correction
+    from periods_by_place
+    where period_code is not null and not (period_source = 'folder' and element = 'folder')
+),
+
+mentioned as (
+    select
+        placed.*,
+        readings.reading,
+        cast(coalesce(nullif(mentions.year_from, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
+        + coalesce(mentions.month_from, case when mentions.form = '' then 1 end) as place_from,
+        cast(coalesce(nullif(mentions.year_to, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
+        + coalesce(mentions.month_to, case when mentions.form = '' then 12 end) as place_to
+    from placed
+    inner join period_readings as readings on placed.place_text = readings.period_text
+    inner join period_mentions as mentions on placed.place_text = mentions.period_text
+),
+
+compared as (
+    select
+        text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named, is_correction,
+        reading,
+        -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
+        bool_or(
+            (month_from >= place_from and month_to <= place_to)
+            or (month_to = place_to and period_source <> 'folder')
+        ) as goes_with,
+        bool_and(month_to < place_to and period_source <> 'folder' and place <> 'head') as is_earlier
+    from mentioned
+    group by all
+),
+
+-- Earlier periods go with a place where its own stands beside them: January to September in a file of September.
+contradicted as (
+    select
+        *,
+        bool_or(goes_with) over (
+            partition by
+                place, batch_id, source_path, case when place in ('title', 'sheet') then sheet_text end,
+                case when place = 'title' then place_text end
+        ) as is_reached
+    from compared
+),
+
+contradictions as (
+    select
+        text_no,
+        min_by(place_named, place_no) as contradicted_by
+    from contradicted
+    where
+        (reading = 'other_calendar' and (place in ('head', 'title', period_source) or period_source = 'folder'))
+        or (reading = 'unread' and period_source in (place, 'folder'))
+        or (reading = 'several' and period_source = place)
+        or (not goes_with and not (is_earlier and (is_reached or (is_correction and place = 'folder'))))
+    group by text_no
 )
 
 select
-    coded.*,
+    coded.batch_id,
+    coded.source_path,
+    coded.sheet_text,
+    coded.around_text,
+    coded.period_text,
+    coded.period_source,
+    coded.folder_period_text,
+    coded.basis_text,
+    coded.period_folded,
+    coded.period_code,
+    case
+        when coded.is_to_date and coded.suffix <> '' then 'year_to_date'
+        when {{ matches('coded.basis_folded', '累计') }} then 'year_to_date'
+        when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
+        when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
+    end as stated_basis,
+    contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,
     {{ utc_midnight("coalesce(windows.opens_on, " ~ first_day_after_period('coded.period_code') ~ ")") }} as opens_at,
     {{ utc_midnight('windows.closes_on + 1') }} as closes_at,
@@ -59,5 +198,6 @@ select
     {{ utc_midnight(first_day_after_period('coded.period_code')) }} as needs_no_decision_at,
     dense_rank() over (order by coded.period_code nulls last) as period_no
 from coded
+left join contradictions on coded.text_no = contradictions.text_no
 left join {{ ref('int_decisions_known') }} as windows
     on coded.period_code = windows.period_code and windows.decision_kind = 'reporting_window'

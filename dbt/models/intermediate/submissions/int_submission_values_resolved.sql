@@ -3,8 +3,9 @@
 -- their codes do. What only a message needs is put together where there is one.
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
-    'period_folded', 'period_cell', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
-    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis'
+    'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
+    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
+    'findings', 'town_place_words', 'town_place_cell'
 ] %}
 
 with owned as (
@@ -32,6 +33,7 @@ looked_up as (
         periods.period_code,
         periods.period_folded,
         periods.stated_basis,
+        periods.contradicted_by,
         periods.begins_at,
         periods.opens_at,
         periods.closes_at,
@@ -46,6 +48,16 @@ looked_up as (
             else figures.figure_value
         end as figure_value,
         scales.rank as ordinal_rank,
+        contexts.rule_codes as context_rule_codes,
+        case when figures.figure_unit_folded is null then contexts.unit_rule_code end as unit_rule_code,
+        case
+            when contexts.previous_year is null or contexts.previous_year <> left(periods.period_code, 4)
+                then contexts.previous_rule_code
+        end as previous_rule_code,
+        contexts.findings,
+        contexts.town_codes,
+        contexts.town_place_words,
+        contexts.town_place_cell,
         case
             when
                 towns.town_code is not null
@@ -70,8 +82,12 @@ looked_up as (
     inner join {{ ref('int_submission_periods') }} as periods
         on
             submitted.period_text = periods.period_text
-            and submitted.folder_period_text = periods.folder_period_text
+            and submitted.period_source = periods.period_source
             and submitted.basis_text = periods.basis_text
+            and submitted.around_text = periods.around_text
+            and coalesce(submitted.sheet, '') = periods.sheet_text
+            and submitted.source_path = periods.source_path
+            and submitted.batch_id = periods.batch_id
     inner join {{ ref('int_submission_units') }} as units
         on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
     left join {{ ref('int_submission_departments') }} as departments
@@ -79,6 +95,14 @@ looked_up as (
             submitted.department_text = departments.department_text
             and submitted.folder_department_text = departments.folder_department_text
             and towns.district_code = departments.district_code
+    left join {{ ref('int_submission_contexts') }} as contexts
+        on
+            submitted.source_path = contexts.source_path
+            and coalesce(submitted.sheet, '') = contexts.sheet_key
+            and submitted.around_text = contexts.around_text
+            and submitted.indicator_text = contexts.indicator_text
+            and submitted.unit_text = contexts.unit_text
+            and submitted.title_unit_text = contexts.title_unit_text
     left join {{ ref('int_submission_figures') }} as figures on submitted.value_text = figures.value_text
     left join {{ ref('seed_ordinal_scales') }} as scales
         on indicators.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
@@ -130,6 +154,7 @@ judged as (
                 case
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
+                    when received_at >= begins_at and contradicted_by is not null then 'period_contradicted'
                 end,
                 case
                     when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
@@ -168,7 +193,11 @@ judged as (
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
                 end,
                 case when stated_basis <> time_basis then 'basis_mismatch' end,
-                case when department_code is not null and is_not_owner then 'department_not_owner' end
+                case when department_code is not null and is_not_owner then 'department_not_owner' end,
+                context_rule_codes,
+                previous_rule_code,
+                unit_rule_code,
+                case when town_codes not like '%,' || town_code || ',%' then 'towns_contradict' end
             )
         end as rule_codes
     from converted

@@ -75,6 +75,7 @@ annex_statements as (
         cast(null as varchar) as statement_text,
         cast(null as varchar) as pattern_name,
         cast(null as varchar) as year_stated_in,
+        false as is_later_horizon,
         cast(null as varchar) as measure_code,
         targets.source_path,
         targets.source_sha256,
@@ -123,6 +124,7 @@ body_statements as (
         statement_text,
         pattern_name,
         year_stated_in,
+        is_later_horizon,
         measure_code,
         source_path,
         source_sha256,
@@ -167,8 +169,10 @@ select
     baseline_text,
     unit,
     stated_in,
-    -- The one decided upon counts, else the first annex, else the body's first; target_conflict shows the others.
-    row_number() over (
+    -- The one decided upon counts, else the first annex, else the body's first; target_conflict shows the others. What
+    -- a sentence sees beyond the pilot (展望2035年) is kept and judges no year.
+    not is_later_horizon
+    and row_number() over (
         partition by town_code, indicator_code, target_year
         order by
             is_chosen desc, stated_in, cast(annex_no as integer), row_no, cell, paragraph_no, char_start, statement_code

@@ -5,7 +5,7 @@ select
     cast(version_no as integer) as version_no,
     is_current,
     case when status = 'withdrawn' then 'withdrawn' else 'reported' end as value_status,
-    case when status <> 'withdrawn' then status end as status,
+    case when status not in ('withdrawn', 'blank') then status end as status,
     status_text,
     case when status <> 'withdrawn' then cast(progress_pct as decimal(28, 8)) end as progress_pct,
     nullif(progress_text, '') as progress_text,

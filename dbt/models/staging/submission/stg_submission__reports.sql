@@ -1,5 +1,6 @@
 -- Lines on measures and on projects have most texts in common, and are judged by the same rules. A text that the file
--- does not give is an empty one: names are looked up by equality, which no null meets.
+-- does not give is an empty one: names are looked up by equality, which no null meets. Of a place within a town
+-- (万古镇新石村) the town stands here, and the place in landing.
 {% set columns_of = {
     'measure': {
         'name': 'measure', 'code': 'measure_code', 'town': 'town', 'measure': none, 'period': 'period',
@@ -21,12 +22,16 @@
         source_path,
         source_sha256,
         coalesce(folder_period_text, '') as folder_period_text,
+        case when coalesce(period_text, '') = '' then 'folder' else 'row' end as period_source,
         coalesce(folder_department_text, '') as folder_department_text,
         sheet,
         cell,
         row_no,
         {% for role, column in columns.items() %}
-            {% if column %}
+            {% if role == 'town' %}
+                {{ town_of_place('town_text') }} as town_text,
+                town_cell,
+            {% elif column %}
                 coalesce({{ column }}_text, '') as {{ role }}_text,
                 {{ column }}_cell as {{ role }}_cell,
             {% else %}

@@ -15,6 +15,12 @@ select
     landed.indicator_cell,
     coalesce(landed.period_text, '') as period_text,
     landed.period_cell,
+    case
+        when coalesce(landed.period_text, '') = '' then 'folder'
+        when landed.period_cell is null then 'sheet'
+        when landed.around_text like '%title	' || landed.period_cell || '	%' then 'title'
+        else 'row'
+    end as period_source,
     coalesce(landed.value_text, '') as value_text,
     coalesce(landed.basis_text, '') as basis_text,
     coalesce(landed.unit_text, '') as unit_text,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.batches import TABLES, Row
 from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.sheets.reports import Reports, read_reports
+from dagster_project.ingest.reports.finding import Reports, read_reports
 from dagster_project.ingest.submission import read_submission
 from tests.end_to_end.submitting import workbook
 from tests.ingest.test_submission_reading import grid_of, noted
@@ -85,7 +85,12 @@ def test_who_leads_speaks_for_who_reports_only_where_nobody_else_does() -> None:
     assert row["department_text"] == "区交通局"
     reports = read("任务,状态,牵头单位,填报单位\n修路,已完成,区交通局,区教委")
     assert reports.rows["measure_reports"][0]["department_text"] == "区教委"
-    assert noted(reports.notes) == [("column_ignored", "C1")]
+    assert not reports.notes
+    [row] = read("填报单位：区教委\n任务,状态,责任单位\n修路,已完成,区交通局、区水利局").rows["measure_reports"]
+    assert row["department_text"] == "区教委"
+    sheet = Sheet(None, grid_of("任务,状态,责任单位\n修路,已完成,区交通局、区水利局"))
+    [row] = read_reports([sheet], "2024-Q3", "500111-education").rows["measure_reports"]
+    assert "department_text" not in row
 
 
 def test_merged_cells_hold_for_the_lines_they_span_but_an_amount_does_not() -> None:
@@ -95,12 +100,12 @@ def test_merged_cells_hold_for_the_lines_they_span_but_an_amount_does_not() -> N
     )
     rows = reports.rows["project_reports"]
     assert [(row["project_text"], row.get("town_text"), row.get("planned_text")) for row in rows] == [
-        ("东桥", "万古镇", "100"),
+        ("东桥", "万古镇", None),
         ("西桥", "万古镇", None),
         ("南桥", None, "1"),
     ]
     assert rows[1]["town_cell"] == "A2"
-    assert noted(reports.notes) == [("row_ignored", "A4")]
+    assert noted(reports.notes) == [("amount_shared", "C2"), ("row_ignored", "A4")]
 
 
 def test_totals_remarks_and_strange_columns_are_noted_or_no_lines() -> None:

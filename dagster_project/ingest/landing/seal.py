@@ -1,0 +1,63 @@
+"""Whether a folder still holds what was put into it: its files' hashes, written down before it became visible."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster_project.errors import ZhencangError
+
+SEAL = "hashes.json"
+
+
+class LandingDamaged(ZhencangError):
+    """A batch is not what landed: the message names the file and says what to do."""
+
+
+def seal(folder: Path) -> None:
+    """Write down the hashes of all files of a folder, beside them."""
+    hashes = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
+    (folder / SEAL).write_text(json.dumps(hashes, indent=0), encoding="utf-8")
+
+
+def broken_file(folder: Path, digest: Callable[[Path], str]) -> Path | None:
+    """The first file of a folder that is not what it was sealed with; None where all are, or where none was.
+
+    `digest` gives the sha256 of a file, anew or from memory. A folder without a seal is older than seals are.
+    """
+    path = folder / SEAL
+    if not path.exists():
+        return None
+    try:
+        hashes = json.loads(path.read_bytes())
+        wanted = {folder / name: sha256 for name, sha256 in hashes.items()}
+    except (OSError, ValueError, AttributeError):
+        return path
+    return next((file for file, sha256 in wanted.items() if _digest(file, digest) != sha256), None)
+
+
+def refuse_broken(folder: Path, digest: Callable[[Path], str]) -> None:
+    """Raises LandingDamaged where a batch is not what landed."""
+    broken = broken_file(folder, digest)
+    if broken:
+        raise LandingDamaged(
+            f"{broken} is not what landed there: bytes were lost or changed on the disk, so figures made from it"
+            " could be wrong. This run publishes nothing; what is published stays. Put the folder"
+            f" {folder.name} back from the backup (docs/operations.md, Restore); where there is none, move it out"
+            " of landing/ and run again: what still lies under raw/ lands anew."
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(path: Path, digest: Callable[[Path], str]) -> str | None:
+    try:
+        return digest(path)
+    except OSError:
+        return None

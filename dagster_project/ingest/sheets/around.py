@@ -1,0 +1,109 @@
+"""All words around a value, understood or not, a line each: SQL decides which of them change what the value is."""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.ingest.files.grid import cell_address, column_letters
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.cells import Text
+from dagster_project.ingest.sheets.table import Table, ValueColumn
+
+# A column that says of which kind its rows are (目标, 预计) has short texts, and few of them.
+LONGEST_KIND = 20
+MOST_KINDS = 30
+# Of the lines below a table so many are taken.
+MOST_REMARKS = 20
+# How a group of rows is numbered: one of the same sort ends it and all below it.
+_NUMBERINGS = (
+    re.compile(r"[一二三四五六七八九十]+[、.．\s]"),
+    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
+    re.compile(r"[0-9]+[、.．\s]"),
+)
+
+
+def around(kind: str, text: Text) -> str:
+    """A line: what sort of place it is, its cell ('' where it has none) and its text, with tabs between."""
+    return f"{kind}\t{text.cell or ''}\t{' '.join(text.text.split())}"
+
+
+def above(table: Table, value: ValueColumn) -> str:
+    """The titles of a table, the heads of one column of its values, and what is known to stand below them."""
+    places = [("title", text) for text in table.titles] + [("head", text) for text in value.heads]
+    return "\n".join(around(kind, text) for kind, text in [*places, *(("note", text) for text in table.remarks)])
+
+
+class RowWords:
+    """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
+
+    Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `group`
+    for a row that holds nothing but its label, `line` for one that is merged across the table, `note` for what
+    stands below.
+    """
+
+    def __init__(self, table: Table, unread: list[int]) -> None:
+        first_key = min(table.columns.values(), default=1)
+        self.columns = [(index, column_letters(index + 1), index + 1 < first_key) for index in unread]
+        self.kinds: dict[int, set[str]] = {index: set() for index in unread}
+        self.filled: dict[int, str] = {}
+        self.merged = self._merged_down(table, set(unread))
+        self.groups: dict[int, tuple[str, Text]] = {}
+        self.latest: list[Text] = []
+        self.remarks: list[Text] = []
+
+    def of_row(self, row_no: int, row: list[str]) -> str:
+        """The lines to be added to what stands above the values of this row, each behind a line break."""
+        self.latest = []
+        found = [around(kind, text) for kind, text in self.groups.values()]
+        for index, letters, is_left_of_keys in self.columns:
+            text = self.merged.get((row_no, index)) or row[index].strip()
+            if is_left_of_keys:
+                # On the left, in a file without merged cells, a text holds until the next one.
+                text = self.filled[index] = text or self.filled.get(index, "")
+            if text and len(text) <= LONGEST_KIND and not lines.is_figure(text) and self._is_kind(index, text):
+                found.append(around("beside", Text(text, letters)))
+        return "".join(f"\n{line}" for line in found)
+
+    def begin_group(self, row_no: int, row: list[str], span: slice, is_line: bool) -> None:
+        """Take a row without values as the heading of those below it: a label, maybe behind a number."""
+        texts = [(index, text.strip()) for index, text in enumerate(row[span], span.start) if text.strip()]
+        numbering = "".join(f"{text}、" for _, text in texts[:-1])
+        if is_line or (texts and (len(texts) == 1 or (len(texts) == 2 and _level(numbering) in (1, 2)))):
+            index, label = texts[0 if is_line else -1]
+            level = _level(numbering + label)
+            self.groups = {other: group for other, group in self.groups.items() if not level or other < level}
+            text = Text(label[: lines.LONGEST_TITLE], cell_address(row_no, index + 1))
+            self.groups[level] = ("line" if is_line else "group", text)
+            self.latest = [*self.latest, text][-MOST_REMARKS:]
+
+    def take_remark(self, row_no: int, row: list[str]) -> None:
+        """A line below the table."""
+        for index, text in enumerate(row):
+            if text.strip() and len(self.remarks) < MOST_REMARKS and len(text) <= lines.LONGEST_TITLE:
+                self.remarks.append(Text(text.strip(), cell_address(row_no, index + 1)))
+
+    def below(self) -> str:
+        """The remarks below the table, among them labels that no values follow; each behind a line break."""
+        return "".join("\n" + around("note", text) for text in [*self.latest, *self.remarks])
+
+    def _is_kind(self, index: int, text: str) -> bool:
+        kinds = self.kinds[index]
+        if len(kinds) < MOST_KINDS:
+            kinds.add(text)
+        return text in kinds
+
+    @staticmethod
+    def _merged_down(table: Table, unread: set[int]) -> dict[tuple[int, int], str]:
+        """The texts of merged cells in unread columns, for each row that they span."""
+        return {
+            (row_no, index): text
+            for area in table.cells.areas(table.first_row, table.last_row)
+            if (text := table.cells.text(area.first_row, area.first_column).strip())
+            for index in unread & set(range(area.first_column - 1, area.last_column))
+            for row_no in range(area.first_row, area.last_row + 1)
+        }
+
+
+def _level(label: str) -> int:
+    """How deep a heading stands by its number: 1 for 一、, 2 for （一）, 3 for 1.; 0 without a number."""
+    return next((level for level, sign in enumerate(_NUMBERINGS, start=1) if sign.match(label)), 0)

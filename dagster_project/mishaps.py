@@ -1,0 +1,48 @@
+"""What nobody foresaw, in a sentence: which file, what it means, what to do. The traceback goes to a file."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from pathlib import Path
+
+LAST_ERROR = "last_error.txt"
+_MEANINGS = {
+    errno.ENOSPC: "the disk is full: make room (docs/operations.md, Disk)",
+    errno.EDQUOT: "the quota is used up: make room (docs/operations.md, Disk)",
+    errno.EROFS: "it cannot be written to, for its disk is mounted read-only: mount it for writing",
+    errno.EACCES: "it may not be read or written: give this user the right to (docs/reliability.md)",
+    errno.EPERM: "it may not be read or written: give this user the right to (docs/reliability.md)",
+}
+_FULL = ("No space left on device", "disk is full")
+_STAYS = "What is published stays as it is"
+
+
+def told(error: Exception, home: Path | None) -> str:
+    """The sentence for an error that no other one stands for. `home` takes the traceback, where it can."""
+    words = str(error).strip().partition("\n")[0]
+    if any(sign in str(error) for sign in _FULL):
+        return f"{words}: {_MEANINGS[errno.ENOSPC]}, then run again. {_STAYS}."
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        meaning = _MEANINGS.get(error.errno or 0, "mend what it names")
+        return f"{where}{error.strerror or words}. This means: {meaning}, then run again. {_STAYS}."
+    kept = _kept(error, home)
+    if type(error).__module__.endswith("duckdb"):
+        advice = "`zhencang doctor` says what is damaged and what to do"
+        return f"A database cannot be read: {words} {advice}. {_STAYS}.{kept}"
+    return (
+        f"Something broke that should not: {type(error).__name__}: {words}. `zhencang doctor` says whether the"
+        f" warehouse is damaged; otherwise it is a defect of the program. {_STAYS}.{kept}"
+    )
+
+
+def _kept(error: Exception, home: Path | None) -> str:
+    """Write the traceback down. Returns where it is, as a sentence, or that it could not be written."""
+    if home is None:
+        return ""
+    try:
+        (home / LAST_ERROR).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return ""
+    return f" For who maintains it: {home / LAST_ERROR}."

@@ -1,0 +1,125 @@
+{#- Whose figure a clause tells and of which time, by stems and shapes; texts have been through even_text. -#}
+
+{#- What speaks of things to come, and what heads a plan. -#}
+{% macro future_words() -%}
+    {{ return('到20[0-9]{2}年|力争|力促|确保|试点期|展望') }}
+{%- endmacro %}
+{% macro plan_words() -%}
+    {{ return('目标|任务|要求|思路|原则|蓝图|愿景|计划|举措|措施|打造|推进|' ~ future_words()) }}
+{%- endmacro %}
+
+{#- What is, and no promise: what was reached, what lies where, what is compared with a year before. -#}
+{% macro fact_words() -%}
+    {{ return('同比|截至|截止|近年来|以来|现有|现状|目前|已|[到成现升加了]了|去年|上年|拥有|建有|地处|位于|坐落|下辖|获评|荣获|先后'
+        ~ '|相?距(?:离)?[^0-9]{0,10}[0-9]|全长|车程') }}
+{%- endmacro %}
+
+{#- What is done again and again has no sum. -#}
+{% macro yearly_words() -%}
+    {{ return('每(?:[一两三半]?[年月季周天日]|逢)|年均(?:举办|开展|组织|培训|培育|引进|新增|净增|增加|接待|提高|提升|下降|降低|缩小|减少|增长[0-9.]+个?百分点)') }}
+{%- endmacro %}
+
+{#- Whether a heading names what is: by the stem it ends with, if it names no deed and no part of a plan. -#}
+{% macro is_heading_of_facts(text) -%}
+    {%- set stems = '基础|现状|成效|成绩|背景|概况|概貌|概述|简介|情况|条件|优势|形势|回顾|进展|历程|家底|区位|问题|困难|[镇村]情' -%}
+    {%- set plans = '目标|任务|措施|举措|保障|要求|行动|工程|计划|思路' -%}
+    {%- set deeds = '夯实|补齐|解决|破解|提升|提高|改善|优化|强化|完善|加强|推进|打造|做[大强优活精]|壮大|培育|发挥|筑牢|厚植|巩固|聚焦'
+        ~ '|深化|立足|依托|放大|建强|构建|推动|促进|以[^上]' -%}
+    (
+        {{ matches(text, '(?:' ~ stems ~ ')[^一-龥]*$') }}
+        and not {{ matches(text, plans ~ '|' ~ deeds) }}
+    )
+{%- endmacro %}
+
+{#- The year to come at the head of a sentence, where `behind` follows it; '' where none does. -#}
+{% macro year_at_head(text, behind) -%}
+    {{ extract_part(text, '^(?:[0-9]{1,2}[.])?[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')', 1) }}
+{%- endmacro %}
+
+{#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
+    done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
+{% macro time_of_clause(text) -%}
+    {%- set own = replace_all(text, '[较比以由从自](?:20[0-9]{2})年', '') -%}
+    {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
+    {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之前|以前|前)' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?(?:力争|预计|将)?(?:达到?|突破|实现|提[高升]|增[加长至]|建成|完成)' -%}
+    {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
+    case
+        when {{ matches(own, '^其中') }} then ''
+        -- 至2023年底 in a notice of 2024 tells.
+        when {{ matches(own, to_come) }}
+            then {{ extract_part(own, to_come, 1) }}
+                || case when try_cast({{ extract_part(own, to_come, 1) }} as integer) < said_year then '年' else '到' end
+        when {{ matches(own, by_then) }} then {{ extract_part(own, by_then, 1) }} || '到'
+        when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as varchar) || '到'
+        when {{ matches(own, '十四五[”]?(?:时期|期)?末') }} then '2025到'
+        when {{ matches(own, '^截[至止]') }}
+            then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000') || '旧'
+        when {{ matches(own, told) }} and try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year
+            then {{ extract_part(own, told, 1) }} || '到'
+        when {{ matches(own, told) }} then {{ extract_part(own, told, 1) }} || '年'
+        when {{ matches(own, within) }}
+            then {{ extract_part(own, within, 1) }}
+                || case when try_cast({{ extract_part(own, within, 1) }} as integer) > issue_year then '到' else '年' end
+        when {{ matches(own, '^(?:全镇|镇域)?(?:目前|近年来|近[一两三五]年|去年|上年|现有|已|此前|前期)|以来') }} then '0000旧'
+        when {{ matches(own, yearly_words()) }} then '0000每'
+        when {{ matches(own, '力争|力促|确保|争取|计划|努力|将') }} then '0000新'
+        else ''
+    end
+{%- endmacro %}
+
+{#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
+{% macro place_of_clause(text) -%}
+    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
+    {%- set other = '^([一-龥]{1,3}[镇乡])' -%}
+    case
+        when strpos({{ head }}, town_name) between 1 and 9 then '内'
+        when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
+        when {{ matches(head, '^(?:全[区县市省国州]|我[区县市]|[区县市]域|其他|其它|周边|毗邻|邻近|兄弟)') }} then '外'
+        when strpos({{ head }}, district_name) = 1 then '外'
+        when
+            {{ matches(head, other) }}
+            and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}
+            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|的)[镇乡]$') }}
+            then '外'
+        else ''
+    end
+{%- endmacro %}
+
+{#- A number as it stands in a body: digits with their separators, or a numeral before a unit (两千户, 百亿元, 五项). -#}
+{% macro written_number() -%}
+    {{ return('[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?[十百千万亿]*|[一二两三四五六七八九十百千万亿]+(?:个?百分点|' ~ commitment_amount_units() ~ ')') }}
+{%- endmacro %}
+
+{#- Whether a number between two texts counts nothing: a year or a day, the number of a document, a road, a list or a
+    telephone, part of a name in quotation marks, a numeral that numbers (三次全会) or stands for 一 (一个). -#}
+{% macro counts_nothing(number, before, after) -%}
+    {%- set of_time = '年(?:[^均]|$)|个?月|日|号|时|分钟|小时|个?工作日|天|周|世纪|年代' -%}
+    {%- set of_slogans = '翻番|增长|缩小|提升|定位|目标|差距|战略|方面|关键|环节|机制|体系|行动|举措|措施|重点|任务|清单' -%}
+    {%- set names = {'“': '”', '《': '》', '‘': '’', '〈': '〉'} -%}
+    (
+        (not {{ matches(number, '[.]') }} and {{ matches(after, '^(?:[-—–~][0-9]{1,4})?(?:' ~ of_time ~ '|[A-Za-z+＋])') }})
+        or (
+            {{ matches(number, '^[0-9]{1,2}$') }}
+            and {{ matches(before, '(?:^|[。；;：:（(])$') }}
+            and {{ matches(after, '^[.、)）]') }}
+        )
+        or {{ matches(before, '(?:[第届A-Za-z+＋〔]|20[0-9]{2}[-—–~])$') }}
+        or {{ matches(number, '^(?:19|20)[0-9]{2}$') }} and not {{ matches(after, '^[0-9一-龥%‰]') }}
+        or {{ matches(before, '(?:电话|传真|邮编|邮政编码|热线|手机|信箱|联系人)[^一-龥0-9]{0,3}[-—0-9]{0,6}$') }}
+        or {{ matches(number, '^[0-9]{3,}$') }} and {{ matches(after, '^-[0-9]{7,8}') }}
+        or {{ matches(number, '^[0-9]{7,}$') }} and not {{ matches(after, '^[一-龥%‰]') }}
+        {% for opening, closing in names.items() %}
+            or length({{ before }}) - length(replace({{ before }}, '{{ opening }}', ''))
+            > length({{ before }}) - length(replace({{ before }}, '{{ closing }}', ''))
+        {% endfor %}
+        or {{ matches(number, '^一[^十百千万亿]') }}
+        or {{ matches(number, '^[二两三四五六七八九十]+(?:次|期|场|口|项|条|件|位|张|元)') }}
+        or (
+            {{ matches(number, '^[二两三四五六七八九十]+(?:个|大)') }}
+            and {{ matches(after, '^[^，。；、]{0,8}(?:' ~ of_slogans ~ ')') }}
+        )
+        or {{ matches(number, '^[百千万亿]+[^百千万亿]*[^元]$') }}
+        or {{ matches(number, '人$') }} and {{ matches(after, '^民') }}
+    )
+{%- endmacro %}

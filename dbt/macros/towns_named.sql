@@ -1,0 +1,132 @@
+{#- The towns that texts around values name. Gives `town_words`, a row a set of texts of which any names a town: the
+    town_codes that all of them name, between commas; the texts, and the cell of one. -#}
+{% macro towns_named(key) %}
+    -- Towns by what ends in 镇, 乡 or 街道: any part before such a sign may be a town's name.
+    town_texts as (
+        select
+            place,
+            words,
+            {{ replace_behind(replace_all('words_folded', '20[0-9]{2}年?', ''), '镇|乡|街道', '', '|') }} as marked
+        from {{ ref('int_submission_texts_around') }}
+        where
+            place in ('title', 'sheet', 'file', 'head', 'line')
+            and {{ matches('words_folded', '镇|乡|街道') }}
+            and not {{ matches('words_folded', '各镇|等[^镇]{0,6}镇') }}
+        group by place, words, words_folded
+    ),
+
+    cut_texts as (
+        {{ exploded('town_texts', split_text('marked', '[|]')) }}
+    ),
+
+    pieces as (
+        select
+            place,
+            words,
+            element as piece,
+            position as piece_no
+        from cut_texts
+        where element <> ''
+    ),
+
+    endings as (
+        {{ exploded('pieces', number_list(2, 10)) }}
+    ),
+
+    mentions as (
+        select distinct
+            endings.place,
+            endings.words,
+            towns.town_code
+        from endings
+        inner join {{ ref('int_towns_known') }} as towns
+            on right(endings.piece, endings.element) = {{ fold_text('towns.town_name') }}
+    ),
+
+    -- A title that begins with the name of a town that nobody knows is not of a town that we know.
+    strangers as (
+        select
+            pieces.place,
+            pieces.words,
+            cast(null as varchar) as town_code
+        from pieces
+        left join mentions on pieces.place = mentions.place and pieces.words = mentions.words
+        where
+            mentions.town_code is null
+            and pieces.piece_no = 1
+            and pieces.place in ('title', 'sheet', 'file')
+            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县]镇$') }}
+    ),
+
+    all_mentions as (
+        select place, words, town_code from mentions
+        union all
+        select place, words, town_code from strangers
+    ),
+
+    town_places as (
+        select distinct
+            {% for column in key %}
+                located.{{ column }},
+            {% endfor %}
+            located.place,
+            located.words,
+            located.cell,
+            all_mentions.town_code
+        from {{ ref('int_submission_texts_around') }} as located
+        inner join all_mentions on located.place = all_mentions.place and located.words = all_mentions.words
+    ),
+
+    named_often as (
+        select
+            {{ key | join(', ') }},
+            town_code,
+            count(distinct words) as own_count
+        from town_places
+        where town_code is not null
+        group by {{ key | join(', ') }}, town_code
+    ),
+
+    named_texts as (
+        select
+            {{ key | join(', ') }},
+            words,
+            max(nullif(cell, '')) as cell,
+            max(case when place <> 'head' then nullif(cell, '') end) as cell_above
+        from town_places
+        group by {{ key | join(', ') }}, words
+    ),
+
+    named_by_all as (
+        select
+            {{ key | join(', ') }},
+            count(*) as text_count,
+            -- A head that names a town is the value's own as a rule, so that what stands elsewhere is to be mended.
+            coalesce(max(cell_above), max(cell)) as town_place_cell,
+            {{ joined('words', 'words') }} as town_place_words
+        from named_texts
+        group by {{ key | join(', ') }}
+    ),
+
+    town_words as (
+        select
+            {% for column in key %}
+                named_by_all.{{ column }},
+            {% endfor %}
+            named_by_all.town_place_cell,
+            named_by_all.town_place_words,
+            ',' || coalesce({{ joined('named_often.town_code', 'named_often.town_code', ',') }}, '') || ',' as town_codes
+        from named_by_all
+        left join named_often
+            on
+                {% for column in key %}
+                    named_by_all.{{ column }} = named_often.{{ column }} and
+                {% endfor %}
+                named_by_all.text_count = named_often.own_count
+        group by
+            {% for column in key %}
+                named_by_all.{{ column }},
+            {% endfor %}
+            named_by_all.town_place_cell, named_by_all.town_place_words
+    )
+{% endmacro %}

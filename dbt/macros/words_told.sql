@@ -1,0 +1,229 @@
+{#- What the words of texts around values say of the values. Gives two relations:
+
+      told       place, words, indicator_code, sense, word: what a text says of the values of an indicator; choice is 1
+                 where it is the first of its senses
+      left_over  place, words, word: what is left of a head that looks like the name of a figure
+
+    Few texts differ, so each is read once: what is known (periods, names of indicators, words that only sort) is cut
+    out of it, each leaving a stroke, and seed_context_words says what the rest means. `contexts` has the indicators. -#}
+{% macro words_told(contexts, key) %}
+    {%- set period = '(截至|截止)?(20[0-9]{2}(年度?|[-./])?|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十0-9]+个?(月|季度)|'
+        ~ '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|[0-9]{1,2}日|全年|[0-9]{1,2}[-—–~至到])[份末底]?' -%}
+    -- Names as patterns: the longest first, so that no part of one is taken for another.
+    spellings as (
+        select indicator_code, {{ fold_text('indicator_name_zh') }} as name_folded from {{ ref('int_indicators_known') }}
+        union
+        select indicator_code, {{ fold_text('alias_text') }} as name_folded from {{ ref('seed_indicator_aliases') }}
+        union
+        select
+            indicator_code,
+            replace(
+                {{ fold_text('indicator_text') }}, '(' || coalesce(bracket_unit_folded, '') || ')', ''
+            ) as name_folded
+        from {{ ref('int_submission_indicators') }}
+        where indicator_code is not null
+    ),
+
+    named as (
+        select
+            indicator_code,
+            name_folded,
+            {{ replace_all('name_folded', '([^0-9A-Za-z一-龥、])', '.') }} as name_pattern
+        from spellings
+        where name_folded <> ''
+    ),
+
+    senses as (
+        select
+            sense,
+            order_no,
+            place,
+            coalesce(fits_measure_kind, '') as fits_measure_kind,
+            {{ joined('pattern', 'pattern', '|') }} as pattern
+        from {{ ref('seed_context_words') }}
+        where sense not in ('harmless', 'plain')
+        group by sense, order_no, place, coalesce(fits_measure_kind, '')
+    ),
+
+    stems as (
+        select {{ joined('pattern', 'pattern', '|') }} as any_stem
+        from senses
+    ),
+
+    plain_names as (
+        select {{ joined('named.name_pattern', 'length(named.name_pattern) desc, named.name_pattern', '|') }} as pattern
+        from named
+        cross join stems
+        where {{ extract_part_of('named.name_folded', 'stems.any_stem') }} = ''
+    ),
+
+    all_names as (
+        select {{ joined('name_pattern', 'length(name_pattern) desc, name_pattern', '|') }} as pattern
+        from named
+    ),
+
+    own_names as (
+        select
+            indicator_code,
+            {{ joined('name_pattern', 'length(name_pattern) desc, name_pattern', '|') }} as pattern,
+            {{ joined('name_folded', 'name_folded', ' ') }} as names
+        from named
+        group by indicator_code
+    ),
+
+    vocabulary as (
+        select
+            {{ joined("case when sense = 'harmless' and place = 'any' then pattern end", 'length(pattern) desc', '|') }}
+                as harmless,
+            {{ joined("case when sense = 'harmless' then pattern end", 'length(pattern) desc', '|') }}
+                as harmless_in_titles,
+            {{ joined("case when sense = 'plain' then pattern end", 'length(pattern) desc', '|') }} as plain
+        from {{ ref('seed_context_words') }}
+    ),
+
+    texts as (
+        select
+            place,
+            words,
+            place in ('title', 'file') as is_title,
+            {{ replace_all('words_folded', period, '/') }} as undated
+        from {{ ref('int_submission_texts_around') }}
+        group by place, words, words_folded
+    ),
+
+    -- Only what holds a word of the vocabulary at all is looked at together with the indicator.
+    suspects as (
+        select
+            texts.*,
+            {{ replace_all_of(
+                replace_all_of('texts.undated', 'all_names.pattern', '/'), 'vocabulary.harmless_in_titles', '/'
+            ) }} as title_rest
+        from texts
+        cross join stems
+        cross join all_names
+        cross join vocabulary
+        where {{ extract_part_of('texts.undated', 'stems.any_stem') }} <> ''
+    ),
+
+    paired as (
+        select distinct
+            suspects.place,
+            suspects.words,
+            suspects.is_title,
+            suspects.undated,
+            suspects.title_rest,
+            contexts.indicator_code,
+            contexts.measure_kind
+        from suspects
+        inner join {{ ref('int_submission_texts_around') }} as located
+            on suspects.place = located.place and suspects.words = located.words
+        inner join {{ contexts }} as contexts
+            on
+                {% for column in key %}
+                    located.{{ column }} = contexts.{{ column }}
+                    {{ 'and' if not loop.last }}
+                {% endfor %}
+        where contexts.indicator_code is not null
+    ),
+
+    rests as (
+        select
+            paired.*,
+            own_names.names,
+            case
+                when paired.is_title then paired.title_rest
+                else {{ replace_all_of(
+                    replace_all_of(
+                        replace_all_of('paired.undated', 'own_names.pattern', '/'), 'plain_names.pattern', '/'
+                    ), 'vocabulary.harmless', '/'
+                ) }}
+            end as rest
+        from paired
+        inner join own_names on paired.indicator_code = own_names.indicator_code
+        cross join plain_names
+        cross join vocabulary
+    ),
+
+    -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, a
+    -- remark below the table say that the figures are such.
+    worded as (
+        select
+            rests.place,
+            rests.words,
+            rests.indicator_code,
+            rests.names,
+            senses.sense,
+            senses.order_no,
+            case
+                when rests.place in ('beside', 'group')
+                    then {{ extract_part_of(
+                        'rests.rest',
+                        "'^(?:[(]?[一二三四五六七八九十0-9]+[)、.])?[/(]*(?:其中:?|各项|各镇|本镇|为|属)?[^/]{0,4}(?:'"
+                        ~ " || senses.pattern || ')"
+                        ~ "(?:值|数|额|量|情况|指标|任务|口径|数据|部分|类|实际|完成|水平)*[0-9()/:%]*$'"
+                    ) }}
+                when rests.place = 'note' and senses.sense <> 'limited'
+                    then {{ extract_part_of(
+                        'rests.rest',
+                        "'(?:为|系|是|均为|按|属于?)[^,。;]{0,8}(?:' || senses.pattern"
+                        ~ " || ')[^,。;]{0,4}(?:数|值|口径|数据|计算|统计|填报|水平|$)'"
+                    ) }}
+                else {{ extract_part_of('rests.rest', 'senses.pattern') }}
+            end as word
+        from rests
+        inner join senses
+            on
+                (
+                    senses.place = 'any'
+                    or (senses.place = 'title' and rests.is_title)
+                    or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
+                )
+                and senses.fits_measure_kind <> rests.measure_kind
+                and not (
+                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year'))
+                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'limited'))
+                )
+    ),
+
+    -- A word of the indicator's own name says nothing new.
+    told as (
+        select
+            place,
+            words,
+            indicator_code,
+            sense,
+            replace(word, '/', '') as word,
+            row_number() over (
+                partition by place, words, indicator_code order by order_no, length(word) desc, word
+            ) as choice
+        from worded
+        where word <> '' and not contains(names, replace(word, '/', ''))
+    ),
+
+    -- What is left of a head that looks like the name of a figure, and that nobody reads.
+    head_rests as (
+        select
+            texts.place,
+            texts.words,
+            {{ replace_all_of(
+                replace_all_of(
+                    replace_all_of('texts.undated', 'all_names.pattern', '/'), 'vocabulary.harmless', '/'
+                ), 'vocabulary.plain', '/'
+            ) }} as rest
+        from texts
+        cross join all_names
+        cross join vocabulary
+        cross join stems
+        where texts.place in ('head', 'line') and {{ extract_part_of('texts.undated', 'stems.any_stem') }} = ''
+    ),
+
+    left_over as (
+        select
+            place,
+            words,
+            {{ extract_part(
+                'rest', '(?:^|/)([一-龥]{1,4}(?:值|数|率|比|额|线|分|口径|系数|指数))(?:[(][^()]*[)])?(?:/|$)', 1
+            ) }} as word
+        from head_rests
+    )
+{% endmacro %}

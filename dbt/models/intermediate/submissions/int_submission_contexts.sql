@@ -1,0 +1,193 @@
+-- What the texts around a value say against its name, its unit or its town: for all values with the same texts once,
+-- and for each rule the nearest text. Lines below a table count as near, the name of the file is farthest.
+{% set newline = "\n" %}
+{% set tab = "\t" %}
+{% set key = ['source_path', 'sheet_key', 'around_text'] %}
+{% set whole_key = key + ['indicator_text', 'unit_text', 'title_unit_text'] %}
+with contexts as (
+    select
+        values_around.source_path,
+        coalesce(values_around.sheet, '') as sheet_key,
+        values_around.around_text,
+        values_around.indicator_text,
+        values_around.unit_text,
+        values_around.title_unit_text,
+        indicators.indicator_code,
+        indicators.measure_kind,
+        indicators.bracket_unit_folded,
+        units.unit_folded,
+        coalesce(units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded) as stated_unit_folded
+    from {{ ref('stg_submission__values') }} as values_around
+    inner join {{ ref('int_submission_indicators') }} as indicators
+        on values_around.indicator_text = indicators.indicator_text
+    inner join {{ ref('int_submission_units') }} as units
+        on
+            values_around.unit_text = units.unit_text
+            and values_around.title_unit_text = units.title_unit_text
+    group by
+        values_around.source_path, coalesce(values_around.sheet, ''), values_around.around_text,
+        values_around.indicator_text, values_around.unit_text, values_around.title_unit_text,
+        indicators.indicator_code, indicators.measure_kind, indicators.bracket_unit_folded,
+        units.unit_folded, units.title_unit_folded
+),
+
+{{ words_told('contexts', key) }},
+
+qualified as (
+    select
+        {% for column in whole_key %}
+            contexts.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'context_' || coalesce(told.sense, 'unread') as rule_code,
+        coalesce(told.word, left_over.word) as word
+    from contexts
+    inner join {{ ref('int_submission_texts_around') }} as located
+        on
+            {% for column in key %}
+                contexts.{{ column }} = located.{{ column }}
+                {{ 'and' if not loop.last }}
+            {% endfor %}
+    left join told
+        on
+            located.place = told.place
+            and located.words = told.words
+            and contexts.indicator_code = told.indicator_code
+            and told.choice = 1
+    left join left_over
+        on
+            located.place = left_over.place
+            and located.words = left_over.words
+            and left_over.word <> ''
+            and located.words <> contexts.indicator_text
+    where contexts.indicator_code is not null and (told.sense is not null or left_over.word is not null)
+),
+
+-- The unit of a head against the unit that counts: the one beside the name must be that in its brackets; a farther
+-- head may name one for others, but none of the same kind.
+head_units as (
+    select
+        {% for column in whole_key %}
+            contexts.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'units_contradict' as rule_code,
+        contexts.stated_unit_folded as word
+    from contexts
+    inner join {{ ref('int_submission_texts_around') }} as located
+        on
+            {% for column in key %}
+                contexts.{{ column }} = located.{{ column }}
+                {{ 'and' if not loop.last }}
+            {% endfor %}
+            and located.place = 'head'
+    inner join {{ ref('int_units_folded') }} as said
+        on {{ extract_part('located.words_folded', '[(]([^()]+)[)]$', 1) }} = said.unit_folded
+    inner join {{ ref('int_units_folded') }} as stated on contexts.stated_unit_folded = stated.unit_folded
+    where
+        (said.dimension = stated.dimension and said.unit <> stated.unit)
+        or (
+            said.dimension <> stated.dimension
+            and contexts.measure_kind <> 'count'
+            and (
+                (contexts.unit_folded is null and contexts.bracket_unit_folded is null)
+                or located.words = contexts.indicator_text
+                -- 完成值（万元） is the head of nothing but the values.
+                or {{ matches(
+                    'located.words_folded',
+                    '(值|数|量|累计|实际|完成|情况|[本当][年期月季])[(][^()]+[)]$'
+                ) }}
+            )
+        )
+),
+
+row_units as (
+    select
+        {% for column in whole_key %}
+            contexts.{{ column }},
+        {% endfor %}
+        9999 as position,
+        '' as cell,
+        contexts.indicator_text as words,
+        'units_contradict' as rule_code,
+        contexts.unit_folded as word
+    from contexts
+    inner join {{ ref('int_units_folded') }} as said on contexts.bracket_unit_folded = said.unit_folded
+    inner join {{ ref('int_units_folded') }} as stated on contexts.unit_folded = stated.unit_folded
+    where
+        said.unit <> stated.unit and (said.dimension = stated.dimension or contexts.measure_kind <> 'count')
+),
+
+all_faults as (
+    select * from qualified
+    union all
+    select * from head_units
+    union all
+    select * from row_units
+),
+
+faults as (
+    select
+        *,
+        row_number() over (
+            partition by {{ whole_key | join(', ') }}, rule_code order by position desc, words
+        ) as nearness
+    from all_faults
+),
+
+gathered as (
+    select
+        {{ whole_key | join(', ') }},
+        {{ joined(
+            "case when rule_code not in ('units_contradict', 'context_previous_year') then rule_code end",
+            'rule_code', ','
+        ) }} as rule_codes,
+        max(case when rule_code = 'units_contradict' then rule_code end) as unit_rule_code,
+        max(case when rule_code = 'context_previous_year' then rule_code end) as previous_rule_code,
+        -- 2022年基期 is what the figure of 2022 is.
+        max(
+            case
+                when rule_code = 'context_previous_year'
+                    then nullif({{ extract_part('words', '(20[0-9]{2})年?(?:基期|基数|基准|同期)', 1) }}, '')
+            end
+        ) as previous_year,
+        {{ joined(
+            "concat_ws('" ~ tab ~ "', rule_code, cell, words, word)", 'rule_code', newline
+        ) }} as findings
+    from faults
+    where nearness = 1
+    group by {{ whole_key | join(', ') }}
+),
+
+{{ towns_named(key) }}
+
+select
+    {% for column in whole_key %}
+        contexts.{{ column }},
+    {% endfor %}
+    gathered.rule_codes,
+    gathered.unit_rule_code,
+    gathered.previous_rule_code,
+    gathered.previous_year,
+    gathered.findings,
+    town_words.town_codes,
+    town_words.town_place_cell,
+    town_words.town_place_words
+from contexts
+left join gathered
+    on
+        {% for column in whole_key %}
+            contexts.{{ column }} = gathered.{{ column }}
+            {{ 'and' if not loop.last }}
+        {% endfor %}
+left join town_words
+    on
+        {% for column in key %}
+            contexts.{{ column }} = town_words.{{ column }}
+            {{ 'and' if not loop.last }}
+        {% endfor %}
+where gathered.findings is not null or town_words.town_codes is not null

@@ -1,0 +1,246 @@
+"""Words around a figure that change what it is make it a question; words that only sort, or say actual, do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from shutil import copytree
+
+import pandas as pd
+import pytest
+
+from dagster_project.ingest.sheets.lines import is_figure
+from dagster_project.settings import PROJECT
+from tests.end_to_end.submitting import put, workbook
+from tests.homes import built, new_home, query
+
+FOLDER = "2024-09/500111-commerce"
+# What other rules say of these sheets.
+OTHERS = ("row_ignored", "column_ignored", "department_not_owner", "far_from_annex")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a sheet, cells cut at |, the rules that its values break, its name and that of its file."""
+
+    rows: str
+    rules: set[str] = field(default_factory=set)
+    sheet: str = "表"
+    file: str = ""
+
+
+def under(head: str, *rules: str) -> Sheet:
+    """A level under a group head."""
+    return Sheet(f"单位：亿元\n镇|{head}|\n|规模以上工业总产值|社会消费品零售总额\n万古镇|44.1|10.4", set(rules))
+
+
+def titled(title: str, *rules: str) -> Sheet:
+    """A count under a title."""
+    return Sheet(f"{title}\n镇|高新技术企业（家）\n万古镇|46", set(rules))
+
+
+def named(sheet: str, *rules: str) -> Sheet:
+    return Sheet("镇|高新技术企业（家）\n万古镇|46", set(rules), sheet)
+
+
+def filed(file: str, *rules: str) -> Sheet:
+    return Sheet("镇|高新技术企业（家）\n万古镇|46", set(rules), file=file)
+
+
+def labelled(label: str, *rules: str) -> Sheet:
+    """A row that holds a label alone above the rows that it is of."""
+    return Sheet(f"指标|单位|万古镇\n{label}||\n高新技术企业|家|46", set(rules))
+
+
+def beside(word: str, *rules: str) -> Sheet:
+    """A column that nobody reads."""
+    return Sheet(f"镇|指标|类型|单位|数值\n万古镇|高新技术企业|{word}|家|46", set(rules))
+
+
+def noted(note: str, *rules: str) -> Sheet:
+    return Sheet(f"镇|高新技术企业（家）\n万古镇|46\n{note}", set(rules))
+
+
+GROWTH, TARGET, PREVIOUS = "context_growth", "context_target", "context_previous_year"
+UNITS, TOWNS = "units_contradict", "towns_contradict"
+SHEETS = {
+    "增速": under("增速（%）", GROWTH, UNITS),
+    "同比": under("同比增减", GROWTH),
+    "较上年末": under("较上年末", GROWTH),
+    "增幅": under("增幅", GROWTH),
+    "比上月": under("比上月±", GROWTH),
+    "上年同期": under("上年同期", PREVIOUS),
+    "去年": under("去年1-9月", PREVIOUS),
+    "涨跌幅": under("涨跌幅", GROWTH),
+    "年化": under("年化", "context_statistic"),
+    "户籍口径": under("户籍口径", "context_unread"),
+    "基数": under("2022年基数", PREVIOUS),
+    "目标": under("2025年目标", TARGET),
+    "年度任务": under("年度任务数", TARGET),
+    "预计": under("预计全年", TARGET),
+    "力争": under("力争达到", TARGET),
+    "考核值": under("考核值", TARGET),
+    "位次": under("位次", "context_rank"),
+    "居全区": under("居全区第几位", "context_rank"),
+    "占比": under("占全区比重", "context_share"),
+    "人均": under("人均", "context_per_head"),
+    "亩均": under("亩均", "context_per_head"),
+    "完成率": under("完成率", "context_completion_rate"),
+    "完成计划": under("完成年度计划%", "context_completion_rate"),
+    "占目标": under("占全年目标", "context_completion_rate"),
+    "全区": under("全区", "context_scope"),
+    "各镇平均": under("各镇平均", "context_statistic"),
+    "预算": under("预算数", "context_statistic"),
+    "得分": under("得分", "context_statistic"),
+    "预警值": under("红线值", "context_unread"),
+    "期间": Sheet(
+        "指标|单位|同比增长（%）|\n||2024年1-8月|2024年1-9月\n出口总额|万美元|1|11.2", {GROWTH}, "万古镇"
+    ),
+    # Words that sort, or say that this is the period's actual.
+    **{
+        f"好{number}": under(head)
+        for number, head in enumerate(
+            [
+                "教育",
+                "经济发展",
+                "生态宜居",
+                "一、",
+                "主要指标",
+                "重点",
+                "社会民生",
+                "完成情况",
+                "完成",
+                "实际",
+                "累计",
+                "本年",
+                "本期",
+                "数值",
+                "监测",
+                "统计",
+                "填报",
+                "绝对值",
+                "实际完成数",
+                "经济增长",
+                "产业振兴",
+                "（一）经济指标",
+                "2024年1-9月",
+                "预期性指标",
+                "市级试点指标",
+                "总量",
+                "重点任务",
+                "发展质量",
+                "收入水平",
+                "2024年9月完成值",
+                "新增",
+                "年初累计",
+            ]
+        )
+    },
+    "标题分解": titled("2025年度主要指标目标任务分解表", TARGET),
+    "标题计划": titled("2024年度指标计划", TARGET),
+    "标题预测": titled("2024年9月主要指标预测表", TARGET),
+    "标题增速": titled("2024年9月主要指标增速", GROWTH),
+    "标题同期": titled("2024年9月上年同期数", PREVIOUS),
+    "标题好一": titled("2024年9月主要指标目标任务完成情况"),
+    "标题好二": titled("2024年三季度国民经济计划执行情况"),
+    "标题好三": titled("全区强镇带村试点2024年9月主要指标及同比增速"),
+    "标题好四": titled("万古镇2024年9月与上年同期相比主要指标"),
+    "标题好五": titled("乡村振兴三年行动计划主要指标监测表"),
+    "表名目标": named("目标", TARGET),
+    "表名计划": named("2024年计划", TARGET),
+    "表名同期": named("上年同期", PREVIOUS),
+    "表名增速": named("增速", GROWTH),
+    "表名好": named("9月完成情况"),
+    "文件目标": filed("2025年目标任务分解表", TARGET),
+    "文件好": filed("2024年9月目标任务完成情况"),
+    "文件基期": Sheet("镇|指标|报告期|单位|数值\n万古镇|高新技术企业|2022年|家|46", file="2022年基期数据"),
+    "文件基期二": Sheet(
+        "镇|指标|报告期|单位|数值\n万古镇|高新技术企业|2024年9月|家|46", {PREVIOUS}, file="2022年基期数据"
+    ),
+    "组上年": labelled("一、上年同期", PREVIOUS),
+    "组目标": labelled("2025年目标：", TARGET),
+    "组二": labelled("（二）上年实际", PREVIOUS),
+    "组好": labelled("一、经济发展"),
+    "组好二": labelled("一般公共预算收入增速"),
+    "旁目标": beside("目标", TARGET),
+    "旁预计": beside("预计数", TARGET),
+    "旁同比": beside("累计同比", GROWTH),
+    "旁全区": beside("全区", "context_scope"),
+    "旁好": beside("累计"),
+    "旁好二": beside("约束性"),
+    "注预计": noted("注：以上为预计数", TARGET),
+    "注全区": noted("注：数据为全区口径", "context_scope"),
+    "注不含": noted("注：不含已注销企业", "context_limited"),
+    "注好": noted("注：数据由区科技局提供，同比为与上年同期相比。"),
+    "注快报": noted("注：以上为快报数", "context_limited"),
+    "说明": Sheet("镇|指标|单位|数值|说明\n万古镇|高新技术企业|家|46|预计数", {TARGET}),
+    "说明好": Sheet("镇|指标|单位|数值|说明\n万古镇|高新技术企业|家|46|较上年增加5家"),
+    "左": Sheet("内容|指标|单位|万古镇\n2025年目标|高新技术企业|家|46\n|科技型企业|家|60", {TARGET}),
+    # What the indicator itself is called says nothing new.
+    "自名一": Sheet(
+        "镇|增速（%）|\n|规模以上工业总产值年均增速（%）|社会消费品零售总额年均增速（%）\n万古镇|4.1|1.4"
+    ),
+    "自名二": Sheet(
+        "镇|出口额占全区比重（%）|全体居民人均可支配收入（元）|常住人口城镇化率（%）\n万古镇|4.1|21000|66"
+    ),
+    "自名三": Sheet("镇|占比|\n|年经营性收入20万元以上村占比（%）|常住人口城镇化率（%）\n万古镇|4.1|66"),
+    "增速目标": Sheet(
+        "镇|增速目标|\n|规模以上工业总产值年均增速（%）|社会消费品零售总额年均增速（%）\n万古镇|4.1|1.4", {TARGET}
+    ),
+    # Two places that contradict each other.
+    "单位列": Sheet("镇|指标|单位|数值\n万古镇|出口总额（亿美元）|万美元|0.689", {UNITS}),
+    "单位头": Sheet("镇|指标|单位|完成值（亿美元）\n万古镇|出口总额|万美元|0.689", {UNITS}),
+    "单位行": Sheet("镇|出口总额（亿美元）\n|（万美元）\n万古镇|0.689", {UNITS}),
+    "单位同": Sheet("镇|指标|单位|完成值（万美元）\n万古镇|出口总额（万美元）|万美元|689"),
+    "单位题": Sheet("单位：万元\n镇|全体居民人均可支配收入（元）\n万古镇|21000"),
+    "单位数": Sheet("镇|指标|单位|数值\n万古镇|高新技术企业（户）|家|46"),
+    "裸单位": Sheet("镇|出口总额|常住人口城镇化率\n|万美元|%\n万古镇|689|66"),
+    "裸单位二": Sheet("镇|出口总额|常住人口城镇化率\n||\n|万美元|%\n万古镇|689|66"),
+    "单位与率": Sheet("镇|指标|单位|完成值（万元）\n万古镇|常住人口城镇化率|%|66", {UNITS}),
+    "裸单位三": Sheet("镇|出口总额|全体居民人均可支配收入\n|累计|累计\n|万美元|元\n万古镇|689|21000"),
+    "镇题": Sheet("吴家镇2024年9月主要指标\n指标|单位|数值\n高新技术企业|家|46", {TOWNS}, "万古镇"),
+    "镇行": Sheet("吴家镇2024年9月主要指标\n镇|指标|单位|数值\n万古镇|高新技术企业|家|46", {TOWNS}),
+    "镇名表": Sheet("镇|指标|单位|数值\n万古镇|高新技术企业|家|46", {TOWNS}, "吴家镇"),
+    "镇文件": Sheet("镇|指标|单位|数值\n万古镇|高新技术企业|家|46", {TOWNS}, file="吴家镇2024年9月"),
+    "镇生": Sheet("双路镇2024年9月主要指标\n指标|单位|数值\n高新技术企业|家|46", {TOWNS}, "万古镇"),
+    "镇好": Sheet("大足区万古镇2024年9月主要指标\n指标|单位|数值\n高新技术企业|家|46", sheet="万古镇"),
+    "镇好二": Sheet("万古镇、吴家镇2024年9月主要指标\n镇|指标|单位|数值\n万古镇|高新技术企业|家|46"),
+    "镇好三": Sheet("强镇带村试点镇2024年9月主要指标\n镇|指标|单位|数值\n万古镇|高新技术企业|家|46"),
+    "镇好四": Sheet("镇|高新技术企业（家）|科技型企业（家）\n吴家镇||\n万古镇|46|60"),
+}
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    settings = new_home(tmp_path_factory.mktemp("words"))
+    copytree(PROJECT / "raw" / "annexes", settings.raw / "annexes")
+    for number, sheet in enumerate(SHEETS.values()):
+        path = f"{FOLDER}/{sheet.file}{number:03}.xlsx"
+        put(settings, path, workbook({sheet.sheet: grid_of(sheet.rows, number)}))
+    built(settings)
+    return query(settings.published, f"from quality.submission_issue where rule_code not in {OTHERS}")
+
+
+def grid_of(rows: str, number: int) -> list[list[object]]:
+    """The cells, with figures that differ from file to file: the same bytes would be one delivery."""
+    cells = [row.split("|") for row in rows.split("\n")]
+    return [[round(float(cell) + number / 1000, 6) if is_figure(cell) else cell for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_sheet_is_asked_about_as_it_should(judged: pd.DataFrame, name: str) -> None:
+    number = list(SHEETS).index(name)
+    found = judged[judged["source_path"].str.endswith(f"{number:03}.xlsx")]
+    assert set(found["rule_code"]) == SHEETS[name].rules, found[["rule_code", "cell", "message_zh"]].to_dict(
+        "records"
+    )
+
+
+def test_the_message_names_the_words_and_what_the_catalogue_has(judged: pd.DataFrame) -> None:
+    growth = judged[judged["rule_code"] == GROWTH].iloc[0]
+    assert (growth["cell"], growth["value_cell"]) == ("B2", "B4")
+    assert "“增速（%）”写有“增速”" in growth["message_zh"]
+    assert "规模以上工业总产值年均增速" in growth["suggestion_zh"]
+    previous = judged[(judged["rule_code"] == PREVIOUS) & (judged["value_text"] == "上年同期")].iloc[0]
+    assert "2023-09" in previous["suggestion_zh"]
+    town = judged[(judged["rule_code"] == TOWNS) & (judged["sheet"] == "万古镇")].iloc[0]
+    assert (town["cell"], "吴家镇2024年9月主要指标" in town["message_zh"]) == ("A1", True)

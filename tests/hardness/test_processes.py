@@ -1,0 +1,149 @@
+"""Processes beside the command: two runs on one home, a service manager that ends the UI, a disk that is full."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import PROJECT, Settings
+from tests.end_to_end.submitting import put, tidy_csv
+from tests.homes import copy_of, new_home, query, zhencang
+
+# What a disk of 5 MB cannot hold.
+DISK_BYTES = 5 * 2**20
+
+
+def command(settings: Settings, *arguments: str) -> list[str]:
+    where = ["--raw", str(settings.raw), "--home", str(settings.home)]
+    return [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 5 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.slow
+def test_a_second_run_says_so_at_once(tmp_path: Path) -> None:
+    settings = new_home(tmp_path)
+    shutil.copytree(PROJECT / "raw", settings.raw)
+    with subprocess.Popen(command(settings, "run"), stderr=subprocess.PIPE, text=True) as first:
+        assert first.stderr is not None
+        # The first thing that a run says, long before it takes in a file.
+        assert "Loading" in first.stderr.readline()
+        second = zhencang(settings, "run")
+        assert second.status == 1
+        assert "Another run is writing to" in second.err
+        assert first.poll() is None
+        first.send_signal(signal.SIGTERM)
+        rest = first.stderr.read()
+    assert first.returncode == 1
+    assert "Traceback" not in rest
+    assert zhencang(settings, "run").status == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _group_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The living processes of the sessions that a process's children lead."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid=,sid=,stat="], capture_output=True, text=True).stdout
+    rows = [line.split() for line in found.splitlines()]
+    sessions = {row[2] for row in rows if row[1] == str(process.pid)}
+    return [int(row[0]) for row in rows if row[2] in sessions and not row[3].startswith("Z")]
+
+
+@pytest.mark.slow
+def test_the_ui_ends_with_all_that_it_started(reported: Settings, tmp_path: Path) -> None:
+    settings, port = copy_of(reported, tmp_path), _free_port()
+    ui = subprocess.Popen(
+        command(settings, "ui", "--port", str(port)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(600):
+            if _answers(port):
+                break
+            time.sleep(0.2)
+        group = _group_of(ui)
+        assert len(group) >= 3
+        ui.send_signal(signal.SIGTERM)
+        assert ui.wait(20) == 0
+        living = [pid for pid in group if Path(f"/proc/{pid}").exists() and "Z" not in _state(pid)]
+        assert living == []
+    finally:
+        ui.kill()
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_said_in_a_sentence_and_left_as_it_was(disk: Path, tmp_path: Path) -> None:
+    settings = Settings(raw=tmp_path / "raw", home=disk / "home", releases_kept=10)
+    shutil.copytree(PROJECT / "raw", settings.raw)
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 1, outcome.out + outcome.err
+    assert "Traceback" not in outcome.err
+    assert "No space left on device" in outcome.err or "disk is full" in outcome.err
+    # With room the same home goes on.
+    subprocess.run(["mount", "-o", "remount,size=500M", str(disk)], check=True)
+    again = zhencang(settings, "run")
+    assert again.status == 0, again.err
+    assert query(settings.published, "from marts.fct_indicator_target").shape[0] > 30
+
+
+@pytest.mark.slow
+def test_a_home_that_cannot_be_written_is_read_all_the_same(
+    reported: Settings, disk: Path, tmp_path: Path
+) -> None:
+    subprocess.run(["mount", "-o", "remount,size=500M", str(disk)], check=True)
+    settings = copy_of(reported, disk)
+    put(settings, "2024/500111-commerce/后来.csv", tidy_csv("万古镇,出口总额,2024年12月,1,万美元"))
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    for arguments in (("run",), ("rollback", "2"), ("check", str(settings.raw / "notes"))):
+        outcome = zhencang(settings, *arguments)
+        assert outcome.status in (1, 2), outcome.out
+        assert "Traceback" not in outcome.err
+    assert "mounted read-only" in zhencang(settings, "run").err
+    assert zhencang(settings, "status").status == 0
+
+
+def test_a_template_on_a_bad_path_is_one_sentence(reported: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    department = query(reported.published, "select department_code from marts.bridge_indicator_department limit 1")
+    options = ["--department", department.iloc[0, 0], "--period", "2024"]
+    for out in (tmp_path / "file" / "x.xlsx", tmp_path / ("长" * 100 + ".xlsx")):
+        outcome = zhencang(reported, "template", *options, "--out", os.fspath(out))
+        assert outcome.status == 2, outcome.out + outcome.err
+        assert len(outcome.err.splitlines()) == 1
+        assert "cannot be written" in outcome.err
