@@ -16,7 +16,7 @@ STAIR = [
     "lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness",
     "review.packs",
-    "frames",
+    "frames exports",
     "review.cycles",
     "review.cycle_review",
     "warehouse",

@@ -1,0 +1,1 @@
+"""What leaves the warehouse in forms that others have agreed upon."""
