@@ -106,7 +106,7 @@ select
     placed.document_code || '#p' || placed.paragraph_no || '!' || placed.char_start as number_code,
     placed.town_code,
     placed.document_code,
-    placed.paragraph_no,
+    cast(placed.paragraph_no as integer) as paragraph_no,
     placed.heading_path,
     placed.char_start,
     placed.char_end,

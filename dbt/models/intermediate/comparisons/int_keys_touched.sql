@@ -1,5 +1,6 @@
 -- Empty where the build starts afresh: then everything is looked at. A file that equals one that came before lands no
 -- value, and yet says again what that one said.
+-- depends_on: {{ ref('stg_landing__source_files') }}
 select
     indicator_code,
     town_code,

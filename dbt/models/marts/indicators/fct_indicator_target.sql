@@ -98,7 +98,7 @@ body_statements as (
         target_year,
         target_kind,
         comparator,
-        target_value,
+        cast(target_value as decimal(28, 8)) as target_value,
         target_upper_value,
         target_text,
         baseline_year,
