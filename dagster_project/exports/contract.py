@@ -1,9 +1,9 @@
-"""The data contract (Open Data Contract Standard 3.1): what readers of marts and bi may rely on, made from dbt's YAML.
+"""The data contract (Open Data Contract Standard 3.1): what readers of marts and bi may rely on, from dbt's YAML.
 
     python -m dagster_project.exports.contract
 
-writes contracts/zhencang.odcs.yaml anew. What readers would stumble over makes a new major version, what is added a
-minor one; other words make none.
+writes contracts/zhencang.odcs.yaml anew. What readers would stumble over makes a new major version, what is added
+a minor one; other words make none.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def contract_of(manifest: Document, version: str) -> Document:
         "version": version,
         "status": "active",
         "description": {
-            "purpose": "强镇带村试点的指标、目标、进展和事项。Indicators, targets and progress of the pilot towns.",
-            "usage": "只读打开 published/zhencang.duckdb：bi 供看数画图，marts 供建模。Open it read-only: docs/bi.md.",
-            "limitations": "数值只在同一指标内可比；可加总值之外不可相加。Figures compare within one indicator alone.",
+            "purpose": "强镇带村试点的指标、目标、进展和事项。Indicators, targets, progress and measures.",
+            "usage": "只读打开 published/zhencang.duckdb：bi 供看数画图，marts 供建模。See docs/bi.md.",
+            "limitations": "数值只在同一指标内可比；可加总值之外不可相加。Figures compare within an indicator.",
         },
         "servers": [
             {"server": schema, "type": "duckdb", "database": "zhencang.duckdb", "schema": schema}
@@ -157,8 +157,8 @@ def main() -> int:
     before = yaml.safe_load(CONTRACT.read_text(encoding="utf-8")) if CONTRACT.exists() else None
     after = renewed(before, manifest) if before else contract_of(manifest, FIRST_VERSION)
     CONTRACT.write_text(dumped(after), encoding="utf-8")
-    for sentence in sum(changes(before, after), []) if before else []:
-        print(sentence, file=sys.stderr)
+    for sentences in changes(before, after) if before else ():
+        print(*sentences, sep="\n", file=sys.stderr)
     print(f"{CONTRACT.relative_to(PROJECT)} is version {after['version']}.", file=sys.stderr)
     return 0
 

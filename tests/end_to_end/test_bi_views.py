@@ -18,6 +18,27 @@ from tests.end_to_end.submitting import put, tidy_csv
 from tests.homes import Published, built, home_of_a_kind, query
 
 SONG, BAI = "虚构松镇", "虚构柏镇"
+# A third has targets; it owes the rate of which it has one by the half-year and by the quarter.
+TARGETS = "虚构桂镇"
+NOTICE = f"""title: 大足区{TARGETS}“强镇带村”试点实施方案（2023—2025年）
+issuer: 大足区人民政府办公室
+issued_on: 2024-06-05
+transcribed_from_sha256: {"0" * 64}
+district_code: 500111
+district_name: 大足区
+town_code: 500111-gui
+town_name: {TARGETS}
+pilot_from_year: 2023
+pilot_to_year: 2025
+profile: {{as_of_on: 2024-06-05}}
+annexes:
+  - {{annex_no: 1, kind: indicators, title: 试点指标目标清单, file: annex-1.csv}}
+"""
+ANNEX = """一级指标,序号,二级指标,2022年,2025年目标,备注
+经济发展,1,出口总额（万美元）,6090,7500以上,
+发展潜力,2,常住人口城镇化率（%）,63.8,4个百分点,
+生态宜居,3,辖区河流水质类别,III类,II类,
+"""
 EXPORTS, FIRMS, GRAIN = "出口总额", "高新技术企业", "粮食播种面积"
 URBAN, WATER, INCOME = "常住人口城镇化率", "辖区河流水质类别", "全体居民人均可支配收入"
 UNITS = {EXPORTS: "万美元", FIRMS: "家", GRAIN: "万亩", URBAN: "%", WATER: "类", INCOME: "元"}
@@ -31,11 +52,15 @@ REPORTED = [
     (BAI, GRAIN, {"2023年": 2, "2024年": 2.1}),
     (SONG, URBAN, {"2023年": 60, "2024年": 61}),
     (BAI, URBAN, {"2023年": 50, "2024年": 52}),
+    (TARGETS, URBAN, {"2024年上半年": 64.9, "2024年三季度": 65.2}),
     (SONG, INCOME, {"2023年": 30000, "2024年": 31000}),
     (SONG, WATER, {"2024年9月": "III"}),
     (BAI, WATER, {"2024年9月": "劣V"}),
 ]
-# Numbers that are no figures: what they name, and what is counted.
+OWED = "department_code,subject_kind,subject_code,frequency,due_days\n" + "".join(
+    f"500111-statistics,indicator,urbanization_rate,{frequency},20\n" for frequency in ("quarter", "half")
+)
+# Numbers that are no figures but names.
 ORDINALS = {"年度", "基期年", "目标年", "名次", "序号", "段落", "小数位数"}
 
 
@@ -48,6 +73,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         towns.parent.mkdir(parents=True)
         rows = [f"500111-{code},{name},500111,大足区" for code, name in (("song", SONG), ("bai", BAI))]
         towns.write_text("\n".join(["镇代码,镇名,区县代码,区县名称", *rows, ""]), encoding="utf-8")
+        (towns.parent / "obligations.csv").write_text(OWED, encoding="utf-8")
+        folder = settings.raw / "annexes" / "500111-gui"
+        folder.mkdir(parents=True)
+        (folder / "notice.yml").write_text(NOTICE, encoding="utf-8")
+        (folder / "annex-1.csv").write_text(ANNEX, encoding="utf-8")
         lines = [
             f"{town},{indicator},{period},{value},{UNITS[indicator]}"
             for town, indicator, figures in REPORTED
@@ -102,7 +132,9 @@ LATEST = [
 ]
 
 
-@pytest.mark.parametrize(("view", "points"), [("各镇年度进展", YEARS), ("月度累计走势", STEPS), ("各镇最新进展", LATEST)])
+@pytest.mark.parametrize(
+    ("view", "points"), [("各镇年度进展", YEARS), ("月度累计走势", STEPS), ("各镇最新进展", LATEST)]
+)
 @pytest.mark.parametrize(("aggregate", "answer"), [("sum", sum), ("avg", mean)])
 @pytest.mark.parametrize("grouped", [("指标",), ("指标", "镇"), ("指标", "年度"), ("指标", "镇", "年度")])
 def test_what_may_be_added_adds_up(
@@ -125,7 +157,9 @@ def test_what_may_be_added_adds_up(
 
 def test_a_line_has_one_point_a_day_and_shows_what_had_come_in_by_then(drawn: Settings) -> None:
     line = asked(drawn, 'max("不可加总值")', "月度累计走势", "镇", "指标", "期末")
-    exports = {day: value for (town, indicator, day), value in line.items() if (town, indicator) == (SONG, EXPORTS)}
+    exports = {
+        day: value for (town, indicator, day), value in line.items() if (town, indicator) == (SONG, EXPORTS)
+    }
     assert exports == {
         "2023-01-31": 10,
         "2023-02-28": 25,
@@ -147,7 +181,7 @@ def test_a_figure_says_what_it_covers_and_a_grade_is_a_grade(drawn: Settings) ->
     firms = rows.loc[FIRMS, SONG]
     assert (firms["口径"], str(firms["期初"])[:10], firms["数值"]) == ("期末", "2024-07-01", "7")
     assert (rows.loc[WATER, SONG]["数值"], rows.loc[WATER, BAI]["数值"]) == ("III类", "劣V类")
-    assert rows.loc[URBAN, "各镇可加"].tolist() == ["否", "否"]
+    assert set(rows.loc[URBAN, "各镇可加"]) == {"否"}
 
 
 def test_a_target_that_is_a_change_is_shown_as_the_level_it_asks_for(drawn: Settings) -> None:
@@ -200,13 +234,43 @@ def test_investment_is_added_once_a_project(reported: Settings) -> None:
     assert sum(asked(reported, 'sum("可加总计划投资万元")', "项目进展", "镇").values()) == 3200 + 5600 + 1200
 
 
+@pytest.mark.parametrize("grouped", [("年度",), ("镇",), ("责任单位", "报告期"), ("指标", "期末")])
+def test_each_report_that_is_owed_is_counted_once(drawn: Settings, grouped: tuple[str, ...]) -> None:
+    """A quarter is asked for in its own review and not once more in that of the half that ends with it."""
+    rows = query(
+        drawn.published,
+        """
+        select distinct
+            departments.department_name as 责任单位, coalesce(town_name, 'None') as 镇, owed.period_code as 报告期,
+            coalesce(indicator_name_zh, 'None') as 指标, cast(periods.year as varchar) as 年度,
+            cast(periods.ends_on as varchar) as 期末, owed.subject_kind, owed.subject_code, owed.is_received,
+            owed.outcome = 'accepted' as is_accepted
+        from quality.obligation_status as owed
+        inner join marts.dim_department as departments using (department_code)
+        inner join marts.dim_period as periods using (period_code)
+        left join marts.dim_town as towns using (town_code)
+        left join marts.dim_indicator as indicators on owed.subject_code = indicators.indicator_code
+        """,
+    )
+    assert rows["is_received"].any()
+    by = [rows[name] for name in grouped]
+    for column, counted in (("应报数", rows["is_received"] | True), ("已报数", rows["is_received"])):
+        truth = {key if isinstance(key, tuple) else (key,): n for key, n in counted.groupby(by).sum().items()}
+        assert asked(drawn, f'sum("{column}")', "报送情况", *grouped) == truth
+    share = {
+        key if isinstance(key, tuple) else (key,): n for key, n in rows["is_accepted"].groupby(by).mean().items()
+    }
+    assert asked(drawn, 'avg("采用数")', "报送情况", *grouped) == pytest.approx(share)
+
+
 def test_a_view_on_quality_says_whom_it_concerns(reported: Settings) -> None:
     rows = query(reported.published, 'from bi."数据问题" where "规则代码" = \'value_out_of_range\'')
     [row] = rows.to_dict("records")
     assert (row["区"], row["镇"], row["报告期"]) == ("大足区", "万古镇", "2024-Q3")
     assert row["指标"] == "乡村医生执业（助理）医师比例"
     assert row["填报单位"] == row["责任单位"] == "区卫生健康委"
-    assert "…" in row["规则"] and "{" not in row["规则"]
+    assert "…" in row["规则"]
+    assert "{" not in row["规则"]
 
 
 def test_a_client_that_knows_no_time_zones_reads_every_view(published: Published) -> None:
