@@ -20,10 +20,10 @@
         select
             reporting.indicator_code,
             reporting.district_code,
-            {{ joined('departments.department_name', 'departments.department_code') }} as department_names
+            {{ joined('offices.department_name', 'offices.department_code') }} as department_names
         from {{ published('bridge_indicator_department') }} as reporting
-        inner join {{ published('dim_department') }} as departments
-            on reporting.department_code = departments.department_code
+        inner join {{ published('dim_department') }} as offices
+            on reporting.department_code = offices.department_code
         group by reporting.indicator_code, reporting.district_code
     )
 {%- endmacro %}

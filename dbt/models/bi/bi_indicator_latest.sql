@@ -1,4 +1,5 @@
--- The figure that each town reported last. Figures of towns that have come less far than others are not added to theirs.
+-- The figure that each town reported last. Figures of towns that have come less far than others are not added to
+-- theirs.
 with latest as (
     select
         reported.town_code,

@@ -1,6 +1,6 @@
--- A line a town and an indicator, one point a day on which a period ends: of a month and a quarter that end together the
--- month. What counts up from January is shown as it stands, and beside it what is new since the point before in its year:
--- that adds up over time and over towns.
+-- A line a town and an indicator, one point a day on which a period ends: of a month and a quarter that end together
+-- the month. What counts up from January is shown as it stands, and beside it what is new since the point before in
+-- its year: that adds up over time and over towns.
 with points as (
     select
         {{ name_columns() }},

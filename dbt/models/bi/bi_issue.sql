@@ -1,4 +1,5 @@
--- Whom a row concerns is known from what was understood of it: the town, else the folder of the department that sent it.
+-- Whom a row concerns is known from what was understood of it: the town, else the folder of the department that sent
+-- it.
 with issues as (
     select
         *,

@@ -1,5 +1,6 @@
--- Each report that is owed, once: in the review of its own period. Counts add up over whatever is grouped, and an average
--- of them is a share. A review of a quarter asks for its own reports and for those of its last month: the same 期末.
+-- Each report that is owed, once: in the review of its own period. Counts add up over whatever is grouped, and an
+-- average of them is a share. A review of a quarter asks for its own reports and for those of its last month: the same
+-- 期末.
 select
     departments.district_name as "区",
     departments.department_name as "责任单位",
