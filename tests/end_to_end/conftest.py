@@ -105,11 +105,11 @@ EXPORTS = "2024-Q1/500111-commerce/出口.csv"
 TEMPLATE_PERIODS = ("2024年9月", "2024-Q3", "2024")
 
 
-def monthly_report(*figures: object) -> bytes:
+def monthly_report(*figures: object, sheet: str = "9月") -> bytes:
     """The monthly report of docs/layouts.md: two indicators, of each the month beside the year to date."""
     return workbook(
         {
-            "9月": [
+            sheet: [
                 ["主要经济指标月报"],
                 ["单位：亿元"],
                 ["序号", "镇", "地区生产总值", None, "规模以上工业总产值", None],
@@ -138,7 +138,7 @@ def first_delivery(settings: Settings) -> None:
     units = {"计量": [["镇名", "指标名称", "期间", "完成值", "计量单位"], *rows]}
     put(settings, "2022/500111-government_office/计量.xlsx", workbook(units))
     statuses = [f"万古镇,{name},2021年,{text},{UNITS[name][1]}" for name, (text, _) in STATUSES.items()]
-    put(settings, "2022/500111-government_office/填法.csv", tidy_csv(*statuses))
+    put(settings, "2021/500111-government_office/填法.csv", tidy_csv(*statuses))
     not_ours = [
         "万古镇,出口总额,2024年上半年,3000,万美元,区司法局",
         "万古镇,社会消费品零售总额,,7,亿元,,受区商务委委托",

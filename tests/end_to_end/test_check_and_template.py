@@ -50,7 +50,9 @@ def test_a_check_judges_against_what_is_known_and_takes_nothing_in(history: Hist
     falls = written(tmp_path, "出口9月.csv", tidy_csv("万古镇,出口总额,2024年9月,10,万美元,区商务委,据实"))
     right = written(tmp_path, "2024-Q2/500111-commerce/出口.csv", tidy_csv("万古镇,出口总额,,3100,万美元"))
     layout = written(
-        tmp_path, "2024-10/500111-economy_information/10月月报.xlsx", monthly_report(9, 66.5, 8, 58.3)
+        tmp_path,
+        "2024-10/500111-economy_information/10月月报.xlsx",
+        monthly_report(9, 66.5, 8, 58.3, sheet="10月"),
     )
     before = of_record(settings)
     outcome = zhencang(settings, "check", str(jump), str(falls), str(right), str(layout))
@@ -105,7 +107,7 @@ def test_before_anything_was_taken_in(settings: Settings, tmp_path: Path) -> Non
     layout.write_text(LAYOUT, encoding="utf-8")
     raw = bytes_below(settings.raw)
     folder = tmp_path / "2024-10" / "500111-economy_information"
-    file = written(folder, "10月月报.xlsx", monthly_report(9, 66.5, 8, 58.3))
+    file = written(folder, "10月月报.xlsx", monthly_report(9, 66.5, 8, 58.3, sheet="10月"))
     outcome = zhencang(settings, "check", str(file))
     assert outcome.status == 0, outcome.out + outcome.err
     assert "2 values: 2 accepted" in outcome.out

@@ -32,7 +32,8 @@ class Reader:
             self.connection.execute(f"create table private.staging.{table} ({columns})")
         self.connection.execute(
             "create table private.intermediate.int_decisions_known"
-            " (period_code varchar, decision_kind varchar, opens_on date, closes_on date)"
+            " (period_code varchar, decision_kind varchar, opens_on date, closes_on date,"
+            " known_at timestamptz)"
         )
         self.sql = f"select period_text, folder_period_text, period_code from ({sql_of(MODEL)})"
 

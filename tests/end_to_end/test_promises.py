@@ -56,8 +56,8 @@ BREAKS = {
     ),
     "a range": (
         [
-            "insert into marts.fct_measure_status (measure_code, period_code, status, cell, progress_pct)"
-            " select measure_code, '2024', 'completed', 'D2', 100.5 from marts.dim_measure limit 1"
+            "insert into marts.fct_measure_status (measure_code, period_code, status, cell, progress_pct, is_disputed)"
+            " select measure_code, '2024', 'completed', 'D2', 100.5, false from marts.dim_measure limit 1"
         ],
         ("progress_pct within range", "progress_pct < 0 or progress_pct > 100.", "progress_pct=100.50000000"),
     ),

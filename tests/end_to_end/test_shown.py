@@ -48,7 +48,7 @@ def shown_book() -> bytes:
 
 def make(settings: Settings) -> None:
     shutil.copytree(PROJECT / "raw", settings.raw, dirs_exist_ok=True)
-    put(settings, f"{FOLDER}/显示.xlsx", shown_book())
+    put(settings, f"{FOLDER}/显示（历史数据）.xlsx", shown_book())
     small = [
         f"万古镇,出口总额,{year}年,{text},万美元,区商务委"
         for year, text in ((2010, "1e-30"), (2011, "0.000000001"))
@@ -57,7 +57,7 @@ def make(settings: Settings) -> None:
         "万古镇,出口总额,2012年,51¹,万美元,区商务委",
         "万古镇,出口总额,2009年,6890.123456789012,万美元,区商务委",
     ]
-    put(settings, f"{FOLDER}/太小.csv", tidy_csv(*small))
+    put(settings, f"{FOLDER}/太小（历史数据）.csv", tidy_csv(*small))
     built(settings)
 
 
@@ -75,7 +75,7 @@ def issues(home: Settings, name: str) -> dict[str, tuple[str, str]]:
 
 
 def test_what_is_seen_otherwise_is_asked_about(home: Settings) -> None:
-    found = issues(home, "显示.xlsx")
+    found = issues(home, "显示（历史数据）.xlsx")
     assert {cell: rule for cell, (rule, _) in found.items()} == {
         "D2": "shown_differs",
         "D3": "shown_differs",
@@ -92,13 +92,13 @@ def test_what_is_seen_alike_goes_in(home: Settings) -> None:
     values = query(
         home.published,
         "select cell, cast(value as varchar) as value"
-        " from marts.fct_indicator_value where source_path like '%显示.xlsx'",
+        " from marts.fct_indicator_value where source_path like '%显示（历史数据）.xlsx'",
     )
     assert {row.cell: Decimal(row.value) for row in values.itertuples()} == {"D4": 6890, "D5": 6890, "D9": 6891}
 
 
 def test_a_number_that_cannot_be_kept_is_no_zero(home: Settings) -> None:
-    assert {cell: rule for cell, (rule, _) in issues(home, "太小.csv").items()} == {
+    assert {cell: rule for cell, (rule, _) in issues(home, "太小（历史数据）.csv").items()} == {
         "D2": "figure_unparsed",
         "D3": "figure_unparsed",
         "D4": "figure_marked",

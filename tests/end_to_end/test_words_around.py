@@ -236,6 +236,7 @@ def test_every_sheet_is_asked_about_as_it_should(judged: pd.DataFrame, name: str
 
 
 def test_the_message_names_the_words_and_what_the_catalogue_has(judged: pd.DataFrame) -> None:
+    judged = judged.sort_values(["source_path", "value_cell"])
     growth = judged[judged["rule_code"] == GROWTH].iloc[0]
     assert (growth["cell"], growth["value_cell"]) == ("B2", "B4")
     assert "“增速（%）”写有“增速”" in growth["message_zh"]

@@ -2,7 +2,7 @@
 -- name, else by the folder. A bare 9月 takes its year from the nearest place that gives one. Every other place that
 -- names a period has to go with it, or the value is a question: docs/judgement.md says what goes together.
 {% set places = ['head', 'title', 'sheet', 'file', 'folder'] %}
-{% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|撤回|撤销' %}
+{% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
     select

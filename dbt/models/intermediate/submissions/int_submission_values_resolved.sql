@@ -154,7 +154,13 @@ judged as (
                 case
                     when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
                         then 'period_not_open'
-                    when received_at >= begins_at and contradicted_by is not null then 'period_contradicted'
+                    -- What a word says of the place already, two periods need not say again.
+                    when
+                        received_at >= begins_at
+                        and contradicted_by is not null
+                        and coalesce(context_rule_codes, '') = ''
+                        and previous_rule_code is null
+                        then 'period_contradicted'
                 end,
                 case
                     when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
