@@ -1,1 +1,1 @@
-"""A release for tools that do not read DuckDB: open files, and PostgreSQL. What is in them: docs/export.md."""
+"""A release for tools that do not read DuckDB: open files, PostgreSQL, and a contract. What is in them: docs/export.md."""

@@ -94,10 +94,10 @@ def _write_database(
                 continue
             name = f'{model["schema"]}."{model["alias"]}"'
             is_view = model["config"]["materialized"] == "view"
-            _comment(connection, "view" if is_view else "table", name, model["description"])
-            if model["schema"] in PUBLISHED_SCHEMAS:
-                for column, about in model["columns"].items():
-                    _comment(connection, "column", f"{name}.{column}", about["description"])
+            about_zh = model["config"]["meta"].get("comment_zh", "")
+            _comment(connection, "view" if is_view else "table", name, f"{about_zh}\n{model['description']}")
+            for column, about in model["columns"].items():
+                _comment(connection, "column", f'{name}."{column}"', about["description"])
             if model["schema"] in PUBLISHED_SCHEMAS:
                 row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
         connection.execute("checkpoint")

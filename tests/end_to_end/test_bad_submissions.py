@@ -295,13 +295,13 @@ def test_faults_that_share_a_cell_are_told_apart(taken: Taken) -> None:
     shown = query(taken.settings.published, 'from bi."数据问题"')
     found = shown[shown["文件"] == f"submissions/{FOLDER}/矩阵.xlsx"]
     # By sheet: three values below the unknown header, two in each row of an unknown town, of which one is both.
-    assert found["规则"].value_counts().to_dict() == {"indicator_unknown": 6, "town_unknown": 8}
+    assert found["规则代码"].value_counts().to_dict() == {"indicator_unknown": 6, "town_unknown": 8}
     keys = query(taken.settings.published, "select issue_code from quality.submission_issue")["issue_code"]
     assert keys.is_unique
     duplicates = shown[shown["文件"] == f"submissions/{FOLDER}/重复.csv"]
     assert sorted(duplicates["单元格"]) == ["D2", "D3"]
     hidden = shown[shown["文件"] == f"submissions/{FOLDER}/隐藏.xlsx"]
-    assert hidden["规则"].tolist() == ["sheet_hidden"]
+    assert hidden["规则代码"].tolist() == ["sheet_hidden"]
 
 
 def test_the_good_files_beside_them_are_published(taken: Taken) -> None:

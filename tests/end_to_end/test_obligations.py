@@ -172,8 +172,11 @@ def test_people_read_it_in_chinese(owed: Owed) -> None:
     [row] = query(
         owed.settings.published,
         """
-        select 应报, 已报, 按时报送, 收入, 未收入, 空白, 未报, "完整率%", "按时率%" from bi."报送情况"
-        where 部门 = '区教委' and 区 = '大足区' and 调度周期 = '2024年三季度研判'
+        select
+            sum(应报数), sum(已报数), sum(按时报送数), sum(采用数), sum(未采用数), sum(空白数), sum(未报数),
+            100 * avg(采用数), 100 * avg(按时报送数)
+        from bi."报送情况"
+        where 责任单位 = '区教委' and 区 = '大足区' and 期末 = '2024-09-30' and 粒度 in ('季度', '月度')
         """,
     ).itertuples(index=False)
     assert [float(number) for number in row] == [5, 2, 1, 2, 0, 0, 3, 40, 20]

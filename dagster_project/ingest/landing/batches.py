@@ -119,7 +119,8 @@ TABLES: dict[str, list[str]] = {
     ),
     "register_indicators": _register(
         "indicator_code indicator_name_zh indicator_name_en category_zh unit direction measure_kind time_basis"
-        " family_code scale_code is_municipal_pilot"
+        " family_code scale_code is_municipal_pilot definition_zh definition_source_zh frequency decimals"
+        " aggregation_towns aggregation_time"
     ),
     "register_indicator_names": _register("alias_text indicator_code reason"),
     "register_department_names": _register(

@@ -51,6 +51,7 @@ _SHAPES = {
     "word": _Shape(r"[a-z][a-z0-9_]*", "no code like gdp", "不是 gdp 这样的代码"),
     "filled": _Shape(r"(?s).+", "blank", "是空的"),
     "whole_number": _Shape(r"[1-9][0-9]{0,17}", "no whole number above 0", "不是大于 0 的整数"),
+    "places": _Shape(r"[0-8]", "no number of decimals from 0 to 8", "不是 0 到 8 之间的小数位数"),
     "number": _Shape(r"-?[0-9]{1,18}([.][0-9]{1,8})?", "no number", "不是数字"),
     "year": _Shape(r"20[0-9]{2}", "no year like 2025", "不是 2025 这样的年度"),
     "period": _Shape(

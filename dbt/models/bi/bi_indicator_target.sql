@@ -1,24 +1,28 @@
 select
-    towns.district_name as "区",
-    towns.town_name as "镇",
-    indicators.indicator_name_zh as "指标",
-    targets.target_year as "目标年",
+    {{ name_columns() }},
+    {{ basis_in_words('indicators.time_basis') }} as "口径",
+    targets.baseline_year as "基期年",
     targets.baseline_text as "基期原文",
+    targets.target_year as "目标年",
+    {{ target_kind_in_words('targets.target_kind') }} as "目标方式",
+    {{ comparator_in_words('targets.comparator') }} as "比较符",
     targets.target_text as "目标原文",
-    targets.comparator as "比较",
-    targets.target_value as "目标值",
-    targets.unit as "单位",
+    {{ figure_in_words('targets.target_value') }} as "目标值",
+    targets.unit as "目标值单位",
+    {{ figure_in_words('targets.target_upper_value') }} as "目标上限",
+    {{ figure_in_words(
+        "case targets.target_kind"
+        " when 'change_from_baseline' then targets.baseline_value + targets.target_value else targets.target_value end"
+    ) }} as "目标水平",
+    {{ yes_or_no('indicators.is_municipal_pilot') }} as "市级试点指标",
+    case targets.stated_in when 'annex' then '附件' when 'body' then '正文' end as "出处",
     targets.item_no as "序号",
     documents.document_no as "文号",
     documents.title as "文件",
     targets.source_path as "来源文件",
     targets.cell as "单元格",
     targets.paragraph_no as "段落"
-from {{ ref('fct_indicator_target').include(database=false) }} as targets
-inner join {{ ref('dim_town').include(database=false) }} as towns
-    on targets.town_code = towns.town_code and towns.is_current
-inner join {{ ref('dim_indicator').include(database=false) }} as indicators
-    on targets.indicator_code = indicators.indicator_code
-inner join {{ ref('dim_document').include(database=false) }} as documents
-    on targets.document_code = documents.document_code
+from {{ published('fct_indicator_target') }} as targets
+{{ named_by('targets') }}
+inner join {{ published('dim_document') }} as documents on targets.document_code = documents.document_code
 where targets.is_effective

@@ -10,9 +10,7 @@ select
     measures.source_path as "来源文件",
     measures.paragraph_no as "段落",
     measures.measure_code as "编码"
-from {{ ref('dim_measure').include(database=false) }} as measures
-inner join {{ ref('dim_town').include(database=false) }} as towns
-    on measures.town_code = towns.town_code and towns.is_current
-inner join {{ ref('dim_document').include(database=false) }} as documents
-    on measures.document_code = documents.document_code
+from {{ published('dim_measure') }} as measures
+inner join {{ published('dim_town') }} as towns on measures.town_code = towns.town_code and towns.is_current
+inner join {{ published('dim_document') }} as documents on measures.document_code = documents.document_code
 where measures.kind = 'task'

@@ -44,6 +44,8 @@ WRONG = [
     ("indicators.csv", {"direction": "升"}, "none of up, down, maintain", "不是以下之一：up、down、maintain"),
     ("indicators.csv", {"measure_kind": "ordinal"}, "ordinal needs scale_code", "ordinal 须填“等级代码”"),
     ("indicators.csv", {"scale_code": "stars"}, "is not known (seed_ordinal_scales)", "不是已知的代码"),
+    ("indicators.csv", {"decimals": "9"}, "no number of decimals from 0 to 8", "小数位数"),
+    ("indicators.csv", {"aggregation_towns": "add"}, "none of sum, weighted, none", "不是以下之一"),
     ("indicators.csv", {"indicator_name_zh": "地区生产总值"}, "is the name of gdp", "已是 gdp 的名称"),
     ("indicator_names.csv", {"indicator_code": "gpd"}, "raw/registers/indicators.csv first", "“gpd”尚无登记"),
     ("indicator_names.csv", {"reason": ""}, "reason is blank", "“理由”是空的"),

@@ -13,6 +13,12 @@ select
     family_code,
     scale_code,
     is_municipal_pilot,
+    definition_zh,
+    definition_source_zh,
+    frequency,
+    decimals,
+    aggregation_towns,
+    aggregation_time,
     null as known_at
 from {{ ref('seed_indicators') }}
 where indicator_code not in (select registered.indicator_code from registered)
@@ -29,6 +35,13 @@ select
     nullif(registered.family_code, '') as family_code,
     nullif(registered.scale_code, '') as scale_code,
     coalesce(registered.is_municipal_pilot = '是', false) as is_municipal_pilot,
+    nullif(registered.definition_zh, '') as definition_zh,
+    nullif(registered.definition_source_zh, '') as definition_source_zh,
+    nullif(registered.frequency, '') as frequency,
+    cast(nullif(registered.decimals, '') as integer) as decimals,
+    -- What nobody says may be added is not added.
+    coalesce(nullif(registered.aggregation_towns, ''), 'none') as aggregation_towns,
+    coalesce(nullif(registered.aggregation_time, ''), 'none') as aggregation_time,
     case when seeded.indicator_code is null then registered.known_at end as known_at
 from registered
 left join {{ ref('seed_indicators') }} as seeded
