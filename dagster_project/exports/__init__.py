@@ -1,1 +1,1 @@
-"""A release for tools that do not read DuckDB: open files, PostgreSQL, and a contract. What is in them: docs/export.md."""
+"""A release for tools that do not read DuckDB: open files, PostgreSQL, a contract: docs/export.md, docs/bi.md."""
