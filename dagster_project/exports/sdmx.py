@@ -33,7 +33,7 @@ _STATUSES = {
     "M": ("不适用", "Missing value: it does not exist"),
     "Q": ("保密", "Missing value: suppressed"),
 }
-_TITLE = ("指标实绩", "Indicator figures")
+_TITLE = ("指标完成情况", "Indicator figures")
 
 # Concepts, each with its code list; those without are free text, a time or a number.
 _DIMENSIONS = {"FREQ": "CL_FREQ", "REF_AREA": "CL_AREA", "INDICATOR": "CL_INDICATOR"}

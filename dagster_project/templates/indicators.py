@@ -49,7 +49,7 @@ NOTES = """怎样填
 
 报送
 9. 填好后另存为 .xlsx 报送；文件名可改，不要改表头，不要增删列。
-10. 每个文件都有回执，写明收入了哪些值、哪些要改、怎么改。"""
+10. 每个文件都有回执，写明采用了哪些值、哪些要改、怎么改。"""
 
 
 def make_template(settings: Settings, department: str, period: str, out: Path) -> Path:

@@ -1,3 +1,6 @@
+{#- The signs that names of offices and places end with. -#}
+{% macro last_signs() -%} 委局办部社心司会镇乡道院等区室联协团站所行校 {%- endmacro %}
+
 {#- Who answers for a task: before the names, （牵头单位：…；配合单位：…）, 【责任单位】…, or behind them, （区教委牵头，区民政局配合）. -#}
 
 {#- Each role and how a notice words it. -#}
@@ -27,7 +30,7 @@
 {#- Names whose role stands behind them, 区教委、区财政局牵头: behind the end of a name, before the end of a clause. -#}
 {% macro role_behind() -%}
     {%- set roles = department_roles() -%}
-    [委局办部社心司会镇乡道院等区室联协团站所行校](?:共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
+    [{{ last_signs() }}](?:共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
 {%- endmacro %}
 
 {#- A text with the signs of these brackets in ASCII, as long as before: offsets hold in both. -#}

@@ -77,9 +77,9 @@ def page_of(settings: Settings, results: list[CheckResult]) -> tuple[Page, str]:
 
 def test_all_held(settings: Settings) -> None:
     page, _ = page_of(settings, HELD)
-    assert f"共 {len(HELD)} 项，全部成立" in page.text
+    assert f"共 {len(HELD)} 项，全部通过" in page.text
     assert f"All {len(HELD)} expectations hold" in page.text
-    assert page.text.count("✓ 成立") == len(HELD)
+    assert page.text.count("✓ 通过") == len(HELD)
     assert "✗" not in page.text.split("</style>")[-1].replace('"✗ "', "")
     assert "2026-01-02 07:30 北京时间 (23:30 UTC)" in page.text
     assert "run-1" in page.text
@@ -94,7 +94,7 @@ def test_failures_stand_first_with_rows_and_what_to_do(settings: Settings) -> No
     results = fail(HELD, "one_version_is_current", sample_rows=rows, unexpected_count=7)
     results = fail(results, "percentages_are_plausible", element_count=40, unexpected_count=3)
     page, html = page_of(settings, results)
-    assert f"共 {len(HELD)} 项：✓ {len(HELD) - 2} 项成立，✗ 2 项不成立（其中 1 项阻止发布）" in page.text
+    assert f"共 {len(HELD)} 项：✓ {len(HELD) - 2} 项通过，✗ 2 项未通过（其中 1 项阻止发布）" in page.text
     assert "Failed: 2, of which blocking: 1." in page.text
     assert "本次不发布" in page.text
     assert "✗ 阻止发布" in page.text

@@ -287,7 +287,7 @@ def test_days_before_1900_are_no_period(taken: Taken) -> None:
     issues = issues[issues["source_path"] == file.name]
     assert issues["rule_code"].tolist() == ["period_unparsed"] * 3
     assert issues["cell"].tolist() == ["C3", "C4", "C5"]
-    assert "读不懂" in receipt_of(taken, str(file.name))
+    assert "无法识别" in receipt_of(taken, str(file.name))
 
 
 def test_faults_that_share_a_cell_are_told_apart(taken: Taken) -> None:

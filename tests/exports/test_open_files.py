@@ -111,9 +111,9 @@ def test_the_workbook_has_a_table_with_filters_for_each_view(exported: Exported,
         assert table.autoFilter is not None
         assert [cell.value for cell in sheet[1]] == list(rows.columns)
         assert not len(rows) or sheet.max_row == len(rows) + 1
-    texts = query(exported.second.database, "select 原文 from bi.指标实绩")["原文"].tolist()
-    place = [cell.value for cell in book["指标实绩"][1]].index("原文")
-    column = [row[place] for row in book["指标实绩"].iter_rows(min_row=2, values_only=True)]
+    texts = query(exported.second.database, "select 原文 from bi.指标完成情况")["原文"].tolist()
+    place = [cell.value for cell in book["指标完成情况"][1]].index("原文")
+    column = [row[place] for row in book["指标完成情况"].iter_rows(min_row=2, values_only=True)]
     assert sorted(column) == sorted(texts)
 
 

@@ -17,7 +17,7 @@ from tests.homes import query
 # Reads that must agree: a table, the view on it that stands as a table of its own, and a table of another schema.
 SUMS = (
     "select (select sum(value) from marts.fct_indicator_value where is_current),"
-    " (select count(*) from bi.指标实绩 where 说明 = 'second'), (select count(*) from quality.source_file)"
+    " (select count(*) from bi.指标完成情况 where 说明 = 'second'), (select count(*) from quality.source_file)"
 )
 
 
@@ -49,7 +49,7 @@ def test_every_table_and_ten_figures_are_those_of_duckdb(exported: Exported, loa
         " from marts.fct_indicator_value where value is not null order by 1, 2, 3, 5 limit 10"
     )
     assert numbers(loaded.rows(figures)) == numbers(query(release.database, figures).to_numpy().tolist())
-    chinese = "select 镇, 状态, count(*) from bi.指标年度进展 group by 1, 2"
+    chinese = "select 镇, 状态, count(*) from bi.各镇年度进展 group by 1, 2"
     in_duckdb = query(release.database, chinese).astype(str).to_numpy().tolist()
     assert sorted(loaded.rows(chinese)) == sorted(in_duckdb)
 
@@ -127,7 +127,7 @@ def test_no_reader_sees_a_torn_release_while_it_switches(exported: Exported, dat
                 try:
                     with connection.cursor() as cursor:
                         if is_transaction:
-                            cursor.execute("select count(*) from bi.指标实绩 where 说明 = 'second'")
+                            cursor.execute("select count(*) from bi.指标完成情况 where 说明 = 'second'")
                             of_view = cursor.fetchall()[0][0]
                             cursor.execute("select sum(value) from marts.fct_indicator_value where is_current")
                             seen.add((cursor.fetchall()[0][0], of_view))

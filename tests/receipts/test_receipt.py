@@ -47,7 +47,7 @@ def file_of(path: str = PATH, **stated: Any) -> Record:
         "outcome": "accepted",
         "rule_code": None,
         "place": None,
-        "message_zh": "已收入。",
+        "message_zh": "已采用。",
         "message_en": "Taken in.",
         "suggestion_zh": None,
         "value_count": 3,

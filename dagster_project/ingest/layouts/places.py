@@ -44,7 +44,7 @@ def _pattern(value: Any) -> Any:
 
 def _period(value: Any) -> Any:
     if months(str(value)) is None:
-        raise ValueError(f"“{value}” 读不懂 (write it like 2024, 2024-Q3, 2024-09 or 2024-09-01)")
+        raise ValueError(f"“{value}” 无法识别 (write it like 2024, 2024-Q3, 2024-09 or 2024-09-01)")
     return value
 
 

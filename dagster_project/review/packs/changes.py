@@ -88,7 +88,7 @@ def _reason(row: Record) -> tuple[str, str] | None:
     if row["decided_by"]:
         about = f"{row['decided_by']}，{row['decided_on']}"
         return (
-            f"目标已裁定（{about}）：{row['decision_reason']}",
+            f"目标已明确（{about}）：{row['decision_reason']}",
             f"The target was decided ({about}): {row['decision_reason']}",
         )
     if row["cause"]:
@@ -133,7 +133,7 @@ def _fallback(is_other_code: bool, other_files: list[str]) -> tuple[str, str]:
         return f"方案、名册或登记表有新版本：{files}", f"Notices or registers have new versions: {files}"
     if is_other_code:
         return (
-            "程序、规则或裁定有更新，按新的重新计算",
+            "程序、规则或决定有更新，按新的重新计算",
             "The code, a rule or a decision is another one; computed anew",
         )
     return "所依据的其他数据有变", "Other data that it rests on changed"

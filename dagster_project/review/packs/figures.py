@@ -78,7 +78,7 @@ verdicts as (
     select
         judged.table_name, town_code || '|' || indicator_code || '|' || period_code as figure_code,
         unnest(['status', 'attainment_pct', 'pace_pct', 'expected_value', 'required_growth_pct']) as column_code,
-        unnest(['结论', '完成度%', '序时进度%', '应达值', '尚需年均增速%']) as column_zh,
+        unnest(['结论', '目标完成率%', '序时完成率%', '序时应达', '尚需年均增速%']) as column_zh,
         unnest([
             statuses.status_zh, plain(attainment_pct), plain(pace_pct), plain(expected_value),
             plain(required_growth_pct)

@@ -24,8 +24,8 @@ class Light(NamedTuple):
 
 GREEN = Light("green", "●", "绿", "正常或已达标", "#1a6137", "#e3f3e8")
 YELLOW = Light("yellow", "▲", "黄", "滞后", "#7a4a00", "#fdf0cf")
-RED = Light("red", "■", "红", "严重滞后或恶化", "#a01c16", "#fbe4e2")
-GREY = Light("grey", "○", "灰", "缺数", "#4b5560", "#e9edf0")
+RED = Light("red", "■", "红", "严重滞后或不升反降", "#a01c16", "#fbe4e2")
+GREY = Light("grey", "○", "灰", "无数据", "#4b5560", "#e9edf0")
 # Nothing to judge: no target is set, or nothing is due in this cycle. No light is counted for it.
 UNLIT = Light("unlit", "–", "", "不判定", "#4b5560", "#ffffff")
 LIGHTS = (RED, YELLOW, GREEN, GREY)

@@ -117,17 +117,16 @@ def _behind(found: list[Standing]) -> list[Line]:
             one.light.code,
             f"{one.light.sign} {one.status_zh}",
             f"{one.row['town_name']} {one.name}：实际 {one.actual}，应达 {one.expected}，{one.gap}，"
-            f"序时进度 {one.pace}，{one.row['department_names'] or '责任部门未明确'}",
+            f"序时完成率 {one.pace}，{one.row['department_names'] or '责任部门未明确'}",
         )
         for one in found
     ]
-    return [("head", "谁落后", f"{len(found)} 项，由重到轻"), *lines]
+    return [("head", "滞后指标", f"{len(found)} 项，由重到轻"), *lines]
 
 
 def _changes(review: Review) -> list[Line]:
     against = (
-        review.compared_with
-        and f"与 {edition_words(review.compared_with)} 相比，{len(review.changes)} 个已有数字有变动"
+        review.compared_with and f"与 {edition_words(review.compared_with)} 相比，{len(review.changes)} 项数据更正"
     )
     lines = [
         (

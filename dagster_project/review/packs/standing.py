@@ -198,7 +198,7 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
     baseline_source = target_source if row["stated_in"] == "body" and row["baseline_text"] else None
     return Standing(
         row,
-        ABSENCES.get(row["status"]) or labels[row["status"]],
+        _status_zh(row, labels),
         light_of(row["status"]),
         target_source,
         sources.number(
@@ -209,6 +209,13 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
         sources.number(row, "actual", row["actual_text"], f"{subject} · {_period(row['period_code'])}"),
         sources.number(row, "earlier", row["earlier_text"], f"{subject} · {_period(row['earlier_period_code'])}"),
     )
+
+
+def _status_zh(row: Record, labels: dict[str, str]) -> str:
+    """The status in words; of water alone people say 恶化."""
+    if row["status"] == "deteriorating" and row["measure_kind"] == "ordinal":
+        return "恶化"
+    return ABSENCES.get(row["status"]) or labels[row["status"]]
 
 
 def _period(code: str | None) -> str:

@@ -121,7 +121,8 @@ judged as (
 
 ,
 
--- What stands in a notice and what of it came in. An annex that is listed, or stands there, and is not read is one lost.
+-- What stands in a notice and what of it came in. An annex that is listed, or stands there, and is not read is one
+-- lost.
 unread_annexes as (
     select batch_id, source_path, count(*) as unread_count
     from (
@@ -190,7 +191,8 @@ counted as (
         case when files.kind = 'notice_text' then coalesce(promises.target_count, 0) end as target_count,
         case when files.kind = 'notice_text' then coalesce(tasks.task_count, 0) end as task_count
     from {{ ref('stg_landing__source_files') }} as files
-    left join unread_annexes on files.batch_id = unread_annexes.batch_id and files.source_path = unread_annexes.source_path
+    left join unread_annexes
+        on files.batch_id = unread_annexes.batch_id and files.source_path = unread_annexes.source_path
     left join read_annexes on files.batch_id = read_annexes.batch_id and files.source_path = read_annexes.source_path
     left join paragraphs on files.batch_id = paragraphs.batch_id and files.source_path = paragraphs.source_path
     left join promises on files.source_path = promises.source_path and files.received_at = promises.received_at
@@ -226,16 +228,17 @@ select
                 || ' 段，读出目标 ' || cast(counted.target_count as varchar)
                 || ' 项、任务 ' || cast(counted.task_count as varchar) || ' 项。'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
-            then '有 ' || cast(judged.quarantined_count as varchar) || ' 个值未收入，原因见 quality.submission_issue。'
+            then '有 ' || cast(judged.quarantined_count as varchar) || ' 个值未采用，原因见 quality.submission_issue。'
         when files.outcome = 'read' and left_out.left_out_count > 0
             then '有 ' || cast(left_out.left_out_count as varchar) || ' 处内容没有采用，原因见 quality.submission_issue。'
-        when files.outcome = 'read' then '已收入。'
+        when files.outcome = 'read' then '已采用。'
         else files.message_zh
     end as message_zh,
     case
         when counted.is_waiting then 'The town has no name yet: nothing of it is in, all of it waits.'
         when counted.read_count is not null
-            then cast(counted.read_count as varchar) || ' of ' || cast(counted.read_count + counted.unread_count as varchar)
+            then cast(counted.read_count as varchar) || ' of '
+                || cast(counted.read_count + counted.unread_count as varchar)
                 || ' annexes read; ' || cast(coalesce(landed.value_count, 0) as varchar)
                 || ' figures and measures in them, ' || cast(coalesce(judged.quarantined_count, 0) as varchar)
                 || ' not accepted; ' || cast(counted.numbered_count as varchar) || ' paragraphs with numbers, '

@@ -34,7 +34,8 @@ pairs as (
             one.{{ column }} as {{ column }}_1,
             other.{{ column }} as {{ column }}_2,
         {% endfor %}
-        -- How a target is compared never enters the verdict, nor does the baseline of a rate or the upper end of a range.
+        -- How a target is compared never enters the verdict, nor does the baseline of a rate or the upper end of a
+        -- range.
         {% for side in ('one', 'other') %}
             case when {{ side }}.target_kind = 'change_from_baseline' then {{ side }}.known_baseline else 0 end
             + {{ side }}.target_value as goal_{{ loop.index }},

@@ -119,15 +119,15 @@ def test_a_decision_changes_the_target_and_what_follows_from_it(compare) -> None
 
     before, now = ([(*target(one)[:9], None, *target(one)[10:]), pace(one)] for one in ("7.5", "8"))
     decision, verdict = compare(before, now, decided=True, code="b")
-    assert decision.change.reason_zh == "目标已裁定（专班，2024-10-09）：以附件为准"
+    assert decision.change.reason_zh == "目标已明确（专班，2024-10-09）：以附件为准"
     assert (
-        verdict.change.reason_zh == "因“某镇 · gdp · 2025”的目标有变：目标已裁定（专班，2024-10-09）：以附件为准"
+        verdict.change.reason_zh == "因“某镇 · gdp · 2025”的目标有变：目标已明确（专班，2024-10-09）：以附件为准"
     )
 
 
 def test_what_no_file_explains(compare) -> None:  # type: ignore[no-untyped-def]
     for arguments, words in (
-        ({"code": "b"}, "程序、规则或裁定有更新"),
+        ({"code": "b"}, "程序、规则或决定有更新"),
         ({"other_file": "registers/towns.csv", "code": "b"}, "名册或登记表有新版本：registers/towns.csv"),
         ({}, "所依据的其他数据有变"),
     ):

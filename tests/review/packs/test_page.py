@@ -97,7 +97,7 @@ def test_the_first_screen_answers(opened: Opened) -> None:
     for selector, words in {
         ".verdict strong": "数据核查未通过，特批定稿",
         ".verdict .reason": "专题会按期召开",
-        ".lights .red": "严重滞后或恶化",
+        ".lights .red": "严重滞后或不升反降",
         ".tile:nth-child(2)": "应报",
         ".tile:nth-child(3)": "部门",
         ".tile:nth-child(4)": "2024年二季度（第2版）",
@@ -116,7 +116,7 @@ def test_the_first_screen_answers(opened: Opened) -> None:
 
 def test_a_light_is_a_sign_and_a_word(opened: Opened) -> None:
     marks = opened.page.locator("#towns table .mark").all_inner_texts()
-    assert {"■ 恶化", "▲ 进度滞后", "● 进度正常", "○ 退回待更正", "○ 无责任部门"} <= set(marks)
+    assert {"■ 不升反降", "▲ 进度滞后", "● 进度正常", "○ 退回待更正", "○ 无责任部门"} <= set(marks)
 
 
 def test_missing_is_a_dash_and_never_0(opened: Opened) -> None:
@@ -142,7 +142,7 @@ def test_every_chart_is_drawn_when_it_is_looked_at(opened: Opened) -> None:
 
 def test_sorting_works_by_keyboard_and_missing_stays_last(opened: Opened) -> None:
     table = opened.page.locator("#t-500111-wangu table")
-    header = table.locator("th").filter(has_text="序时进度")
+    header = table.locator("th").filter(has_text="序时完成率")
     button = header.locator("button")
     button.focus()
     opened.page.keyboard.press("Enter")

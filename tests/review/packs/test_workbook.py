@@ -66,10 +66,10 @@ def test_every_table_is_set_up_to_be_read_and_printed(workbook: openpyxl.Workboo
 
 def test_numbers_are_numbers_and_what_is_missing_is_empty(workbook: openpyxl.Workbook) -> None:
     exports = row_of(workbook["按镇"], 镇="万古镇", 指标="出口总额")
-    assert exports["状态"] == "■ 恶化"
-    assert (exports["基期"], exports["现应达"], exports["实际"]) == (6090, 5272.5, 3060.5)
-    assert exports["差距（负为落后）"] == -2212
-    assert exports["序时进度%"] == pytest.approx(-213.759, abs=0.001)
+    assert exports["状态"] == "■ 不升反降"
+    assert (exports["基期"], exports["序时应达"], exports["实际"]) == (6090, 5272.5, 3060.5)
+    assert exports["差距（负为滞后）"] == -2212
+    assert exports["序时完成率%"] == pytest.approx(-213.759, abs=0.001)
     assert exports["来源"] == "submissions/2024-Q3/500111-commerce/万古镇指标.csv!D4"
     doctors = row_of(workbook["按镇"], 镇="万古镇", 指标="乡村医生执业（助理）医师比例")
     assert doctors["状态"] == "○ 退回待更正"
@@ -89,7 +89,7 @@ def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -
     health = row_of(workbook["按部门"], 部门="荣昌区卫生健康委")
     assert health["未报"] >= 1
     assert "吴家镇 乡村医生执业（助理）医师比例（未填报）" in health["未报事项"]
-    assert "出口总额" in row_of(workbook["按部门"], 部门="大足区商务委")["负责的落后指标"]
+    assert "出口总额" in row_of(workbook["按部门"], 部门="大足区商务委")["负责的滞后指标"]
 
 
 def test_everything_that_is_owed_can_be_filtered_by_department(workbook: openpyxl.Workbook) -> None:

@@ -71,7 +71,8 @@ with_figures as (
         figures.figure_comparator,
         case
             when {{ figure_year }} is null then 'unclear'
-            -- A text lost which group title stands over the year: what is over when the notice is issued is none to come.
+            -- A text lost which group title stands over the year: what is over when the notice is issued is none to
+            -- come.
             when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'
             when {{ matches(head, '[|]') }} and figures.figure_year >= named.issued_year then 'target'
             when {{ matches(head, '[|]') }} and figures.figure_year < named.pilot_from_year then 'baseline'
@@ -82,7 +83,8 @@ with_figures as (
             when figures.figure_year < named.pilot_from_year then 'baseline'
             when {{ matches(head, actual_words) }} then 'actual'
             when named.pilot_from_year is null and figures.figure_year < named.issued_year - 1 then 'baseline'
-            when named.pilot_from_year is null and coalesce(figures.figure_year < named.issued_year, true) then 'unclear'
+            when named.pilot_from_year is null and coalesce(figures.figure_year < named.issued_year, true)
+                then 'unclear'
             else 'target'
         end as figure_role,
         scales.rank as ordinal_rank,

@@ -28,7 +28,8 @@ measures as (
     select
         measures.*,
         count(*) over (
-            partition by measures.batch_id, measures.source_path, measures.annex_no, measures.item_no, measures.restart_no
+            partition by
+                measures.batch_id, measures.source_path, measures.annex_no, measures.item_no, measures.restart_no
         ) as item_no_count
     from {{ ref('stg_annex__measures') }} as measures
     inner join {{ ref('stg_annex__tables') }} as tables

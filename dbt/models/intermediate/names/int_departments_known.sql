@@ -2,7 +2,8 @@
 -- departments the seed knows none, has the usual offices; 县 stands for 区 where it is a county. Every district that
 -- appears has a bureau of statistics, whether or not a list names it.
 {% set last_word = "right(districts.district_name, 1)" %}
-{% set own_name = "replace(offices.NAME, '区', case when " ~ last_word ~ " in ('县', '市', '旗') then " ~ last_word ~ " else '区' end)" %}
+{% set own_sign = "case when " ~ last_word ~ " in ('县', '市', '旗') then " ~ last_word ~ " else '区' end" %}
+{% set own_name = "replace(offices.NAME, '区', " ~ own_sign ~ ")" %}
 with {{ registered('register_departments', ['department_code', 'department_name']) }},
 
 listed as (

@@ -116,8 +116,10 @@ roles_behind as (
             partition by town_code, paragraph_no, bracket_start
             order by position rows between unbounded preceding and current row
         ) - length(element) + length({{ extract_part('element', '^(?:由| )*', 0) }}) as chars_before,
-        {{ extract_part('element', '^(?:由| )*(.*[委局办部社心司会镇乡道院等区室联协团站所行校])(?:共同)?(?:负责)?[^委局办部社心司会镇乡道院等区室联协团站所行校]*$', 1) }} as list_plain,
-        {{ role_in(extract_part('element', '([^委局办部社心司会镇乡道院等区室联协团站所行校]*)$', 1)) }} as role
+        {{ extract_part(
+            'element', '^(?:由| )*(.*[' ~ last_signs() ~ '])(?:共同)?(?:负责)?[^' ~ last_signs() ~ ']*$', 1
+        ) }} as list_plain,
+        {{ role_in(extract_part('element', '([^' ~ last_signs() ~ ']*)$', 1)) }} as role
     from ({{ exploded('clauses', 'parts') }}) as cut
     where {{ matches('element', role_behind()) }}
 ),

@@ -1,6 +1,5 @@
 -- 区发展改革委、区财政局，区国资委等: three names, and a sign that the list is open. Where a cell itself says the roles,
 -- 区教委牵头，区财政局配合 or 牵头单位：区教委；配合单位：区财政局, these count and not what its column is called.
-{% set end_of_names = '[委局办部社心司会镇乡道院等区室联协团站所行校]' %}
 with sides as (
     select
         batch_id,
@@ -51,14 +50,16 @@ clauses as (
         case
             when element like '%⟧%' then {{ role_in(extract_part('element', '^(.*)⟧', 1)) }}
             when {{ matches('element', role_behind()) }}
-                then {{ role_in(extract_part('element', '([^委局办部社心司会镇乡道院等区室联协团站所行校]*)$', 1)) }}
+                then {{ role_in(extract_part('element', '([^' ~ last_signs() ~ ']*)$', 1)) }}
             else role
         end as said_role,
         role as column_role,
         case
             when element like '%⟧%' then {{ extract_part('element', '⟧(.*)$', 1) }}
             when {{ matches('element', role_behind()) }}
-                then {{ extract_part('element', '^(?:由|[ ,;。、])*(.*' ~ end_of_names ~ ')[^委局办部社心司会镇乡道院等区室联协团站所行校]*$', 1) }}
+                then {{ extract_part(
+                    'element', '^(?:由|[ ,;。、])*(.*[' ~ last_signs() ~ '])[^' ~ last_signs() ~ ']*$', 1
+                ) }}
             else element
         end as names_text
     from ({{ exploded('worded', 'clauses') }}) as cut

@@ -61,7 +61,7 @@ qualified as (
             located.place = left_over.place
             and located.words = left_over.words
             and left_over.word <> ''
-            and located.words <> contexts.indicator_text
+            and contexts.indicator_text <> located.words
     where contexts.indicator_code is not null and (told.sense is not null or left_over.word is not null)
 ),
 

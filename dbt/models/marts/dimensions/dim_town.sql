@@ -13,7 +13,10 @@ with stated as (
         {{ facts | join(', ') }}
     from {{ ref('stg_annex__notices') }}
     where is_complete
-    qualify row_number() over (partition by town_code, coalesce(as_of_on, cast('1900-01-01' as date)) order by batch_id desc) = 1
+    qualify
+        row_number() over (
+            partition by town_code, coalesce(as_of_on, cast('1900-01-01' as date)) order by batch_id desc
+        ) = 1
 ),
 
 compared as (

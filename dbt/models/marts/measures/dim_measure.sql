@@ -3,7 +3,10 @@ with lists as (
     select
         tasks.measure_code,
         {% for role in department_roles() %}
-            {{ joined("case when lists.role = '" ~ role ~ "' then lists.list_text end", 'lists.paragraph_no, lists.char_start') }}
+            {{ joined(
+                "case when lists.role = '" ~ role ~ "' then lists.list_text end",
+                'lists.paragraph_no, lists.char_start'
+            ) }}
             as {{ role }}_departments_text{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_tasks_found') }} as tasks

@@ -1,4 +1,5 @@
--- What the latest period says of a project; where that says nothing, an earlier one, and at last the annex of the notice
+-- What the latest period says of a project; where that says nothing, an earlier one, and at last the annex of the
+-- notice
 -- that lists it.
 {% set latest = [
     'stated_code', 'measure_code', 'planned_investment', 'starts_on', 'ends_on', 'department_code'
@@ -49,7 +50,9 @@ worded as (
         ) as amount_unit,
         {{ parse_span(years, false) }} as starts_on,
         {{ parse_span(years, true) }} as ends_on,
-        row_number() over (partition by town_code, {{ fold_text('title_text') }} order by annex_no, row_no) as listing_no
+        row_number() over (
+            partition by town_code, {{ fold_text('title_text') }} order by annex_no, row_no
+        ) as listing_no
     from {{ ref('int_measures_coded') }}
     where kind = 'project'
 ),

@@ -29,8 +29,14 @@ overviews as (
         -- What stands before the plan speaks of it only where the plan does not.
         {% for part in (1, 2) %}
             coalesce(
-                {% for kinds, words in (("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term)) %}
-                    min(case when kind in {{ kinds }} then nullif({{ extract_part('text_folded', words, part) }}, '') end)
+                {% for kinds, words in (
+                    ("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term)
+                ) %}
+                    min(
+                        case
+                            when kind in {{ kinds }} then nullif({{ extract_part('text_folded', words, part) }}, '')
+                        end
+                    )
                     {{- ',' if not loop.last }}
                 {% endfor %}
             ) as {{ ['term_from_text', 'term_to_text'][part - 1] }}{{ ',' if not loop.last }}
@@ -46,7 +52,11 @@ worded as (
         {{ title }} as title_folded,
         coalesce(
             nullif({{ extract_part(replace_all(title, prefix, ''), '^([^区县镇乡]{1,6}(?:区|自治县|县))[^域级]', 1) }}, ''),
-            nullif({{ extract_part(fold_text('documents.issuer_text'), '^(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1) }}, '')
+            nullif(
+                {{ extract_part(
+                    fold_text('documents.issuer_text'), '^(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1
+                ) }}, ''
+            )
         ) as said_district_name
     from {{ ref('stg_notice__documents') }} as documents
 ),
