@@ -89,6 +89,16 @@ def this_quarter_only(write: Write) -> Write:
     return lambda lines: csv_bytes([header, *([line[column] for column in TIDY] for line in lines)])
 
 
+def under_words(words: str) -> Callable[[Write], Write]:
+    """Words over the column of values that say it holds something else than what was reached."""
+    above = [words if column == "数值" else "" for column in TIDY]
+
+    def altered(write: Write) -> Write:
+        return lambda lines: csv_bytes([above, TIDY, *([line[column] for column in TIDY] for line in lines)])
+
+    return altered
+
+
 def with_total_and_rank(write: Write) -> Write:
     """A column and a row that are not taken in."""
 

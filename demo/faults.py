@@ -16,6 +16,7 @@ from demo.alterations import (
     on,
     stray,
     this_quarter_only,
+    under_words,
     with_cover_and_draft,
     with_total_and_rank,
     written_by,
@@ -74,6 +75,19 @@ IN_FIGURES = [
         on("竹", "industrial_output", BLANK, 数值=""),
         on("竹", "industrial_output_growth", BLANK, 数值=""),
     ),
+    _faulty("2023-01", INVESTMENT, "2023-02-22", every("context_target"), written_by(under_words("年度目标"))),
+    _faulty(
+        "2023-03", INVESTMENT, "2023-04-22", every("context_previous_year"), written_by(under_words("上年同期"))
+    ),
+    _faulty("2023-04", INVESTMENT, "2023-05-22", every("context_rank"), written_by(under_words("全区位次"))),
+    _faulty("2023-06", INVESTMENT, "2023-07-22", every("context_share"), written_by(under_words("占全区比重"))),
+    _faulty(
+        "2023-08", INVESTMENT, "2023-09-22", every("context_completion_rate"), written_by(under_words("完成率"))
+    ),
+    _faulty("2023-10", INVESTMENT, "2023-11-22", every("context_per_head"), written_by(under_words("人均"))),
+    _faulty("2023-12", INVESTMENT, "2024-01-22", every("context_statistic"), written_by(under_words("考核得分"))),
+    _faulty("2024-01", INVESTMENT, "2024-02-22", every("context_scope"), written_by(under_words("全市"))),
+    _faulty("2024-03", INVESTMENT, "2024-04-22", on("梅", RATE, "none_unclear", 数值="无")),
     _faulty("2023-05", INVESTMENT, "2023-06-22", on("菊", RATE, "indicator_unknown", 指标="固投增长情况")),
     _faulty("2023-06", EMPLOYMENT, "2023-07-22", on("荷", "new_employment", "unit_unknown", 单位="箩")),
     _faulty(

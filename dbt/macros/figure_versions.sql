@@ -170,9 +170,11 @@
                 and again.town_code = correction.town_code
                 and again.period_code = correction.period_code
                 and again.earlier_version + 1 = correction.version_no
-        -- What two departments said in one run corrects nothing.
+        -- What two departments said in one run corrects nothing. What was withdrawn may be said again, but not by
+        -- sending the old file once more.
         where
-            correction.version_no < again.before_version
+            (correction.value_status <> 'withdrawn' or again.again_path is not null)
+            and correction.version_no < again.before_version
             and correction.received_at > earlier.received_at
             and correction.received_at < again.again_at
     )

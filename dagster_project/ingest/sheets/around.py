@@ -29,8 +29,18 @@ def around(kind: str, text: Text) -> str:
 
 def above(table: Table, value: ValueColumn) -> str:
     """The titles of a table, the heads of one column of its values, and what is known to stand below them."""
-    places = [("title", text) for text in table.titles] + [("head", text) for text in value.heads]
+    places = [("head" if _is_head(table, value, text) else "title", text) for text in table.titles]
+    places += [("head", text) for text in value.heads]
     return "\n".join(around(kind, text) for kind, text in [*places, *(("note", text) for text in table.remarks)])
+
+
+def _is_head(table: Table, value: ValueColumn, text: Text) -> bool:
+    """Whether a text stands right over the head of this column and behind the keys: it speaks of that."""
+    if not value.heads or value.column_no <= min(table.columns.values(), default=value.column_no):
+        return False
+    letters = column_letters(value.column_no)
+    first_row = re.sub("[A-Z]", "", value.heads[0].cell or "")
+    return bool(first_row) and text.cell == f"{letters}{int(first_row) - 1}"
 
 
 class RowWords:

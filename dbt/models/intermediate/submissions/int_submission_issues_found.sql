@@ -101,6 +101,7 @@ select
         when 'town_unknown' then for_messages.town_candidates
         when 'indicator_unknown' then for_messages.indicator_candidates
         when 'department_unknown' then for_messages.department_candidates
+        when 'figure_unparsed' then {{ figure_meant('value_text') }}
         when 'context_growth' then coalesce(growth_name, '无')
         when 'context_previous_year'
             then cast(cast(left(period_code, 4) as integer) - 1 as varchar) || substr(period_code, 5)
@@ -112,8 +113,14 @@ select
         when element = 'department_not_owner' then for_messages.owner_names
         when element = 'basis_mismatch' then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
-            then coalesce({{ plain_number('for_messages.lowest') }}, '') || '—'
-                || coalesce({{ plain_number('for_messages.highest') }}, '') || indicator_unit
+            then case
+                when for_messages.highest is null
+                    then '不小于 ' || {{ plain_number('for_messages.lowest') }} || ' ' || indicator_unit
+                when for_messages.lowest is null
+                    then '不大于 ' || {{ plain_number('for_messages.highest') }} || ' ' || indicator_unit
+                else '在 ' || {{ plain_number('for_messages.lowest') }} || '—'
+                    || {{ plain_number('for_messages.highest') }} || ' ' || indicator_unit || ' 之间'
+            end
         when element = 'period_contradicted' then for_messages.contradicted_by
         when element = 'period_not_open'
             then coalesce(cast(for_messages.opens_on as varchar), '') || '—'

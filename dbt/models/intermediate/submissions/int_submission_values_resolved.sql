@@ -198,6 +198,10 @@ judged as (
                 case
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
                 end,
+                -- 无 may be 0, or that there is no such thing.
+                case
+                    when value_status = 'not_applicable' and trim(value_text) = '无' and lowest <= 0 then 'none_unclear'
+                end,
                 case when stated_basis <> time_basis then 'basis_mismatch' end,
                 case when department_code is not null and is_not_owner then 'department_not_owner' end,
                 context_rule_codes,
