@@ -47,7 +47,12 @@ def parquet(settings: Settings, name: str, columns: dict[str, list[object]]) -> 
 
 def figures(**more: list[object]) -> dict[str, list[object]]:
     """The columns of a good Parquet file of one figure, and others beside it."""
-    good: dict[str, list[object]] = {"镇": ["万古镇"], "指标": ["出口总额"], "报告期": ["2023年"], "数值": ["5"]}
+    good: dict[str, list[object]] = {
+        "镇": ["万古镇"],
+        "指标": ["出口总额"],
+        "报告期": ["2024年3月"],
+        "数值": ["5"],
+    }
     return {**more, **good, "单位": ["万美元"]}
 
 
@@ -75,8 +80,8 @@ def columns_with_our_names(settings: Settings) -> Said:
     ).encode()
     while len(content) <= LARGEST_CSV_READ_AS_SHEET_BYTES:
         content += row.format(period="2022年").encode()
-    put(settings, f"{FOLDER}/大表.csv", content)
-    return said | {f"{FOLDER}/大表.csv": {"partly_accepted", "column_ignored", "value_duplicate"}}
+    put(settings, f"{FOLDER}/大表（历史数据）.csv", content)
+    return said | {f"{FOLDER}/大表（历史数据）.csv": {"partly_accepted", "column_ignored", "value_duplicate"}}
 
 
 def names_that_display_alike(settings: Settings) -> Said:

@@ -284,7 +284,7 @@ def test_an_issue_without_a_cell_is_said_and_marks_nothing(tmp_path: Path) -> No
             {"outcome": "partly_accepted", "quarantined_count": 3, "accepted_count": 0},
             "✗ 预检：没有值可采用，3 个值需更正",
         ),
-        ({"outcome": "rejected"}, "✗ 预检：整个文件不能采用"),
+        ({"outcome": "rejected", "message_zh": "文件打不开。"}, "✗ 预检：整个文件不能采用"),
         ({"outcome": "empty"}, "！ 预检：没有填报任何数值，按未报计"),
     ],
 )
