@@ -16,6 +16,7 @@ import pytest
 
 from dagster_project.receipts.path import receipt_path
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
+from dagster_project.wording.shown import distinct_name
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, workbook
 from tests.homes import Outcome, Published, copy_of, query, zhencang
 from tests.ingest.files.test_hostile_workbooks import bomb
@@ -34,7 +35,7 @@ from tests.ingest.files.workbooks import (
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow
 
-FOLDER = "2024-Q1/500111-commerce"
+FOLDER = "未注明/500111-commerce"
 GOOD_ROW = "万古镇,出口总额,2024年一季度,1500,万美元,区商务委"
 TITLE = ["镇", "指标", "报告期", "数值", "单位"]
 # What the values of one file are: quarantined, one after the other, for these.
@@ -204,7 +205,7 @@ def taken(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Tak
 
 
 def file_of(taken: Taken, name: str) -> pd.Series:
-    found = taken.files.loc[f"submissions/{FOLDER}/{name}"]
+    found = taken.files.loc[f"submissions/{FOLDER}/{distinct_name(name)}"]
     assert isinstance(found, pd.Series)
     return found
 
@@ -219,7 +220,7 @@ def test_a_bad_file_is_refused_with_its_reason(taken: Taken, name: str) -> None:
     assert (file["outcome"], file["rule_code"]) == ("rejected", bad.rule_code)
     assert bad.words in file["message_zh"]
     assert "{" not in file["message_zh"] + file["suggestion_zh"] + file["message_en"]
-    said = receipt_of(taken, f"submissions/{FOLDER}/{name}")
+    said = receipt_of(taken, f"submissions/{FOLDER}/{distinct_name(name)}")
     assert bad.words in said
     assert file["suggestion_zh"] in said
     for table in ("marts.fct_indicator_value", "quality.submission_issue"):

@@ -54,7 +54,7 @@ BAD_MEASURES: list[tuple[list[object], str, str, str, str]] = [
     ([WANGU, CODE.format(8), None, None, None, "30%"], "status_missing", "E11", "没有填状态", "推进中"),
     ([WANGU, CODE.format(9), None, None, "推进中", "0.5"], "progress_unclear", "F12", "0.5", "50%"),
     ([WANGU, CODE.format(10), None, None, "推进中", "120%"], "progress_out_of_range", "F13", "120%", "核对"),
-    ([WANGU, CODE.format(11), None, None, "推进中", "过半"], "figure_unparsed", "F14", "过半", "数值"),
+    ([WANGU, CODE.format(11), None, None, "推进中", "过半"], "figure_unparsed", "F14", "过半", "数字"),
     ([WANGU, CODE.format(12), None, None, "推进中", "#REF!"], "cell_error", "F15", "#REF!", "公式"),
     ([WANGU, CODE.format(13), None, None, "推进中"], "line_duplicate", "B16", "annex2-13", "只保留一行"),
     ([WANGU, CODE.format(13), None, None, "推进中"], "line_duplicate", "B17", "annex2-13", "只保留一行"),
@@ -65,7 +65,7 @@ BAD_PROJECTS: list[tuple[list[object], str, str, str, str]] = [
     ([None, "三号桥", WANGU, None, "1", None, "2024-02-30"], "date_unparsed", "G4", "2024-02-30", "2024年3月1日"),
     ([None, "四号桥", None, None, "1"], "town_unknown", "C5", "镇名", "是否为"),
     (["78-05", None, WANGU, None, "1"], "name_missing", "B6", "没有写明", "项目名称"),
-    ([None, "五号桥", WANGU, None, "约1"], "figure_unparsed", "E7", "约1", "数值"),
+    ([None, "五号桥", WANGU, None, "约1"], "figure_unparsed", "E7", "约1", "数字"),
     ([None, "六号桥", WANGU, None, "1", None, None, None, "快好了"], "status_unknown", "I8", "快好了", "推进中"),
 ]
 WARNED_PROJECTS: list[tuple[list[object], str, str, str, str]] = [

@@ -14,7 +14,7 @@ from tests.homes import copy_of, query, zhencang
 SEED = 300
 FILES = 300
 HEADER = ["镇", "指标", "报告期", "数值", "单位"]
-DEPARTMENT = "2024/500111-commerce"
+DEPARTMENT = "未注明/500111-commerce"
 NONSENSE = [
     b"",
     b"\0" * 64,
