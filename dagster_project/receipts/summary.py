@@ -89,7 +89,7 @@ def _verdict(file: Record, gathered: Gathered) -> Verdict:
         return Verdict(REJECT, "整个文件未采用", file["suggestion_zh"] or "请按下面的原因改正后重报。")
     if outcome == "duplicate":
         return Verdict(SAME, "与已收到的文件相同，没有重复计入", file["suggestion_zh"] or NOTHING_TO_DO)
-    if outcome == "empty":
+    if not rejected and (file["value_count"] or 0) == (file["blank_count"] or 0):
         step = "不填按未报计；确无此项请填“不适用”，应有数据请填写后重报。"
         return Verdict(WARN, "没有填报任何数值，按未报计", step)
     if rejected:
