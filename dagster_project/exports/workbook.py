@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ from dagster_project.exports.released import Column, Table
 from dagster_project.warehouse.release import Release
 from dagster_project.wording.excel_looks import Looks, number_format, write_text
 from dagster_project.wording.excel_text import display_width, sheet_title
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import SENTENCE, labelled
 
 MOST_ROWS = 1_048_575
 _DECIMALS = 8
 _ROWS_MEASURED = 200
-_BEIJING = timezone(timedelta(hours=8))
 _KINDS = {
     "text": "文本",
     "truth": "是/否",
@@ -65,7 +65,7 @@ def write_workbook(
         titles.append(sheet_title(table.name, titles))
         _write_table(book.add_worksheet(titles[-1]), looks, connection, table)
         lines.append((table, titles[-1], count))
-    heads = [title, f"发布于 {published_at.astimezone(_BEIJING):%Y-%m-%d %H:%M}（北京时间）", *_ADVICE]
+    heads = [title, f"发布于 {in_beijing(published_at):%Y-%m-%d %H:%M}（北京时间）", *_ADVICE]
     _write_about(about, looks, heads + [SENTENCE] * is_marked, lines)
     book.close()
 

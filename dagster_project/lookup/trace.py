@@ -142,7 +142,7 @@ def _print_source(settings: Settings, record: Record, text: str) -> bool:
     )
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
-    print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
+    print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S} UTC")
     lines = _evidence(settings.archive / record["source_sha256"], record, text)
     for line in lines:
         print(f"  {line}")
