@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.exports.pivot import pivot_table
 from dagster_project.exports.released import Column, Table
 from dagster_project.warehouse.release import Release
 from dagster_project.wording.excel_looks import Looks, number_format, write_text
@@ -30,7 +31,7 @@ _KINDS = {
 }
 _ADVICE = (
     "每张工作表是一张 Excel 表格：可筛选，也可直接插入数据透视表。空格是没有数，不是 0。",
-    "同一指标的累计数不能相加，单位不同的数不能相加；先看口径、粒度和单位。",
+    "做透视表请用“透视底稿”：只有可加总的数，按单位分列。其他表中累计数不能跨期相加，单位不同的数不能相加。",
     "数据来自一个发布版本，不会自己更新；新版本要重新导出。",
 )
 
@@ -55,9 +56,7 @@ def write_workbook(
     about = book.add_worksheet("说明")
     titles = ["说明"]
     lines: list[tuple[Table, str | None, int]] = []
-    for table in tables:
-        if table.schema != "bi":
-            continue
+    for table in [*(table for table in tables if table.schema == "bi"), pivot_table(connection)]:
         count = connection.execute(f"select count(*) from ({table.select()})").fetchall()[0][0]
         if count > MOST_ROWS:
             lines.append((table, None, count))
