@@ -84,7 +84,7 @@ def ten(rows: Iterable[Iterable[object]]) -> Rows:
 
 
 def _lines(*command: object, environment: dict[str, str] | None = None) -> Rows:
-    """The rows that a program prints as CSV. Raises CalledProcessError."""
+    """The rows that a program prints as CSV, beside whatever else it says. Raises CalledProcessError."""
     done = subprocess.run(
         [str(part) for part in command],
         check=True,
@@ -92,7 +92,7 @@ def _lines(*command: object, environment: dict[str, str] | None = None) -> Rows:
         text=True,
         env=os.environ | (environment or {}),
     )
-    return ten(row for row in csv.reader(io.StringIO(done.stdout)) if row)
+    return ten(row for row in csv.reader(io.StringIO(done.stdout)) if len(row) == len(COLUMNS))
 
 
 def _pandas(settings: Settings) -> Rows:
