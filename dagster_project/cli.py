@@ -263,7 +263,7 @@ def _catalog(settings: Settings, options: argparse.Namespace) -> int:
 
     with home_lock(settings):
         complete_catalogue(settings, shown_release(settings))
-    print(settings.published.with_name("catalog") / "index.html")
+    print(settings.catalogue / "index.html")
     return 0
 
 

@@ -162,17 +162,17 @@ def show(settings: Settings, release: Release) -> None:
 
 
 def show_catalogue(settings: Settings) -> None:
-    """Point published/catalog at the catalogue of the published release; where it has none, at nothing.
+    """Let the link lead to the catalogue of the published release; where it has none, there is no link.
 
     Raises OSError.
     """
     shown = published_release(settings)
     target = shown.folder / CATALOGUE if shown else None
-    link = settings.published.with_name(CATALOGUE)
+    link = settings.catalogue
     if target is None or not target.is_dir():
         link.unlink(missing_ok=True)
         return
-    aside = link.with_name(f".{CATALOGUE}.next")
+    aside = link.with_name(f".{link.name}.next")
     aside.unlink(missing_ok=True)
     aside.symlink_to(os.path.relpath(target, link.parent))
     aside.replace(link)

@@ -57,11 +57,11 @@ def test_every_indicator_stands_there_with_its_targets_its_owner_and_its_files(
     assert "出口总额" in exports.get("data-text")
 
 
-def test_it_stands_alone_and_is_found_beside_the_published_file(exported: Exported, page: Path) -> None:
+def test_it_stands_alone_and_a_link_leads_to_that_of_the_published_release(exported: Exported, page: Path) -> None:
     document = text_of(page)
     assert not document.xpath("//link | //img | //iframe | //script[@src]")
     assert all(link.startswith("#") for link in document.xpath("//a/@href"))
-    shown = exported.settings.published.with_name("catalog") / "index.html"
+    shown = exported.settings.catalogue / "index.html"
     assert shown.resolve() == page.resolve()
     # Of a release without one there is no link; nor is the other's left.
     show(exported.settings, exported.first)
@@ -116,7 +116,7 @@ def test_a_workbook_and_dbts_own_documentation_are_laid_beside_it(reported: Sett
 def test_a_catalogue_that_cannot_be_made_stops_no_run(reported: Settings, tmp_path: Path) -> None:
     """The name under which its link is made is taken."""
     settings = copy_of(reported, tmp_path)
-    (settings.published.parent / ".catalog.next" / "x").mkdir(parents=True)
+    (settings.home / ".catalog.next" / "x").mkdir(parents=True)
     done = zhencang(settings, "run", "--full-refresh")
     assert done.status == 0, done.err
     assert "The catalogue of" in done.err

@@ -24,7 +24,7 @@ WORKBOOK, DBT_DOCS = "镇仓.xlsx", "dbt.html"
 
 
 def write_catalogue(settings: Settings, release: Release) -> Path:
-    """Write the page of a release, and where that is the published one, show it under published/catalog.
+    """Write the page of a release, and where that is the published one, let the home's link lead there.
 
     Whatever the release holds is text on it. Raises duckdb.Error, OSError.
     """
