@@ -20,7 +20,8 @@
             ) as goal,
             cast(target_year - baseline_year as double) as span_years,
             -- An amount has whole years behind it, a state months.
-            year - baseline_year - case when way = 'state' then 1 - elapsed_months / 12.0 else 0 end as elapsed_years,
+            year - baseline_year
+            - case when way = 'state' then 1 - cast(elapsed_months as double) / 12 else 0 end as elapsed_years,
             year = target_year and (way = 'amount' or elapsed_months = 12) as is_goal_due,
             case when direction = 'down' then -1 else 1 end as sign,
             -- Of things counted in whole numbers half a one is never due.

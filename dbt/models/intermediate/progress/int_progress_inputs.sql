@@ -89,7 +89,7 @@ judged_periods as (
         years.baseline_value,
         years.target_year,
         years.target_value,
-        cast(years.year as varchar) as period_code,
+        cast(years.year as string) as period_code,
         'year' as grain,
         12 as elapsed_months,
         years.actual_period_code,
