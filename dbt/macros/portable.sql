@@ -211,6 +211,13 @@
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
 
+{#- All columns of a table, or of all that are selected from, without some. -#}
+{% macro all_but(columns, table='') -%}
+    {{ return(adapter.dispatch('all_but')(columns, table ~ '.*' if table else '*')) }}
+{%- endmacro %}
+{% macro duckdb__all_but(columns, all) -%} {{ all }} exclude ({{ columns | join(', ') }}) {%- endmacro %}
+{% macro spark__all_but(columns, all) -%} {{ all }} except ({{ columns | join(', ') }}) {%- endmacro %}
+
 {#- Before `over`: the last value of a window's frame that is not null. -#}
 {% macro last_known(value) -%}
     {{ return(adapter.dispatch('last_known')(value)) }}

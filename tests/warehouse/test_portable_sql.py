@@ -32,8 +32,8 @@ class Forbidden:
 FORBIDDEN = [
     Forbidden(r"\bvarchar\b", "string", "cast(null as varchar)"),
     Forbidden(r"\btimestamptz\b", "a macro of portable.sql, as utc_midnight", "cast(x as timestamptz)"),
-    Forbidden(r"\* *exclude *\(", "* except (…)", "select * exclude (cell)"),
-    Forbidden(r"\* *replace *\(", "* except (x), … as x", "select * replace (1 as x)"),
+    Forbidden(r"\* *(?:exclude|except) *\(", "all_but()", "select * exclude (cell)"),
+    Forbidden(r"\* *replace *\(", "all_but(['x']), … as x", "select * replace (1 as x)"),
     Forbidden(r"\b(?:ignore|respect) nulls\b", "last_known()", "last_value(x ignore nulls) over (order by y)"),
     Forbidden(r"\b[lr]?trim\(", "trimmed()", "rtrim(x, '0')"),
     Forbidden(r"/ *[0-9]+[.][0-9]", "cast(x as double) / 12", "elapsed_months / 12.0"),

@@ -42,7 +42,7 @@ falling as (
 -- Departments that differ on one measure or project and period are each told what the others say.
 standing as (
     select
-        * except (status),
+        {{ all_but(['status']) }},
         nullif(status, 'blank') as status,
         concat_ws(
             ' ', nullif(status_text, ''), nullif(progress_text, ''),

@@ -72,7 +72,7 @@ clauses as (
     where even_deals.town_code is null
     union all
     select
-        figures.* except (element, position), -- noqa: RF02
+        {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
         subjects.element || subjects.dealt_manner
         || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
         || subjects.dealt_verb || figures.element as spoken_segment,
@@ -121,7 +121,7 @@ deeds as (
 
 matched as (
     select
-        * except (sentence_year),
+        {{ all_but(['sentence_year']) }},
         coalesce(dealt_year, sentence_year) as sentence_year,
         coalesce(dealt_year, sentence_year, section_year, pilot_to_year) as target_year,
         case

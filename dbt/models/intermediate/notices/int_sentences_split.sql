@@ -91,7 +91,7 @@ sentences_cut as (
 
 sentences as (
     select
-        * except (element, position),
+        {{ all_but(['element', 'position']) }},
         element as sentence_text,
         position as sentence_no,
         sum(length(element) + 1) over (

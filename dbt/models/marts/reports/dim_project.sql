@@ -8,7 +8,7 @@
 {% set amount = "replace(" ~ fold_text('investment_text') ~ ", ',', '')" %}
 with aged as (
     select
-        * except (planned_investment),
+        {{ all_but(['planned_investment']) }},
         case
             when
                 min(planned_investment) over (partition by project_code, period_code)
