@@ -82,13 +82,13 @@
         select
             *,
             {{ without_dust('case when is_counted then sign * ceil(sign * line - 1e-9) else line end') }} as expected,
-            round(
-                case
-                    when y is null or is_total_loss or not is_ratio_meaningful then null
-                    when way = 'growth' then log_growth_sum / (span_years * target_log_growth)
-                    else (y - period_share * y0) / (period_share * (goal - y0))
-                end, 12
-            ) as attainment
+            -- Rounded where it is shown or judged, once: of a number that was rounded before, each tenth ends in a half, which
+            -- engines round apart.
+            case
+                when y is null or is_total_loss or not is_ratio_meaningful then null
+                when way = 'growth' then log_growth_sum / (span_years * target_log_growth)
+                else (y - period_share * y0) / (period_share * (goal - y0))
+            end as attainment
         from lines
     ),
 

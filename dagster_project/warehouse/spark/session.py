@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 WHAT_IT_NEEDS = "The engine spark needs Java 17 and the environment that `make spark` makes: docs/scale.md."
+# Columns are named in full: to look into the files for them takes Spark a job a table.
 _TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
 
 
@@ -71,7 +72,6 @@ def show_landing(session: SparkSession, landing: Path) -> None:
     for table in TABLES:
         columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
         files = quoted(landing / "batch-*" / f"{table}*.parquet")
-        session.sql(f"drop table if exists landing.{table}")
         session.sql(f"create table landing.{table} ({columns}) using parquet options (path {files})")
     session.sql(
         "create or replace view landing.batches_due as"
@@ -83,9 +83,14 @@ def show_seeds(session: SparkSession, project: CompiledProject, folder: Path) ->
     """The seeds as DuckDB loaded and tested them, as Parquet in a folder; dbt-spark would make texts of nulls."""
     folder.mkdir(parents=True)
     session.sql("create schema if not exists seeds")
-    with duckdb.connect(project.seeds, read_only=True) as connection:
-        seeds = connection.execute("select table_name from duckdb_tables() where schema_name = 'seeds'").fetchall()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(project.seeds)} as shipped (read_only)")
+        seeds = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'shipped' and schema_name = 'seeds'"
+        ).fetchall()
         for (seed,) in seeds:
             file = quoted(folder / f"{seed}.parquet")
-            connection.execute(f"copy seeds.{seed} to {file}")
-            session.sql(f"create table seeds.{seed} using parquet options (path {file})")
+            connection.execute(f"copy shipped.seeds.{seed} to {file}")
+            described = connection.execute(f"describe shipped.seeds.{seed}").fetchall()
+            columns = ", ".join(f"`{name}` {kind.replace('VARCHAR', 'STRING')}" for name, kind, *_ in described)
+            session.sql(f"create table seeds.{seed} ({columns}) using parquet options (path {file})")

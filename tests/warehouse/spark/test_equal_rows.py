@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import duckdb
 import pytest
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.increment import begin, plan
-from dagster_project.warehouse.spark.loading import LoadFailed, load
 from demo.__main__ import make_up
 from tests.homes import built, home_of_a_kind
 from tests.warehouse.spark.engines import build_on_spark, differences, tables
@@ -29,14 +25,10 @@ pytestmark = [
 
 @dataclass(frozen=True)
 class Both:
-    """The demonstration in two homes, and where Spark left its tables."""
+    """The demonstration in two homes."""
 
     on_duckdb: Settings
     on_spark: Settings
-
-    @property
-    def written(self) -> Path:
-        return max(self.on_spark.spark_tables.iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -74,44 +66,3 @@ def test_people_see_the_same(both: Both) -> None:
             )
     assert len(rows[0]) > 10
     assert rows[0] == rows[1]
-
-
-@pytest.mark.parametrize(
-    ("table", "planted"),
-    [
-        # What a cast that rounds, the order of nulls and a trim of other signs do: nothing fails, and rows differ.
-        (
-            "int_figures_compared",
-            "* replace (round(value) as value)",
-        ),
-        ("source_file", "* replace (row_number() over (order by rule_code nulls first) as version_no)"),
-        ("dim_indicator", "* replace (indicator_name_zh || ' ' as indicator_name_zh)"),
-    ],
-)
-def test_a_model_that_differs_in_silence_is_seen(both: Both, tmp_path: Path, table: str, planted: str) -> None:
-    apart = _planted(both, tmp_path, table, planted)
-    assert [*differences(both.on_duckdb, apart)] == [table]
-
-
-def test_a_type_that_a_cast_would_change_is_refused(both: Both, tmp_path: Path) -> None:
-    with pytest.raises(LoadFailed, match=r"fct_indicator_value.value is DECIMAL\(28,4\) on Spark; its contract"):
-        _planted(both, tmp_path, "fct_indicator_value", "* replace (cast(value as decimal(28, 4)) as value)")
-
-
-def _planted(both: Both, folder: Path, table: str, selected: str) -> Settings:
-    """Spark's home once more, with other rows in one table."""
-    apart = replace(both.on_spark, home=folder / "home")
-    apart.home.mkdir()
-    (apart.home / "landing").symlink_to(both.on_duckdb.landing)
-    written = apart.home / "written"
-    shutil.copytree(both.written, written)
-    model = next(model for model in tables() if model.name == table)
-    place = written / f"{model.schema}.db" / model.alias
-    with duckdb.connect() as connection:
-        connection.execute(f"create table planted as select {selected} from read_parquet('{place}/*.parquet')")
-        shutil.rmtree(place)
-        place.mkdir()
-        connection.execute(f"copy planted to '{place}/part-0.parquet'")
-    begin(apart, plan(apart, "", full_refresh=True))
-    load(apart, compiled_project(), written)
-    return apart
