@@ -60,7 +60,7 @@ def _execute(session: SparkSession, models: list[Model]) -> None:
 def differences(one: Settings, other: Settings) -> dict[str, tuple[int, int]]:
     """Of each table that differs, the rows that only the first home has, and those that only the other has.
 
-    Every column is compared as it is, but for hashes, of which each engine has its own, and for the dust of doubles
+    Every column is compared as it is, but for hashes, of which each engine has its own, and for dust of doubles
     that are not published.
     """
     found = {}
