@@ -63,6 +63,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "published_at": now.isoformat(timespec="seconds"),
         "run_id": run_id,
         "code_version": _code_version(),
+        "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
         "database_sha256": sha256_of(database),
