@@ -6,6 +6,7 @@ import dagster as dg
 
 from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
+from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import blocking, results
 from dagster_project.warehouse.increment import finish
@@ -38,6 +39,7 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         made = publish(settings, checked, context.run_id, inputs)
         finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
+        keep_board(settings)
         return dg.MaterializeResult(metadata={"release": made.release_id, **made.manifest["row_counts"]})
 
     return release

@@ -19,7 +19,7 @@ from dagster_project.review.letters.word import (
     shade,
     write,
 )
-from dagster_project.review.packs.lights import LIGHTS, Light
+from dagster_project.review.pages.lights import LIGHTS, Light
 from dagster_project.wording.synthetic import LABEL
 
 # A sheet that hangs on a wall or lies before a leader needs no margin for binding.
