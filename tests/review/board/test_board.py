@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dagster_project.review.board.board import keep_board
 from dagster_project.review.board.rows import read_board
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
-from tests.homes import built, copy_of, new_home
+from tests.homes import copy_of, new_home
 from tests.review.browsing import LAPTOP, PHONE, Opened, open_page, playwright, texts_of
 
 TODAY = date(2024, 10, 10)
@@ -33,6 +34,16 @@ def opened(browser: playwright.Browser, home: Settings, request: pytest.FixtureR
     size, query = getattr(request, "param", (LAPTOP, ""))
     with open_page(browser, home.board / "index.html", size, query) as found:
         yield found
+
+
+@contextmanager
+def changed(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published release, opened for writing as nobody else may."""
+    release = published_release(settings)
+    assert release
+    release.database.chmod(0o640)
+    with duckdb.connect(str(release.database)) as connection:
+        yield connection
 
 
 def shown_rows(opened: Opened) -> list[str]:
@@ -154,12 +165,9 @@ def test_texts_of_a_sender_are_shown_and_never_run(
 ) -> None:
     settings = copy_of(reported, tmp_path)
     hostile = '</script><script>document.title="run"</script><img src=x onerror="document.title=1">'
-    release = published_release(settings)
-    assert release
-    release.database.chmod(0o640)
-    with duckdb.connect(str(release.database)) as connection:
+    with changed(settings) as connection:
         connection.execute("update marts.dim_town set town_name = ? where town_code = '500153-wujia'", [hostile])
-        connection.execute("update quality.value_issue set message_zh = ?", [hostile])
+        connection.execute("update quality.value_issue set value_text = ?", [hostile])
         connection.execute("update marts.dim_department set department_name = ?", [hostile])
     keep_board(settings)
     with open_page(browser, settings.board / "index.html", PHONE) as opened:
@@ -212,11 +220,14 @@ def test_it_links_to_what_is_there_and_nothing_else(home: Settings) -> None:
     assert "../catalog" not in page.read_text(encoding="utf-8")
 
 
-def test_one_town_without_a_figure(browser: playwright.Browser, settings: Settings) -> None:
-    for folder in ("submissions", "annexes/500153-wujia"):
-        for path in sorted((settings.raw / folder).rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
-    built(settings)
+def test_one_town_without_a_figure(browser: playwright.Browser, reported: Settings, tmp_path: Path) -> None:
+    settings = copy_of(reported, tmp_path)
+    with changed(settings) as connection:
+        for table in ("dim_town", "fct_indicator_target"):
+            connection.execute(f"delete from marts.{table} where town_code = '500153-wujia'")
+        connection.execute("delete from marts.fct_indicator_value")
+        connection.execute("delete from marts.fct_indicator_pace")
+        connection.execute("update marts.fct_indicator_year set actual_value = null, status = 'no_actual'")
     keep_board(settings)
     with open_page(browser, settings.board / "index.html") as opened:
         assert "还没有可评价的指标" in opened.page.locator("#summary").inner_text()

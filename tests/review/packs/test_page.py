@@ -221,13 +221,12 @@ def test_it_prints_a_summary_a_page_a_town_and_then_the_lists(opened: Opened) ->
     assert {tuple(map(round, page.get_size())) for page in printed} == {A4}
     texts = texts_of(printed)
     assert "滞后指标及差距" in texts[0]
-    assert ("万古镇 大足区" in texts[1], "吴家镇 荣昌区" in texts[2]) == (True, True), (
-        "a closed town is printed, too"
-    )
+    assert "万古镇 大足区" in texts[1]
+    assert "吴家镇 荣昌区" in texts[2], "a closed town is printed, too"
     assert "镇间比较" in texts[3]
     assert "农产品加工产值与农业总产值之比" in texts[2]
-    headed = [text for text in texts if "牵头单位" in text]
-    assert len(headed) >= 3, "a list that goes over the page has its header again"
+    headed = sum(text.count("牵头单位") for text in texts)
+    assert headed >= 3, "a list that goes over the page has its header again"
     assert "数据来源" not in "".join(texts), "nobody asked for them"
 
 
