@@ -116,7 +116,9 @@ class Standing:
         value = self.gap_value
         if value is None:
             return MISSING
-        if value == 0:
+        # An average is computed: what is left of it beyond what people write is none.
+        is_average = self.row["target_kind"] == "average_annual_growth"
+        if (round(value, 2) if is_average else value) == 0:
             return "持平"
         unit = "级" if self.is_ordinal else "个百分点" if self.row["unit"] == "%" else self.row["unit"]
         return f"{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
