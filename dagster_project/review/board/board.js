@@ -24,7 +24,7 @@
     const all = [...document.querySelectorAll("#towns tbody tr")], shown = all.filter((row) => passes(row, wanted));
     for (const row of all) row.hidden = true;
     for (const row of shown) row.hidden = false;
-    for (const chart of document.querySelectorAll("#towns .charts > div")) chart.hidden = !passes(chart, wanted);
+    for (const chart of document.querySelectorAll("#towns .charts > figure")) chart.hidden = !passes(chart, wanted);
     for (const town of document.querySelectorAll(".town")) town.hidden = !town.querySelector("tbody tr:not([hidden])");
     for (const total of document.querySelectorAll("[data-total]")) total.textContent = count(shown, total.dataset.total);
     document.querySelector(".nothing").hidden = shown.length > 0 || all.length === 0;

@@ -89,7 +89,7 @@ def test_filters_leave_what_is_asked_for(opened: Opened) -> None:
     assert 0 < len(red) < len(everything)
     assert opened.page.locator("[data-total=red]").inner_text() == str(len(red))
     assert opened.page.locator("[data-total=green]").inner_text() == "0"
-    assert opened.page.locator("#towns .charts > div:not([hidden]) .mark:not(.red)").count() == 0
+    assert opened.page.locator("#towns .charts > figure:not([hidden]) .mark:not(.red)").count() == 0
     form.locator("[name=town]").select_option("500153-wujia")
     assert all(row.startswith("500153-wujia ") for row in shown_rows(opened))
     assert opened.page.locator("#t-500111-wangu").is_hidden()
