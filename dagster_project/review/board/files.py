@@ -15,7 +15,6 @@ PLACES = (
     ("数据导出", "exports/*/datapackage.json"),
     ("研判材料", "reviews/[0-9]*/*/r*/index.html"),
     ("各区县总览", "reviews/overview/*/index.html"),
-    ("方案读取情况", "receipts/notices/*.html"),
     ("数据校验", "data_docs/index.html"),
 )
 MOST_OF_A_KIND = 8
