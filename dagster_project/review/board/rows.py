@@ -81,12 +81,26 @@ class Board:
     """Everything on the board but where it comes from."""
 
     towns: list[Town]
-    # The names of the indicators, in the order of the notices, and each town's standing of each.
+    # The names of the indicators by their codes, in the order of the notices.
     indicators: dict[str, str]
     due: list[Due]
     overdue: list[Due]
     open: list[Open]
     is_synthetic: bool
+
+    @property
+    def districts(self) -> dict[str, str]:
+        """The names of the districts by their codes."""
+        return {town.row["district_code"]: town.row["district_name"] for town in self.towns}
+
+    @property
+    def departments(self) -> dict[str, str]:
+        """The names of who answers for an indicator or owes a report, by their codes, sorted by name."""
+        found = {one.row["department_code"]: one.office for one in [*self.due, *self.overdue]}
+        for row in (one.row for town in self.towns for one in town.standings):
+            names = zip(row["department_codes"] or [], row["department_list"] or [], strict=True)
+            found |= {code: office_name(row["district_name"], name) for code, name in names}
+        return dict(sorted(found.items(), key=lambda item: item[1]))
 
     @property
     def counts(self) -> dict[str, int]:

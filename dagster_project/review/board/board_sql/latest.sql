@@ -48,7 +48,8 @@ owners as (
     select
         owner.district_code, owner.indicator_code,
         string_agg(departments.department_name, '、' order by departments.department_name) as department_names,
-        list(departments.department_code order by departments.department_name) as department_codes
+        list(departments.department_code order by departments.department_name) as department_codes,
+        list(departments.department_name order by departments.department_name) as department_list
     from marts.bridge_indicator_department as owner
     inner join marts.dim_department as departments on owner.department_code = departments.department_code
     group by owner.district_code, owner.indicator_code
@@ -66,7 +67,7 @@ select
         when latest.value is not null then coalesce(verdicts.status, 'no_target')
         else coalesce(answers.value_status, 'no_actual')
     end as status,
-    owners.department_names, owners.department_codes
+    owners.department_names, owners.department_codes, owners.department_list
 from targets
 full outer join latest on targets.town_code = latest.town_code and targets.indicator_code = latest.indicator_code
 inner join marts.dim_town as towns
