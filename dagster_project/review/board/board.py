@@ -14,6 +14,7 @@ from dagster_project.mishaps import told
 from dagster_project.review.board.files import Kinds, files_beside
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import Release, published_release
+from dagster_project.wording.moments import BEIJING
 
 TEMPLATE = Path(__file__).with_name("board.html.j2")
 PAGE, NOTE = "index.html", "made.json"
@@ -48,7 +49,6 @@ def _note_of(page: Path, release: Release, files: Kinds) -> dict[str, Any]:
 
 def _make(settings: Settings, page: Path, release: Release, files: Kinds) -> None:
     from dagster_project.review.board.rows import read_board
-    from dagster_project.review.cycle_review import BEIJING
     from dagster_project.review.pages.templates import environment, write_whole
 
     settings.board.mkdir(parents=True, exist_ok=True)

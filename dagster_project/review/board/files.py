@@ -11,7 +11,7 @@ from dagster_project.settings import Settings
 # What it is, and where it stands below the home. Of a place with a star the newest few are named.
 PLACES = (
     ("指标目录", "catalog/index.html"),
-    ("分析工作簿", "bi/*.xlsx"),
+    ("分析工作簿", "catalog/*.xlsx"),
     ("数据导出", "exports/*/datapackage.json"),
     ("研判材料", "reviews/[0-9]*/*/r*/index.html"),
     ("各区县总览", "reviews/overview/*/index.html"),
