@@ -143,12 +143,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.defs.main_job import run_main_job
+    from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.inputs import unchanged_release
 
     if not settings.raw.is_dir():
         raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
     release = None if options.full_refresh else unchanged_release(settings)
     if release:
+        keep_board(settings)
         print(f"Nothing is new since release {release.release_id}; nothing was changed.")
         return 0
     return run_main_job(settings, options.full_refresh)
@@ -268,6 +270,7 @@ def _catalog(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _rollback(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.lock import home_lock
     from dagster_project.warehouse.release import find_release, refuse_damaged, show
 
@@ -275,6 +278,7 @@ def _rollback(settings: Settings, options: argparse.Namespace) -> int:
         release = find_release(settings, options.release)
         refuse_damaged(release)
         show(settings, release)
+        keep_board(settings)
     print(f"{settings.published} is release {release.release_id} again.")
     return 0
 

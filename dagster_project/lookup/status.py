@@ -95,6 +95,8 @@ def print_status(settings: Settings) -> None:
         print(f"  does not hold: {sentence_en}\n    {sentence_zh}")
         for row in json.loads(sample_rows):
             print("    " + ", ".join(f"{name}={value}" for name, value in row.items()))
+    if (board := settings.board / "index.html").is_file():
+        print(f"  the board: {board}")
     print(f"  open it read-only: {settings.published}")
 
 
