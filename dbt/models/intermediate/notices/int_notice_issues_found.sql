@@ -31,7 +31,7 @@ titles as (
 announced as (
     select
         titles.*,
-        {{ extract_part('titles.element', '^(?:附件:)?([0-9]{1,2})[.、]', 1) }} as annex_no
+        {{ extract_part('titles.element', '^(?:附[件表录]:)?([0-9]{1,2})[.、]', 1) }} as annex_no
     from titles
 ),
 
