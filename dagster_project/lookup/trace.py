@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from dagster_project.warehouse.as_of import Known, database_as_of
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 Record = dict[str, Any]
+_BEIJING = timezone(timedelta(hours=8))
 _LOST = "archive   ✗ the bytes are lost:"
 
 
@@ -65,7 +66,13 @@ def print_trace(
 def _named(known: Known, as_of: datetime | None) -> str:
     if as_of is None:
         return f"release {known.name}"
-    return f"as known at {as_of:%Y-%m-%d %H:%M:%S %Z}, from {known.name}"
+    return f"as known at {_moment(as_of)}, from {known.name}"
+
+
+def _moment(time: datetime) -> str:
+    """A moment as Beijing has it, with UTC beside, as files and tables have it."""
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return f"{time.astimezone(_BEIJING):%Y-%m-%d %H:%M:%S} Beijing ({time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
@@ -142,7 +149,7 @@ def _print_source(settings: Settings, record: Record, text: str) -> bool:
     )
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
-    print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
+    print(f"  received  {_moment(record['received_at'])}")
     lines = _evidence(settings.archive / record["source_sha256"], record, text)
     for line in lines:
         print(f"  {line}")
