@@ -122,7 +122,8 @@ def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[t
 
 def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:
     for cell, message_en, message_zh, suggestion_zh in issues:
-        print(both(f"{cell}: {message_en}", f"{cell}：{message_zh}{suggestion_zh}", "    "))
+        english, chinese = (f"{cell}: ", f"{cell}：") if cell else ("", "")
+        print(both(f"{english}{message_en}", f"{chinese}{message_zh}{suggestion_zh}", "    "))
     if issue_count > len(issues):
         print(f"    … and {issue_count - len(issues)} more in quality.submission_issue")
 

@@ -29,6 +29,8 @@ _HEADING_AND_TITLE = re.compile(rf"^{_WORD}\s*[:：]?\s*({_NUMBER})(?:[:：.．�
 _ANNOUNCED_FIRST = re.compile(
     rf"^{_WORD}\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
 )
+# What a site says of a document in a table above it.
+_OF_THE_SITE = re.compile("索引号|主题分类|发文|发布机构|文号|成文日期|发布日期|公开方式|有效性")
 _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
@@ -90,6 +92,8 @@ def parted(blocks: Sequence[Block]) -> Parts:
             parts.lines.append(block)
         else:
             parts.body_tables.append(cleaned(block))
+            if len(set(_OF_THE_SITE.findall(" ".join(cell for row in block.grid for cell in row)))) > 1:
+                continue
             header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
             parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
     return parts

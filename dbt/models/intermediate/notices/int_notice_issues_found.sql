@@ -56,6 +56,12 @@ found as (
         union all
     {% endfor %}
     select
+        'notice_town_repeated', batch_id, source_path, null, town_code,
+        town_name, other_town_code
+    from latest
+    where not is_complete and town_name is not null
+    union all
+    select
         'notice_district_differs', batch_id, source_path, null, town_code,
         other_district_name, district_name
     from latest
