@@ -30,7 +30,7 @@ BROKEN = "续表\n名称\t说明\n甲\t乙\n另见下表。\n续表\n编号\t备
 
 
 def gold(name: str) -> list[dict[str, str]]:
-    found = []
+    found: list[dict[str, str]] = []
     for folder in SETS:
         with (folder / name).open(encoding="utf-8") as lines:
             found += csv.DictReader(lines)
@@ -166,13 +166,13 @@ def test_conflicts_of_value(home: Settings) -> None:
 
 def test_tasks_and_their_offices(home: Settings) -> None:
     titles = {(row["town_code"], row["title_excerpt"]) for row in gold("tasks.csv")}
-    wanted = Counter()
+    wanted: Counter[tuple[str, ...]] = Counter()
     for row in gold("tasks.csv"):
         # An annex knows who leads and who supports; a project is none of the measures.
         role = "lead" if row["item_no"].startswith("附件") and row["role"] == "responsible" else row["role"]
         if not (row["town_code"] == "420581-qingxipu" and row["item_no"].startswith("附件2")):
             wanted[row["town_code"], row["title_excerpt"], role, row["office_as_printed"]] += 1
-    found = Counter()
+    found: Counter[tuple[str, ...]] = Counter()
     for town, title, role, office in rows(
         home,
         f"""

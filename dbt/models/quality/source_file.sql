@@ -235,7 +235,7 @@ select
         else files.message_zh
     end as message_zh,
     case
-        when counted.is_waiting then 'The town has no name yet, or another folder: nothing of it is in, all of it waits.'
+        when counted.is_waiting then 'The town has no name yet, or another folder: all of it waits.'
         when counted.read_count is not null
             then cast(counted.read_count as varchar) || ' of '
                 || cast(counted.read_count + counted.unread_count as varchar)

@@ -22,6 +22,7 @@
 {%- set most_dealt = 9 %}
 {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
 {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
+{%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
 {%- set years_before = extract_part(
     "substr(sentence_text, 1, strpos(sentence_text, segment_text) - 1)",
@@ -83,7 +84,8 @@ dealt_names as (
     select
         *,
         coalesce(
-            nullif({{ extract_part('element', year_alone, 1) }}, ''), nullif({{ extract_part('element', year_behind, 1) }}, '')
+            nullif({{ extract_part('element', year_alone, 1) }}, ''),
+            nullif({{ extract_part('element', year_behind, 1) }}, '')
         ) as element_year,
         {{ replace_all(replace_all('element', year_alone, ''), year_behind, '') }} as element_name
     from deal_subjects
@@ -188,7 +190,10 @@ matched as (
         case
             -- Which number is whose, no pattern says; 第3个, 每村3个, 三个翻番 and what a park or a
             -- village does are no totals of the town.
-            when is_dealt and dealt_no = 0 or {{ matches(replace_all('spoken_segment', '(?:以上|万元)的?(?:行政)?村|最[低少]的?村', ''), uncounted) }} then cast(null as varchar)
+            when
+                is_dealt and dealt_no = 0
+                or {{ matches(replace_all('spoken_segment', said_of_villages, ''), uncounted) }}
+                then cast(null as varchar)
             {% for pattern in commitment_patterns() %}
                 when
                     {{ matches('spoken_segment', pattern.shape) }}

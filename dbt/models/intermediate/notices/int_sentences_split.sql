@@ -142,7 +142,8 @@ tokens as (
         sum(length(element) + 1) over in_sentence - length(element) - 1 as token_start,
         lag(element) over (partition by town_code, paragraph_no, sentence_no order by position) as token_before,
         -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year.
-        max(case when time_text not like '%每' then place_no || nullif(time_text, '') end) over in_sentence as last_time_text,
+        max(case when time_text not like '%每' then place_no || nullif(time_text, '') end) over in_sentence
+            as last_time_text,
         max(case when time_text like '%到' then place_no || time_text end) over in_sentence as last_coming_text,
         max(place_no || nullif(place_text, '')) over in_sentence as last_place_text
     from timed

@@ -105,7 +105,8 @@ termed as (
             nullif({{ extract_part('titled.title_folded', years, 2) }}, ''), overviews.term_to_text, overviews.ends_text
         ) as integer) as last_year,
         cast(translate(coalesce(
-            overviews.length_text, nullif({{ extract_part('titled.title_folded', '([二两三四五])年(?:行动|工作|建设|实施)', 1) }}, '')
+            overviews.length_text,
+            nullif({{ extract_part('titled.title_folded', '([二两三四五])年(?:行动|工作|建设|实施)', 1) }}, '')
         ), '一二两三四五', '122345') as integer) as year_count
     from titled
     left join overviews on titled.batch_id = overviews.batch_id and titled.source_path = overviews.source_path
