@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ from dagster_project.lookup.names import NotFound, find_indicator, find_town
 from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 Record = dict[str, Any]
-_BEIJING = timezone(timedelta(hours=8))
 _LOST = "archive   ✗ the bytes are lost:"
 
 
@@ -71,8 +71,8 @@ def _named(known: Known, as_of: datetime | None) -> str:
 
 def _moment(time: datetime) -> str:
     """A moment as Beijing has it, with UTC beside, as files and tables have it."""
-    time = time if time.tzinfo else time.replace(tzinfo=UTC)
-    return f"{time.astimezone(_BEIJING):%Y-%m-%d %H:%M:%S} Beijing ({time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+    beijing = in_beijing(time)
+    return f"{beijing:%Y-%m-%d %H:%M:%S} Beijing ({beijing.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:

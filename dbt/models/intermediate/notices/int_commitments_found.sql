@@ -45,13 +45,12 @@ with told as (
 -- 到2025年、2027年，甲分别达到… deals the years out.
 segments as (
     select
-        * replace (
-            case
-                when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
-                    then dealt_subjects
-                else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
-            end as dealt_subjects
-        )
+        {{ all_but(['dealt_subjects']) }},
+        case
+            when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
+                then dealt_subjects
+            else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
+        end as dealt_subjects
     from told
 ),
 
@@ -126,7 +125,7 @@ clauses as (
     where even_deals.town_code is null
     union all
     select
-        figures.* exclude (element, position), -- noqa: RF02
+        {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
         subjects.subject_name || subjects.dealt_manner
         || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
         || subjects.dealt_verb || figures.element as spoken_segment,
@@ -180,7 +179,8 @@ deeds as (
 
 matched as (
     select
-        * replace (coalesce(dealt_year, sentence_year) as sentence_year),
+        {{ all_but(['sentence_year']) }},
+        coalesce(dealt_year, sentence_year) as sentence_year,
         coalesce(dealt_year, sentence_year, section_year, pilot_to_year) as target_year,
         case
             when coalesce(dealt_year, sentence_year) is not null then 'sentence'
@@ -193,7 +193,7 @@ matched as (
             when
                 is_dealt and dealt_no = 0
                 or {{ matches(replace_all('spoken_segment', said_of_villages, ''), uncounted) }}
-                then cast(null as varchar)
+                then cast(null as string)
             {% for pattern in commitment_patterns() %}
                 when
                     {{ matches('spoken_segment', pattern.shape) }}
@@ -270,17 +270,16 @@ placed as (
 
 taken_up as (
     select
-        * replace (
-            case
-                when not {{ matches('name_text', above) }} then name_text
-                {% for count in range(2, most_dealt) %}
-                    when dealt_count = {{ count }}
-                        and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
-                        then lag(name_text, {{ count }}) over in_order
-                {% endfor %}
-                else name_text
-            end as name_text
-        )
+        {{ all_but(['name_text']) }},
+        case
+            when not {{ matches('name_text', above) }} then name_text
+            {% for count in range(2, most_dealt) %}
+                when dealt_count = {{ count }}
+                    and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
+                    then lag(name_text, {{ count }}) over in_order
+            {% endfor %}
+            else name_text
+        end as name_text
     from placed
     window in_order as (partition by town_code, is_promise order by paragraph_no, sentence_no, segment_no, dealt_no)
 ),
@@ -295,7 +294,7 @@ carried as (
         substr(max(
             case
                 when pattern_name is not null and {{ matches('name_text', carried) }} then null
-                else lpad(cast(segment_no as varchar), 6, '0')
+                else lpad(cast(segment_no as string), 6, '0')
                     || case when dealt_no > 0 or is_shared then '？' else nullif(name_text, '') end
             end
         ) over (
@@ -308,13 +307,12 @@ carried as (
 -- What each village earns, or the lowest, where the sentence named their income before.
 promised as (
     select
-        * replace (
-            case
-                when {{ matches('name_text', each_village) }} and {{ matches('name_before', '村.*收入') }}
-                    then '各村集体经济年经营性收入'
-                else name_text
-            end as name_text
-        ),
+        {{ all_but(['name_text']) }},
+        case
+            when {{ matches('name_text', each_village) }} and {{ matches('name_before', '村.*收入') }}
+                then '各村集体经济年经营性收入'
+            else name_text
+        end as name_text,
         -- 10万元以上的村实现全覆盖, 10万元以上的村达到90%
         {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
         and (pattern_name = 'covered' or strpos(even_number_text, '%') > 0) as is_share_of_villages
