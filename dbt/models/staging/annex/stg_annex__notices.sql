@@ -88,11 +88,30 @@ stated as (
     select * from from_notices
 ),
 
-judged as (
+placed as (
     select
         *,
-        town_name is not null as is_complete
+        coalesce(district_name, left(town_code, 6)) as place,
+        min(batch_id) over (partition by town_code) || ' ' || town_code as arrival,
+        row_number() over (partition by town_code order by batch_id desc, source_path) = 1 as is_latest
     from stated
+),
+
+-- One town has one folder: that which came first.
+judged as (
+    select
+        {{ all_but(['place', 'arrival', 'is_latest']) }},
+        nullif(
+            substr(
+                min(case when is_latest then arrival end) over (partition by place, town_name),
+                strpos(min(case when is_latest then arrival end) over (partition by place, town_name), ' ') + 1
+            ),
+            town_code
+        ) as other_town_code,
+        town_name is not null
+        and coalesce(min(case when is_latest then arrival end) over (partition by place, town_name) = arrival, true)
+            as is_complete
+    from placed
 )
 
 select
