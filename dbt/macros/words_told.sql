@@ -180,7 +180,7 @@
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
-                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year'))
+                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope'))
                     or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'limited'))
                 )
     ),

@@ -68,7 +68,8 @@ read as (
         nearest.suffix,
         nearest.is_to_date,
         -- Beside its period a row, a head or a folder says nothing else: 2024年9月预计 is none.
-        nearest.reading = 'read' and {{ matches('nearest.residue', '^[()年度末底止至到截份数为,]*$') }} as is_read
+        nearest.reading = 'read' and {{ matches('nearest.residue', '^(累计|[()年度末底止至到截份数为,])*$') }} as is_read,
+        {{ matches('nearest.residue', '累计') }} as is_cumulative
     from texts
     {% for place in ['stated'] + places %}
         left join period_readings as {{ place }} on texts.{{ place }}_folded = {{ place }}.period_text
@@ -181,7 +182,7 @@ select
     coded.period_folded,
     coded.period_code,
     case
-        when coded.is_to_date and coded.suffix <> '' then 'year_to_date'
+        when (coded.is_to_date or coded.is_cumulative) and coded.suffix <> '' then 'year_to_date'
         when {{ matches('coded.basis_folded', '累计') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
