@@ -3,7 +3,7 @@
 {% macro towns_named(key) %}
     -- Towns by what ends in 镇, 乡 or 街道, districts by 区, 县 or 市: any part before such a sign may be the name.
     {% for kind, signs, places in (
-        ('town', '镇|乡|街道', ('title', 'sheet', 'file', 'head', 'line')),
+        ('town', '镇|乡|街道', ('title', 'sheet', 'file', 'head', 'line', 'remark')),
         ('district', '区|县|市', ('title', 'sheet', 'file', 'head', 'line', 'group', 'beside')),
     ) %}
         {{ kind }}_texts as (
@@ -16,6 +16,8 @@
                 place in ('{{ places | join("', '") }}')
                 and {{ matches('words_folded', signs) }}
                 and not {{ matches('words_folded', '各镇|等[^镇]{0,6}镇') }}
+                -- A remark may speak of any town; one that is no more than a town's name speaks of the value.
+                and (place <> 'remark' or {{ matches('words_folded', '^(为|系|是)?[一-龥]{2,6}(镇|乡|街道)的?(数据?|值)?$') }})
             group by place, words, words_folded
         ),
 

@@ -144,8 +144,8 @@
         cross join vocabulary
     ),
 
-    -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, a
-    -- remark below the table say that the figures are such.
+    -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, or a
+    -- part of a remark; a remark below the table must say that the figures are such.
     worded as (
         select
             rests.place,
@@ -161,6 +161,13 @@
                         "'^(?:[(]?[一二三四五六七八九十0-9]+[)、.])?[/(]*(?:其中:?|各项|各镇|本镇|为|属)?[^/]{0,4}(?:'"
                         ~ " || senses.pattern || ')"
                         ~ "(?:值|数|额|量|情况|指标|任务|口径|数据|部分|类|实际|完成|水平)*[0-9()/:%]*$'"
+                    ) }}
+                when rests.place = 'remark'
+                    then {{ extract_part_of(
+                        'rests.rest',
+                        "'(?:^|[,。;])(?:(?:本|该|此|以上|上述|均|暂|仅|数|数据|值|项|行|指标)*(?:为|系|是|属于?|按))?'"
+                        ~ " || '(?:(?:/|年度|全年|初步|暂|统计|本期)*(?:' || senses.pattern"
+                        ~ " || '))+(?:值|数|额|量|口径|数据|水平)*(?:$|[,。;])'"
                     ) }}
                 when rests.place = 'note' and senses.sense <> 'limited'
                     then {{ extract_part_of(
@@ -180,8 +187,12 @@
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
-                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope'))
-                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'limited'))
+                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope', 'void'))
+                    or (
+                        rests.place = 'remark'
+                        and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')
+                    )
+                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'limited'))
                 )
     ),
 
@@ -192,12 +203,12 @@
             words,
             indicator_code,
             sense,
-            replace(word, '/', '') as word,
+            {{ replace_all('word', '[/,。;]', '') }} as word,
             row_number() over (
                 partition by place, words, indicator_code order by order_no, length(word) desc, word
             ) as choice
         from worded
-        where word <> '' and not contains(names, replace(word, '/', ''))
+        where word <> '' and not contains(names, {{ replace_all('word', '[/,。;]', '') }})
     ),
 
     -- What is left of a head that looks like the name of a figure, and that nobody reads.

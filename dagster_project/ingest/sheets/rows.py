@@ -69,8 +69,7 @@ class _Reader:
         self.names = [f"{role}_text" for role in named]
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
-        noted = [] if self.note_index is None else [self.note_index]
-        self.words = RowWords(table, sorted([*self.unread, *noted]))
+        self.words = RowWords(table, self.unread, self.note_index)
         self.ignored_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
         self.lines: set[int] = set()
