@@ -236,7 +236,7 @@ class TestReading:
         assert {(v["unit_text"], v["note_text"], v["town_cell"]) for v in values} == {("", "略", None)}
         assert [(n.rule_code, n.sheet, n.cell) for n in noted] == [
             ("sheet_without_table", "填报须知", None),
-            ("row_ignored", "万古镇（9月）", "A6"),
+            ("row_unread", "万古镇（9月）", "A6"),
         ]
 
     def test_unit_out_of_a_header_bracket(self) -> None:
