@@ -5,8 +5,9 @@
       left_over  place, words, word: what is left of a head that looks like the name of a figure
 
     Few texts differ, so each is read once: what is known (periods, names of indicators, words that only sort) is cut
-    out of it, each leaving a stroke, and seed_context_words says what the rest means. `contexts` has the indicators. -#}
-{% macro words_told(contexts, key) %}
+    out of it, each leaving a stroke, and seed_context_words says what the rest means. `located` has the texts around
+    values with the indicators of those. -#}
+{% macro words_told(located) %}
     {%- set period = '(截至|截止)?(20[0-9]{2}(年度?|[-./])?|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十0-9]+个?(月|季度)|'
         ~ '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|[0-9]{1,2}日|全年|[0-9]{1,2}[-—–~至到])[份末底]?' -%}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
@@ -112,18 +113,12 @@
             suspects.is_title,
             suspects.undated,
             suspects.title_rest,
-            contexts.indicator_code,
-            contexts.measure_kind
+            located.indicator_code,
+            located.measure_kind
         from suspects
-        inner join {{ ref('int_submission_texts_around') }} as located
+        inner join {{ located }} as located
             on suspects.place = located.place and suspects.words = located.words
-        inner join {{ contexts }} as contexts
-            on
-                {% for column in key %}
-                    located.{{ column }} = contexts.{{ column }}
-                    {{ 'and' if not loop.last }}
-                {% endfor %}
-        where contexts.indicator_code is not null
+        where located.indicator_code is not null
     ),
 
     rests as (

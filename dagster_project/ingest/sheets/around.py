@@ -49,8 +49,8 @@ class RowWords:
     """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
 
     Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark`
-    for one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is merged
-    across the table, `note` for what stands below.
+    for one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is
+    merged across the table, `note` for what stands below.
     """
 
     def __init__(self, table: Table, unread: list[int], note: int | None) -> None:

@@ -235,7 +235,7 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
         if stated and (not rest or lines.role(rest) == "value"):
             period = period or Text(stated, text.cell)
             basis = basis or rest
-        elif entity is None and not basis and lines.role(text.text) == "value":
+        elif not basis and lines.role(text.text) == "value":
             basis = text.text
         else:
             entity = entity or text
