@@ -85,7 +85,7 @@ def test_tidy_value_with_all_its_cells() -> None:
             "unit_text": "万美元",
             "unit_cell": "E3",
             "title_unit_text": "",
-            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nbeside\tG\t已核",
+            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nremark\tG\t已核",
             "department_text": "区商务委",
             "department_cell": "F3",
             "note_text": "已核",
