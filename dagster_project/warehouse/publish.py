@@ -88,6 +88,8 @@ def _write_database(
     row_counts = {}
     shutil.copyfile(settings.build_file, database)
     with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
+        # One transaction: a thousand comments would be a thousand writes to the disk.
+        connection.begin()
         row_counts["quality.check_result"] = _write_checks(connection, checks, run_id)
         for model in models:
             if model["schema"] not in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA):
@@ -100,6 +102,7 @@ def _write_database(
                 _comment(connection, "column", f'{name}."{column}"', about["description"])
             if model["schema"] in PUBLISHED_SCHEMAS:
                 row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
+        connection.commit()
         connection.execute("checkpoint")
     return row_counts
 
