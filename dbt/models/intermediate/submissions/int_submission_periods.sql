@@ -187,12 +187,10 @@ select
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
         -- A column 口径, or a label over some rows.
-        {% for basis, words in (('year_to_date', '累计'), ('period', '当月|当季|当期|本月|本季'), ('point_in_time', '期末')) %}
-            when {{ matches(
-                'coded.around_text',
-                '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(' ~ words ~ ')(值|数|额|完成|口径)*[：:]?(\n|$)'
-            ) }} then '{{ basis }}'
-        {% endfor %}
+        when {{ matches(
+            'coded.around_text',
+            '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季)(值|数|额|完成|口径)*[：:]?(\n|$)'
+        ) }} then 'period'
     end as stated_basis,
     contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,
