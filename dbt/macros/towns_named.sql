@@ -88,7 +88,7 @@
         select
             pieces.place,
             pieces.words,
-            cast(null as varchar) as town_code
+            cast(null as string) as town_code
         from town_pieces as pieces
         left join mentions on pieces.place = mentions.place and pieces.words = mentions.words
         where

@@ -84,7 +84,7 @@ periods as (
         town_code,
         indicator_code,
         year,
-        cast(year as varchar) as period_code,
+        cast(year as string) as period_code,
         'year' as grain,
         12 as elapsed_months,
         actual_period_code,

@@ -93,7 +93,7 @@ select
             then coalesce(for_messages.period_cell, cell)
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible')
             then coalesce(for_messages.faulty_unit_cell, cell)
-        when {{ matches('place_cell', '^[A-Z]+$') }} then place_cell || cast(row_no as varchar)
+        when {{ matches('place_cell', '^[A-Z]+$') }} then place_cell || cast(row_no as string)
         else coalesce(place_cell, cell)
     end as cell,
     case
@@ -116,7 +116,7 @@ select
         when 'figure_unparsed' then {{ figure_meant('value_text') }}
         when 'context_growth' then coalesce(growth_name, '无')
         when 'context_previous_year'
-            then cast(cast(left(period_code, 4) as integer) - 1 as varchar) || substr(period_code, 5)
+            then cast(cast(left(period_code, 4) as integer) - 1 as string) || substr(period_code, 5)
     end as candidates,
     case
         when finding <> '' then split_part(finding, '{{ tab }}', 4)
@@ -135,8 +135,8 @@ select
             end
         when element = 'period_contradicted' then for_messages.contradicted_by
         when element = 'period_not_open'
-            then coalesce(cast(for_messages.opens_on as varchar), '') || '—'
-                || coalesce(cast(for_messages.closes_on as varchar), '')
+            then coalesce(cast(for_messages.opens_on as string), '') || '—'
+                || coalesce(cast(for_messages.closes_on as string), '')
     end as expected,
     nullif(note_text, '') as note_text
 from broken
