@@ -91,7 +91,7 @@ IN_FIGURES = [
         "2024-06", INVESTMENT, "2024-07-22", every("context_void"), written_by(under_words("测试数据（勿用）"))
     ),
     _faulty("2024-07", INVESTMENT, "2024-08-22", every("context_unread"), written_by(under_words("申报数"))),
-    _faulty("2023-07", COMMERCE, "2023-09-08", every("context_growth"), written_by(under_words("同比增减"))),
+    _faulty("2023-08", EMPLOYMENT, "2023-09-22", every("context_growth"), written_by(under_words("同比增减"))),
     _faulty(
         "2023-05",
         EMPLOYMENT,
