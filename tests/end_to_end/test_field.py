@@ -1,7 +1,7 @@
 """Every row of ../shared/FIELD.md with its whole kind comes out as it says, and a check says so before.
 
-The rows on notices are at the end; those on what a cell shows are in test_shown.py, corrections and two senders in
-test_held_against.py.
+What a cell shows is in test_shown.py, corrections and two senders in test_held_against.py, notices in
+test_own_notices.py and test_held_out_notices.py.
 """
 
 from __future__ import annotations
