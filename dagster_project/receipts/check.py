@@ -63,6 +63,8 @@ def _print(original: Path, file: Record, issues: list[Record], read: str, target
         chinese = f"不能采用{place}：{file['message_zh']}{file['suggestion_zh']}"
         print(both(f"rejected{place}: {file['message_en']}", chinese, "  "))
     else:
+        if file["outcome"] == "empty":
+            print(f"  {file['message_en']}\n  {file['message_zh']}{file['suggestion_zh']}")
         print(
             f"  {file['value_count']} values: {taken} accepted, {file['quarantined_count']} to mend,"
             f" {file['blank_count']} blank; {sum(issue['severity'] == 'warn' for issue in issues)} warnings"
