@@ -25,7 +25,7 @@
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
 {%- set years_before = extract_part(
-    "substr(sentence_text, 1, strpos(sentence_text, segment_text) - 1)",
+    "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
     '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
 ) %}
 with told as (
@@ -315,7 +315,7 @@ promised as (
         end as name_text,
         -- 10万元以上的村实现全覆盖, 10万元以上的村达到90%
         {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
-        and (pattern_name = 'covered' or strpos(even_number_text, '%') > 0) as is_share_of_villages
+        and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
     from carried
     where is_promise
 ),
