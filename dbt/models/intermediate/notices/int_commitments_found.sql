@@ -19,13 +19,13 @@
 {%- set above = '^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$' %}
 {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
 {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
-{%- set most_dealt = 9 %}
+{%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
 {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
 {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
 {%- set years_before = extract_part(
-    "substr(sentence_text, 1, strpos(sentence_text, segment_text) - 1)",
+    "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
     '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
 ) %}
 with told as (
@@ -273,7 +273,7 @@ taken_up as (
         {{ all_but(['name_text']) }},
         case
             when not {{ matches('name_text', above) }} then name_text
-            {% for count in range(2, most_dealt) %}
+            {% for count in deal_sizes %}
                 when dealt_count = {{ count }}
                     and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
                     then lag(name_text, {{ count }}) over in_order
@@ -315,7 +315,7 @@ promised as (
         end as name_text,
         -- 10万元以上的村实现全覆盖, 10万元以上的村达到90%
         {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
-        and (pattern_name = 'covered' or strpos(even_number_text, '%') > 0) as is_share_of_villages
+        and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
     from carried
     where is_promise
 ),

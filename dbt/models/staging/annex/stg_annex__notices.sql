@@ -104,7 +104,7 @@ judged as (
         nullif(
             substr(
                 min(case when is_latest then arrival end) over (partition by place, town_name),
-                strpos(min(case when is_latest then arrival end) over (partition by place, town_name), ' ') + 1
+                instr(min(case when is_latest then arrival end) over (partition by place, town_name), ' ') + 1
             ),
             town_code
         ) as other_town_code,
