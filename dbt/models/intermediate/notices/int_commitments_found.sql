@@ -19,7 +19,7 @@
 {%- set above = '^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$' %}
 {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
 {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
-{%- set most_dealt = 9 %}
+{%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
 {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
 {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
@@ -273,7 +273,7 @@ taken_up as (
         {{ all_but(['name_text']) }},
         case
             when not {{ matches('name_text', above) }} then name_text
-            {% for count in range(2, most_dealt) %}
+            {% for count in deal_sizes %}
                 when dealt_count = {{ count }}
                     and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
                     then lag(name_text, {{ count }}) over in_order
