@@ -218,7 +218,7 @@ select
     files.rule_code,
     files.place,
     case
-        when counted.is_waiting then '没有读到镇名，暂未采用，其中内容都在等待。'
+        when counted.is_waiting then '没有读到镇名，或该镇名已属另一文件夹，暂未采用，其中内容都在等待。'
         when counted.read_count is not null
             then '附件 ' || cast(counted.read_count + counted.unread_count as varchar)
                 || ' 个，采用 ' || cast(counted.read_count as varchar)

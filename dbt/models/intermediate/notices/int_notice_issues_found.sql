@@ -55,6 +55,10 @@ found as (
         where {{ fact }} is null
         union all
     {% endfor %}
+    select 'town_name_taken', batch_id, source_path, null, town_code, town_name, other_town_code
+    from latest
+    where other_town_code is not null
+    union all
     select
         'notice_district_differs', batch_id, source_path, null, town_code,
         other_district_name, district_name

@@ -1,4 +1,5 @@
--- A town is let in as soon as its name is known; what else nobody says is null, and asked about.
+-- A town is let in as soon as its name is known and no other town of its district has it; what else nobody says is
+-- null, and asked about.
 -- What a sidecar leaves out, the notice beside it says; where there is no sidecar, the notice says all. Facts of the
 -- town are taken from the notice only where the sidecar speaks of the notice's own day.
 {% set facts = [
@@ -88,11 +89,22 @@ stated as (
     select * from from_notices
 ),
 
+-- A folder that was copied or renamed makes no second town of one name.
+named as (
+    select
+        *,
+        first_value(town_code) over (
+            partition by coalesce(district_name, left(town_code, 6)), town_name order by batch_id, town_code
+        ) as bearer_code
+    from stated
+),
+
 judged as (
     select
         *,
-        town_name is not null as is_complete
-    from stated
+        case when town_name is not null and bearer_code <> town_code then bearer_code end as other_town_code,
+        coalesce(town_name is not null and bearer_code = town_code, false) as is_complete
+    from named
 )
 
 select
