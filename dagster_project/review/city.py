@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dagster_project.places import put
 from dagster_project.review.cycle_review import Cycle, District
 from dagster_project.review.packs.lights import LIGHTS
 from dagster_project.review.packs.pack import Pack, packs_of
@@ -34,8 +35,5 @@ def write_city_page(settings: Settings, cycle: Cycle, districts: list[District])
         "made_at": datetime.now(UTC),
     }
     target = settings.reviews / "overview" / cycle.cycle_code / "index.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(environment().get_template(TEMPLATE).render(context), encoding="utf-8")
-    part.replace(target)
+    put(target, environment().get_template(TEMPLATE).render(context))
     return target
