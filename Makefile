@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint types unit check-defs ui lock bench demo clean
+.PHONY: setup run test lint types unit check-defs ui lock bench demo spark test-spark clean
 
 setup: $(READY)
 
@@ -44,6 +44,28 @@ lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgresql --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
 
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' \
+	  | $(BIN)/uv pip compile - --no-deps --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-header --no-emit-index-url --no-emit-find-links -o requirements-spark.lock
+
+# The engine spark: an environment upon .venv, which stays as it is. docs/scale.md.
+spark: .venv-spark/.ready
+	@java -version 2>&1 | grep -qE '"(1[7-9]|[2-9][0-9])' \
+	  || { echo "The engine spark needs Java 17 or newer on PATH: Debian has openjdk-17-jre-headless." >&2; exit 1; }
+
+.venv-spark/.ready: $(READY) requirements-spark.lock
+	test -x .venv-spark/bin/python || $(BIN)/python -m venv .venv-spark
+	echo "import site; site.addsitedir('$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')')" \
+	  > "$$(.venv-spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/upon.pth"
+	$(BIN)/uv pip install --quiet --no-deps --python .venv-spark/bin/python --require-hashes -r requirements-spark.lock \
+	  || .venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
+	printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m dagster_project.cli "$$@"\n' > .venv-spark/bin/zhencang
+	chmod +x .venv-spark/bin/zhencang
+	touch $@
+
+test-spark: spark
+	.venv-spark/bin/python -m pytest --slow tests/warehouse/spark
+
 bench: $(READY)
 	$(BIN)/python bench/run_parts.py
 
@@ -52,4 +74,4 @@ demo: $(READY)
 	$(BIN)/python -m demo
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-spark build *.egg-info .mypy_cache .ruff_cache .pytest_cache

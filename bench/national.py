@@ -1,6 +1,7 @@
 """How 镇仓 holds up at national scale: tables in Markdown, and results.json in the work folder.
 
     python -m bench.national --work DIR [--legs floor,a,c,b,d,e] [--towns 41350] [--indicators 24] [--months 60]
+                             [--engine spark]
 
 Without data of that size and seed in the work folder it makes them first. Legs may be run one at a time:
 results.json keeps what was measured before on the same data. Ratios mean something where nothing else ran beside.
@@ -21,6 +22,7 @@ from bench.national_generator import generate
 from bench.national_legs import LEGS, Work
 from bench.national_plan import Size, add_size_flags, size_of
 from bench.national_report import report
+from dagster_project.settings import DUCKDB, SPARK
 
 
 def main() -> None:
@@ -30,10 +32,11 @@ def main() -> None:
     print(f"working in {folder}", file=sys.stderr)
     data = _data(folder, size_of(options))
     results = _earlier_results(folder, data) | {"machine": machine()}
-    work = Work(folder, size_of(options), options.repeats)
+    work = Work(folder, size_of(options), options.repeats, options.engine)
     for name in options.legs:
-        results["legs"][name] = LEGS[name](work)
-        print(f"{name}: {json.dumps(results['legs'][name], ensure_ascii=False)}", file=sys.stderr)
+        leg = name if work.engine == DUCKDB else f"{name} on {work.engine}"
+        results["legs"][leg] = LEGS[name](work)
+        print(f"{leg}: {json.dumps(results['legs'][leg], ensure_ascii=False)}", file=sys.stderr)
         _write(folder / "results.json", results)
     print(report(results))
 
@@ -43,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="folder for data, home and results (default: a temporary one)")
     parser.add_argument("--legs", type=_legs, default=list(LEGS), help=f"which parts, of {','.join(LEGS)}")
     parser.add_argument("--repeats", type=int, default=3, help="how often a part is repeated, but for floor and a")
+    parser.add_argument("--engine", choices=(DUCKDB, SPARK), default=DUCKDB, help="what computes in the legs")
     add_size_flags(parser)
     return parser.parse_args()
 

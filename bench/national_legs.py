@@ -24,7 +24,7 @@ from bench.national_generator import bulk_folder
 from bench.national_plan import Size
 from bench.national_queries import Answered, time_queries
 from bench.national_sheets import write_large_workbook, write_new_file
-from dagster_project.settings import PROJECT, Settings
+from dagster_project.settings import DUCKDB, PROJECT, Settings
 from dagster_project.warehouse.release import published_release
 
 Figures = dict[str, Any]
@@ -32,16 +32,18 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Where the benchmark works, how large the country is, and how often to repeat."""
+    """Where the benchmark works, how large the country is, how often to repeat, and what computes."""
 
     folder: Path
     size: Size
     repeats: int
+    engine: str
 
     @property
     def settings(self) -> Settings:
         """The warehouse that is measured. It keeps as few releases as it can, for each is as large as the data."""
-        return Settings(raw=self.folder / "raw", home=self.folder / "home", releases_kept=1)
+        home = self.folder / ("home" if self.engine == DUCKDB else f"home-{self.engine}")
+        return Settings(raw=self.folder / "raw", home=home, releases_kept=1, engine=self.engine)
 
     @property
     def floor(self) -> Path:
@@ -136,7 +138,7 @@ LEGS: dict[str, Callable[[Work], Figures]] = {
 def _run(work: Work) -> Figures:
     where = ["--raw", str(work.settings.raw), "--home", str(work.settings.home)]
     command = [sys.executable, "-m", "dagster_project.cli", "run", *where]
-    return _as_run(run_measured(command, {"ZHENCANG_RELEASES_KEPT": str(work.settings.releases_kept)}, PROJECT))
+    return _as_run(run_measured(command, work.settings.environment(), PROJECT))
 
 
 def _as_run(measured: Measured) -> Figures:

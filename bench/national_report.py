@@ -33,6 +33,8 @@ def _run_rows(legs: dict[str, Any]) -> list[Row]:
         rows.append(("floor: hand-written SQL, one process", _seconds(base), "", _memory(base)))
     if load:
         rows.append(("(a) full load to release", _seconds(load), "within 16 GiB", _memory(load)))
+    if spark := legs.get("a on spark"):
+        rows.append(("(a) the same on Spark", _seconds(spark), "", _memory(spark)))
     if base and load:
         rows.append(("(a) over the floor", f"{load['seconds'] / base['seconds']:.2f} ×", "at most 1.5 ×", ""))
     if "b" in legs:

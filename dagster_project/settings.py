@@ -44,31 +44,40 @@ LONGEST_PDF_SECONDS = 600
 LONGEST_PAGE_SECONDS = 60
 LARGEST_PDF_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 
+# What computes; DuckDB is what is published either way (docs/scale.md).
+DUCKDB, SPARK = "duckdb", "spark"
+
 # Clients of DuckDB 1.4 and 1.5 open files of this storage version; what 2.0 writes by itself they cannot.
 RELEASE_STORAGE_VERSION = "v1.2.0"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the raw files are, where the warehouse lives, and how many releases it keeps."""
+    """Where the raw files are, where the warehouse lives, how many releases it keeps, and what computes."""
 
     raw: Path
     home: Path
     releases_kept: int
+    engine: str = DUCKDB
 
     @classmethod
     def load(cls, raw: str | None = None, home: str | None = None) -> Settings:
-        """Flags beat ZHENCANG_RAW, ZHENCANG_HOME and ZHENCANG_RELEASES_KEPT, which beat the defaults.
+        """Flags beat ZHENCANG_RAW, _HOME, _RELEASES_KEPT and _ENGINE, which beat the defaults.
 
-        Raises UsageError where ZHENCANG_RELEASES_KEPT is not a whole number of at least 1.
+        Raises UsageError where ZHENCANG_RELEASES_KEPT is not a whole number of at least 1, or ZHENCANG_ENGINE no
+        engine.
         """
         kept = os.environ.get("ZHENCANG_RELEASES_KEPT", "10")
         if not kept.isdecimal() or int(kept) < 1:
             raise UsageError(f"ZHENCANG_RELEASES_KEPT must be a whole number of at least 1, not {kept!r}")
+        engine = os.environ.get("ZHENCANG_ENGINE", DUCKDB)
+        if engine not in (DUCKDB, SPARK):
+            raise UsageError(f"ZHENCANG_ENGINE must be {DUCKDB} or {SPARK}, not {engine!r}")
         return cls(
             raw=Path(raw or os.environ.get("ZHENCANG_RAW") or PROJECT / "raw").absolute(),
             home=Path(home or os.environ.get("ZHENCANG_HOME") or PROJECT / "warehouse").absolute(),
             releases_kept=int(kept),
+            engine=engine,
         )
 
     def environment(self) -> dict[str, str]:
@@ -77,6 +86,7 @@ class Settings:
             "ZHENCANG_RAW": str(self.raw),
             "ZHENCANG_HOME": str(self.home),
             "ZHENCANG_RELEASES_KEPT": str(self.releases_kept),
+            "ZHENCANG_ENGINE": self.engine,
             "DAGSTER_HOME": str(self.dagster_home),
         }
 
@@ -99,6 +109,11 @@ class Settings:
     def private_file(self) -> Path:
         """What only dbt needs on the way there: seeds, staging, intermediate."""
         return self.home / "private.duckdb"
+
+    @property
+    def spark_tables(self) -> Path:
+        """What Spark built, one folder a build."""
+        return self.home / "spark"
 
     @property
     def built_file(self) -> Path:
@@ -129,6 +144,11 @@ class Settings:
     def published(self) -> Path:
         """The one path readers open."""
         return self.home / "published" / "zhencang.duckdb"
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue of indicators of the published release: a link to its folder."""
+        return self.home / "catalog"
 
     @property
     def receipts(self) -> Path:

@@ -49,7 +49,7 @@ def build_definitions(
                 selection=dg.AssetSelection.all() - beside,
                 description="Takes in what is new under raw/, builds, tests and audits it, publishes a release and"
                 " writes the receipts. What fails stops what stands downstream of it.",
-                tags=BEGIN_ANEW,
+                tags=BEGIN_ANEW | {"zhencang/engine": settings.engine},
             ),
             dg.define_asset_job(
                 REVIEW_JOB,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.places import clear, put
-from dagster_project.settings import Settings
+from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.increment import forget
 from dagster_project.warehouse.lock import home_lock
@@ -127,7 +127,8 @@ def _attempt(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
     # docs/benchmarks.md has what that saves.
     gc.disable()
     print("Loading …", file=sys.stderr)
-    compiled_project()
+    for target in {DUCKDB, settings.engine}:
+        compiled_project(target)
     with Auditor(settings) as auditor, WaitingDbt(settings) as dbt:
         from dagster_project.defs.assembly import JOB, build_definitions
         from dagster_project.defs.console import leave_out_what_was_left_out

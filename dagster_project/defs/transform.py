@@ -10,10 +10,10 @@ from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_contex
 from packaging import version
 
 from dagster_project.defs.graph import GraphTranslator
-from dagster_project.settings import DBT_PROJECT, Settings
+from dagster_project.settings import DBT_PROJECT, DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt, forget_run_results
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.increment import Increment, begin, plan
+from dagster_project.warehouse.increment import Increment, begin, engine_of_build, plan
 from dagster_project.warehouse.inputs import noted_inputs
 
 
@@ -34,7 +34,8 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     )
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home.hold(context)
-        increment = plan(settings, noted_inputs(settings)["code"], config.full_refresh)
+        is_fresh = config.full_refresh or SPARK in (settings.engine, engine_of_build(settings))
+        increment = plan(settings, noted_inputs(settings)["code"], is_fresh)
         begin(settings, increment)
         forget_run_results(settings)
         invocation = _invoke(context, increment)
@@ -57,7 +58,9 @@ def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliIn
     """
     settings: Settings = context.resources.home.settings
     asked = get_updated_cli_invocation_params_for_context(context, {}, GraphTranslator())
-    arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models()), *asked.selection_args]
+    # What Spark is asked is the same each time: warehouse/spark/building.py.
+    build = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models())]
+    arguments = [*(build if settings.engine == DUCKDB else []), *asked.selection_args]
     environment = {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
     dbt: WaitingDbt = context.resources.dbt
     return DbtCliInvocation(

@@ -13,19 +13,25 @@ import threading
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
+from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.compiled.project import partial_parse_file
 
 
 def main() -> int:
     """Load, wait, build. Returns the exit status; without an order there is nothing to do."""
-    manifest = _parsed()
+    settings = Settings.load()
+    manifests = {target: _parsed(target) for target in sorted({DUCKDB, settings.engine})}
     line = sys.stdin.readline()
     if not line:
         return 0
     order = json.loads(line)
     threading.Thread(target=_end_with_who_waits, daemon=True).start()
     os.environ.update(order["environment"])
-    return 0 if dbtRunner(manifest=manifest).invoke(order["arguments"]).success else 1
+    if settings.engine == SPARK:
+        from dagster_project.warehouse.spark.building import build
+
+        return 0 if build(settings, manifests, order["arguments"]) else 1
+    return 0 if dbtRunner(manifest=manifests[DUCKDB]).invoke(order["arguments"]).success else 1
 
 
 def _end_with_who_waits() -> None:
@@ -36,16 +42,16 @@ def _end_with_who_waits() -> None:
     os._exit(1)
 
 
-def _parsed() -> Manifest | None:
+def _parsed(target: str = DUCKDB) -> Manifest | None:
     """What dbt parsed when the project was compiled, as it is: dbt itself would compare each file again.
 
     None where that is not there or broken: then dbt parses the project anew.
     """
     try:
-        manifest = Manifest.from_msgpack(partial_parse_file().read_bytes())
+        manifest = Manifest.from_msgpack(partial_parse_file(target).read_bytes())
         manifest.build_flat_graph()
     except Exception as error:
-        print(f"{partial_parse_file()} cannot be read: {error!r}", file=sys.stderr)
+        print(f"{partial_parse_file(target)} cannot be read: {error!r}", file=sys.stderr)
         return None
     return manifest
 

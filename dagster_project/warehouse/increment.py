@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 from dagster_project.ingest.landing.batches import TABLES, batches, files_of
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.places import clear, put
-from dagster_project.settings import Settings
+from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.execution import load_seeds
 from dagster_project.warehouse.compiled.project import Model, compiled_project
+from dagster_project.warehouse.spark.tables import drop_earlier_tables
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
 _TABLES_OF_NAMES = (
@@ -75,6 +76,11 @@ def standing_tags(settings: Settings, due: Sequence[str]) -> frozenset[str]:
     return frozenset({"settled"} if _holds(settings, _TABLES_OF_REPORTS, due) else {"settled", "of_reports"})
 
 
+def engine_of_build(settings: Settings) -> str:
+    """What computed the build that stands. What Spark built is read by all, `check` too, but not added to."""
+    return str(_built(settings).get("engine", DUCKDB))
+
+
 def _built(settings: Settings) -> dict[str, Any]:
     """What `finish` wrote; nothing where it is broken or a database has lost what it held then.
 
@@ -120,8 +126,10 @@ def begin(settings: Settings, increment: Increment) -> None:
 
 def finish(settings: Settings, code: str) -> None:
     """Write down that the build holds every batch; called once its release is published."""
+    drop_earlier_tables(settings)
     last_batch = max(batches(settings.landing), default="")
-    put(settings.built_file, json.dumps({"code": code, "last_batch": last_batch, "bytes": _bytes(settings)}))
+    noted = {"code": code, "last_batch": last_batch, "bytes": _bytes(settings), "engine": settings.engine}
+    put(settings.built_file, json.dumps(noted))
 
 
 def forget(settings: Settings) -> bool:

@@ -24,23 +24,23 @@ PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
 
 CHECK_RESULT_COLUMNS = {
-    "run_id": "The run that checked.",
-    "checked_at": "When it was checked, UTC.",
-    "suite": "landing or marts.",
-    "expectation_id": "The expectation.",
-    "table_name": "The table it is about.",
-    "expectation_type": "Its kind in Great Expectations.",
-    "sentence_zh": "What is promised, in Chinese.",
-    "sentence_en": "What is promised, in English.",
-    "suggestion_zh": "What to do where it fails, in Chinese.",
-    "suggestion_en": "What to do where it fails, in English.",
-    "severity": "error blocks publishing; warn does not.",
-    "owner": "Who mends a failure: department or data_engineer.",
-    "is_success": "Whether it held.",
-    "observed_value": "What was observed.",
-    "element_count": "How many values were looked at.",
-    "unexpected_count": "How many of them break it.",
-    "sample_rows": "Some of the rows that break it, as JSON.",
+    "run_id": "做这次校验的运行。The run that checked.",
+    "checked_at": "校验时间，UTC。When it was checked, UTC.",
+    "suite": "校验对象：landing 入库数据，marts 数据集市。landing or marts.",
+    "expectation_id": "校验项。The expectation.",
+    "table_name": "所校验的表。The table it is about.",
+    "expectation_type": "在 Great Expectations 中的类型。Its kind in Great Expectations.",
+    "sentence_zh": "校验要求，中文。What is promised, in Chinese.",
+    "sentence_en": "校验要求，英文。What is promised, in English.",
+    "suggestion_zh": "未通过时的建议，中文。What to do where it fails, in Chinese.",
+    "suggestion_en": "未通过时的建议，英文。What to do where it fails, in English.",
+    "severity": "严重程度。error blocks publishing; warn does not.",
+    "owner": "由谁处理。Who mends a failure: department or data_engineer.",
+    "is_success": "是否通过。Whether it held.",
+    "observed_value": "实际结果。What was observed.",
+    "element_count": "看了多少个值。How many values were looked at.",
+    "unexpected_count": "其中多少个不合要求。How many of them break it.",
+    "sample_rows": "不合要求的部分行，JSON。Some of the rows that break it, as JSON.",
 }
 
 
@@ -63,6 +63,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "published_at": now.isoformat(timespec="seconds"),
         "run_id": run_id,
         "code_version": _code_version(),
+        "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
         "database_sha256": sha256_of(database),
@@ -88,6 +89,8 @@ def _write_database(
     row_counts = {}
     shutil.copyfile(settings.build_file, database)
     with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
+        # One transaction: a thousand comments would be a thousand writes to the disk.
+        connection.begin()
         row_counts["quality.check_result"] = _write_checks(connection, checks, run_id)
         for model in models:
             if model["schema"] not in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA):
@@ -100,6 +103,7 @@ def _write_database(
                 _comment(connection, "column", f'{name}."{column}"', about["description"])
             if model["schema"] in PUBLISHED_SCHEMAS:
                 row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
+        connection.commit()
         connection.execute("checkpoint")
     return row_counts
 
@@ -119,7 +123,7 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResul
     connection.execute(
         f"""
         create table {name} (
-            run_id varchar, checked_at timestamptz, suite varchar, expectation_id varchar, table_name varchar,
+            run_id varchar, checked_at timestamp, suite varchar, expectation_id varchar, table_name varchar,
             expectation_type varchar, sentence_zh varchar, sentence_en varchar, suggestion_zh varchar,
             suggestion_en varchar, severity varchar, owner varchar,
             is_success boolean, observed_value varchar, element_count bigint, unexpected_count bigint,
@@ -141,7 +145,12 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResul
         connection.executemany(f"insert into {name} values ({', '.join('?' * len(CHECK_RESULT_COLUMNS))})", rows)
     for column, description in CHECK_RESULT_COLUMNS.items():
         _comment(connection, "column", f"{name}.{column}", description)
-    _comment(connection, "table", name, "One row an expectation of the run that made this release.")
+    _comment(
+        connection,
+        "table",
+        name,
+        "每行一项校验要求，来自生成本发布版本的运行。\nOne row an expectation of the run that made this release.",
+    )
     return _count(connection, name)
 
 

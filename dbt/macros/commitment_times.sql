@@ -51,7 +51,7 @@
             then {{ extract_part(own, to_come, 1) }}
                 || case when try_cast({{ extract_part(own, to_come, 1) }} as integer) < said_year then '年' else '到' end
         when {{ matches(own, by_then) }} then {{ extract_part(own, by_then, 1) }} || '到'
-        when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as varchar) || '到'
+        when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as string) || '到'
         when {{ matches(own, '十四五[”]?(?:时期|期)?末') }} then '2025到'
         when {{ matches(own, '^截[至止]') }}
             then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000') || '旧'
@@ -73,10 +73,10 @@
     {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
     {%- set other = '^([一-龥]{1,3}[镇乡])' -%}
     case
-        when strpos({{ head }}, town_name) between 1 and 9 then '内'
+        when instr({{ head }}, town_name) between 1 and 9 then '内'
         when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
         when {{ matches(head, '^(?:全[区县市省国州]|我[区县市]|[区县市]域|其他|其它|周边|毗邻|邻近|兄弟)') }} then '外'
-        when strpos({{ head }}, district_name) = 1 then '外'
+        when instr({{ head }}, district_name) = 1 then '外'
         when
             {{ matches(head, other) }}
             and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}

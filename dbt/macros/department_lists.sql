@@ -43,9 +43,10 @@
     {%- set arabic -%}
         ' ' || translate({{ heading_path }}, '一二三四五六七八九（）().．、第章篇部分节節', '123456789') || ' '
     {%- endset -%}
-    replace(trim(
+    {%- set tens -%}
         replace(replace(replace(replace({{ arabic }}, ' 十 ', ' 10 '), ' 十', ' 1'), '十 ', '0 '), '十', '')
-    ), ' › ', '-')
+    {%- endset -%}
+    replace({{ trimmed(tens) }}, ' › ', '-')
 {%- endmacro %}
 
 {#- A list of names with every separator a 、, as long as before. 和, 及, 与 and 以及 separate only behind the end of a

@@ -85,7 +85,7 @@
                             and abs(value) * 100 between lowest / 3 and highest * 3
                             and (
                                 abs(value * 10 - round(value * 10)) > 1e-9
-                                or abs(value) * 100 between lowest / 1.5 and highest * 1.5
+                                or abs(value) * 100 between lowest * 2 / 3 and highest * 1.5
                             )
                             then 'unit'
                     end
@@ -165,8 +165,8 @@
             suspects.period_code,
             'far_from_annex' as rule_code,
             {{ figure_named('towns', 'names') }} || '：'
-            || coalesce(cast(suspects.baseline_year as varchar) || '年基期 ' || suspects.baseline_text || '、', '')
-            || cast(suspects.target_year as varchar) || '年目标 ' || suspects.target_text
+            || coalesce(cast(suspects.baseline_year as string) || '年基期 ' || suspects.baseline_text || '、', '')
+            || cast(suspects.target_year as string) || '年目标 ' || suspects.target_text
             || case
                 when {{ matches('suspects.target_text', '[^-0-9.,]$') }} then ''
                 else case when suspects.target_unit = '%' then '' else ' ' end || suspects.target_unit
@@ -199,8 +199,8 @@
     case
         when {{ times }} >= 10000
             then {{ plain_number("cast(round((" ~ times ~ ") / 10000, 1) as decimal(28, 1))") }} || '万倍'
-        when {{ times }} >= 10 then cast(cast(round({{ times }}) as bigint) as varchar) || '倍'
+        when {{ times }} >= 10 then cast(cast(round({{ times }}) as bigint) as string) || '倍'
         when {{ times }} >= 1 then {{ plain_number("cast(round(" ~ times ~ ", 1) as decimal(28, 1))") }} || '倍'
-        else '1/' || cast(cast(round(1 / ({{ times }})) as bigint) as varchar)
+        else '1/' || cast(cast(round(1 / ({{ times }})) as bigint) as string)
     end
 {%- endmacro %}

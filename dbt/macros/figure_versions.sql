@@ -5,7 +5,7 @@
     several_versions as (
         select
             figures.*,
-            coalesce(cast(figures.value as varchar), figures.value_status) as said,
+            coalesce(cast(figures.value as string), figures.value_status) as said,
             departments.department_name,
             {{ figure_named('towns', 'names') }} as figure_name
         from {{ ref('fct_indicator_value') }} as figures
@@ -89,7 +89,7 @@
             said,
             version_no as before_version,
             received_at as again_at,
-            cast(null as varchar) as again_path
+            cast(null as string) as again_path
         from several_versions
         where superseded_at is null and value_status <> 'withdrawn'
         union all

@@ -22,7 +22,7 @@
         select
             indicator_code,
             indicator_code as name_folded,
-            cast(null as varchar) as name_text,
+            cast(null as string) as name_text,
             2 as precedence,
             known_at
         from {{ ref('int_indicators_known') }}

@@ -8,22 +8,19 @@
 {#- A decimal as people write it: no zeros at its end. -#}
 {% macro plain_number(number) -%}
     case
-        when cast({{ number }} as varchar) like '%.%' then rtrim(rtrim(cast({{ number }} as varchar), '0'), '.')
-        else cast({{ number }} as varchar)
+        when cast({{ number }} as string) like '%.%' then {{ trimmed(trimmed('cast(' ~ number ~ ' as string)', 'trailing', '0'), 'trailing', '.') }}
+        else cast({{ number }} as string)
     end
 {%- endmacro %}
 
 {#- A paragraph of a notice as a place to look at, where a table has a cell. -#}
-{% macro paragraph_place(paragraph_no) -%} '第' || cast({{ paragraph_no }} as varchar) || '段' {%- endmacro %}
+{% macro paragraph_place(paragraph_no) -%} '第' || cast({{ paragraph_no }} as string) || '段' {%- endmacro %}
 
 {#- A figure by its town and indicator, as a sentence begins: rows of dim_town and dim_indicator. -#}
 {% macro figure_named(town, indicator) -%} {{ town }}.town_name || '·' || {{ indicator }}.indicator_name_zh {%- endmacro %}
 
 {#- The day of an instant in Chongqing, as people write it: 2024年11月2日. -#}
 {% macro day_in_words(instant) -%}
-    cast(year({{ local_day(instant) }}) as varchar) || '年' || cast(month({{ local_day(instant) }}) as varchar) || '月'
-    || cast(day({{ local_day(instant) }}) as varchar) || '日'
+    cast(year({{ local_day(instant) }}) as string) || '年' || cast(month({{ local_day(instant) }}) as string) || '月'
+    || cast(day({{ local_day(instant) }}) as string) || '日'
 {%- endmacro %}
-
-{#- An instant by the clock of Chongqing, without a zone, so that every client shows the same. Views of bi alone. -#}
-{% macro beijing_time(instant) -%} make_timestamp(epoch_us({{ instant }}) + 28800000000) {%- endmacro %}

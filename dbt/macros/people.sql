@@ -118,3 +118,6 @@
 {%- endmacro %}
 
 {% macro yes_or_no(condition) -%} case when {{ condition }} then '是' else '否' end {%- endmacro %}
+
+{#- An instant by the clock of Chongqing, without a zone, so that every client shows the same. Views of bi alone. -#}
+{% macro beijing_time(instant) -%} make_timestamp(epoch_us({{ instant }}) + 28800000000) {%- endmacro %}

@@ -25,5 +25,5 @@
 
 {#- The same period some years later. -#}
 {% macro years_later(code, years) -%}
-    cast(cast(substr({{ code }}, 1, 4) as integer) + {{ years }} as varchar) || substr({{ code }}, 5)
+    cast(cast(substr({{ code }}, 1, 4) as integer) + {{ years }} as string) || substr({{ code }}, 5)
 {%- endmacro %}

@@ -88,6 +88,14 @@
     regexp_replace({{ text }}, '({{ pattern }})', '{{ before }}$1{{ behind }}')
 {%- endmacro %}
 
+{#- Every match of a pattern, as a list to be handed to exploded(). -#}
+{% macro every_match(text, pattern) -%} regexp_extract_all({{ text }}, '{{ pattern }}', 0) {%- endmacro %}
+
+{#- A text without what its ends hold of some signs, by default of Unicode's spaces: `ends` is both, leading or trailing. -#}
+{% macro trimmed(text, ends='both', signs=' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000') -%}
+    trim({{ ends }} '{{ signs }}' from {{ text }})
+{%- endmacro %}
+
 {#- A text cut at a pattern, as a list to be handed to exploded(). -#}
 {% macro split_text(text, pattern) -%}
     {{ return(adapter.dispatch('split_text')(text, pattern)) }}
@@ -169,7 +177,7 @@
     {{ return(adapter.dispatch('utc_midnight')(date)) }}
 {%- endmacro %}
 {% macro duckdb__utc_midnight(date) -%}
-    cast(cast(cast({{ date }} as timestamp) as varchar) || '+08' as timestamptz)
+    cast({{ date }} as timestamp) - interval 8 hour
 {%- endmacro %}
 {% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
 
@@ -187,11 +195,13 @@
     {{ return(adapter.dispatch('median_absolute_deviation')(value)) }}
 {%- endmacro %}
 {% macro duckdb__median_absolute_deviation(value) -%} mad({{ value }}) {%- endmacro %}
+{#- A list of one element is how a value gets a name: of a sorted list that holds no null `middle` is the median. -#}
 {% macro spark__median_absolute_deviation(value) -%}
-    element_at(
-        array_sort(transform(collect_list({{ value }}), v -> abs(v - median({{ value }})))),
-        cast((count({{ value }}) + 1) / 2 as int)
-    )
+    {%- set middle = "(get(a, (size(a) - 1) div 2) + (get(a, size(a) div 2) - get(a, (size(a) - 1) div 2)) * 0.5)" -%}
+    get(transform(
+        transform(array(array_sort(collect_list({{ value }}))), a -> array_sort(transform(a, v -> abs(v - {{ middle }})))),
+        a -> {{ middle }}
+    ), 0)
 {%- endmacro %}
 
 {#- One number for the values of some columns; equal values have equal numbers. -#}
@@ -200,6 +210,20 @@
 {%- endmacro %}
 {% macro duckdb__row_hash(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}
+
+{#- All columns of a table, or of all that are selected from, without some. -#}
+{% macro all_but(columns, table='') -%}
+    {{ return(adapter.dispatch('all_but')(columns, table ~ '.*' if table else '*')) }}
+{%- endmacro %}
+{% macro duckdb__all_but(columns, all) -%} {{ all }} exclude ({{ columns | join(', ') }}) {%- endmacro %}
+{% macro spark__all_but(columns, all) -%} {{ all }} except ({{ columns | join(', ') }}) {%- endmacro %}
+
+{#- Before `over`: the last value of a window's frame that is not null. -#}
+{% macro last_known(value) -%}
+    {{ return(adapter.dispatch('last_known')(value)) }}
+{%- endmacro %}
+{% macro duckdb__last_known(value) -%} last_value({{ value }} ignore nulls) {%- endmacro %}
+{% macro spark__last_known(value) -%} last_value({{ value }}) ignore nulls {%- endmacro %}
 
 {#- Behind `as`: a common table expression that is read several times and dear, be it computed once. -#}
 {% macro computed_once() -%} {{ return(adapter.dispatch('computed_once')()) }} {%- endmacro %}

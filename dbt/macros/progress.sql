@@ -20,7 +20,8 @@
             ) as goal,
             cast(target_year - baseline_year as double) as span_years,
             -- An amount has whole years behind it, a state months.
-            year - baseline_year - case when way = 'state' then 1 - elapsed_months / 12.0 else 0 end as elapsed_years,
+            year - baseline_year
+            - case when way = 'state' then 1 - cast(elapsed_months as double) / 12 else 0 end as elapsed_years,
             year = target_year and (way = 'amount' or elapsed_months = 12) as is_goal_due,
             case when direction = 'down' then -1 else 1 end as sign,
             -- Of things counted in whole numbers half a one is never due.
@@ -81,13 +82,13 @@
         select
             *,
             {{ without_dust('case when is_counted then sign * ceil(sign * line - 1e-9) else line end') }} as expected,
-            round(
-                case
-                    when y is null or is_total_loss or not is_ratio_meaningful then null
-                    when way = 'growth' then log_growth_sum / (span_years * target_log_growth)
-                    else (y - period_share * y0) / (period_share * (goal - y0))
-                end, 12
-            ) as attainment
+            -- Rounded where it is shown or judged, once: of a number that was rounded before, each tenth ends in a half, which
+            -- engines round apart.
+            case
+                when y is null or is_total_loss or not is_ratio_meaningful then null
+                when way = 'growth' then log_growth_sum / (span_years * target_log_growth)
+                else (y - period_share * y0) / (period_share * (goal - y0))
+            end as attainment
         from lines
     ),
 

@@ -102,7 +102,7 @@
     ),
 
     period_marks as (
-        {{ exploded('marked_texts', "regexp_extract_all(marked_text, '«[^»]*»([^«‹]*‹[^›]*›)?|‹[^›]*›', 0)") }}
+        {{ exploded('marked_texts', every_match('marked_text', '«[^»]*»([^«‹]*‹[^›]*›)?|‹[^›]*›')) }}
     ),
 
     numbered_marks as (
@@ -142,13 +142,13 @@
                 when month_from > month_to or year_from <> year_to then null
                 -- 一、三季度 leave a gap.
                 when form in ('k', 'l') and last_no <> first_no + 1 then null
-                when month_from = month_to then '-' || lpad(cast(month_to as varchar), 2, '0')
+                when month_from = month_to then '-' || lpad(cast(month_to as string), 2, '0')
                 when month_from = 1 and month_to = 12 then ''
                 when form = 'h' and month_to = 6 then '-H1'
                 when month_from = 7 and month_to = 12 then '-H2'
-                when month_from = 1 and form in ('m', 'l') then '-' || lpad(cast(month_to as varchar), 2, '0')
-                when month_to - month_from = 2 and month_to in (3, 6, 9, 12) then '-Q' || cast(month_to // 3 as varchar)
-                when month_from = 1 then '-Q' || cast(last_no as varchar)
+                when month_from = 1 and form in ('m', 'l') then '-' || lpad(cast(month_to as string), 2, '0')
+                when month_to - month_from = 2 and month_to in (3, 6, 9, 12) then '-Q' || cast(cast(floor(month_to / 3) as integer) as string)
+                when month_from = 1 then '-Q' || cast(last_no as string)
             end as suffix,
             form = 'p' or (month_from = 1 and last_no > 1 and form in ('m', 'l', 'q', 'k')) as is_to_date
         from spanned_marks

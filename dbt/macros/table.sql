@@ -18,3 +18,24 @@
 
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+{#- On Spark each build starts in a folder of its own, with nothing there: whatever is a table is made once, also one that
+    is added to on DuckDB. -#}
+{% materialization table, adapter='spark' %}
+    {{ return(made_on_spark()) }}
+{% endmaterialization %}
+
+{% materialization incremental, adapter='spark' %}
+    {{ return(made_on_spark()) }}
+{% endmaterialization %}
+
+{% macro made_on_spark() %}
+    {%- set target = this.incorporate(type='table') -%}
+
+    {% call statement('main') -%}
+        create table {{ target }} using parquet as
+        {{ sql }}
+    {%- endcall %}
+
+    {{ return({'relations': [target]}) }}
+{% endmacro %}

@@ -48,7 +48,7 @@
         select
             pieces.place,
             pieces.words,
-            cast(null as varchar) as town_code
+            cast(null as string) as town_code
         from pieces
         left join mentions on pieces.place = mentions.place and pieces.words = mentions.words
         where

@@ -47,6 +47,6 @@ def test_what_was_parsed_and_is_broken_is_parsed_anew(
     broken = tmp_path / "partial_parse.msgpack"
     if content is not None:
         broken.write_bytes(content)
-    monkeypatch.setattr(dbt_worker, "partial_parse_file", lambda: broken)
+    monkeypatch.setattr(dbt_worker, "partial_parse_file", lambda target: broken)
     assert dbt_worker._parsed() is None
     assert "cannot be read" in capsys.readouterr().err

@@ -63,6 +63,7 @@ def test_what_was_built_is_written_down_whole(built: Settings) -> None:
         "code": CODE,
         "last_batch": second,
         "bytes": {"build.duckdb": 0, "private.duckdb": 0},
+        "engine": "duckdb",
     }
     assert not built.built_file.with_suffix(".part").exists()
     assert plan(built, CODE).batches_due == []

@@ -29,6 +29,12 @@ def test_a_wrong_number_of_releases_is_refused(monkeypatch: pytest.MonkeyPatch, 
         Settings.load()
 
 
+def test_an_engine_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENCANG_ENGINE", "sparkle")
+    with pytest.raises(UsageError, match="ZHENCANG_ENGINE must be duckdb or spark"):
+        Settings.load()
+
+
 def test_a_held_home_is_busy_and_free_again_when_its_holder_dies(settings: Settings) -> None:
     program = (
         "import sys; from pathlib import Path; from dagster_project.settings import Settings;"

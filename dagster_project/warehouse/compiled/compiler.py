@@ -1,4 +1,4 @@
-"""dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER.
+"""dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER TARGET.
 
 Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/; its manifest has the tests'
 SQL), and the models as plain SQL in the order in which they build on each other (models.json).
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 import duckdb
 from dbt.cli.main import dbtRunner
 
-from dagster_project.settings import Settings
+from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.project import Model
 
@@ -27,8 +27,26 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.nodes import GenericTestNode, ModelNode
 
 
-def main(folder: Path) -> int:
-    """Compile the project that the environment names. Returns the exit status."""
+def main(folder: Path, target: str) -> int:
+    """Compile the project that the environment names, for a target of its profile. Returns the exit status."""
+    return {DUCKDB: _for_duckdb, SPARK: _for_spark}[target](folder)
+
+
+def _for_spark(folder: Path) -> int:
+    """No seeds and no increments: those are read as DuckDB loaded them, and Spark builds afresh."""
+    from dagster_project.warehouse.spark.session import open_session
+
+    open_session(folder / "tables")
+    os.environ.update({"DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder / "target")})
+    on_spark = ["--target", SPARK]
+    manifest = cast("Manifest", _dbt(None, "parse", *on_spark))
+    fresh = _compiled(manifest, "--full-refresh", *on_spark)
+    models = [_model(node, {}, fresh[node.unique_id], "") for node in _in_order(manifest)]
+    _write(folder, models)
+    return 0
+
+
+def _for_duckdb(folder: Path) -> int:
     # A home in which every table that is added to stands already, and nothing has landed.
     home = Settings.load(home=str(folder))
     target = str(folder / "target")
@@ -44,8 +62,12 @@ def main(folder: Path) -> int:
         _model(node, tests.get(node.unique_id, {}), fresh[node.unique_id], increment[node.unique_id])
         for node in _in_order(manifest)
     ]
-    (folder / "models.json").write_text(json.dumps([asdict(model) for model in models]), encoding="utf-8")
+    _write(folder, models)
     return 0
+
+
+def _write(folder: Path, models: list[Model]) -> None:
+    (folder / "models.json").write_text(json.dumps([asdict(model) for model in models]), encoding="utf-8")
 
 
 def _parsed() -> Manifest:
@@ -126,4 +148,4 @@ def _model(node: ModelNode, tests: dict[str, list[str]], fresh: str, increment: 
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

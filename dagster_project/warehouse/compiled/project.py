@@ -19,7 +19,7 @@ from pathlib import Path
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import flush
 from dagster_project.ingest.landing.seal import SEAL, broken_file, seal, sha256_of
-from dagster_project.settings import DBT_PROJECT, PROJECT
+from dagster_project.settings import DBT_PROJECT, DUCKDB, PROJECT, SPARK
 
 # Folders of other states that are kept: a switch between two branches compiles nothing anew.
 STATES_KEPT = 4
@@ -34,7 +34,7 @@ _KEPT = {
     "target/partial_parse.msgpack": "partial_parse.msgpack",
 }
 # What makes other SQL of the same files.
-_TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
+_TOOLS = {DUCKDB: ("dbt-core", "dbt-duckdb", "duckdb"), SPARK: ("dbt-core", "dbt-spark", "pyspark")}
 
 
 class ParseFailed(ZhencangError):
@@ -96,30 +96,32 @@ class CompiledProject:
         return [Model(**model) for model in models]
 
 
-def partial_parse_file() -> Path:
+def partial_parse_file(target: str = DUCKDB) -> Path:
     """Where what dbt parsed of the project as it is now lies, or would."""
-    return _folder() / "partial_parse.msgpack"
+    return _folder(target) / "partial_parse.msgpack"
 
 
-def compiled_project() -> CompiledProject:
-    """The project as it is now. Compiles it where that was not yet done, and says so, for it takes some 15 s.
+def compiled_project(target: str = DUCKDB) -> CompiledProject:
+    """The project as it is now, for DuckDB or for Spark, which has no seeds and the SQL of fresh builds alone.
+
+    Compiles it where that was not yet done, and says so, for it takes some 15 s.
 
     Who comes while another process compiles waits for it. Raises ParseFailed.
     """
-    folder = _folder()
+    folder = _folder(target)
     if not _is_whole(folder):
         _STATES.mkdir(parents=True, exist_ok=True)
         with (_STATES / "lock").open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             if not _is_whole(folder):
                 print("The SQL of this version is compiled, once …", file=sys.stderr)
-                _compile(folder)
+                _compile(folder, target)
                 _prune()
     return CompiledProject(folder)
 
 
-def _folder() -> Path:
-    digest = hashlib.sha256(repr([(tool, version(tool)) for tool in _TOOLS]).encode())
+def _folder(target: str) -> Path:
+    digest = hashlib.sha256(repr([(tool, version(tool)) for tool in _TOOLS[target]]).encode())
     for path in [*sorted(DBT_PROJECT.rglob("*")), *sorted(Path(__file__).parent.glob("*.py"))]:
         name = path.relative_to(PROJECT)
         if path.is_file() and not {"target", "logs"} & set(name.parts):
@@ -134,7 +136,7 @@ def _is_whole(folder: Path) -> bool:
     return folder in _WHOLE
 
 
-def _compile(folder: Path) -> None:
+def _compile(folder: Path, target: str) -> None:
     """Compile aside, and put in place whole."""
     aside = _STATES / "incoming"
     # What a compiler that was killed left behind.
@@ -143,7 +145,7 @@ def _compile(folder: Path) -> None:
     for new in (made, stage):
         new.mkdir(parents=True)
     done = subprocess.run(
-        [sys.executable, "-m", _COMPILER, str(stage)],
+        [sys.executable, "-m", _COMPILER, str(stage), target],
         cwd=PROJECT,
         env=os.environ | project_environment(),
         capture_output=True,
@@ -152,8 +154,9 @@ def _compile(folder: Path) -> None:
     if done.returncode:
         raise ParseFailed(done.stdout + done.stderr)
     for kept, name in _KEPT.items():
-        (stage / kept).rename(made / name)
-        flush(made / name)
+        if (stage / kept).exists():
+            (stage / kept).rename(made / name)
+            flush(made / name)
     seal(made)
     flush(made / SEAL)
     flush(made)

@@ -48,7 +48,14 @@ def _is_no_folder(path: Path) -> bool:
 def _folders(settings: Settings) -> tuple[Path, ...]:
     return (
         *(settings.releases, settings.published.parent, settings.receipts, settings.reviews, settings.reminders),
-        *(settings.as_of, settings.dbt_target, settings.audit_results, settings.data_docs, settings.dagster_home),
+        *(
+            settings.as_of,
+            settings.spark_tables,
+            settings.dbt_target,
+            settings.audit_results,
+            settings.data_docs,
+            settings.dagster_home,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ select
     periods.starts_on as "期初",
     periods.ends_on as "期末",
     comparison.rank as "名次",
-    cast(comparison.rank as varchar) || '/' || cast(comparison.town_count as varchar) as "排位",
+    cast(comparison.rank as string) || '/' || cast(comparison.town_count as string) as "排位",
     cast(comparison.actual_value as double) as "不可加总值",
     {{ figure_in_words('comparison.actual_value') }} as "实际值",
     {{ figure_in_words('comparison.median_value') }} as "各镇中位数",
@@ -16,5 +16,5 @@ select
     comparison.apart_reason_zh as "不可并列的原因"
 from {{ published('fct_indicator_comparison') }} as comparison
 {{ named_by('comparison') }}
-inner join {{ published('dim_period') }} as periods on cast(comparison.year as varchar) = periods.period_code
+inner join {{ published('dim_period') }} as periods on cast(comparison.year as string) = periods.period_code
 inner join {{ published('dim_status') }} as statuses on comparison.status = statuses.status

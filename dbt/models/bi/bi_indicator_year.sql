@@ -26,7 +26,7 @@ select
     {{ yes_or_no('indicators.is_municipal_pilot') }} as "市级试点指标"
 from {{ published('fct_indicator_year') }} as progress
 {{ named_by('progress') }}
-inner join {{ published('dim_period') }} as periods on cast(progress.year as varchar) = periods.period_code
+inner join {{ published('dim_period') }} as periods on cast(progress.year as string) = periods.period_code
 inner join {{ published('dim_status') }} as statuses on progress.status = statuses.status
 left join {{ published('fct_indicator_target') }} as targets
     on

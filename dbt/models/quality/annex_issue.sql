@@ -9,7 +9,7 @@ with found as (
     from {{ ref('int_notice_issues_found') }}
     union all
     select
-        'register_differs', batch_id, source_path, null, 'A' || cast(row_no as varchar), row_no, null, value_text,
+        'register_differs', batch_id, source_path, null, 'A' || cast(row_no as string), row_no, null, value_text,
         null, expected
     from {{ ref('int_registers_compared') }}
 )

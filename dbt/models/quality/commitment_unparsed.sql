@@ -38,8 +38,8 @@ select
     char_end,
     statement_text,
     reason_code,
-    cast(null as varchar) as name_text,
-    cast(null as varchar) as candidates,
+    cast(null as string) as name_text,
+    cast(null as string) as candidates,
     source_path,
     source_sha256,
     received_at

@@ -94,8 +94,8 @@ read as (
                     placed.char_start >= statements.char_start
                     and placed.char_start < statements.number_start
                     and (
-                        strpos(statements.baseline_text, {{ extract_part('placed.number_text', '^([0-9.,]*)', 1) }}) > 0
-                        or strpos(statements.name_text, {{ extract_part('placed.number_text', '^([0-9.,]*)', 1) }}) > 0
+                        instr(statements.baseline_text, {{ extract_part('placed.number_text', '^([0-9.,]*)', 1) }}) > 0
+                        or instr(statements.name_text, {{ extract_part('placed.number_text', '^([0-9.,]*)', 1) }}) > 0
                     )
                 )
             )

@@ -42,7 +42,8 @@ falling as (
 -- Departments that differ on one measure or project and period are each told what the others say.
 standing as (
     select
-        * replace (nullif(status, 'blank') as status),
+        {{ all_but(['status']) }},
+        nullif(status, 'blank') as status,
         concat_ws(
             ' ', nullif(status_text, ''), nullif(progress_text, ''),
             nullif(planned_text, ''), nullif(completed_text, '')

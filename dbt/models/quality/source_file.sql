@@ -220,35 +220,35 @@ select
     case
         when counted.is_waiting then '没有读到镇名，或该镇名已属另一文件夹，暂未采用，其中内容都在等待。'
         when counted.read_count is not null
-            then '附件 ' || cast(counted.read_count + counted.unread_count as varchar)
-                || ' 个，采用 ' || cast(counted.read_count as varchar)
-                || ' 个；附件中的数值和事项 ' || cast(coalesce(landed.value_count, 0) as varchar)
-                || ' 项，未采用 ' || cast(coalesce(judged.quarantined_count, 0) as varchar)
-                || ' 项；正文有数字的段落 ' || cast(counted.numbered_count as varchar)
-                || ' 段，读出目标 ' || cast(counted.target_count as varchar)
-                || ' 项、任务 ' || cast(counted.task_count as varchar) || ' 项。'
+            then '附件 ' || cast(counted.read_count + counted.unread_count as string)
+                || ' 个，采用 ' || cast(counted.read_count as string)
+                || ' 个；附件中的数值和事项 ' || cast(coalesce(landed.value_count, 0) as string)
+                || ' 项，未采用 ' || cast(coalesce(judged.quarantined_count, 0) as string)
+                || ' 项；正文有数字的段落 ' || cast(counted.numbered_count as string)
+                || ' 段，读出目标 ' || cast(counted.target_count as string)
+                || ' 项、任务 ' || cast(counted.task_count as string) || ' 项。'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
-            then '有 ' || cast(judged.quarantined_count as varchar) || ' 个值未采用，原因见 quality.submission_issue。'
+            then '有 ' || cast(judged.quarantined_count as string) || ' 个值未采用，原因见 quality.submission_issue。'
         when files.outcome = 'read' and left_out.left_out_count > 0
-            then '有 ' || cast(left_out.left_out_count as varchar) || ' 处内容没有采用，原因见 quality.submission_issue。'
+            then '有 ' || cast(left_out.left_out_count as string) || ' 处内容没有采用，原因见 quality.submission_issue。'
         when files.outcome = 'read' then '已采用。'
         else files.message_zh
     end as message_zh,
     case
         when counted.is_waiting then 'The town has no name yet: nothing of it is in, all of it waits.'
         when counted.read_count is not null
-            then cast(counted.read_count as varchar) || ' of '
-                || cast(counted.read_count + counted.unread_count as varchar)
-                || ' annexes read; ' || cast(coalesce(landed.value_count, 0) as varchar)
-                || ' figures and measures in them, ' || cast(coalesce(judged.quarantined_count, 0) as varchar)
-                || ' not accepted; ' || cast(counted.numbered_count as varchar) || ' paragraphs with numbers, '
-                || cast(counted.target_count as varchar) || ' targets and ' || cast(counted.task_count as varchar)
+            then cast(counted.read_count as string) || ' of '
+                || cast(counted.read_count + counted.unread_count as string)
+                || ' annexes read; ' || cast(coalesce(landed.value_count, 0) as string)
+                || ' figures and measures in them, ' || cast(coalesce(judged.quarantined_count, 0) as string)
+                || ' not accepted; ' || cast(counted.numbered_count as string) || ' paragraphs with numbers, '
+                || cast(counted.target_count as string) || ' targets and ' || cast(counted.task_count as string)
                 || ' tasks read.'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
-            then cast(judged.quarantined_count as varchar)
+            then cast(judged.quarantined_count as string)
                 || ' values were not accepted: see quality.submission_issue.'
         when files.outcome = 'read' and left_out.left_out_count > 0
-            then cast(left_out.left_out_count as varchar)
+            then cast(left_out.left_out_count as string)
                 || ' parts of the file were not taken in: see quality.submission_issue.'
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en

@@ -2,9 +2,9 @@
 {{ config(materialized='view') }}
 with found as (
     select
-        rule_code, received_at, source_path, sheet, cell, cast(null as varchar) as value_cell, row_no, town_code,
-        cast(null as varchar) as subject_code, cast(null as varchar) as period_code,
-        value_text, candidates, expected, cast(null as varchar) as note_text,
+        rule_code, received_at, source_path, sheet, cell, cast(null as string) as value_cell, row_no, town_code,
+        cast(null as string) as subject_code, cast(null as string) as period_code,
+        value_text, candidates, expected, cast(null as string) as note_text,
         cast(null as bigint) as char_start, cast(null as bigint) as char_end
     from {{ ref('annex_issue').include(database=false) }}
     union all
@@ -84,7 +84,7 @@ select
         when rules.severity = 'warn'
             then coalesce(
                 worded.note_text,
-                accepted.reason || '（' || accepted.decided_by || '，' || cast(accepted.decided_on as varchar) || '）'
+                accepted.reason || '（' || accepted.decided_by || '，' || cast(accepted.decided_on as string) || '）'
             )
     end as justification_text,
     files.is_current as is_current_file,

@@ -53,8 +53,8 @@ found as (
         batch_id, source_path, sheet, town_code, annex_no, row_no,
         item_no_cell as cell,
         item_no_text as value_text,
-        cast(null as varchar) as candidates,
-        cast(null as varchar) as expected
+        cast(null as string) as candidates,
+        cast(null as string) as expected
     from numbered
     where item_no is null
     union all

@@ -9,8 +9,8 @@ select
     measures.*,
     -- The annex and the number in it, as people cite it; the kind may turn out otherwise, this does not.
     measures.town_code || '-annex' || measures.annex_no || '-' || lpad(
-        cast(measures.item_no as varchar), cast(greatest(2, length(cast(measures.item_no as varchar))) as integer), '0'
-    ) || case when measures.restart_no > 1 then '-r' || cast(measures.restart_no as varchar) else '' end
+        cast(measures.item_no as string), cast(greatest(2, length(cast(measures.item_no as string))) as integer), '0'
+    ) || case when measures.restart_no > 1 then '-r' || cast(measures.restart_no as string) else '' end
         as measure_code,
     case tables.kind when 'policies' then 'policy' when 'projects' then 'project' else 'reform' end as kind,
     tables.document_code,

@@ -182,7 +182,7 @@ select
     pattern_name,
     is_later_horizon,
     -- The total that a clause takes up by its unit is not named there.
-    case when indicator_code <> named_code then cast(null as varchar) else name_text end as name_text,
+    case when indicator_code <> named_code then cast(null as string) else name_text end as name_text,
     candidates,
     case
         when indicator_code is null then 'name_unknown'

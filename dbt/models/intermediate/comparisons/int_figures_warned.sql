@@ -41,8 +41,8 @@ extremes as (
         season,
         max(value) as highest,
         min(value) as lowest,
-        (sum(value) - max(value)) / (count(*) - 1) as mean_below,
-        (sum(value) - min(value)) / (count(*) - 1) as mean_above
+        (sum(value) - max(value)) / nullif(count(*) - 1, 0) as mean_below,
+        (sum(value) - min(value)) / nullif(count(*) - 1, 0) as mean_above
     from {{ ref('int_figures_compared') }}
     where is_of_series
     group by {{ row_hash(['indicator_code', 'town_code']) }}, season
@@ -118,10 +118,17 @@ usual as (
     select
         indicator_code,
         period_code,
-        median({{ compared_value }}) as median_town,
-        {{ median_absolute_deviation(compared_value) }} as deviation_town
-    from {{ ref('int_figures_compared') }}
-    where is_across and {{ compared_value }} is not null
+        median(compared_value) as median_town,
+        {{ median_absolute_deviation('compared_value') }} as deviation_town
+    from (
+        select
+            indicator_code,
+            period_code,
+            {{ compared_value }} as compared_value
+        from {{ ref('int_figures_compared') }}
+        where is_across
+    ) as compared
+    where compared_value is not null
     group by indicator_code, period_code
     having count(*) >= {{ threshold('jump_town_count') }}
 ),
@@ -195,7 +202,7 @@ withdrawn_from_nothing as (
         town_code,
         period_code,
         'nothing_to_withdraw' as rule_code,
-        cast(null as varchar) as expected
+        cast(null as string) as expected
     from {{ ref('fct_indicator_value') }}
     where
         value_status = 'withdrawn'

@@ -34,7 +34,7 @@ spellings as (
             district_code,
             department_code,
             {{ fold_text(name) }} as name_folded,
-            cast(null as varchar) as name_text,
+            cast(null as string) as name_text,
             null as known_at
         from usual_names
         union
@@ -51,7 +51,7 @@ spellings as (
         district_code,
         department_code,
         department_code as name_folded,
-        cast(null as varchar) as name_text,
+        cast(null as string) as name_text,
         known_at
     from {{ ref('int_departments_known') }}
     union

@@ -19,13 +19,13 @@ select
     registers.{{ keys[-1] }} || '：' || concat_ws(
         '，',
         {% for column in columns %}
-            nullif(cast(registers.{{ column }} as varchar), ''){{ ',' if not loop.last }}
+            nullif(cast(registers.{{ column }} as string), ''){{ ',' if not loop.last }}
         {% endfor %}
     ) as value_text,
     concat_ws(
         '，',
         {% for column in columns %}
-            nullif(cast(seeds.{{ column }} as varchar), ''){{ ',' if not loop.last }}
+            nullif(cast(seeds.{{ column }} as string), ''){{ ',' if not loop.last }}
         {% endfor %}
     ) as expected
 from {{ source('landing', register) }} as registers
@@ -39,7 +39,7 @@ inner join {{ ref(seed) }} as seeds
         {% endfor %}
 where
     {% for column in columns %}
-        coalesce(cast(registers.{{ column }} as varchar), '') <> coalesce(cast(seeds.{{ column }} as varchar), '')
+        coalesce(cast(registers.{{ column }} as string), '') <> coalesce(cast(seeds.{{ column }} as string), '')
         {{ 'or' if not loop.last }}
     {% endfor %}
 {{ 'union all' if not loop.last }}

@@ -19,7 +19,7 @@ spellings as (
         district_code,
         known_at,
         town_code as name_folded,
-        cast(null as varchar) as name_text
+        cast(null as string) as name_text
     from towns
     union
     select

@@ -17,7 +17,7 @@ select
     notices.district_code,
     notices.district_name,
     true as has_notice,
-    cast(null as varchar) as division_code,
+    cast(null as string) as division_code,
     -- A register may have named it before its notice came.
     least(noticed.known_at, registered.known_at) as known_at
 from {{ ref('stg_annex__notices') }} as notices

@@ -72,7 +72,7 @@ clauses as (
     where even_deals.town_code is null
     union all
     select
-        figures.* exclude (element, position), -- noqa: RF02
+        {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
         subjects.element || subjects.dealt_manner
         || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
         || subjects.dealt_verb || figures.element as spoken_segment,
@@ -121,7 +121,8 @@ deeds as (
 
 matched as (
     select
-        * replace (coalesce(dealt_year, sentence_year) as sentence_year),
+        {{ all_but(['sentence_year']) }},
+        coalesce(dealt_year, sentence_year) as sentence_year,
         coalesce(dealt_year, sentence_year, section_year, pilot_to_year) as target_year,
         case
             when coalesce(dealt_year, sentence_year) is not null then 'sentence'
@@ -131,7 +132,7 @@ matched as (
         case
             -- Which number is whose, no pattern says; 第3个, 每村3个, 三个翻番 and what a park or a
             -- village does are no totals of the town.
-            when is_dealt and dealt_no = 0 or {{ matches('spoken_segment', uncounted) }} then cast(null as varchar)
+            when is_dealt and dealt_no = 0 or {{ matches('spoken_segment', uncounted) }} then cast(null as string)
             {% for pattern in commitment_patterns() %}
                 when
                     {{ matches('spoken_segment', pattern.shape) }}
@@ -205,7 +206,7 @@ carried as (
         substr(max(
             case
                 when pattern_name is not null and {{ matches('name_text', carried) }} then null
-                else lpad(cast(segment_no as varchar), 6, '0')
+                else lpad(cast(segment_no as string), 6, '0')
                     || case when dealt_no > 0 or is_shared then '？' else nullif(name_text, '') end
             end
         ) over (

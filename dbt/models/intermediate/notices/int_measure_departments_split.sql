@@ -81,7 +81,7 @@ exploded as (
 names as (
     select
         *,
-        regexp_replace(element, '等$', '') as department_folded,
+        {{ replace_all('element', '等$', '') }} as department_folded,
         row_number() over (
             partition by batch_id, source_path, annex_no, row_no, role order by cell, clause_no, position
         ) as place

@@ -48,7 +48,7 @@ found as (
     {% for fact, name in asked.items() %}
         select
             '{{ 'notice_fact_needed' if fact == 'town_name' else 'notice_fact_unknown' }}' as rule_code,
-            batch_id, source_path, cast(null as varchar) as cell, town_code,
+            batch_id, source_path, cast(null as string) as cell, town_code,
             '{{ fact }}' as value_text,
             '{{ name }}' as expected
         from latest
@@ -76,7 +76,7 @@ found as (
     union all
     select
         'annex_missing', announced.batch_id, announced.source_path,
-        '第 ' || cast(announced.paragraph_no as varchar) || ' 段', announced.town_code,
+        '第 ' || cast(announced.paragraph_no as string) || ' 段', announced.town_code,
         announced.annex_no, null
     from announced
     left join read_annexes

@@ -91,7 +91,7 @@ sentences_cut as (
 
 sentences as (
     select
-        * exclude (element, position),
+        {{ all_but(['element', 'position']) }},
         element as sentence_text,
         position as sentence_no,
         sum(length(element) + 1) over (
@@ -109,11 +109,11 @@ spoken as (
         -- A year in its heading or at its head is that of all sentences of a section; one that stands alone before a
         -- comma at the head of a sentence is that of those behind it in its paragraph.
         coalesce(
-            nullif(substr(max(lpad(cast(sentence_no as varchar), 6, '0') || nullif(head_year, '')) over (
+            nullif(substr(max(lpad(cast(sentence_no as string), 6, '0') || nullif(head_year, '')) over (
                 partition by town_code, paragraph_no order by sentence_no
                 rows between unbounded preceding and current row
             ), 7), ''),
-            case when heading_year >= coalesce(said_year, 0) then cast(heading_year as varchar) end,
+            case when heading_year >= coalesce(said_year, 0) then cast(heading_year as string) end,
             first_value({{ year_at_head('sentence_text', '') }}) over (
                 partition by town_code, heading_path order by paragraph_no, sentence_no
             )
@@ -131,7 +131,7 @@ timed as (
         *,
         {{ time_of_clause('element') }} as time_text,
         {{ place_of_clause('element') }} as place_text,
-        lpad(cast(position as varchar), 6, '0') as place_no
+        lpad(cast(position as string), 6, '0') as place_no
     from tokens_cut
 ),
 

@@ -17,7 +17,7 @@ exploded as (
 placed as (
     select
         *,
-        char_start + length(element) - length(ltrim(element))
+        char_start + length(element) - length({{ trimmed('element', 'leading') }})
         + coalesce(
             sum(length(element) + 1) over (
                 partition by town_code, paragraph_no, role, char_start
@@ -26,7 +26,7 @@ placed as (
             ),
             0
         ) as name_start,
-        regexp_replace(trim(element), ' *等$', '') as name_text
+        {{ replace_all(trimmed('element'), ' *等$', '') }} as name_text
     from exploded
 ),
 

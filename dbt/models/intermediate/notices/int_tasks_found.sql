@@ -18,14 +18,14 @@ select
     town_code,
     paragraph_no,
     town_code || '-task-' || place_numbers
-    || case when repeat_no > 1 then '-r' || cast(repeat_no as varchar) else '' end as measure_code,
+    || case when repeat_no > 1 then '-r' || cast(repeat_no as string) else '' end as measure_code,
     opened_by_paragraph_no,
     heading_path,
     -- A heading that has the departments on its own line is cut before their bracket.
-    trim({{ replace_all(
+    {{ trimmed(replace_all(
         "replace(heading_text, '　', ' ')",
         '[（(【] *(?:主要|第一)?(?:' ~ department_roles().values() | join('|') ~ ')(?:责任)?(?:单位|部门) *[】]?.*$|[（(][^（）()]*(?:牵头|配合|负责)[）)]$|【[^【】]*】$', ''
-    ) }})
+    )) }}
     as title_text,
     cast({{ extract_part('place_numbers', '[0-9]+$', 0) }} as integer) as item_no,
     repeat_no,

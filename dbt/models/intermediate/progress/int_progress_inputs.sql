@@ -78,46 +78,48 @@ years as (
             and target_years.element = year_figures.year
 ),
 
-judged_periods as (
+-- The year itself, and of a year with a target each part that was reported.
+periods as (
     select
-        years.town_code,
-        years.indicator_code,
-        years.year,
-        years.target_kind,
-        years.comparator,
-        years.baseline_year,
-        years.baseline_value,
-        years.target_year,
-        years.target_value,
-        cast(years.year as varchar) as period_code,
+        town_code,
+        indicator_code,
+        year,
+        cast(year as string) as period_code,
         'year' as grain,
         12 as elapsed_months,
-        years.actual_period_code,
-        years.actual_value
+        actual_period_code,
+        actual_value
     from years
     union all
     select
-        years.town_code,
-        years.indicator_code,
-        years.year,
+        town_code,
+        indicator_code,
+        year,
+        period_code,
+        grain,
+        elapsed_months,
+        period_code as actual_period_code,
+        value as actual_value
+    from figures
+    where grain <> 'year'
+),
+
+judged_periods as (
+    select
+        periods.*,
         years.target_kind,
         years.comparator,
         years.baseline_year,
         years.baseline_value,
         years.target_year,
-        years.target_value,
-        figures.period_code,
-        figures.grain,
-        figures.elapsed_months,
-        figures.period_code as actual_period_code,
-        figures.value
-    from figures
+        years.target_value
+    from periods
     inner join years
         on
-            figures.town_code = years.town_code
-            and figures.indicator_code = years.indicator_code
-            and figures.year = years.year
-    where figures.grain <> 'year' and years.target_kind is not null
+            periods.town_code = years.town_code
+            and periods.indicator_code = years.indicator_code
+            and periods.year = years.year
+    where periods.grain = 'year' or years.target_kind is not null
 ),
 
 -- The rates of the years that a rate is averaged with.
@@ -139,8 +141,7 @@ growths as (
             and judged_periods.year > year_figures.year
     where judged_periods.target_kind = 'average_annual_growth'
     group by judged_periods.town_code, judged_periods.indicator_code, judged_periods.period_code
-)
-,
+),
 
 -- How much of last year's whole had come in by the same month: the season, as 同比 takes it.
 seasons as (

@@ -59,7 +59,7 @@ select
         when 'measure_town_differs' then measure_town_name
         when 'period_contradicted' then period_contradicted_by
         when 'period_not_open'
-            then coalesce(cast(opens_on as varchar), '') || '—' || coalesce(cast(closes_on as varchar), '')
+            then coalesce(cast(opens_on as string), '') || '—' || coalesce(cast(closes_on as string), '')
         when 'measure_name_differs' then measure_title_zh
         when 'completed_above_planned' then {{ plain_number('planned_investment') }} || '万元'
         when 'ends_before_starts' then starts_text

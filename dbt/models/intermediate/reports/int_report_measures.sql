@@ -11,8 +11,8 @@ with spellings as (
     select
         measure_code,
         town_code,
-        '附件' || annex_no || '第' || cast(item_no as varchar) || '项' as name_folded,
-        cast(null as varchar) as name_text
+        '附件' || annex_no || '第' || cast(item_no as string) || '项' as name_folded,
+        cast(null as string) as name_text
     from {{ ref('dim_measure') }}
     where annex_no is not null
 ),

@@ -15,12 +15,12 @@ with known as (
     select
         'withdrawn' as status,
         '撤回' as name_folded,
-        cast(null as varchar) as name_text
+        cast(null as string) as name_text
     union all
     select
         'withdrawn' as status,
         '撤销' as name_folded,
-        cast(null as varchar) as name_text
+        cast(null as string) as name_text
 ),
 
 texts as (

@@ -80,7 +80,7 @@ select
         when element = 'towns_contradict'
             then coalesce(for_messages.town_place_cell, for_messages.town_cell, cell)
         when {{ matches("split_part(finding, '" ~ tab ~ "', 2)", '^[A-Z]+$') }}
-            then split_part(finding, '{{ tab }}', 2) || cast(row_no as varchar)
+            then split_part(finding, '{{ tab }}', 2) || cast(row_no as string)
         when finding <> '' then coalesce(nullif(split_part(finding, '{{ tab }}', 2), ''), cell)
         else cell
     end as cell,
@@ -104,7 +104,7 @@ select
         when 'figure_unparsed' then {{ figure_meant('value_text') }}
         when 'context_growth' then coalesce(growth_name, '无')
         when 'context_previous_year'
-            then cast(cast(left(period_code, 4) as integer) - 1 as varchar) || substr(period_code, 5)
+            then cast(cast(left(period_code, 4) as integer) - 1 as string) || substr(period_code, 5)
     end as candidates,
     case
         when finding <> '' then split_part(finding, '{{ tab }}', 4)
@@ -123,8 +123,8 @@ select
             end
         when element = 'period_contradicted' then for_messages.contradicted_by
         when element = 'period_not_open'
-            then coalesce(cast(for_messages.opens_on as varchar), '') || '—'
-                || coalesce(cast(for_messages.closes_on as varchar), '')
+            then coalesce(cast(for_messages.opens_on as string), '') || '—'
+                || coalesce(cast(for_messages.closes_on as string), '')
     end as expected,
     nullif(note_text, '') as note_text
 from broken

@@ -51,11 +51,11 @@ periods as (
 )
 
 select
-    cast(year as varchar) || case grain
+    cast(year as string) || case grain
         when 'year' then ''
-        when 'half' then '-H' || cast(part_no as varchar)
-        when 'quarter' then '-Q' || cast(part_no as varchar)
-        when 'month' then '-' || lpad(cast(part_no as varchar), 2, '0')
+        when 'half' then '-H' || cast(part_no as string)
+        when 'quarter' then '-Q' || cast(part_no as string)
+        when 'month' then '-' || lpad(cast(part_no as string), 2, '0')
     end as period_code,
     grain,
     year,

@@ -30,7 +30,7 @@ compared as (
 )
 
 select
-    town_code || '@' || cast(as_of_on as varchar) as town_version_code,
+    town_code || '@' || cast(as_of_on as string) as town_version_code,
     town_code,
     {{ facts | join(', ') }},
     as_of_on as valid_from_on,

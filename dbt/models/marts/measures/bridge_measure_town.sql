@@ -23,7 +23,7 @@ with split as (
 named as (
     select
         split.*,
-        regexp_replace(split.department_folded, '(人民政府|政府|办事处|党委|党工委)$', '') as town_folded
+        {{ replace_all('split.department_folded', '(人民政府|政府|办事处|党委|党工委)$', '') }} as town_folded
     from split
     left join {{ ref('int_department_names_resolved') }} as names
         on split.department_folded = names.department_folded and split.district_code = names.district_code

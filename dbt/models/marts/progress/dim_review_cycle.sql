@@ -33,8 +33,8 @@ cycles as (
 select
     period_code as cycle_code,
     grain as cycle_kind,
-    cast(year as varchar) || '年' || case grain
-        when 'month' then cast(extract(month from starts_on) as varchar) || '月'
+    cast(year as string) || '年' || case grain
+        when 'month' then cast(extract(month from starts_on) as string) || '月'
         when 'quarter' then substr('一二三四', cast(substr(period_code, 7) as integer), 1) || '季度'
         when 'half' then case substr(period_code, 7) when '1' then '上半年' else '下半年' end
         else ''

@@ -52,7 +52,7 @@ select
         ) as integer
     ) as rank,
     across.town_count,
-    cast(across.median_value as double) as median_value,
+    {{ without_dust('cast(across.median_value as double)') }} as median_value,
     cast(compared.sign * across.best_signed as decimal(28, 8)) as best_value,
     cast(compared.sign * compared.actual_value - across.best_signed as decimal(28, 8)) as distance_to_best,
     compared.attainment_pct,

@@ -8,14 +8,13 @@
 {% set amount = "replace(" ~ fold_text('investment_text') ~ ", ',', '')" %}
 with aged as (
     select
-        * replace (
-            case
-                when
-                    min(planned_investment) over (partition by project_code, period_code)
-                    = max(planned_investment) over (partition by project_code, period_code)
-                    then planned_investment
-            end as planned_investment
-        ),
+        {{ all_but(['planned_investment']) }},
+        case
+            when
+                min(planned_investment) over (partition by project_code, period_code)
+                = max(planned_investment) over (partition by project_code, period_code)
+                then planned_investment
+        end as planned_investment,
         row_number() over (
             partition by project_code
             order by {{ first_day_after_period('period_code') }} desc, received_at desc, period_code desc

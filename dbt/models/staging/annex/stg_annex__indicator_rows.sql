@@ -57,7 +57,7 @@ select
     -- A dash in the column of units says that there is none.
     nullif({{ replace_all(fold_text('unit_text'), '^[-—–/]+$', '') }}, '') as unit_folded,
     -- A merged cell holds its text in its first row only.
-    last_value(case when {{ fold_text('category_cell_text') }} <> '' then category_cell_text end ignore nulls) over (
+    {{ last_known("case when " ~ fold_text('category_cell_text') ~ " <> '' then category_cell_text end") }} over (
         partition by batch_id, source_path, annex_no
         order by row_no
         rows between unbounded preceding and current row

@@ -72,8 +72,8 @@ from_notices as (
         source_path,
         source_sha256,
         town_code,
-        cast(null as varchar) as division_code,
-        cast(null as varchar) as transcribed_from_sha256,
+        cast(null as string) as division_code,
+        cast(null as string) as transcribed_from_sha256,
         false as is_sidecar,
         {{ said_by_both | join(', ') }},
         other_district_name,
@@ -109,7 +109,7 @@ judged as (
 
 select
     *,
-    town_code || '-' || coalesce(replace(cast(issued_on as varchar), '-', ''), 'undated') as document_code,
+    town_code || '-' || coalesce(replace(cast(issued_on as string), '-', ''), 'undated') as document_code,
     is_complete
     and row_number() over (partition by town_code, is_complete order by batch_id desc, source_path) = 1 as is_current
 from judged

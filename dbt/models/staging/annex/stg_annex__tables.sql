@@ -11,7 +11,7 @@ with transcribed as (
         annexes.is_title_shortened = 'True' as is_title_shortened,
         case annexes.kind when 'indicators' then 'annex_indicators' else 'annex_measures' end as file_kind,
         true as is_transcribed,
-        cast(null as varchar) as batch_id
+        cast(null as string) as batch_id
     from {{ source('landing', 'notice_annexes') }} as annexes
     inner join {{ ref('stg_annex__notices') }} as notices
         on

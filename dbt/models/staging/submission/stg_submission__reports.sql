@@ -36,13 +36,13 @@
                 {{ column }}_cell as {{ role }}_cell,
             {% else %}
                 '' as {{ role }}_text,
-                cast(null as varchar) as {{ role }}_cell,
+                cast(null as string) as {{ role }}_cell,
             {% endif %}
         {% endfor %}
         {% for role in ('planned', 'completed') %}
-            {{ role ~ '_unit_text' if kind == 'project' else 'cast(null as varchar)' }} as {{ role }}_unit_text,
+            {{ role ~ '_unit_text' if kind == 'project' else 'cast(null as string)' }} as {{ role }}_unit_text,
         {% endfor %}
-        {{ 'title_unit_text' if kind == 'project' else 'cast(null as varchar)' }} as title_unit_text
+        {{ 'title_unit_text' if kind == 'project' else 'cast(null as string)' }} as title_unit_text
     from {{ source('landing', kind ~ '_reports') }}
     {% if not loop.last %} union all {% endif %}
 {% endfor %}

@@ -1,0 +1,1 @@
+"""Spark computes, DuckDB is published: the same models, built into Parquet and loaded from there."""

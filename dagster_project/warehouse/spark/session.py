@@ -1,0 +1,96 @@
+"""A Spark session in which models find landing and the seeds; dbt-spark takes the one that is there."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.errors import UsageError
+from dagster_project.ingest.landing.batches import TABLES, schema_of
+from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.compiled.project import CompiledProject
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+WHAT_IT_NEEDS = "The engine spark needs Java 17 and the environment that `make spark` makes: docs/scale.md."
+# Columns are named in full: to look into the files for them takes Spark a job a table.
+_TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
+
+
+def open_session(tables: Path, more: Mapping[str, str] | None = None) -> SparkSession:
+    """A session on this machine whose tables are Parquet below a folder; `more` are settings of Spark's own.
+
+    Raises UsageError where pyspark or Java is not there.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise UsageError(WHAT_IT_NEEDS) from error
+    if not (os.environ.get("JAVA_HOME") or which("java")):
+        raise UsageError(WHAT_IT_NEEDS)
+    # It writes JSON where dbt's own events are read.
+    logging.getLogger("SQLQueryContextLogger").disabled = True
+    builder = SparkSession.builder.master("local[*]").appName("zhencang")
+    for name, value in (_settings(tables) | dict(more or {})).items():
+        builder = builder.config(name, value)
+    session: SparkSession = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session
+
+
+def _settings(tables: Path) -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
+    return {
+        # A bad cast and an overflow fail as they do in DuckDB.
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.session.timeZone": "UTC",
+        # Instants in Parquet as DuckDB reads them.
+        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.warehouse.dir": str(tables),
+        "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+        # Half of the memory, as DuckDB has it.
+        "spark.driver.memory": f"{memory}m",
+        "spark.driver.host": "localhost",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+
+
+def show_landing(session: SparkSession, landing: Path) -> None:
+    """A table over the Parquet of all batches, each landing table, where it lies; all batches are due."""
+    session.sql("create schema if not exists landing")
+    for table in TABLES:
+        columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
+        files = quoted(landing / "batch-*" / f"{table}*.parquet")
+        session.sql(f"create table landing.{table} ({columns}) using parquet options (path {files})")
+    session.sql(
+        "create or replace view landing.batches_due as"
+        " select batch_id, received_at from landing.source_files group by batch_id, received_at"
+    )
+
+
+def show_seeds(session: SparkSession, project: CompiledProject, folder: Path) -> None:
+    """The seeds as DuckDB loaded and tested them, as Parquet in a folder; dbt-spark would make texts of nulls."""
+    folder.mkdir(parents=True)
+    session.sql("create schema if not exists seeds")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(project.seeds)} as shipped (read_only)")
+        seeds = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'shipped' and schema_name = 'seeds'"
+        ).fetchall()
+        for (seed,) in seeds:
+            file = quoted(folder / f"{seed}.parquet")
+            connection.execute(f"copy shipped.seeds.{seed} to {file}")
+            described = connection.execute(f"describe shipped.seeds.{seed}").fetchall()
+            columns = ", ".join(f"`{name}` {kind.replace('VARCHAR', 'STRING')}" for name, kind, *_ in described)
+            session.sql(f"create table seeds.{seed} ({columns}) using parquet options (path {file})")

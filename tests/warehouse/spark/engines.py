@@ -1,0 +1,95 @@
+"""The same landing built by both engines, and every table of one held against the other's, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from dagster_project.settings import SPARK, Settings
+from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.compiled.project import Model, compiled_project
+from dagster_project.warehouse.increment import begin, plan
+from dagster_project.warehouse.spark.loading import load
+from dagster_project.warehouse.spark.session import open_session, show_landing, show_seeds
+from dagster_project.warehouse.spark.tables import new_tables
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# Small tables: what is saved is Spark's own care for large ones.
+SMALL = {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "false", "spark.driver.memory": "2g"}
+
+
+def build_on_spark(settings: Settings, home: Path) -> Settings:
+    """A home of its own that Spark filled from the landing of another. Returns its settings."""
+    apart = new_home_beside(settings, home)
+    tables = new_tables(apart)
+    session = open_session(tables, SMALL)
+    try:
+        show_landing(session, apart.landing)
+        show_seeds(session, compiled_project(), tables / "seeds")
+        _execute(session, [model for model in compiled_project(SPARK).models() if model.schema != "bi"])
+    finally:
+        session.stop()
+    load(apart, compiled_project(), tables)
+    return apart
+
+
+def new_home_beside(settings: Settings, home: Path) -> Settings:
+    """A home with the landing of another, made ready for a build."""
+    apart = replace(settings, home=home, engine=SPARK)
+    home.mkdir()
+    (home / "landing").symlink_to(settings.landing)
+    begin(apart, plan(apart, "", full_refresh=True))
+    return apart
+
+
+def _execute(session: SparkSession, models: list[Model]) -> None:
+    """As dbt would, but for what dbt itself costs a model."""
+    for schema in {model.schema for model in models}:
+        session.sql(f"create schema if not exists {schema}")
+    for model in models:
+        kind = "view" if model.materialized == "view" else "table"
+        how = "" if kind == "view" else "using parquet"
+        session.sql(f"create {kind} {model.schema}.{model.alias} {how} as {model.fresh}")
+
+
+def differences(one: Settings, other: Settings) -> dict[str, tuple[int, int]]:
+    """Of each table that differs, the rows that only the first home has, and those that only the other has.
+
+    Every column is compared as it is, but for hashes, of which each engine has its own, and for dust of doubles
+    that are not published.
+    """
+    found = {}
+    with duckdb.connect() as connection:
+        for name, settings in (("one", one), ("other", other)):
+            connection.execute(f"attach {quoted(settings.build_file)} as {name}_build (read_only)")
+            connection.execute(f"attach {quoted(settings.private_file)} as {name}_private (read_only)")
+        for model in tables():
+            here = model.relation_in(f"one_{model.database}")
+            there = model.relation_in(f"other_{model.database}")
+            described = connection.execute(f"describe {here}").fetchall()
+            columns = ", ".join(
+                f'round("{column}", 9) as "{column}"'
+                if (model.database, kind) == ("private", "DOUBLE")
+                else f'cast("{column}" as {kind}) as "{column}"'
+                for column, kind, *_ in described
+                if not column.endswith("_hash")
+            )
+            only_here, only_there = (
+                f"(select count(*) from (select {columns} from {a} except all select {columns} from {b}))"
+                for a, b in ((here, there), (there, here))
+            )
+            counts = connection.execute(f"select {only_here}, {only_there}").fetchone()
+            if counts != (0, 0):
+                assert counts is not None
+                found[model.name] = counts
+    return found
+
+
+def tables() -> list[Model]:
+    """Every model that is a table."""
+    return [model for model in compiled_project().models() if model.materialized != "view"]
