@@ -61,6 +61,8 @@ def _print(original: Path, file: Record, issues: list[Record], read: str, target
         place = f" ({file['place']})" if file["place"] else ""
         print(f"  rejected{place}: {file['message_en']}\n  不能采用：{file['message_zh']}{file['suggestion_zh']}")
     else:
+        if file["outcome"] == "empty":
+            print(f"  {file['message_en']}\n  {file['message_zh']}{file['suggestion_zh']}")
         print(
             f"  {file['value_count']} values: {taken} accepted, {file['quarantined_count']} to mend,"
             f" {file['blank_count']} blank; {sum(issue['severity'] == 'warn' for issue in issues)} warnings"
