@@ -32,7 +32,7 @@ Open in a spreadsheet program
 Ask
   zhencang status   --home {home}
   zhencang trace    --home {home} 虚构桂镇 rural_income_growth 2024-Q3
-  zhencang template --home {home} --department 示例商务委 --period 2025-01
+  zhencang template --home {home} --department 999901-commerce --period 2025-01
 The story and the walk through it: docs/demo.md. What was planted: {home}/truth.json."""
 
 
