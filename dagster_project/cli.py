@@ -299,9 +299,10 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
 
 def _ui(settings: Settings, options: argparse.Namespace) -> int:
     """Dagster's development server on the same home, which ends when this process does."""
-    from dagster_project.defs.main_job import prepare_dagster_home
+    from dagster_project.defs.main_job import mend_history, prepare_dagster_home
     from dagster_project.warehouse.build import DBT
 
+    mend_history(settings)
     prepare_dagster_home(settings)
     # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.
     environment = os.environ | settings.environment() | {"PYTHONWARNINGS": "ignore"}

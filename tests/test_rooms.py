@@ -31,6 +31,7 @@ STAIR = [
     "ingest.files",
     "ingest.landing",
     "settings wording mishaps",
+    "places",
     "errors",
 ]
 STEPS = {room: step for step, rooms in enumerate(STAIR) for room in rooms.split()}

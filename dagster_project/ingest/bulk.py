@@ -34,6 +34,7 @@ _BLANK_END_BYTES = 4096
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Of the columns that are not read, so many are named one by one.
 _NAMED_COLUMNS = 20
+_PATH = re.compile(r""" ?(["'])/.*?\1""")
 _LINE_OF_ERROR = re.compile(r"CSV Error on Line: ([0-9]+)")
 # Which landing column a role fills; names win over codes where a file has both.
 _TEXT_COLUMNS = {
@@ -288,4 +289,5 @@ def _literal(value: object) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200]
+    """What DuckDB says, without the place in the archive, which tells the sender nothing."""
+    return _PATH.sub("", str(error).splitlines()[0])[:200]

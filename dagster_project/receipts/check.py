@@ -8,6 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from dagster_project.places import clear
 from dagster_project.receipts.path import safe_part
 from dagster_project.receipts.receipt import write_receipt
 from dagster_project.receipts.recorded import read_as, recorded_values
@@ -47,7 +48,7 @@ def _check(settings: Settings, rehearsal: Rehearsal, file: Record) -> bool:
     content = archived.read_bytes() if archived.is_file() else None
     target = settings.receipts / "check" / f"{safe_part(original.name)}{_ENDING}"
     # A check is no act of record: the receipt of an earlier one makes way.
-    target.unlink(missing_ok=True)
+    clear(target)
     recorded = list(recorded_values(rehearsal.connection, [file]))
     stated = file | {"version_no": None, "received_at": None}
     write_receipt(target, content, stated, issues, recorded, None)

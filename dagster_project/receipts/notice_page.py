@@ -3,12 +3,12 @@ understood, lines to paste into notice.yml."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.places import put
 from dagster_project.receipts.path import safe_part
 from dagster_project.settings import Settings
 from dagster_project.wording.synthetic import is_synthetic, labelled
@@ -110,12 +110,9 @@ def page_path(settings: Settings, town_code: str) -> Path:
 def _write(target: Path, head: list[str], lines: list[str]) -> None:
     """Write a page whole; one that says the same under an earlier release stays."""
     text = "\n".join(lines) + "\n"
-    if target.exists() and target.read_text(encoding="utf-8").endswith("\n\n" + text):
+    if target.is_file() and target.read_text(encoding="utf-8", errors="replace").endswith("\n\n" + text):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{os.getpid()}.part")
-    part.write_text("\n".join(head) + "\n" + text, encoding="utf-8")
-    part.rename(target)
+    put(target, "\n".join(head) + "\n" + text)
 
 
 def _page(

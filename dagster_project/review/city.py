@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dagster_project.places import put
 from dagster_project.review.cycle_review import Cycle, District
 from dagster_project.review.packs.pack import Pack, packs_of
-from dagster_project.review.pages.templates import environment, write_whole
+from dagster_project.review.pages.templates import environment
 from dagster_project.settings import Settings
 
 TEMPLATE = Path(__file__).parent / "packs" / "city.html.j2"
@@ -32,6 +33,5 @@ def write_city_page(settings: Settings, cycle: Cycle, districts: list[District])
         "made_at": datetime.now(UTC),
     }
     target = settings.reviews / "overview" / cycle.cycle_code / "index.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, environment(TEMPLATE.parent).get_template(TEMPLATE.name).render(context))
+    put(target, environment(TEMPLATE.parent).get_template(TEMPLATE.name).render(context))
     return target

@@ -696,9 +696,12 @@ def test_names_that_are_safe_stay_as_they_are(settings: Settings) -> None:
 
 def test_a_receipt_is_never_written_over(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
-    target.write_bytes(b"sent to the department")
+    sent = openpyxl.Workbook()
+    sent["Sheet"]["A1"] = "sent to the department"
+    sent.save(target)
+    before = target.read_bytes()
     write_receipt(target, None, file_of(), [], [], "r2")
-    assert target.read_bytes() == b"sent to the department"
+    assert target.read_bytes() == before
 
 
 # What is due

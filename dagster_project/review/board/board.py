@@ -11,6 +11,7 @@ from typing import Any
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.ingest.landing.seal import sha256_of
 from dagster_project.mishaps import told
+from dagster_project.places import put
 from dagster_project.review.board.files import Kinds, files_beside
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import Release, published_release
@@ -49,7 +50,7 @@ def _note_of(page: Path, release: Release, files: Kinds) -> dict[str, Any]:
 
 def _make(settings: Settings, page: Path, release: Release, files: Kinds) -> None:
     from dagster_project.review.board.rows import read_board
-    from dagster_project.review.pages.templates import environment, write_whole
+    from dagster_project.review.pages.templates import environment
 
     settings.board.mkdir(parents=True, exist_ok=True)
     (settings.board / NOTE).unlink(missing_ok=True)
@@ -61,5 +62,5 @@ def _make(settings: Settings, page: Path, release: Release, files: Kinds) -> Non
         "today": now.astimezone(BEIJING).date(),
         "files": files,
     }
-    write_whole(page, environment(TEMPLATE.parent).get_template(TEMPLATE.name).render(context))
-    write_whole(settings.board / NOTE, json.dumps(_note_of(page, release, files)) + "\n")
+    put(page, environment(TEMPLATE.parent).get_template(TEMPLATE.name).render(context))
+    put(settings.board / NOTE, json.dumps(_note_of(page, release, files)) + "\n")

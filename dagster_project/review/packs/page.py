@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from dagster_project.places import put
 from dagster_project.review.cycle_review import Cycle, Review
 from dagster_project.review.findings import by_actor
 from dagster_project.review.packs.corrections import corrections_of
@@ -22,7 +23,7 @@ from dagster_project.review.pages.lights import GREY, Light, light_of
 from dagster_project.review.pages.queries import Record
 from dagster_project.review.pages.sources import Sources
 from dagster_project.review.pages.standing import Standing, behind, count_lights, standings_of
-from dagster_project.review.pages.templates import environment, write_whole
+from dagster_project.review.pages.templates import environment
 from dagster_project.wording.periods import period_name
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -70,7 +71,7 @@ def write_page(target: Path, review: Review, database: Path) -> None:
     Raises OSError, duckdb.Error.
     """
     figures = read_figures(database, review)
-    write_whole(target, _render(review, figures))
+    put(target, _render(review, figures))
 
 
 def _render(review: Review, figures: Figures) -> str:

@@ -64,13 +64,6 @@ def environment(folder: Path) -> Any:
     return environment
 
 
-def write_whole(target: Path, page: str) -> None:
-    """Write a page, whole or not at all. Raises OSError."""
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(target)
-
-
 def _script(files: list[Path]) -> Script:
     text = "\n" + "\n".join(file.read_text(encoding="utf-8") for file in files)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")

@@ -59,7 +59,7 @@ found as (
         'notice_town_repeated', batch_id, source_path, null, town_code,
         town_name, other_town_code
     from latest
-    where not is_complete and town_name is not null
+    where other_town_code is not null
     union all
     select
         'notice_district_differs', batch_id, source_path, null, town_code,

@@ -1,4 +1,5 @@
--- A town is let in as soon as its name is known; what else nobody says is null, and asked about.
+-- A town is let in as soon as its name is known and no other town of its district has it; what else nobody says is
+-- null, and asked about.
 -- What a sidecar leaves out, the notice beside it says; where there is no sidecar, the notice says all. Facts of the
 -- town are taken from the notice only where the sidecar speaks of the notice's own day.
 {% set facts = [
