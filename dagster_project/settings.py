@@ -171,6 +171,11 @@ class Settings:
         return self.home / "reminders"
 
     @property
+    def board(self) -> Path:
+        """The page between meetings, made anew with each release."""
+        return self.home / "board"
+
+    @property
     def as_of(self) -> Path:
         """The warehouse as it was known at moments past, one folder each; rebuilt where it is missing."""
         return self.home / "as_of"

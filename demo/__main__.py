@@ -24,6 +24,7 @@ Open in a browser, and look for
   {home}/reviews/999901/2024/r1/index.html      虚构柏镇 and 虚构梅镇 behind on income
   {home}/reviews/999901/2024-10/r1/index.html   a pack that was forced: 示例商务委 is always late
   {home}/reviews/999901/2024-H1/r1/index.html   a review that was ready at once
+  {home}/board/index.html                the board between meetings: where everything stands now
   {home}/reviews/999903/2024/r1/index.html      虚构露区, which is late with everything
   {home}/reviews/overview/2024/index.html       the three districts side by side
   {home}/data_docs/index.html            what was audited

@@ -334,6 +334,8 @@ class Oracle:
             )
         if taken.quarantined_count:
             taken.outcome = "partly_accepted"
+        elif not filled:
+            taken.outcome = "empty"
 
     def current(self) -> dict[Key, Version]:
         """The figures that stand."""

@@ -164,7 +164,7 @@ def test_the_mix_holds_what_it_is_meant_to(delivered: Delivered) -> None:
     for name, total, least in zip(COUNTS.split(", ")[1:], totals, (900, 120, 120, 8, 250, 50), strict=True):
         assert total >= least, name
     outcomes = Counter(taken.outcome for taken in delivered.oracle.taken)
-    assert set(outcomes) == {"accepted", "partly_accepted", "duplicate"}
+    assert set(outcomes) - {"empty"} == {"accepted", "partly_accepted", "duplicate"}
     issues = query(delivered.settings.published, "from quality.submission_issue where severity = 'reject'")
     rules = set(issues["rule_code"])
     assert rules >= {

@@ -228,7 +228,7 @@ select
     files.rule_code,
     files.place,
     case
-        when counted.is_waiting then '没有读到镇名，或该镇名已属另一文件夹，暂未采用，其中内容都在等待。'
+        when counted.is_waiting then '没有读到镇名，或该镇已有另一个文件夹，暂未采用，其中内容都在等待。'
         when counted.read_count is not null
             then '附件 ' || cast(counted.read_count + counted.unread_count as string)
                 || ' 个，采用 ' || cast(counted.read_count as string)
@@ -246,7 +246,7 @@ select
         else files.message_zh
     end as message_zh,
     case
-        when counted.is_waiting then 'The town has no name yet: nothing of it is in, all of it waits.'
+        when counted.is_waiting then 'The town has no name yet, or another folder: all of it waits.'
         when counted.read_count is not null
             then cast(counted.read_count as string) || ' of '
                 || cast(counted.read_count + counted.unread_count as string)
@@ -266,7 +266,7 @@ select
         else files.message_en
     end as message_en,
     case
-        when counted.is_waiting then '请在同一文件夹的 notice.yml 中写明 town_name，再运行一次。'
+        when counted.is_waiting then '请按问题清单核对，在同一文件夹的 notice.yml 中写明 town_name，再运行一次。'
         when {{ is_short }} then '请按问题清单核对；没有读到的附件可转录为 CSV，并在 notice.yml 中登记。'
         when {{ is_empty }} then '确无此项请填“不适用”，应有数据请填写后重报。'
         else files.suggestion_zh

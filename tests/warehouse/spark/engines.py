@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 # Small tables: what is saved is Spark's own care for large ones.
-SMALL = {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "false", "spark.driver.memory": "2g"}
+SMALL = {
+    "spark.driver.memory": "3g",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 
 
 def build_on_spark(settings: Settings, home: Path) -> Settings:

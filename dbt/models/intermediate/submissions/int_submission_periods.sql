@@ -29,7 +29,8 @@ texts as {{ computed_once() }} (
             ), '(?:^|\n)[^¶\n][^\n]*', ''), '[¶\n]+', ';')) }} as {{ kind }}_folded,
             '{{ '表头' if kind == 'head' else '标题' }}'
             || {{ extract_part('around_text', kind ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
-            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as {{ kind }}_named,
+            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }}
+            || '”' as {{ kind }}_named,
         {% endfor %}
         {{ fold_text('sheet_text') }} as sheet_folded,
         '工作表名“' || sheet_text || '”' as sheet_named,
@@ -133,7 +134,8 @@ mentioned as (
 
 compared as (
     select
-        text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named, is_correction,
+        text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named,
+        is_correction,
         reading,
         -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
         bool_or(

@@ -89,22 +89,30 @@ stated as (
     select * from from_notices
 ),
 
--- A folder that was copied or renamed makes no second town of one name.
-named as (
+placed as (
     select
         *,
-        first_value(town_code) over (
-            partition by coalesce(district_name, left(town_code, 6)), town_name order by batch_id, town_code
-        ) as bearer_code
+        coalesce(district_name, left(town_code, 6)) as place,
+        min(batch_id) over (partition by town_code) || ' ' || town_code as arrival,
+        row_number() over (partition by town_code order by batch_id desc, source_path) = 1 as is_latest
     from stated
 ),
 
+-- One town has one folder: that which came first.
 judged as (
     select
-        *,
-        case when town_name is not null and bearer_code <> town_code then bearer_code end as other_town_code,
-        coalesce(town_name is not null and bearer_code = town_code, false) as is_complete
-    from named
+        {{ all_but(['place', 'arrival', 'is_latest']) }},
+        nullif(
+            substr(
+                min(case when is_latest then arrival end) over (partition by place, town_name),
+                instr(min(case when is_latest then arrival end) over (partition by place, town_name), ' ') + 1
+            ),
+            town_code
+        ) as other_town_code,
+        town_name is not null
+        and coalesce(min(case when is_latest then arrival end) over (partition by place, town_name) = arrival, true)
+            as is_complete
+    from placed
 )
 
 select
