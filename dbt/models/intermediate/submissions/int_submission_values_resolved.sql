@@ -213,7 +213,8 @@ judged as (
                 end,
                 -- 无 may be 0, or that there is no such thing.
                 case
-                    when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0 then 'none_unclear'
+                    when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0
+                        then 'none_unclear'
                 end,
                 case when stated_basis <> time_basis then 'basis_mismatch' end,
                 case when department_code is not null and is_not_owner then 'department_not_owner' end,

@@ -99,10 +99,14 @@ termed as (
         overviews.said,
         overviews.opening_town_name,
         cast(coalesce(
-            nullif({{ extract_part('titled.title_folded', years, 1) }}, ''), overviews.term_from_text, overviews.begins_text
+            nullif({{ extract_part('titled.title_folded', years, 1) }}, ''),
+            overviews.term_from_text,
+            overviews.begins_text
         ) as integer) as first_year,
         cast(coalesce(
-            nullif({{ extract_part('titled.title_folded', years, 2) }}, ''), overviews.term_to_text, overviews.ends_text
+            nullif({{ extract_part('titled.title_folded', years, 2) }}, ''),
+            overviews.term_to_text,
+            overviews.ends_text
         ) as integer) as last_year,
         cast(translate(coalesce(
             overviews.length_text,
