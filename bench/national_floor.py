@@ -63,7 +63,7 @@ def _read_files(connection: duckdb.DuckDBPyConnection, raw: Path, paths: list[Pa
     hashes = [_sha256_of(path) for path in paths]
     connection.execute(
         """
-        create table scratch.file (file_no utinyint, source_path varchar, sha256 varchar, received_at timestamptz)
+        create table scratch.file (file_no utinyint, source_path varchar, sha256 varchar, received_at timestamp)
         """
     )
     for row in zip(range(len(paths)), names, hashes, strict=True):

@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, metavar="DIR|URL", help="a folder, or postgresql://…")
     export.set_defaults(command=_export)
 
+    catalog = commands.add_parser("catalog", parents=[where], help="the catalogue, with a workbook and dbt's docs")
+    catalog.set_defaults(command=_catalog)
+
     trace = commands.add_parser("trace", parents=[where], help="a figure back to its cell")
     trace.add_argument("town", help="code or name")
     trace.add_argument("indicator", help="code or name")
@@ -250,6 +253,17 @@ def _diff(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.warehouse.release import find_release
 
     print_difference(find_release(settings, options.before), find_release(settings, options.after))
+    return 0
+
+
+def _catalog(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.exports.catalogue.beside import complete_catalogue
+    from dagster_project.warehouse.lock import home_lock
+    from dagster_project.warehouse.release import shown_release
+
+    with home_lock(settings):
+        complete_catalogue(settings, shown_release(settings))
+    print(settings.catalogue / "index.html")
     return 0
 
 

@@ -145,6 +145,11 @@ class Settings:
         return self.home / "published" / "zhencang.duckdb"
 
     @property
+    def catalogue(self) -> Path:
+        """The catalogue of indicators of the published release: a link to its folder."""
+        return self.home / "catalog"
+
+    @property
     def receipts(self) -> Path:
         """What each department is told about each file that it sent."""
         return self.home / "receipts"

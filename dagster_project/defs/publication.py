@@ -6,6 +6,7 @@ import dagster as dg
 
 from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
+from dagster_project.exports.catalogue.page import write_catalogue
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import blocking, results
 from dagster_project.warehouse.increment import finish
@@ -38,6 +39,13 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         made = publish(settings, checked, context.run_id, inputs)
         finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
+        try:
+            write_catalogue(settings, made)
+        except Exception as error:
+            # A page for people, made from what is published already: nothing hangs on it.
+            context.log.warning(
+                f"The catalogue of {made.release_id} could not be made, its figures stand: {error}"
+            )
         return dg.MaterializeResult(metadata={"release": made.release_id, **made.manifest["row_counts"]})
 
     return release

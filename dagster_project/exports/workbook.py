@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from dagster_project.exports.pivot import pivot_table
 from dagster_project.exports.released import Column, Table
 from dagster_project.warehouse.release import Release
 from dagster_project.wording.excel_looks import Looks, number_format, write_text
 from dagster_project.wording.excel_text import display_width, sheet_title
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import SENTENCE, labelled
 
 MOST_ROWS = 1_048_575
 _DECIMALS = 8
 _ROWS_MEASURED = 200
-_BEIJING = timezone(timedelta(hours=8))
 _KINDS = {
     "text": "文本",
     "truth": "是/否",
@@ -30,7 +31,7 @@ _KINDS = {
 }
 _ADVICE = (
     "每张工作表是一张 Excel 表格：可筛选，也可直接插入数据透视表。空格是没有数，不是 0。",
-    "同一指标的累计数不能相加，单位不同的数不能相加；先看口径、粒度和单位。",
+    "做透视表请用“透视底稿”：只有可加总的数，按单位分列。其他表中累计数不能跨期相加，单位不同的数不能相加。",
     "数据来自一个发布版本，不会自己更新；新版本要重新导出。",
 )
 
@@ -55,9 +56,7 @@ def write_workbook(
     about = book.add_worksheet("说明")
     titles = ["说明"]
     lines: list[tuple[Table, str | None, int]] = []
-    for table in tables:
-        if table.schema != "bi":
-            continue
+    for table in [*(table for table in tables if table.schema == "bi"), pivot_table(connection)]:
         count = connection.execute(f"select count(*) from ({table.select()})").fetchall()[0][0]
         if count > MOST_ROWS:
             lines.append((table, None, count))
@@ -65,7 +64,7 @@ def write_workbook(
         titles.append(sheet_title(table.name, titles))
         _write_table(book.add_worksheet(titles[-1]), looks, connection, table)
         lines.append((table, titles[-1], count))
-    heads = [title, f"发布于 {published_at.astimezone(_BEIJING):%Y-%m-%d %H:%M}（北京时间）", *_ADVICE]
+    heads = [title, f"发布于 {in_beijing(published_at):%Y-%m-%d %H:%M}（北京时间）", *_ADVICE]
     _write_about(about, looks, heads + [SENTENCE] * is_marked, lines)
     book.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from dagster_project.lookup.names import NotFound, find_indicator, find_town
 from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 Record = dict[str, Any]
@@ -142,7 +143,7 @@ def _print_source(settings: Settings, record: Record, text: str) -> bool:
     )
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
-    print(f"  received  {record['received_at']:%Y-%m-%d %H:%M:%S %Z}")
+    print(f"  received  {in_beijing(record['received_at']).astimezone(UTC):%Y-%m-%d %H:%M:%S %Z}")
     lines = _evidence(settings.archive / record["source_sha256"], record, text)
     for line in lines:
         print(f"  {line}")

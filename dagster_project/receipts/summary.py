@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -33,14 +32,13 @@ from dagster_project.receipts.marks import (
     set_up_page,
 )
 from dagster_project.wording.excel_text import line_count, visible, write_text
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import labelled
 
 TITLE = "回执"
 CHECK_TITLE = "预检"
 # A check takes nothing in, and says so wherever a receipt would say what was taken in.
 CHECKED_ONLY = "这是预检，数据尚未报送；改好后再次预检，通过后正式报送。"
-# Beijing time has had no summer time since 1991.
-BEIJING = timezone(timedelta(hours=8))
 COLUMNS = {"处理": 11, "工作表": 14, "单元格": 20, "填写内容": 22, "问题": 48, "建议": 44, "影响": 14}
 TABLE_WIDTH = sum(COLUMNS.values())
 LONGEST_VALUE_SHOWN = 200
@@ -159,7 +157,7 @@ def _head_rows(
 ) -> list[tuple[str, str, int]]:
     """The labels of the head, their texts, and the size of each."""
     received_at = file["received_at"]
-    received = f"{received_at.astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间）" if received_at else "—"
+    received = f"{in_beijing(received_at):%Y-%m-%d %H:%M}（北京时间）" if received_at else "—"
     version = f"，第 {file['version_no']} 版" if file.get("version_no") else ""
     later = "，之后已收到更新的版本" if file.get("is_current") is False else ""
     number = file.get("judgement_no") or 1

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from dagster_project.review.cycle_review import BEIJING, Cycle, District
+from dagster_project.review.cycle_review import Cycle, District
 from dagster_project.review.cycles import all_cycles
 from dagster_project.review.districts import districts_by_cycle
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
+from dagster_project.wording.moments import BEIJING
 
 
 def beijing_date(moment: datetime) -> date:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.periods import period_name
-
-# Days are those of Beijing; there has been no summer time since 1991.
-BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.review.cycle_review import BEIJING, Cycle
+from dagster_project.review.cycle_review import Cycle
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.periods import spellings
 
 CYCLES_SHOWN = 12

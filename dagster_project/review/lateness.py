@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
+from dagster_project.wording.moments import in_beijing
 
 _LATENESS = """
 with reports as (
@@ -69,7 +70,7 @@ class Lateness:
     # Of the report that is late for longest: the last day on which it was on time, and its period.
     late_since_on: date | None
     late_period_code: str | None
-    # UTC; when anything that it owes was last taken in for the first time.
+    # By the clock of Beijing; when anything that it owes was last taken in for the first time.
     last_received_at: datetime | None
 
     @property
@@ -124,10 +125,8 @@ def lateness(settings: Settings, today: date) -> list[Lateness]:
 
     try:
         with duckdb.connect(release.database, read_only=True) as connection:
-            # Days are shown as people in Chongqing count them.
-            connection.execute("set timezone = 'Asia/Shanghai'")
             rows = connection.execute(_LATENESS, {"today": today}).fetchall()
     except duckdb.Error:
         # Broken within: whoever reads it is told, and a run publishes another.
         return []
-    return [Lateness(today, *row) for row in rows]
+    return [Lateness(today, *row, in_beijing(last) if last else None) for *row, last in rows]

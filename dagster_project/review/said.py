@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dagster_project.review.cycle_review import BEIJING, Check, Review
+from dagster_project.review.cycle_review import Check, Review
 from dagster_project.review.findings import Actor, Line, by_actor
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.synthetic import SENTENCE
 
 CHANGES_SHOWN = 20

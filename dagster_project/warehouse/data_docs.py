@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,10 +12,10 @@ from dagster_project.ingest.synthetic import is_marked
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, blocking
 from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
+from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.shown import shown_on_page
 
 TEMPLATE = Path(__file__).with_name("data_docs.html.j2")
-CHINA = timezone(timedelta(hours=8))
 # Longer than this, what was seen is a message and stands below the row.
 LONGEST_IN_COLUMN = 60
 TITLES = {"landing": ("入库数据", "What has landed"), "marts": ("数据集市", "What was built from it")}
@@ -70,7 +70,7 @@ def _last_time(results: list[CheckResult]) -> str | None:
     if not results:
         return None
     last = max(datetime.fromisoformat(check.checked_at) for check in results)
-    return f"{last.astimezone(CHINA):%Y-%m-%d %H:%M} 北京时间 ({last.astimezone(UTC):%H:%M} UTC)"
+    return f"{in_beijing(last):%Y-%m-%d %H:%M} 北京时间 ({last.astimezone(UTC):%H:%M} UTC)"
 
 
 def _seen(check: CheckResult) -> tuple[str, str]:

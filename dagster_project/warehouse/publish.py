@@ -24,23 +24,23 @@ PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
 
 CHECK_RESULT_COLUMNS = {
-    "run_id": "The run that checked.",
-    "checked_at": "When it was checked, UTC.",
-    "suite": "landing or marts.",
-    "expectation_id": "The expectation.",
-    "table_name": "The table it is about.",
-    "expectation_type": "Its kind in Great Expectations.",
-    "sentence_zh": "What is promised, in Chinese.",
-    "sentence_en": "What is promised, in English.",
-    "suggestion_zh": "What to do where it fails, in Chinese.",
-    "suggestion_en": "What to do where it fails, in English.",
-    "severity": "error blocks publishing; warn does not.",
-    "owner": "Who mends a failure: department or data_engineer.",
-    "is_success": "Whether it held.",
-    "observed_value": "What was observed.",
-    "element_count": "How many values were looked at.",
-    "unexpected_count": "How many of them break it.",
-    "sample_rows": "Some of the rows that break it, as JSON.",
+    "run_id": "做这次校验的运行。The run that checked.",
+    "checked_at": "校验时间，UTC。When it was checked, UTC.",
+    "suite": "校验对象：landing 入库数据，marts 数据集市。landing or marts.",
+    "expectation_id": "校验项。The expectation.",
+    "table_name": "所校验的表。The table it is about.",
+    "expectation_type": "在 Great Expectations 中的类型。Its kind in Great Expectations.",
+    "sentence_zh": "校验要求，中文。What is promised, in Chinese.",
+    "sentence_en": "校验要求，英文。What is promised, in English.",
+    "suggestion_zh": "未通过时的建议，中文。What to do where it fails, in Chinese.",
+    "suggestion_en": "未通过时的建议，英文。What to do where it fails, in English.",
+    "severity": "严重程度。error blocks publishing; warn does not.",
+    "owner": "由谁处理。Who mends a failure: department or data_engineer.",
+    "is_success": "是否通过。Whether it held.",
+    "observed_value": "实际结果。What was observed.",
+    "element_count": "看了多少个值。How many values were looked at.",
+    "unexpected_count": "其中多少个不合要求。How many of them break it.",
+    "sample_rows": "不合要求的部分行，JSON。Some of the rows that break it, as JSON.",
 }
 
 
@@ -123,7 +123,7 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResul
     connection.execute(
         f"""
         create table {name} (
-            run_id varchar, checked_at timestamptz, suite varchar, expectation_id varchar, table_name varchar,
+            run_id varchar, checked_at timestamp, suite varchar, expectation_id varchar, table_name varchar,
             expectation_type varchar, sentence_zh varchar, sentence_en varchar, suggestion_zh varchar,
             suggestion_en varchar, severity varchar, owner varchar,
             is_success boolean, observed_value varchar, element_count bigint, unexpected_count bigint,
@@ -145,7 +145,12 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResul
         connection.executemany(f"insert into {name} values ({', '.join('?' * len(CHECK_RESULT_COLUMNS))})", rows)
     for column, description in CHECK_RESULT_COLUMNS.items():
         _comment(connection, "column", f"{name}.{column}", description)
-    _comment(connection, "table", name, "One row an expectation of the run that made this release.")
+    _comment(
+        connection,
+        "table",
+        name,
+        "每行一项校验要求，来自生成本发布版本的运行。\nOne row an expectation of the run that made this release.",
+    )
     return _count(connection, name)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from dagster_project.settings import Settings
 
 DATABASE = "zhencang.duckdb"
 MANIFEST = "manifest.json"
+# Of a release: pages and files for people, made from it when it is published or later.
+CATALOGUE = "catalog"
 
 
 _NAME = "%Y%m%dT%H%M%S%f"
@@ -153,6 +156,26 @@ def show(settings: Settings, release: Release) -> None:
         shutil.rmtree(published)
     link.replace(published)
     flush(published.parent)
+    # A link for people, upon which nothing hangs.
+    with suppress(OSError):
+        show_catalogue(settings)
+
+
+def show_catalogue(settings: Settings) -> None:
+    """Let the link lead to the catalogue of the published release; where it has none, there is no link.
+
+    Raises OSError.
+    """
+    shown = published_release(settings)
+    target = shown.folder / CATALOGUE if shown else None
+    link = settings.catalogue
+    if target is None or not target.is_dir():
+        link.unlink(missing_ok=True)
+        return
+    aside = link.with_name(f".{link.name}.next")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(os.path.relpath(target, link.parent))
+    aside.replace(link)
 
 
 def prune(settings: Settings) -> list[str]:

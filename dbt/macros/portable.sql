@@ -177,7 +177,7 @@
     {{ return(adapter.dispatch('utc_midnight')(date)) }}
 {%- endmacro %}
 {% macro duckdb__utc_midnight(date) -%}
-    cast(cast(cast({{ date }} as timestamp) as string) || '+08' as timestamptz)
+    cast({{ date }} as timestamp) - interval 8 hour
 {%- endmacro %}
 {% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
 

@@ -33,7 +33,7 @@ OWED = """
     select
         cycle_code, department_code, 'indicator' as subject_kind, subject_code, town_code, period_code,
         cast(due as date) as due_on, received is not null as is_received,
-        cast(received as timestamptz) as received_at
+        cast(received as timestamp) as received_at
     from (values {}) as owed (cycle_code, department_code, subject_code, town_code, period_code, due, received)
 """
 AUGUST = ("2024-08", "500111-commerce", "export_value", "500111-wangu", "2024-08", "2024-09-10")

@@ -273,13 +273,13 @@ def test_a_view_on_quality_says_whom_it_concerns(reported: Settings) -> None:
     assert "{" not in row["规则"]
 
 
-def test_a_client_that_knows_no_time_zones_reads_every_view(published: Published) -> None:
+def test_a_client_that_knows_no_time_zones_reads_every_table_and_view(published: Published) -> None:
     program = (
         "import sys; sys.modules['pytz'] = None; import duckdb;"
         "c = duckdb.connect(sys.argv[1], read_only=True);"
-        "names = c.execute(\"select view_name from duckdb_views() where schema_name = 'bi'\").fetchall();"
-        "print(len([c.execute(f'from bi.\"{name}\"').fetchall() for (name,) in names]))"
+        "names = c.execute('select distinct schema_name, table_name from duckdb_columns() where not internal');"
+        "print(len([c.execute(f'from {schema}.\"{name}\"').fetchall() for schema, name in names.fetchall()]))"
     )
     command = [sys.executable, "-c", program, published.settings.published]
     read = subprocess.run(command, capture_output=True, text=True)
-    assert read.stdout == "13\n", read.stderr
+    assert int(read.stdout or 0) > 50, read.stderr

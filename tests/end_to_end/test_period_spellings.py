@@ -33,7 +33,7 @@ class Reader:
         self.connection.execute(
             "create table private.intermediate.int_decisions_known"
             " (period_code varchar, decision_kind varchar, opens_on date, closes_on date,"
-            " known_at timestamptz)"
+            " known_at timestamp)"
         )
         self.sql = f"select period_text, folder_period_text, period_code from ({sql_of(MODEL)})"
 

@@ -135,7 +135,7 @@ def test_the_key_of_a_growing_fact_is_tested_on_what_is_due(
 ) -> None:
     """All else is tested on all rows."""
     sql = compiled["fct_indicator_value"]
-    nothing_due = sql.replace("private.landing.batches_due", "(select timestamptz '1900-01-01' as received_at)")
+    nothing_due = sql.replace("private.landing.batches_due", "(select timestamp '1900-01-01' as received_at)")
     assert nothing_due != sql
     build.execute(TWICE.format(VALUES))
     build.execute(SET.format(VALUES, "value_status = 'guessed'"))

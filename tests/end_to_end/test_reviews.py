@@ -185,7 +185,7 @@ def test_a_correction_that_is_accepted_closes_the_rejection(gate: Gate, home: Se
     shutil.copyfile(database_as_of(home, EARLIER).database, copy)
     with duckdb.connect(copy) as connection:
         connection.execute(
-            "update marts.fct_indicator_value set received_at = timestamptz '2024-06-01 00:00:00+00'"
+            "update marts.fct_indicator_value set received_at = timestamp '2024-06-01'"
             " where indicator_code = 'retail_sales' and period_code = '2024-04'"
         )
     assert gate.failed("2024-04", copy) == []

@@ -44,7 +44,7 @@ def changed(release: Release, release_id: str, change: str) -> Iterator[Release]
     """A copy of a release after a change in SQL, beside it while the block lasts."""
     folder = release.folder.parent / release_id
     shutil.copytree(release.folder, folder)
-    for file in folder.iterdir():
+    for file in (folder / DATABASE, folder / MANIFEST):
         file.chmod(0o644)
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | {"release_id": release_id}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")

@@ -138,3 +138,34 @@ print(len(OpenDataContractStandard.from_string(text).schema_))
         text=True,
     )
     assert int(read.stdout) > 30, read.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_release_keeps_it_in_the_eyes_of_another_program(
+    reported: Settings, committed: Document, data_contract: Path, tmp_path: Path, schema: str
+) -> None:
+    """datacontract-cli asks the release itself: every column and type, what is never null, keys, foreign keys."""
+    # It looks for tables by their bare name, in the schema of a server.
+    tables = [table for table in committed["schema"] if table["physicalName"].startswith(f"{schema}.")]
+    bare = [table | {"physicalName": table["physicalName"].removeprefix(f"{schema}.")} for table in tables]
+    servers = [server for server in committed["servers"] if server["schema"] == schema]
+    servers[0] |= {"database": str(reported.published)}
+    contract = tmp_path / "contract.yaml"
+    contract.write_text(dumped(committed | {"schema": bare, "servers": servers}), encoding="utf-8")
+    done = subprocess.run([data_contract, "test", contract], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert "Data contract is valid" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def data_contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """datacontract-cli in an environment of its own. Skips where it cannot be fetched, and says why."""
+    environment = tmp_path_factory.mktemp("datacontract")
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, environment], check=True)
+    install = [uv, "pip", "install", "--quiet", "--python", environment / "bin" / "python"]
+    done = subprocess.run([*install, "datacontract-cli[duckdb]==1.2.8"], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"datacontract-cli cannot be installed: {done.stderr.strip()[-300:]}")
+    return environment / "bin" / "datacontract"

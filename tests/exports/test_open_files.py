@@ -100,10 +100,10 @@ def test_sdmx_is_read_back(exported: Exported, folder: Path) -> None:
 def test_the_workbook_has_a_table_with_filters_for_each_view(exported: Exported, folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "镇仓.xlsx")
     views = query(exported.second.database, "select view_name from duckdb_views() where schema_name = 'bi'")
-    assert book.sheetnames == ["说明", *sorted(views["view_name"])]
+    assert book.sheetnames == ["说明", *sorted(views["view_name"]), "透视底稿"]
     said = [cell for row in book["说明"].iter_rows(values_only=True) for cell in row if cell]
     assert any(exported.second.release_id in str(cell) for cell in said)
-    for name in book.sheetnames[1:]:
+    for name in book.sheetnames[1:-1]:
         assert name in said
         rows = query(exported.second.database, f'select * from bi."{name}"')
         sheet = book[name]
@@ -115,6 +115,37 @@ def test_the_workbook_has_a_table_with_filters_for_each_view(exported: Exported,
     place = [cell.value for cell in book["指标完成情况"][1]].index("原文")
     column = [row[place] for row in book["指标完成情况"].iter_rows(min_row=2, values_only=True)]
     assert sorted(column) == sorted(texts)
+
+
+def test_a_pivot_table_of_the_workbook_never_adds_two_units(exported: Exported, folder: Path) -> None:
+    """Each column of figures has one unit; its sum within an indicator and a year is what the year had come to."""
+    rows = pd.read_excel(folder / "镇仓.xlsx", sheet_name="透视底稿")
+    values = [name for name in rows.columns if name.startswith("数值（")]
+    assert len(values) > 1
+    assert (rows[values].notna().sum(axis="columns") == 1).all()
+    for name in values:
+        assert set(rows.loc[rows[name].notna(), "单位"]) == {name.removeprefix("数值（").removesuffix("）")}
+    come_to = query(
+        exported.second.database,
+        """
+        select indicators.indicator_name_zh, latest.year, sum(latest.value)
+        from (
+            select * from marts.fct_indicator_value
+            inner join marts.dim_period using (period_code)
+            where is_current and value_status = 'reported'
+            qualify row_number() over (
+                partition by town_code, indicator_code, year order by ends_on desc, starts_on desc
+            ) = 1
+        ) as latest
+        inner join marts.dim_indicator as indicators using (indicator_code)
+        where indicators.aggregation_towns = 'sum' and indicators.time_basis = 'year_to_date'
+        group by all
+        """,
+    )
+    sums = rows.groupby(["指标", "年度"])[values].sum().sum(axis="columns")
+    assert len(come_to) == len(sums) > 0
+    for name, year, value in come_to.itertuples(index=False):
+        assert sums[name, year] == pytest.approx(float(value))
 
 
 def test_no_text_computes_in_the_workbook(exported: Exported, tmp_path: Path) -> None:

@@ -710,7 +710,7 @@ def database(files: list[Record], issues: list[Record]) -> duckdb.DuckDBPyConnec
             value_count bigint,
             accepted_count bigint, quarantined_count bigint, blank_count bigint, superseded_count bigint,
             withdrawn_count bigint, encoding varchar, byte_count bigint, version_no bigint, is_current boolean,
-            received_at timestamptz, batch_id varchar);
+            received_at timestamp, batch_id varchar);
         create table quality.submission_issue (
             rule_code varchar, severity varchar, owner varchar, message_zh varchar, suggestion_zh varchar,
             sheet varchar, cell varchar, value_cell varchar, row_no bigint, value_text varchar,
@@ -724,16 +724,16 @@ def database(files: list[Record], issues: list[Record]) -> duckdb.DuckDBPyConnec
         create table marts.fct_indicator_value (
             town_code varchar, indicator_code varchar, period_code varchar, value decimal(28, 8),
             value_text varchar, unit varchar, value_status varchar, is_current boolean,
-            source_path varchar, received_at timestamptz, sheet varchar, cell varchar);
+            source_path varchar, received_at timestamp, sheet varchar, cell varchar);
         create table marts.fct_measure_status_version (
             town_code varchar, measure_code varchar, period_code varchar, status varchar, status_text varchar,
             progress_pct decimal(28, 8), progress_text varchar, value_status varchar, is_current boolean,
-            source_path varchar, received_at timestamptz, sheet varchar, cell varchar);
+            source_path varchar, received_at timestamp, sheet varchar, cell varchar);
         create table marts.fct_project_status_version (
             town_code varchar, name_zh varchar, period_code varchar, status varchar, status_text varchar,
             planned_investment decimal(28, 8), planned_text varchar, completed_investment decimal(28, 8),
             completed_text varchar, unit varchar, value_status varchar, is_current boolean, source_path varchar,
-            received_at timestamptz, sheet varchar, cell varchar);
+            received_at timestamp, sheet varchar, cell varchar);
         """
     )
     insert(connection, "quality.source_file", files)

@@ -21,8 +21,8 @@ from dagster_project.review.letters.statements import (
 from dagster_project.review.letters.tables import annexes
 from dagster_project.review.packs.lights import GREY
 from dagster_project.review.packs.page_figures import Record
-from dagster_project.review.packs.sources import BEIJING
 from dagster_project.review.packs.standing import Standing
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.number_text import computed
 from dagster_project.wording.periods import day_name
 from dagster_project.wording.synthetic import LABEL

@@ -12,8 +12,9 @@ from dagster_project.review.packs.changes import REPORTED
 from dagster_project.review.packs.lights import GREEN, RED, YELLOW, light_of
 from dagster_project.review.packs.page_figures import Figures, Record, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
-from dagster_project.review.packs.sources import BEIJING, Sources
+from dagster_project.review.packs.sources import Sources
 from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.periods import day_name, period_name
 
 _EDITION = re.compile(r"(\S+) r([0-9]+)")

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.review.cycle_review import BEIJING, Change
+from dagster_project.review.cycle_review import Change
+from dagster_project.wording.moments import as_stored, in_beijing
 
 Record = dict[str, Any]
 # Facts that departments report; the others follow from them and from the targets.
@@ -50,8 +51,9 @@ def differences(before: Before, data: Path, code_fingerprint: str) -> list[Diffe
         for table in ("target_conflict", "source_file"):
             files = str(data / f"quality.{table}.parquet")
             connection.execute(f"create table {table} as from read_parquet(?)", [files])
-        rows = _records(connection, _DIFFERING, {"until": before.known_until, "ends_on": before.ends_on})
-        others = _records(connection, _OTHER_FILES, {"until": before.known_until})
+        until = as_stored(before.known_until)
+        rows = _records(connection, _DIFFERING, {"until": until, "ends_on": before.ends_on})
+        others = _records(connection, _OTHER_FILES, {"until": until})
     is_other_code = before.code_fingerprint != code_fingerprint
     fallback = _fallback(is_other_code, [row["path"] for row in others])
     targets = {
@@ -112,7 +114,7 @@ def _of_target(row: Record, reason: tuple[str, str]) -> tuple[str, str]:
 
 
 def _arrival(row: Record, place: str, received_at: datetime, note_text: str | None) -> tuple[str, str]:
-    when = f"{received_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    when = f"{in_beijing(received_at):%Y-%m-%d %H:%M}"
     note_zh, note_en = (f"；说明：{note_text}", f"; note: {note_text}") if note_text else ("", "")
     if row["after_text"] == WITHDRAWN:
         kind_zh, kind_en = "已撤回", "Withdrawn"

@@ -84,7 +84,7 @@ verdicts as (
             plain(required_growth_pct)
         ]) as value_text,
         town_code, indicator_code, period_code, null as title_zh,
-        null as place, cast(null as timestamptz) as received_at, null as department_code, null as note_text
+        null as place, cast(null as timestamp) as received_at, null as department_code, null as note_text
     from judged
     inner join marts.dim_status as statuses using (status)
 ),
@@ -94,7 +94,7 @@ ranks as (
         'fct_indicator_comparison' as table_name, town_code || '|' || indicator_code || '|' || year as figure_code,
         'rank' as column_code, '位次' as column_zh, rank || '/' || town_count as value_text,
         town_code, indicator_code, cast(year as varchar) as period_code, null as title_zh,
-        null as place, cast(null as timestamptz) as received_at, null as department_code, null as note_text
+        null as place, cast(null as timestamp) as received_at, null as department_code, null as note_text
     from marts.fct_indicator_comparison
 ),
 

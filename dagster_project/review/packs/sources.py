@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dagster_project.review.cycle_review import BEIJING
+from dagster_project.wording.moments import in_beijing
 
 Record = dict[str, Any]
 HASH_SHOWN = 12
@@ -84,4 +84,4 @@ def place_of(sheet: str | None, cell: str | None, statement: Record) -> str:
 
 def beijing_time(moment: datetime | None) -> str:
     """2024-10-18 09:30, Beijing time; a dash where there is none."""
-    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}" if moment else "—"
+    return f"{in_beijing(moment):%Y-%m-%d %H:%M}" if moment else "—"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dagster_project.review.cycle_review import BEIJING, Review
+from dagster_project.review.cycle_review import Review
 from dagster_project.review.findings import by_actor, place_words
 from dagster_project.review.packs.decisions import Decision
 from dagster_project.review.packs.lights import GREY, light_of
@@ -24,6 +24,7 @@ from dagster_project.review.packs.sheets import (
 )
 from dagster_project.review.packs.sources import Sources
 from dagster_project.review.packs.standing import OUTCOMES, Standing, standings_of
+from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
 

@@ -37,14 +37,15 @@ def show_landing(connection: DuckDBPyConnection, batches: Sequence[Path], last_b
     """One view a landing table over the Parquet of batches, and the table of those that are yet to be built.
 
     `batches` are folders or patterns of such. They are named by time, so that those after the last one built are
-    due: all of them where that is "".
+    due: all of them where that is "". Parquet marks times as UTC; here they are plain, as in all that is built.
     """
     connection.execute("create schema if not exists private.landing")
     for table in TABLES:
         files = ", ".join(quoted(batch / f"{table}*.parquet") for batch in batches)
         connection.execute(
             f"create or replace view private.landing.{table} as"
-            f" select * from read_parquet([{files}], union_by_name = true)"
+            " select * replace (make_timestamp(epoch_us(received_at)) as received_at)"
+            f" from read_parquet([{files}], union_by_name = true)"
         )
     connection.execute(
         "create or replace table private.landing.batches_due as"

@@ -61,7 +61,7 @@ def compare(tmp_path: Path):  # type: ignore[no-untyped-def]
         ).write_parquet(str(tmp_path / "quality.target_conflict.parquet"))
         duckdb.sql(
             f"select '{other_file}' as path, '{'register' if other_file else 'submission'}' as kind,"
-            f" timestamptz '{NEW}' as received_at"
+            f" timestamp '{NEW}' as received_at"
         ).write_parquet(str(tmp_path / "quality.source_file.parquet"))
         known = Before("2024-08 r1", tmp_path / "before.parquet", date(2024, 8, 31), UNTIL, "a")
         return differences(known, tmp_path, code)
@@ -70,7 +70,7 @@ def compare(tmp_path: Path):  # type: ignore[no-untyped-def]
 
 
 def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
-    types = COLUMNS.replace("ends_on", "ends_on date").replace("received_at", "received_at timestamptz")
+    types = COLUMNS.replace("ends_on", "ends_on date").replace("received_at", "received_at timestamp")
     columns = ", ".join(name if " " in name else f"{name} varchar" for name in types.split(", "))
     with duckdb.connect() as connection:
         connection.execute(f"create table figures ({columns})")

@@ -1,0 +1,142 @@
+"""What the catalogue says of each indicator of a release: traits, targets by town, figures by year, files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+Record = dict[str, Any]
+
+# So much a person looks through; of what lies beyond the page says how much it is.
+MOST_TARGETS = 200
+MOST_FILES = 30
+MOST_TOWNS_DRAWN = 8
+
+_INDICATORS = """
+    select catalogue.*, indicators.names_folded as 别名, coalesce(figures.figure_count, 0) as 数值个数
+    from bi."指标目录" as catalogue
+    inner join marts.dim_indicator as indicators on catalogue."指标代码" = indicators.indicator_code
+    left join (
+        select indicator_code, count(*) as figure_count
+        from marts.fct_indicator_value
+        where is_current and value_status = 'reported'
+        group by indicator_code
+    ) as figures on catalogue."指标代码" = figures.indicator_code
+    order by catalogue."类别", catalogue."指标", catalogue."指标代码"
+"""
+_TARGETS = f"""
+    select
+        targets.indicator_code, towns.district_name, towns.town_name, targets.target_year, targets.target_text,
+        targets.unit, targets.baseline_year, targets.baseline_text, documents.title, targets.stated_in,
+        targets.annex_no, targets.item_no_text, targets.paragraph_no, targets.cell,
+        count(*) over (partition by targets.indicator_code) as row_count
+    from marts.fct_indicator_target as targets
+    inner join marts.dim_town as towns on targets.town_code = towns.town_code and towns.is_current
+    left join marts.dim_document as documents on targets.document_code = documents.document_code
+    where targets.is_effective
+    qualify
+        row_number() over (
+            partition by targets.indicator_code
+            order by towns.district_name, towns.town_name, targets.town_code, targets.target_year
+        ) <= {MOST_TARGETS}
+    order by
+        targets.indicator_code, towns.district_name, towns.town_name, targets.town_code, targets.target_year
+"""
+# Of many towns the middle and the ends, of few each by itself.
+_YEARS = f"""
+    with years as (
+        select
+            years.*,
+            towns.town_name,
+            count(distinct years.town_code) over (partition by years.indicator_code) as town_count
+        from marts.fct_indicator_year as years
+        inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current
+    )
+
+    select
+        indicator_code, town_code, town_name, year, actual_value, baseline_year, baseline_value, target_year,
+        goal_value, null as least, null as greatest
+    from years
+    where town_count <= {MOST_TOWNS_DRAWN}
+    union all
+    select
+        indicator_code, null, null, year, median(actual_value), null, null, null, null, min(actual_value),
+        max(actual_value)
+    from years
+    where town_count > {MOST_TOWNS_DRAWN} and actual_value is not null
+    group by indicator_code, year
+    order by indicator_code, town_name, town_code, year
+"""
+_FILES = f"""
+    with places as (
+        select
+            indicator_code, source_path, source_sha256, sheet, cell, received_at,
+            'fct_indicator_value' as table_name
+        from marts.fct_indicator_value
+        union all
+        select
+            indicator_code, source_path, source_sha256, sheet,
+            coalesce(cell, '第' || paragraph_no || '段'), received_at, 'fct_indicator_target'
+        from marts.fct_indicator_target
+    ),
+
+    files as (
+        select
+            indicator_code, table_name, source_path, source_sha256, sheet,
+            count(*) as place_count, min(cell) as cell, max(received_at) as received_at
+        from places
+        group by all
+    )
+
+    select *, count(*) over (partition by indicator_code) as row_count
+    from files
+    qualify
+        row_number() over (
+            partition by indicator_code order by table_name, received_at desc, source_path, sheet
+        ) <= {MOST_FILES}
+    order by indicator_code, table_name, received_at desc, source_path, sheet
+"""
+
+
+@dataclass
+class Indicator:
+    """An indicator of the catalogue: its line of bi.指标目录, and the rows that the queries above give of it."""
+
+    traits: Record
+    targets: list[Record] = field(default_factory=list)
+    years: list[Record] = field(default_factory=list)
+    files: list[Record] = field(default_factory=list)
+
+
+def indicators_of(connection: DuckDBPyConnection) -> list[Indicator]:
+    """Every indicator of a release, by category and name. Raises duckdb.Error."""
+    indicators = [Indicator(traits) for traits in _records(connection, _INDICATORS)]
+    found = [_by_indicator(connection, query) for query in (_TARGETS, _YEARS, _FILES)]
+    for indicator in indicators:
+        code = indicator.traits["指标代码"]
+        indicator.targets, indicator.years, indicator.files = (rows[code] for rows in found)
+    return indicators
+
+
+def views_of(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The views for people, each with what its comment says in Chinese."""
+    rows = connection.execute(
+        "select view_name, split_part(comment, chr(10), 1) from duckdb_views() where schema_name = 'bi' order by 1"
+    ).fetchall()
+    return [(name, about) for name, about in rows]
+
+
+def _by_indicator(connection: DuckDBPyConnection, query: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in _records(connection, query):
+        found[row["indicator_code"]].append(row)
+    return found
+
+
+def _records(connection: DuckDBPyConnection, query: str) -> list[Record]:
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
