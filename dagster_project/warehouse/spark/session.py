@@ -75,10 +75,8 @@ def show_landing(session: SparkSession, landing: Path) -> None:
         columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
         files = quoted(landing / "batch-*" / f"{table}*.parquet")
         session.sql(f"create table landed.{table} ({columns}) using parquet options (path {files})")
-        session.sql(
-            f"create view landing.{table} as"
-            f" select * except (received_at), cast(received_at as timestamp_ntz) as received_at from landed.{table}"
-        )
+        plain = "* except (received_at), cast(received_at as timestamp_ntz) as received_at"
+        session.sql(f"create view landing.{table} as select {plain} from landed.{table}")
     session.sql(
         "create view landing.batches_due as"
         " select batch_id, received_at from landing.source_files group by batch_id, received_at"
