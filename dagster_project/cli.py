@@ -19,6 +19,7 @@ from typing import Any
 from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.mishaps import told
 from dagster_project.settings import Settings
+from dagster_project.wording.language import said
 from dagster_project.wording.shown import ShownStream
 
 DATA_FELL_SHORT = 3
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # No cell and no name may act on a terminal.
     out, err = (ShownStream(stream) for stream in (sys.stdout, sys.stderr))
+    # What argparse says itself it asks for by this name.
+    argparse._ = said  # type: ignore[attr-defined]
     with redirect_stdout(out), redirect_stderr(err):
         return _command(_parser().parse_args(arguments))
 
@@ -62,7 +65,7 @@ def _command(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="zhencang", description="镇仓: a checked indicator warehouse.")
+    parser = argparse.ArgumentParser(prog="zhencang", description=said("镇仓: a checked indicator warehouse."))
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument(
         "--raw", metavar="DIR", help="raw files (default: $ZHENCANG_RAW, then ./raw of the project)"
@@ -138,17 +141,24 @@ def _parser() -> argparse.ArgumentParser:
     ui = commands.add_parser("ui", parents=[where], help="open Dagster's UI on this warehouse")
     ui.add_argument("--port", default="3000")
     ui.set_defaults(command=_ui)
+    for one in (parser, *commands.choices.values()):
+        for action in one._actions:
+            action.help = said(action.help) if action.help else None
+    for choice in commands._choices_actions:
+        choice.help = said(choice.help or "")
     return parser
 
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.defs.main_job import run_main_job
+    from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.inputs import unchanged_release
 
     if not settings.raw.is_dir():
         raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
     release = None if options.full_refresh else unchanged_release(settings)
     if release:
+        keep_board(settings)
         print(f"Nothing is new since release {release.release_id}; nothing was changed.")
         return 0
     return run_main_job(settings, options.full_refresh)
@@ -268,6 +278,7 @@ def _catalog(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _rollback(settings: Settings, options: argparse.Namespace) -> int:
+    from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.lock import home_lock
     from dagster_project.warehouse.release import find_release, refuse_damaged, show
 
@@ -275,6 +286,7 @@ def _rollback(settings: Settings, options: argparse.Namespace) -> int:
         release = find_release(settings, options.release)
         refuse_damaged(release)
         show(settings, release)
+        keep_board(settings)
     print(f"{settings.published} is release {release.release_id} again.")
     return 0
 
@@ -287,9 +299,10 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
 
 def _ui(settings: Settings, options: argparse.Namespace) -> int:
     """Dagster's development server on the same home, which ends when this process does."""
-    from dagster_project.defs.main_job import prepare_dagster_home
+    from dagster_project.defs.main_job import mend_history, prepare_dagster_home
     from dagster_project.warehouse.build import DBT
 
+    mend_history(settings)
     prepare_dagster_home(settings)
     # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.
     environment = os.environ | settings.environment() | {"PYTHONWARNINGS": "ignore"}

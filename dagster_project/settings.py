@@ -41,6 +41,7 @@ LARGEST_NOTICE_CELLS = 200_000
 LARGEST_NOTICE_PAGES = 500
 # What reading a PDF may take on the machine: wall time, and memory of the process that does it.
 LONGEST_PDF_SECONDS = 600
+LONGEST_PAGE_SECONDS = 60
 LARGEST_PDF_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 
 # What computes; DuckDB is what is published either way (docs/scale.md).
@@ -168,6 +169,11 @@ class Settings:
     def reminders(self) -> Path:
         """Who owes what, to be sent: reminders/500111/2024-Q3/2024-10-12."""
         return self.home / "reminders"
+
+    @property
+    def board(self) -> Path:
+        """The page between meetings, made anew with each release."""
+        return self.home / "board"
 
     @property
     def as_of(self) -> Path:

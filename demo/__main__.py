@@ -24,13 +24,16 @@ Open in a browser, and look for
   {home}/reviews/999901/2024/r1/index.html      虚构柏镇 and 虚构梅镇 behind on income
   {home}/reviews/999901/2024-10/r1/index.html   a pack that was forced: 示例商务委 is always late
   {home}/reviews/999901/2024-H1/r1/index.html   a review that was ready at once
+  {home}/board/index.html                the board between meetings: where everything stands now
+  {home}/reviews/999903/2024/r1/index.html      虚构露区, which is late with everything
+  {home}/reviews/overview/2024/index.html       the three districts side by side
   {home}/data_docs/index.html            what was audited
 Open in a spreadsheet program
   {home}/receipts/2024-12/999901-development_reform/   what a department is told about its file
 Ask
   zhencang status   --home {home}
   zhencang trace    --home {home} 虚构桂镇 rural_income_growth 2024-Q3
-  zhencang template --home {home} --department 示例商务委 --period 2025-01
+  zhencang template --home {home} --department 999901-commerce --period 2025-01
 The story and the walk through it: docs/demo.md. What was planted: {home}/truth.json."""
 
 

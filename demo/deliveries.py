@@ -11,6 +11,7 @@ from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
 from demo.extras import extra_files, sent_twice
 from demo.figures import SEED, Figures
+from demo.neighbours import neighbour_reports
 from demo.notices import contradictory_notice, notice_files
 from demo.periods import moment
 from demo.plan import Sent, baseline_reports, periodic_reports
@@ -28,7 +29,12 @@ class Delivery:
 def all_sent(seed: int = SEED) -> list[Sent]:
     """Every report in the order of arrival; what arrives together is taken in by path."""
     figures = Figures(seed)
-    sent = [*baseline_reports(figures), *periodic_reports(figures), *extra_files(figures)]
+    sent = [
+        *baseline_reports(figures),
+        *periodic_reports(figures),
+        *extra_files(figures),
+        *neighbour_reports(figures),
+    ]
     return sorted([*sent, *sent_twice(sent)], key=lambda one: (one.received_at, one.report.path))
 
 

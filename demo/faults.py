@@ -87,6 +87,20 @@ IN_FIGURES = [
     _faulty("2023-10", INVESTMENT, "2023-11-22", every("context_per_head"), written_by(under_words("人均"))),
     _faulty("2023-12", INVESTMENT, "2024-01-22", every("context_statistic"), written_by(under_words("考核得分"))),
     _faulty("2024-01", INVESTMENT, "2024-02-22", every("context_scope"), written_by(under_words("全市"))),
+    _faulty(
+        "2024-06", INVESTMENT, "2024-07-22", every("context_void"), written_by(under_words("测试数据（勿用）"))
+    ),
+    _faulty("2024-07", INVESTMENT, "2024-08-22", every("context_unread"), written_by(under_words("申报数"))),
+    _faulty("2023-08", EMPLOYMENT, "2023-09-22", every("context_growth"), written_by(under_words("同比增减"))),
+    _faulty(
+        "2023-05",
+        EMPLOYMENT,
+        "2023-06-22",
+        on("梅", "new_employment", "units_contradict", 指标="镇域当年新增就业人数（万人）"),
+    ),
+    _faulty(
+        "2023-07", EMPLOYMENT, "2023-08-22", on("荷", "new_employment", "towns_contradict", 说明="虚构桂镇数据")
+    ),
     _faulty("2024-03", INVESTMENT, "2024-04-22", on("梅", RATE, "none_unclear", 数值="无")),
     _faulty("2023-05", INVESTMENT, "2023-06-22", on("菊", RATE, "indicator_unknown", 指标="固投增长情况")),
     _faulty("2023-06", EMPLOYMENT, "2023-07-22", on("荷", "new_employment", "unit_unknown", 单位="箩")),
@@ -181,6 +195,7 @@ IN_MEASURES = [
     ),
     _faulty("2023-Q4", ECONOMY, "2024-01-22", on("梅", "annex2-01", "progress_unclear", 进度="0.5")),
     _faulty("2024-Q1", EDUCATION, "2024-04-22", on("兰", "annex3-03", "progress_out_of_range", 进度="130%")),
+    _faulty("2024-Q1", AGRICULTURE, "2024-04-22", on("松", "annex2-02", "measure_town_differs", 镇="虚构柏镇")),
     _faulty("2024-Q2", EMPLOYMENT, "2024-07-22", doubled("竹", "annex2-04", "line_duplicate")),
     _faulty(
         "2024-Q3",

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from dagster_project.ingest.synthetic import MARK_NAME
-from demo.district import DEPARTMENTS, DISTRICT_CODE, DISTRICT_NAME, INDICATORS, POLICIES, REFORMS, TRANSPORT
+from demo.district import (
+    BASE_YEAR,
+    DEPARTMENTS,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    INDICATORS,
+    POLICIES,
+    REFORMS,
+    TRANSPORT,
+)
+from demo.neighbours import NEIGHBOURS
+from demo.plan import LAST_YEAR
 from demo.reports import MONTHLY_LAYOUT, csv_bytes
 
 # Days after the end of the period.
@@ -20,6 +31,11 @@ def register_files() -> dict[str, bytes]:
             [
                 ("部门代码", "部门名称", "区县代码", "区县名称"),
                 *((code, name, DISTRICT_CODE, DISTRICT_NAME) for code, name in DEPARTMENTS.items()),
+                *(
+                    (code, name, one.code, one.name)
+                    for one in NEIGHBOURS
+                    for code, name in one.departments.items()
+                ),
             ]
         ),
         "registers/obligations.csv": csv_bytes([OBLIGATION_COLUMNS, *_obligations()]),
@@ -34,9 +50,17 @@ OBLIGATION_COLUMNS = (
 
 def _obligations() -> list[tuple[str, ...]]:
     owed = []
-    for indicator in INDICATORS.values():
+    theirs = [indicator for one in NEIGHBOURS for indicator in one.indicators]
+    for indicator in [*INDICATORS.values(), *theirs]:
         for frequency in dict.fromkeys((indicator.frequency, "year")):
             owed.append((indicator.department, "indicator", indicator.code, frequency))
     owed += [(code, "measure", "*", "quarter") for code in dict.fromkeys(code for _, code in POLICIES + REFORMS)]
     owed.append((TRANSPORT, "project", "*", "quarter"))
-    return [(*row, str(DUE_DAYS[row[3]]), "2023-01-01", "", "演示数据：编造的填报约定") for row in owed]
+    return [
+        (*row, str(DUE_DAYS[row[3]]), f"{_first_year(row[0])}-01-01", "", "演示数据：编造的填报约定")
+        for row in owed
+    ]
+
+
+def _first_year(department_code: str) -> int:
+    return BASE_YEAR + 1 if department_code.startswith(DISTRICT_CODE) else LAST_YEAR

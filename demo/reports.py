@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from demo.district import DEPARTMENTS, INDICATORS, TOWNS
+from demo.district import DEPARTMENTS, INDICATORS, TOWNS, Indicator
 from demo.periods import written
 
 ACCEPTED, BLANK, WITHDRAWN = "accepted", "blank", "withdrawn"
@@ -61,16 +61,24 @@ class Report:
 def figure(town_code: str, indicator_code: str, period_code: str, value: str, note: str = "") -> Line:
     """A figure as its department writes it when nothing is wrong."""
     indicator = INDICATORS[indicator_code]
+    town, office = TOWNS[town_code], DEPARTMENTS[indicator.department]
+    return line_of((town_code, indicator_code, period_code), town, indicator, office, value, note)
+
+
+def line_of(
+    key: tuple[str, str, str], town_name: str, indicator: Indicator, department_name: str, value: str, note: str
+) -> Line:
+    """A figure of a town, an indicator and a period, which are its key, in the words of whoever sends it."""
     texts = {
-        "镇": TOWNS[town_code],
+        "镇": town_name,
         "指标": indicator.name,
-        "报告期": written(period_code),
+        "报告期": written(key[2]),
         "数值": value,
         "单位": indicator.unit,
-        "填报单位": DEPARTMENTS[indicator.department],
+        "填报单位": department_name,
         "说明": note,
     }
-    return Line((town_code, indicator_code, period_code), texts)
+    return Line(key, texts)
 
 
 TIDY = ("镇", "指标", "报告期", "数值", "单位", "填报单位", "说明")

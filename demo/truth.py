@@ -30,7 +30,8 @@ def truth_of(sent: Iterable[Sent]) -> dict[str, Any]:
             continue
         fates = [line.fate for line in report.lines]
         is_partly = any(fate not in (*STANDING, BLANK) for fate in fates)
-        files["partly_accepted" if is_partly else "accepted"] += 1
+        is_empty = all(fate == BLANK for fate in fates)
+        files["partly_accepted" if is_partly else "empty" if is_empty else "accepted"] += 1
         issues.update(report.notes)
         for line in report.lines:
             values["landed"] += 1

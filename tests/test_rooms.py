@@ -16,7 +16,8 @@ STAIR = [
     "review.reminders",
     "exports lookup receipts templates review.reviewing",
     "review.readiness review.calendar review.lateness review.said review.city review.letters",
-    "review.packs",
+    "review.packs review.board",
+    "review.pages",
     "frames",
     "review.cycles review.districts review.findings",
     "review.cycle_review",
@@ -30,6 +31,7 @@ STAIR = [
     "ingest.files",
     "ingest.landing",
     "settings wording mishaps",
+    "places",
     "errors",
 ]
 STEPS = {room: step for step, rooms in enumerate(STAIR) for room in rooms.split()}

@@ -9,6 +9,7 @@ import time
 
 import dagster as dg
 
+from dagster_project.wording.language import said
 from dagster_project.wording.shown import plain
 
 STEPS = {
@@ -56,7 +57,7 @@ class StepLines(logging.Handler):
     def _count_seconds(self, step: str) -> None:
         while self._is_running.is_set() and self._step == step:
             stderr = plain(sys.stderr)
-            stderr.write(f"\r\033[K… {step} {time.monotonic() - self._began:.0f} s")
+            stderr.write(f"\r\033[K… {said(step)} {time.monotonic() - self._began:.0f} s")
             stderr.flush()
             time.sleep(0.5)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.increment import forget
@@ -38,6 +38,7 @@ event_log_storage:
   module: dagster_project.defs.event_log
   class: EventLog
 """
+_SIGNS_OF_DAMAGE = ("malformed", "not a database", "unable to open database file", "no such table")
 DONE, OUR_FAULT, DATA_FELL_SHORT = 0, 1, 3
 
 
@@ -72,23 +73,43 @@ def _whatever_dagster_remembers(settings: Settings, full_refresh: bool) -> Execu
     try:
         return _attempt(settings, full_refresh)
     except Exception as error:
-        if not _is_of_a_damaged_storage(error):
+        if not _is_of_a_damaged_storage(error, settings.dagster_home):
             raise
+    _begin_history_anew(settings)
+    return _attempt(settings, full_refresh)
+
+
+def mend_history(settings: Settings) -> None:
+    """Before somebody looks at Dagster's history: where one of its databases cannot be read, it begins anew."""
+    for path in settings.dagster_home.rglob("*.db"):
+        try:
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("pragma schema_version").fetchall()
+        except sqlite3.DatabaseError as error:
+            # One that is only busy is none of our business.
+            if _is_of_a_damaged_storage(error, settings.dagster_home):
+                _begin_history_anew(settings)
+                return
+
+
+def _begin_history_anew(settings: Settings) -> None:
     aside = settings.dagster_home.with_name("dagster-damaged")
-    shutil.rmtree(aside, ignore_errors=True)
+    clear(aside)
     settings.dagster_home.rename(aside)
     print(
         f"Dagster's history is damaged and begins anew; the old one is {aside}. What was switched on in the UI"
         " must be switched on again.",
         file=sys.stderr,
     )
-    return _attempt(settings, full_refresh)
 
 
-def _is_of_a_damaged_storage(error: BaseException | None) -> bool:
+def _is_of_a_damaged_storage(error: BaseException | None, home: Path) -> bool:
+    """Whether a database of Dagster's cannot be read, or something else stands where one of its files belongs."""
     while error is not None:
         words = str(error)
-        if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
+        if isinstance(error, sqlite3.DatabaseError) and any(sign in words for sign in _SIGNS_OF_DAMAGE):
+            return True
+        if isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError) and str(home) in words:
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -130,11 +151,9 @@ def prepare_dagster_home(settings: Settings) -> None:
     """Dagster's own folder in the home, and its configuration as this version wants it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
-    written = config.read_text(encoding="utf-8", errors="replace") if config.exists() else ""
+    written = config.read_text(encoding="utf-8", errors="replace") if config.is_file() else ""
     if not written.strip("\0 \n") or written.startswith(OURS):
-        part = config.with_suffix(".part")
-        part.write_text(DAGSTER_YAML, encoding="utf-8")
-        part.replace(config)
+        put(config, DAGSTER_YAML)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
 from dagster_project.exports.catalogue.page import write_catalogue
+from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import blocking, results
 from dagster_project.warehouse.increment import finish
@@ -46,6 +47,8 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             context.log.warning(
                 f"The catalogue of {made.release_id} could not be made, its figures stand: {error}"
             )
+        # It links to the catalogue.
+        keep_board(settings)
         return dg.MaterializeResult(metadata={"release": made.release_id, **made.manifest["row_counts"]})
 
     return release

@@ -11,6 +11,7 @@ from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, results
 from dagster_project.warehouse.build import BrokenPromise, broken_promises, read_run_results
+from dagster_project.wording.language import both
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent, ExecuteInProcessResult
@@ -84,12 +85,13 @@ def _print_promises(table: str, promises: list[BrokenPromise]) -> None:
 
 def _print_check(check: CheckResult) -> None:
     print(f"\n✗ {check.expectation_id} on {check.table_name}", file=sys.stderr)
-    print(f"  {check.sentence_en}\n  {check.sentence_zh}", file=sys.stderr)
+    print(both(check.sentence_en, check.sentence_zh, "  "), file=sys.stderr)
     if check.observed_value:
         print(f"  observed: {check.observed_value}", file=sys.stderr)
     for row in check.sample_rows:
         _print_row(row)
-    print(f"  {check.suggestion_en}\n  {check.suggestion_zh}\n  to be mended by: {check.owner}", file=sys.stderr)
+    print(both(check.suggestion_en, check.suggestion_zh, "  "), file=sys.stderr)
+    print(f"  to be mended by: {check.owner}", file=sys.stderr)
 
 
 def _print_row(row: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ changes nothing, and going back to earlier bytes counts as a new version.
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from collections import defaultdict
@@ -19,7 +20,7 @@ from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import BatchWriter, Row
 from dagster_project.ingest.landing.digests import Digests
 from dagster_project.ingest.landing.grain import landable, with_whole_texts
-from dagster_project.ingest.landing.links import is_below
+from dagster_project.ingest.landing.links import is_below, is_link
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.settings import Settings
 from dagster_project.wording.shown import distinct_name
@@ -78,10 +79,10 @@ class Arrivals:
             rows = landable(read(self.settings.archive / file["source_sha256"], file))
         except FileRejected as error:
             problem, file["outcome"] = error.problem, "rejected"
-        except OSError:
-            # The machine's fault, a full disk for instance: no word against the file.
-            raise
         except Exception as error:
+            if _is_of_the_machine(error):
+                # A full disk for instance: no word against the file.
+                raise
             # A defect of ours, which this file met, must not keep the others from being read.
             problem, file["outcome"] = Problem("reader_failed", details={"reason": _defect(error)}), "rejected"
         self._record(file, rows, problem)
@@ -104,7 +105,7 @@ class Arrivals:
 
     def is_inside(self, path: Path) -> bool:
         """Whether a path leads to what may be read: to raw/. Whoever lists a folder asks for it first."""
-        return not path.is_symlink() or is_below(path, self._may_be_read)
+        return not is_link(path) or is_below(path, self._may_be_read)
 
     def read_bytes(self, path: Path) -> bytes:
         """The bytes of a file as it is now. Raises FileRejected where it cannot be read or lies outside raw/."""
@@ -115,9 +116,9 @@ class Arrivals:
         """What a file that was taken says; None where it was rejected."""
         try:
             return read(self.read_bytes(path))
-        except OSError:
-            raise
-        except Exception:
+        except Exception as error:
+            if _is_of_the_machine(error):
+                raise
             return None
 
     def same_bytes(self, file: Row) -> str | None:
@@ -183,6 +184,11 @@ class Arrivals:
         self._latest[file["source_path"]] = file
         if file.get("source_sha256"):
             self._paths_by_bytes[file["source_sha256"], file["kind"]].append(file["source_path"])
+
+
+def _is_of_the_machine(error: Exception) -> bool:
+    """Whether the system refused something. For what a file holds OSError comes without a number."""
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
 
 
 def _defect(error: Exception) -> str:

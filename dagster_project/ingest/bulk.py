@@ -18,7 +18,7 @@ from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_le
 from dagster_project.ingest.landing.batches import Row, schema_of
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
-from dagster_project.ingest.sheets.around import LONGEST_KIND, MOST_KINDS, around
+from dagster_project.ingest.sheets.around import LONGEST_KIND, LONGEST_NOTE, MOST_KINDS, MOST_NOTES, around
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.columns import fold_header
 from dagster_project.ingest.sheets.lines import is_figure, role
@@ -34,6 +34,7 @@ _BLANK_END_BYTES = 4096
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Of the columns that are not read, so many are named one by one.
 _NAMED_COLUMNS = 20
+_PATH = re.compile(r""" ?(["'])/.*?\1""")
 _LINE_OF_ERROR = re.compile(r"CSV Error on Line: ([0-9]+)")
 # Which landing column a role fills; names win over codes where a file has both.
 _TEXT_COLUMNS = {
@@ -108,7 +109,9 @@ def _copy(
     assert value_name is not None
     letters = column_letters(names.index(value_name) + 1)
     ignored = [name for name in names if roles[name] in (None, "other")]
-    beside = [*ignored[:_NAMED_COLUMNS], *([chosen["note_text"]] if chosen["note_text"] else [])]
+    beside = [(name, "beside", LONGEST_KIND, MOST_KINDS) for name in ignored[:_NAMED_COLUMNS]]
+    if note_name := chosen["note_text"]:
+        beside.append((note_name, "remark", LONGEST_NOTE, MOST_NOTES))
     # By their place: a name that the sender chose might be one of ours.
     expressions = {
         column: f"coalesce(cast(sent_{names.index(name)} as varchar), '')"
@@ -123,7 +126,7 @@ def _copy(
         "layout": "'tidy'",
         "basis_text": _literal(fold_header(value_name)),
         "around_text": _literal(around("head", Text(value_name, f"{letters}1")))
-        + "".join(_beside(connection, source, names, name) for name in beside),
+        + "".join(_beside(connection, source, names, *column) for column in beside),
     }
     columns = ", ".join(
         f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"
@@ -152,24 +155,32 @@ def _sent(names: list[str]) -> str:
     return ", ".join(f"sent_{position}" for position in range(len(names)))
 
 
-def _beside(connection: duckdb.DuckDBPyConnection, source: str, names: list[str], name: str) -> str:
-    """The expression for what a column that nobody reads says of its row, as in around.py; '' for nothing.
+def _beside(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    names: list[str],
+    name: str,
+    sort: str,
+    longest: int,
+    most: int,
+) -> str:
+    """The expression for what a column beside the values says of its row, as in around.py; '' for nothing.
 
-    Only a column with few texts says of which kind its rows are.
+    `sort` is that of the place. Only a column with few texts, `most`, says of which kind its rows are.
     """
     text = f"trim(cast(sent_{names.index(name)} as varchar))"
     kinds = (
         f"select distinct {text} as kind from {source} as sent ({_sent(names)})"
-        f" where length({text}) between 1 and {LONGEST_KIND}"
+        f" where length({text}) between 1 and {longest}"
     )
     try:
-        texts = [row[0] for row in connection.execute(f"{kinds} limit {MOST_KINDS + 1}").fetchall()]
+        texts = [row[0] for row in connection.execute(f"{kinds} limit {most + 1}").fetchall()]
     except duckdb.Error:
         # What is wrong with the file is said where its rows are copied.
         return ""
-    if len(texts) > MOST_KINDS:
+    if len(texts) > most:
         return ""
-    line = _literal("\n" + around("beside", Text("", column_letters(names.index(name) + 1))))
+    line = _literal("\n" + around(sort, Text("", column_letters(names.index(name) + 1))))
     said = ", ".join(_literal(text) for text in texts if not is_figure(text)) or "null"
     return f" || case when {text} in ({said}) then {line} || {text} else '' end"
 
@@ -278,4 +289,5 @@ def _literal(value: object) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200]
+    """What DuckDB says, without the place in the archive, which tells the sender nothing."""
+    return _PATH.sub("", str(error).splitlines()[0])[:200]

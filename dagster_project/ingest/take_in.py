@@ -16,6 +16,7 @@ from dagster_project.ingest.files.grid import DELIMITERS
 from dagster_project.ingest.landing import archive
 from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.links import MOST_FOLDERS
 from dagster_project.ingest.landing.problems import Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.genre import check_genre
@@ -111,11 +112,11 @@ def _entries(arrivals: Arrivals, folder: Path) -> list[Path] | None:
 
 
 def _walk(arrivals: Arrivals, folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Every visible file below a folder, every folder named like a table, every link back to a folder above."""
+    """Every visible file below a folder, every folder named like a table or too deep, every link back to above."""
     above = (*above, os.path.realpath(folder))
     for entry in _entries(arrivals, folder) or []:
-        is_named_as_folder = entry.suffix.lower() not in TABLE_SUFFIXES
-        if is_folder(entry) and is_named_as_folder and os.path.realpath(entry) not in above:
+        is_walked = entry.suffix.lower() not in TABLE_SUFFIXES and len(above) < MOST_FOLDERS
+        if is_walked and is_folder(entry) and os.path.realpath(entry) not in above:
             yield from _walk(arrivals, entry, above)
         else:
             yield entry

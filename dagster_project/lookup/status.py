@@ -9,6 +9,7 @@ import duckdb
 
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, published_release, shown_release
+from dagster_project.wording.language import both
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 FILES_SHOWN = 20
@@ -81,20 +82,22 @@ def print_status(settings: Settings) -> None:
     print("  {} towns, {} targets, {} current values, {} measures, {} open issues".format(*counts))
     print("  files: " + ", ".join(f"{count} {outcome}" for outcome, count in outcomes))
     for path, message_en, message_zh in notices[:FILES_SHOWN]:
-        print(f"  accepted: {path}\n    {message_en}\n    {message_zh}")
+        print(f"  accepted: {path}\n{both(message_en, message_zh, '    ')}")
     if notices or any(path.startswith("annexes/") for path, *_ in files):
         print(f"  a page a notice, what was read and what is asked: {settings.notice_pages}")
     for path, outcome, place, message_en, message_zh, suggestion_zh in files[:FILES_SHOWN]:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         if message_en:
-            print(f"    {message_en}\n    {message_zh}{suggestion_zh or ''}")
+            print(both(message_en, f"{message_zh}{suggestion_zh or ''}", "    "))
         _print_issues(*issues[path])
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
     for sentence_en, sentence_zh, sample_rows in warnings:
-        print(f"  does not hold: {sentence_en}\n    {sentence_zh}")
+        print(f"  does not hold:\n{both(sentence_en, sentence_zh, '    ')}")
         for row in json.loads(sample_rows):
             print("    " + ", ".join(f"{name}={value}" for name, value in row.items()))
+    if (board := settings.board / "index.html").is_file():
+        print(f"  the board: {board}")
     print(f"  open it read-only: {settings.published}")
 
 
@@ -121,7 +124,8 @@ def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[t
 
 def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:
     for cell, message_en, message_zh, suggestion_zh in issues:
-        print(f"    {cell}: {message_en}\n      {message_zh}{suggestion_zh}")
+        english, chinese = (f"{cell}: ", f"{cell}：") if cell else ("", "")
+        print(both(f"{english}{message_en}", f"{chinese}{message_zh}{suggestion_zh}", "    "))
     if issue_count > len(issues):
         print(f"    … and {issue_count - len(issues)} more in quality.submission_issue")
 

@@ -66,7 +66,13 @@ def print_trace(
 def _named(known: Known, as_of: datetime | None) -> str:
     if as_of is None:
         return f"release {known.name}"
-    return f"as known at {as_of:%Y-%m-%d %H:%M:%S %Z}, from {known.name}"
+    return f"as known at {_moment(as_of)}, from {known.name}"
+
+
+def _moment(time: datetime) -> str:
+    """A moment as Beijing has it, with UTC beside, as files and tables have it."""
+    beijing = in_beijing(time)
+    return f"{beijing:%Y-%m-%d %H:%M:%S} Beijing ({beijing.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
@@ -143,7 +149,7 @@ def _print_source(settings: Settings, record: Record, text: str) -> bool:
     )
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
-    print(f"  received  {in_beijing(record['received_at']).astimezone(UTC):%Y-%m-%d %H:%M:%S %Z}")
+    print(f"  received  {_moment(record['received_at'])}")
     lines = _evidence(settings.archive / record["source_sha256"], record, text)
     for line in lines:
         print(f"  {line}")

@@ -8,15 +8,18 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from dagster_project.places import clear
 from dagster_project.receipts.path import safe_part
 from dagster_project.receipts.receipt import write_receipt
 from dagster_project.receipts.recorded import read_as, recorded_values
 from dagster_project.receipts.summary import CHECKED_ONLY
 from dagster_project.settings import Settings
 from dagster_project.warehouse.rehearsal import Rehearsal, rehearse
+from dagster_project.wording.language import both
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 ISSUES_SHOWN = 10
+_SEVERITIES = {"reject": "不能采用", "warn": "提示", "note": "备注"}
 _ENDING = ".预检回执.xlsx"
 Record = dict[str, Any]
 
@@ -45,7 +48,7 @@ def _check(settings: Settings, rehearsal: Rehearsal, file: Record) -> bool:
     content = archived.read_bytes() if archived.is_file() else None
     target = settings.receipts / "check" / f"{safe_part(original.name)}{_ENDING}"
     # A check is no act of record: the receipt of an earlier one makes way.
-    target.unlink(missing_ok=True)
+    clear(target)
     recorded = list(recorded_values(rehearsal.connection, [file]))
     stated = file | {"version_no": None, "received_at": None}
     write_receipt(target, content, stated, issues, recorded, None)
@@ -58,8 +61,11 @@ def _print(original: Path, file: Record, issues: list[Record], read: str, target
     print(f"{'✓' if file['outcome'] == 'accepted' else '✗'} {original}")
     if file["outcome"] == "rejected":
         place = f" ({file['place']})" if file["place"] else ""
-        print(f"  rejected{place}: {file['message_en']}\n  不能采用：{file['message_zh']}{file['suggestion_zh']}")
+        chinese = f"不能采用{place}：{file['message_zh']}{file['suggestion_zh']}"
+        print(both(f"rejected{place}: {file['message_en']}", chinese, "  "))
     else:
+        if file["outcome"] == "empty":
+            print(f"  {file['message_en']}\n  {file['message_zh']}{file['suggestion_zh']}")
         print(
             f"  {file['value_count']} values: {taken} accepted, {file['quarantined_count']} to mend,"
             f" {file['blank_count']} blank; {sum(issue['severity'] == 'warn' for issue in issues)} warnings"
@@ -69,8 +75,11 @@ def _print(original: Path, file: Record, issues: list[Record], read: str, target
     for issue in issues[:ISSUES_SHOWN]:
         place = "!".join(filter(None, (issue["sheet"], issue["cell"]))) or "file"
         reason = f"（已说明：{issue['justification_text']}）" if issue["is_justified"] else ""
-        print(f"  {place} {issue['severity']}: {issue['message_en']}")
-        print(f"    {issue['message_zh']}{issue['suggestion_zh']}{reason}")
+        english = f"{place} {issue['severity']}: {issue['message_en']}"
+        chinese = (
+            f"{place} {_SEVERITIES[issue['severity']]}：{issue['message_zh']}{issue['suggestion_zh']}{reason}"
+        )
+        print(both(english, chinese, "  "))
     if len(issues) > ISSUES_SHOWN:
         print(f"  … and {len(issues) - ISSUES_SHOWN} more on the receipt")
     print(f"  {CHECKED_ONLY}\n  written to: {target}")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 
-from dagster_project.ingest.landing.batches import flush
+from dagster_project.places import put
 from dagster_project.receipts.lines import Record
 from dagster_project.settings import Settings
 
@@ -36,11 +35,7 @@ class Judgements:
         """Keep what was judged now, whole or not at all. Raises OSError."""
         if self._now == self._known:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
-        part.write_text(json.dumps(self._now, ensure_ascii=False), encoding="utf-8")
-        flush(part)
-        part.rename(self._path)
+        put(self._path, json.dumps(self._now, ensure_ascii=False), is_flushed=True)
 
     def _read(self) -> dict[str, tuple[int, str]]:
         try:

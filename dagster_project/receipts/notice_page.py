@@ -1,13 +1,14 @@
-"""What became of each notice, a page a town: what was read, what is asked, lines to paste into notice.yml."""
+"""What became of each notice, a page a town: what was read, what is asked, which sentences with numbers nobody
+understood, lines to paste into notice.yml."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.places import put
 from dagster_project.receipts.path import safe_part
 from dagster_project.settings import Settings
 from dagster_project.wording.synthetic import is_synthetic, labelled
@@ -57,6 +58,22 @@ where source_path like $1 and is_current_file
 group by all
 order by max(array_position(['reject', 'warn', 'note'], severity)), 4, 2
 """
+_NOT_UNDERSTOOD = """
+select reason_code, statement_text, paragraph_no
+from quality.commitment_unparsed
+where town_code = ?
+group by all
+order by paragraph_no, min(char_start)
+"""
+_REASONS = {
+    "name_unknown": "不是目录中的指标",
+    "pattern_unknown": "没有读懂",
+    "figure_unparsed": "数字无法识别",
+    "unit_unfit": "计量单位与指标不符",
+    "elsewhere": "说的是全区或其他地方",
+    "yearly": "每年的工作，没有总数",
+    "year_unclear": "年份不明",
+}
 _UNREAD = """
 select distinct value_text
 from quality.submission_issue
@@ -93,12 +110,9 @@ def page_path(settings: Settings, town_code: str) -> Path:
 def _write(target: Path, head: list[str], lines: list[str]) -> None:
     """Write a page whole; one that says the same under an earlier release stays."""
     text = "\n".join(lines) + "\n"
-    if target.exists() and target.read_text(encoding="utf-8").endswith("\n\n" + text):
+    if target.is_file() and target.read_text(encoding="utf-8", errors="replace").endswith("\n\n" + text):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{os.getpid()}.part")
-    part.write_text("\n".join(head) + "\n" + text, encoding="utf-8")
-    part.rename(target)
+    put(target, "\n".join(head) + "\n" + text)
 
 
 def _page(
@@ -121,15 +135,28 @@ def _page(
     if len(issues) > ISSUES_SHOWN:
         lines.append(f"  另有 {len(issues) - ISSUES_SHOWN} 种问题，见 quality.submission_issue。")
     unread = [number for (number,) in connection.execute(_UNREAD, [within]).fetchall()]
-    return [*lines, "", *_to_paste(facts, unread, town_code)]
+    return [*lines, "", *_not_understood(connection, town_code), "", *_to_paste(facts, unread, town_code)]
+
+
+def _not_understood(connection: duckdb.DuckDBPyConnection, town_code: str) -> list[str]:
+    """The parts of sentences with numbers that are no target, each with the reason."""
+    parts = connection.execute(_NOT_UNDERSTOOD, [town_code]).fetchall()
+    if not parts:
+        return ["三、正文中的数字都已读出"]
+    lines = [f"三、正文中没有作为目标采用的数字（{len(parts)} 处，确是目标的请告知数据工程师）"]
+    for reason, text, paragraph_no in parts[:ISSUES_SHOWN]:
+        lines.append(f"  第 {paragraph_no} 段“{text}”：{_REASONS[reason]}")
+    if len(parts) > ISSUES_SHOWN:
+        lines.append(f"  另有 {len(parts) - ISSUES_SHOWN} 处，见 quality.commitment_unparsed。")
+    return lines
 
 
 def _to_paste(facts: dict[str, object], unread: Sequence[str], town_code: str) -> list[str]:
     """Lines for notice.yml: a fact each that nobody states, an entry for each annex that was not read."""
     missing = [name for name, value in facts.items() if value is None]
     if not missing and not unread:
-        return ["三、notice.yml 无需补充"]
-    lines = [f"三、可写入 annexes/{town_code}/notice.yml 的内容（把示例改成实际内容，不清楚的行删去）"]
+        return ["四、notice.yml 无需补充"]
+    lines = [f"四、可写入 annexes/{town_code}/notice.yml 的内容（把示例改成实际内容，不清楚的行删去）"]
     for name in missing:
         label, example = _FACTS[name]
         lines.append(f"{name}: {example if name in _BARE else chr(34) + example + chr(34)}   # {label}")

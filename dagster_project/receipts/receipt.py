@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
 from dagster_project.ingest.landing.archive import has_hash
-from dagster_project.ingest.landing.batches import flush
+from dagster_project.places import put
 from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.judgements import Judgements
 from dagster_project.receipts.lines import Gathered, Marks, Record, gather
@@ -63,17 +63,15 @@ def write_receipt(
     `is_synthetic` and `judgement_no` may be added to `file`. `release_id` is None where the file was only checked.
     Raises OSError.
     """
-    if target.exists():
+    if is_receipt(target):
         return
     receipt = _receipt(content, Judged(file | _names(file), gather(issues), list(recorded), release_id))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{os.getpid()}.part")
-    try:
-        part.write_bytes(receipt)
-        flush(part)
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+    put(target, receipt, is_flushed=True)
+
+
+def is_receipt(path: Path) -> bool:
+    """Whether a receipt is there that can be opened; what lost its bytes is none. Raises nothing."""
+    return path.is_file() and zipfile.is_zipfile(path)
 
 
 def write_due_receipts(
@@ -92,7 +90,7 @@ def write_due_receipts(
     for file in _submissions(connection):
         number = judgements.number_of(file)
         target = receipt_path(settings, file["path"], file["version_no"], number)
-        if not target.exists():
+        if not is_receipt(target):
             due.append((target, file | mark | {"judgement_no": number}))
     if due:
         files = [file for _, file in due]
@@ -105,9 +103,7 @@ def write_due_receipts(
             write_receipt(target, content, file, issues(place), recorded(place), release_id)
     judgements.save()
     # A run that was killed before this is no run with nothing new (warehouse/inputs.py).
-    part = settings.receipted_file.with_suffix(".part")
-    part.write_text(json.dumps({"release": release_id}), encoding="utf-8")
-    part.replace(settings.receipted_file)
+    put(settings.receipted_file, json.dumps({"release": release_id}))
     return [target for target, _ in due]
 
 

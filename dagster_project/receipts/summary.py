@@ -87,9 +87,8 @@ def _verdict(file: Record, gathered: Gathered) -> Verdict:
         return Verdict(REJECT, "整个文件未采用", file["suggestion_zh"] or "请按下面的原因改正后重报。")
     if outcome == "duplicate":
         return Verdict(SAME, "与已收到的文件相同，没有重复计入", file["suggestion_zh"] or NOTHING_TO_DO)
-    if not rejected and (file["value_count"] or 0) == (file["blank_count"] or 0):
-        step = "不填按未报计；确无此项请填“不适用”，应有数据请填写后重报。"
-        return Verdict(WARN, "没有填报任何数值，按未报计", step)
+    if outcome == "empty":
+        return Verdict(WARN, "没有填报任何数值，按未报计", file["suggestion_zh"])
     if rejected:
         rest = REST_STANDS if file["accepted_count"] else ""
         step = f"请改正标“✗ 需更正”的单元格，另存后重报；{rest}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dagster_project.places import put
 from dagster_project.review.cycle_review import Cycle, District
-from dagster_project.review.packs.lights import LIGHTS
 from dagster_project.review.packs.pack import Pack, packs_of
-from dagster_project.review.packs.page import environment
+from dagster_project.review.pages.templates import environment
 from dagster_project.settings import Settings
 
-TEMPLATE = "city.html.j2"
+TEMPLATE = Path(__file__).parent / "packs" / "city.html.j2"
 
 
 def write_city_page(settings: Settings, cycle: Cycle, districts: list[District]) -> Path | None:
@@ -29,13 +29,9 @@ def write_city_page(settings: Settings, cycle: Cycle, districts: list[District])
         "cycle": cycle,
         "packs": [latest[code] for code in sorted(latest)],
         "without": [one.district_name for one in districts if one.district_code not in latest],
-        "lights": LIGHTS,
         "is_synthetic": any(pack.manifest["is_synthetic"] for pack in latest.values()),
         "made_at": datetime.now(UTC),
     }
     target = settings.reviews / "overview" / cycle.cycle_code / "index.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(environment().get_template(TEMPLATE).render(context), encoding="utf-8")
-    part.replace(target)
+    put(target, environment(TEMPLATE.parent).get_template(TEMPLATE.name).render(context))
     return target

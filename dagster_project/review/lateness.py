@@ -129,4 +129,5 @@ def lateness(settings: Settings, today: date) -> list[Lateness]:
     except duckdb.Error:
         # Broken within: whoever reads it is told, and a run publishes another.
         return []
-    return [Lateness(today, *row, in_beijing(last) if last else None) for *row, last in rows]
+    shown = [(*row, in_beijing(last) if last else None) for *row, last in rows]
+    return [Lateness(today, *row) for row in shown]

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
+from dagster_project.review.board.board import keep_board
 from dagster_project.review.city import write_city_page
 from dagster_project.review.cycle_review import Cycle, District, Review
 from dagster_project.review.cycles import find_cycle
@@ -101,6 +102,8 @@ def hold_reviews(
                 if held.pack and not room.is_look_back:
                     write_city_page(settings, cycle, known_districts)
                 yield held
+        # It links to the packs.
+        keep_board(settings)
         if damaged:
             raise PackDamaged("\n".join(damaged))
 

@@ -21,6 +21,7 @@ import duckdb
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, batches
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.places import clear, put
 from dagster_project.settings import EXPECTATIONS, Settings
 from dagster_project.warehouse.suites import SUITES
 
@@ -97,16 +98,12 @@ class Auditor:
         Raises AuditFailedToRun where the worker could not check.
         """
         for outdated in SUITES[SUITES.index(suite) :]:
-            _file_of(self._settings, outdated).unlink(missing_ok=True)
+            clear(_file_of(self._settings, outdated))
         is_landing = suite == "landing"
         database = _landing_views(self._settings, batches_due) if is_landing else self._settings.build_file
         checked = self.check(suite, database, None if is_landing else self._settings.private_file)
         path = _file_of(self._settings, suite)
-        part = path.with_suffix(".part")
-        part.write_text(
-            json.dumps({"results": [*map(asdict, checked)]}, ensure_ascii=False, indent=2), encoding="utf-8"
-        )
-        part.replace(path)
+        put(path, json.dumps({"results": [*map(asdict, checked)]}, ensure_ascii=False, indent=2))
         return checked
 
     def check(self, suite: str, database: Path, beside: Path | None = None) -> list[CheckResult]:
@@ -162,7 +159,7 @@ def _file_of(settings: Settings, suite: str) -> Path:
 def _landing_views(settings: Settings, batches_due: Sequence[str] | None) -> Path:
     """A database of views over the Parquet of the batches, for what has landed is checked before dbt builds."""
     path = settings.audit_results / "landed.duckdb"
-    path.unlink(missing_ok=True)
+    clear(path)
     folder = str(settings.landing).replace("'", "''")
     try:
         with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:

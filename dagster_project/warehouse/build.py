@@ -77,9 +77,9 @@ class WaitingDbt:
         assert self._process.stdin is not None
         order = {"arguments": [*arguments], "environment": dict(environment)}
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.close()
-        # Nothing more can be said to it, and Popen must not try.
-        self._process.stdin = None
+        self._process.stdin.flush()
+        # Held open: where this process is killed the other end sees it and ends, too. Popen must not touch it.
+        self._held, self._process.stdin = self._process.stdin, None
         return self._process
 
 

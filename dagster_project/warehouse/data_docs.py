@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dagster_project.ingest.synthetic import is_marked
+from dagster_project.places import put
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, blocking
 from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
@@ -58,11 +59,8 @@ def write_pages(settings: Settings, results: list[CheckResult], run_id: str) -> 
         seen=_seen,
         columns=_columns,
     )
-    settings.data_docs.mkdir(parents=True, exist_ok=True)
     path = settings.data_docs / "index.html"
-    part = path.with_suffix(".part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(path)
+    put(path, page)
     return path
 
 

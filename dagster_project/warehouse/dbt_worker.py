@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
@@ -24,12 +25,21 @@ def main() -> int:
     if not line:
         return 0
     order = json.loads(line)
+    threading.Thread(target=_end_with_who_waits, daemon=True).start()
     os.environ.update(order["environment"])
     if settings.engine == SPARK:
         from dagster_project.warehouse.spark.building import build
 
         return 0 if build(settings, manifests, order["arguments"]) else 1
     return 0 if dbtRunner(manifest=manifests[DUCKDB]).invoke(order["arguments"]).success else 1
+
+
+def _end_with_who_waits() -> None:
+    """Nothing may go on writing to a home behind a run that was killed."""
+    # Not by sys.stdin: its lock, held by a thread, breaks the end of the interpreter.
+    while os.read(0, 1):
+        pass
+    os._exit(1)
 
 
 def _parsed(target: str = DUCKDB) -> Manifest | None:

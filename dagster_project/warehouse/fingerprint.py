@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.ingest.landing.digests import Digests
-from dagster_project.ingest.landing.links import is_below
+from dagster_project.ingest.landing.links import MOST_FOLDERS, is_below, is_link
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS, PACKAGE, PROJECT, Settings
 from dagster_project.wording.shown import distinct_name
 
@@ -42,10 +42,11 @@ def current_inputs(settings: Settings) -> Inputs:
     digests = Digests(settings.digests_file)
     raw = {
         distinct_name(path.relative_to(settings.raw)): _content_below(settings.raw, path, digests)
-        for path in _files(settings.raw)
+        for path in files_below(settings.raw)
     }
     digests.save()
-    code = [(path.relative_to(PROJECT).as_posix(), _content(path)) for folder in _CODE for path in _files(folder)]
+    files = (path for folder in _CODE for path in files_below(folder))
+    code = [(path.relative_to(PROJECT).as_posix(), _content(path)) for path in files]
     code += [(path.name, _content(path)) for path in _CODE_FILES]
     return Inputs(raw, _digest(repr(code).encode()), f"releases_kept={settings.releases_kept}")
 
@@ -55,7 +56,7 @@ def last_change(folder: Path) -> float:
 
     By the file system's own record (ctime), for a copy may bring the time of its content (mtime) along.
     """
-    return max(_changed_at(path) for path in (folder, *_files(folder)))
+    return max(_changed_at(path) for path in (folder, *files_below(folder)))
 
 
 def _changed_at(path: Path) -> float:
@@ -66,8 +67,11 @@ def _changed_at(path: Path) -> float:
         return 0.0
 
 
-def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Every entry below a folder, folders too; not hidden ones, nor what a link outside or above leads to."""
+def files_below(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Every entry below a folder, folders too, in order.
+
+    Not hidden ones, nor what a link outside or above leads to, nor what lies too deep.
+    """
     above = (*above, os.path.realpath(folder))
     try:
         entries = sorted(folder.iterdir())
@@ -78,16 +82,18 @@ def _files(folder: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
             continue
         yield entry
         if os.path.isdir(entry) and _is_walked(entry, above):  # noqa: PTH112 (never raises)
-            yield from _files(entry, above)
+            yield from files_below(entry, above)
 
 
 def _is_walked(folder: Path, above: tuple[str, ...]) -> bool:
-    return not folder.is_symlink() or (is_below(folder, above[:1]) and os.path.realpath(folder) not in above)
+    if len(above) >= MOST_FOLDERS:
+        return False
+    return not is_link(folder) or (is_below(folder, above[:1]) and os.path.realpath(folder) not in above)
 
 
 def _content_below(folder: Path, path: Path, digests: Digests) -> str:
     """What a file below a folder holds, or where a link leads that is not followed."""
-    if path.is_symlink() and not is_below(path, [os.path.realpath(folder)]):
+    if is_link(path) and not is_below(path, [os.path.realpath(folder)]):
         return f"link to {os.path.realpath(path)}"
     return _content(path, digests)
 

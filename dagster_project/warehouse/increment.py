@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing.batches import TABLES, batches, files_of
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.execution import load_seeds
@@ -116,8 +117,8 @@ def begin(settings: Settings, increment: Increment) -> None:
     if not increment.is_fresh:
         return
     for path in (settings.built_file, settings.build_file, settings.private_file):
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        clear(path)
+        clear(path.with_name(path.name + ".wal"))
     with duckdb.connect() as connection:
         attach_home(connection, settings)
         load_seeds(connection, compiled_project())
@@ -128,13 +129,11 @@ def finish(settings: Settings, code: str) -> None:
     drop_earlier_tables(settings)
     last_batch = max(batches(settings.landing), default="")
     noted = {"code": code, "last_batch": last_batch, "bytes": _bytes(settings), "engine": settings.engine}
-    part = settings.built_file.with_suffix(".part")
-    part.write_text(json.dumps(noted))
-    part.replace(settings.built_file)
+    put(settings.built_file, json.dumps(noted))
 
 
 def forget(settings: Settings) -> bool:
     """Build afresh next time. Returns whether there was something to forget."""
     was_there = settings.built_file.exists()
-    settings.built_file.unlink(missing_ok=True)
+    clear(settings.built_file)
     return was_there

@@ -7,6 +7,7 @@ from typing import Any
 
 from dagster_project.ingest.landing.batches import batches
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.places import put
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.release import Release, all_releases, published_release
@@ -21,9 +22,7 @@ def note_inputs(settings: Settings) -> None:
         "settings": inputs.settings,
         "raw": inputs.raw,
     }
-    part = settings.inputs_file.with_suffix(".part")
-    part.write_text(json.dumps(noted, ensure_ascii=False, indent=2), encoding="utf-8")
-    part.replace(settings.inputs_file)
+    put(settings.inputs_file, json.dumps(noted, ensure_ascii=False, indent=2))
 
 
 def noted_inputs(settings: Settings) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from dagster_project.errors import ZhencangError
+from dagster_project.places import make_way
 from dagster_project.settings import Settings
+from dagster_project.warehouse.health.shape import mend_shape
 
 
 class HomeIsBusy(ZhencangError):
@@ -22,7 +24,8 @@ class HomeIsBusy(ZhencangError):
 def home_lock(settings: Settings) -> Iterator[None]:
     """Hold the home for writing. The system lets go of it when the process ends, however it ends.
 
-    Raises HomeIsBusy at once where another process holds it so. A check, which only reads, is waited for.
+    Raises HomeIsBusy at once where another process holds it so. A check, which only reads, is waited for. What
+    stands where something else belongs makes way; raises HomeDamaged where that is archive/ or landing/.
     """
     with _lock_file(settings) as handle:
         if not _try(handle, fcntl.LOCK_EX):
@@ -31,6 +34,7 @@ def home_lock(settings: Settings) -> Iterator[None]:
                 raise _busy(settings)
             print(f"A check is reading {settings.home}: waiting until it is done …", file=sys.stderr)
             fcntl.flock(handle, fcntl.LOCK_EX)
+        mend_shape(settings)
         yield
 
 
@@ -46,6 +50,8 @@ def reading(settings: Settings) -> Iterator[None]:
 def _lock_file(settings: Settings) -> TextIO:
     settings.home.mkdir(parents=True, exist_ok=True)
     _close_to_others(settings.home)
+    if settings.lock_file.is_dir():
+        make_way(settings.lock_file)
     return settings.lock_file.open("a")
 
 

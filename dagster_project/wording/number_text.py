@@ -25,6 +25,11 @@ def rounded(value: Decimal | float | None, places: int = 2) -> str:
     return exact(kept if kept or not number else Decimal(f"{number:.1e}"))
 
 
+def signed(text: str) -> str:
+    """+6.2% for what is above 0; what is below has its sign."""
+    return text if text.startswith(_MINUS) else f"+{text}"
+
+
 def percent(value: float | None) -> str:
     """57.1 %: one decimal."""
     return MISSING if value is None else f"{rounded(value, 1)}%"

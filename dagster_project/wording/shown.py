@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any, TextIO
 
+from dagster_project.wording.language import said
+
 # What of one line a terminal gets. A sentence on a cell has some hundred characters.
 LONGEST_LINE = 2_000
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -44,14 +46,17 @@ def _escaped(sign: str) -> str:
 
 
 class ShownStream:
-    """A stream for people: what is written to it is shown, line by line, and a line is cut where it has no end."""
+    """A stream for people: what is written to it is said in their language and shown, line by line.
+
+    A line is cut where it has no end.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.plain = stream
 
     def write(self, text: str) -> int:
         """Write a text; \\n and \\t act, nothing else does. Returns its length, as a stream does."""
-        self.plain.write("\n".join(map(_shown_line, text.split("\n"))))
+        self.plain.write("\n".join(map(_shown_line, said(text).split("\n"))))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:

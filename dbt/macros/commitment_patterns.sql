@@ -21,18 +21,18 @@
     {%- set counted = '((?:(?:' ~ number ~ '|' ~ numeral ~ ')' ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')' ~ bound ~ ')' -%}
     {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')'
         ~ bound ~ ')' -%}
-    {#- 达到2025年的… names a year and no number, 5G no number either. -#}
-    {%- set tail = '(|[^年0-9A-Za-z+].*)$' -%}
+    {#- 达到2025年的… names a year and no number, 5G no number either; 达到20万元以上的村 says which, and not how many. -#}
+    {%- set tail = '(|[^年的以及左万亿元0-9A-Za-z+].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
     {%- set points = '(' ~ number ~ '个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = moving_verbs() -%}
     {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压][到至为]|(?:发展|培育|壮大)[到至])' -%}
     {%- set makes = promising_verbs() -%}
-    {%- set from = '[由从](?:(20[0-9]{2})年[底末]?的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)' -%}
+    {%- set from = '[由从](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ '(?:' ~ unit ~ ')?)' -%}
     {{ return([
         {
             'name': 'from_by', 'example': '绿化覆盖率由35%提高3个百分点',
-            'shape': '^(.*?)[由从在](?:(20[0-9]{2})年[底末]?的?)?(' ~ number ~ '(?:' ~ unit ~ ')?)(?:的?基础上)?[^0-9]{0,2}?('
+            'shape': '^(.*?)[由从在](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ '(?:' ~ unit ~ ')?)(?:的?基础上)?[^0-9]{0,2}?('
             ~ moves ~ ')' ~ points ~ '(.*)$',
             'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
         },
@@ -63,7 +63,17 @@
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(突破|不[得能]?(?:低于|少于|超过|高于|小于|大于)|超过|高于|大于|低于|小于|控制在)' ~ figure ~ tail,
+            'shape': '^(.*?)(不[得能]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过|高于|大于|低于|小于|控制在)' ~ figure ~ tail,
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
+            'name': 'covered', 'example': '10万元以上的村实现全覆盖',
+            'shape': '^(.*?)((?:实现|达到|达|做到|保持|基本|稳定|在)*)(全覆盖)()$',
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
+            'name': 'first', 'example': '小巨人企业实现零的突破',
+            'shape': '^(.*?)(实现|取得|完成)(零的突破)()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -152,18 +162,20 @@
         ~ '|具[备有]|取得|资格' -%}
     {%- set spellings = [
         ('GDP', '地区生产总值'),
-        ('规上', '规模以上'),
         ('招引|引入', '引进'),
-        ('年均(?:增长率|增长|增幅|递增)', '年均增速'),
-        ('(?:增长率|增幅)$', '增速'),
+        ('(年均)(?:增长率|增长|增幅|递增)|(?:增长率|增幅)$', '\\1增速'),
         ('占比|比重|比率', '比例'),
         ('以及|及|和|与|、', '、'),
         ('(?:村级?)?集体(?:经济)?(?:组织)?', '村集体'),
-        ('^.*[河溪江].*水质(?:类别)?$', '河流水质')
+        ('^.*[河溪江].*水质(?:类别|年均值|状况|标准)*$', '河流水质')
     ] -%}
     {%- set at_its_ends = '^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+'
-        ~ '|(?:建成|新建)?(?:工程|总数量|总量|总数|数量|个数|家数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
-    {%- set ns = namespace(text=kept_parts(text, shortened, 8)) -%}
+        ~ '|(?:建成|新建)?(?:工程|总数量|总量|总数|数量|个数|家数|人数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
+    {%- set shortened_again = '(规)模以(上)|(雨污)水(分流)|外贸(出口)|当年(新增)|(?:达到?|超过|不低于)([0-9])' -%}
+    {%- set shortened_at_last = '(加工)业?总?(产值)|([工农]业)总(产值)|年?(经营)性?(收入)|(万元)以上(村)' -%}
+    {%- set ns = namespace(
+        text=kept_parts(kept_parts(kept_parts(text, shortened, 8), shortened_again, 7), shortened_at_last, 8)
+    ) -%}
     {%- for pattern, word in spellings -%}
         {%- set ns.text = replace_all(ns.text, pattern, word) -%}
     {%- endfor -%}

@@ -11,12 +11,23 @@
 {#- What is, and no promise: what was reached, what lies where, what is compared with a year before. -#}
 {% macro fact_words() -%}
     {{ return('同比|截至|截止|近年来|以来|现有|现状|目前|已|[到成现升加了]了|去年|上年|拥有|建有|地处|位于|坐落|下辖|获评|荣获|先后'
-        ~ '|相?距(?:离)?[^0-9]{0,10}[0-9]|全长|车程') }}
+        ~ '|(?:^|[^差])距(?:离)?[^0-9]{0,10}[0-9]|全长|车程') }}
+{%- endmacro %}
+
+{#- 从目前的60%提升到66% comes from there. -#}
+{% macro now_words() -%}
+    {{ return('(?:目前|现有|当前|现在|现状|基期)年?的?') }}
 {%- endmacro %}
 
 {#- What is done again and again has no sum. -#}
 {% macro yearly_words() -%}
     {{ return('每(?:[一两三半]?[年月季周天日]|逢)|年均(?:举办|开展|组织|培训|培育|引进|新增|净增|增加|接待|提高|提升|下降|降低|缩小|减少|增长[0-9.]+个?百分点)') }}
+{%- endmacro %}
+
+{#- What holds in each year: 每年稳定在1000人以上, 每年不低于2.5%, 每年新增就业800人; whether it is a figure of a year, the
+    indicator says. -#}
+{% macro each_year() -%}
+    {{ return('每年[^0-9]*(?:稳定|保持|维持|不[得能]?(?:低于|少于|超过|高于)|控制在|达到?|突破|超过|新增[^0-9]*就业[^0-9]*)[在到]?[0-9]') }}
 {%- endmacro %}
 
 {#- Whether a heading names what is: by the stem it ends with, if it names no deed and no part of a plan. -#}
@@ -39,7 +50,7 @@
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
 {% macro time_of_clause(text) -%}
-    {%- set own = replace_all(text, '[较比以由从自](?:20[0-9]{2})年', '') -%}
+    {%- set own = replace_all(text, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之前|以前|前)' -%}
     {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?(?:力争|预计|将)?(?:达到?|突破|实现|提[高升]|增[加长至]|建成|完成)' -%}
@@ -62,7 +73,7 @@
             then {{ extract_part(own, within, 1) }}
                 || case when try_cast({{ extract_part(own, within, 1) }} as integer) > issue_year then '到' else '年' end
         when {{ matches(own, '^(?:全镇|镇域)?(?:目前|近年来|近[一两三五]年|去年|上年|现有|已|此前|前期)|以来') }} then '0000旧'
-        when {{ matches(own, yearly_words()) }} then '0000每'
+        when {{ matches(own, yearly_words()) }} and not {{ matches(own, each_year()) }} then '0000每'
         when {{ matches(own, '力争|力促|确保|争取|计划|努力|将') }} then '0000新'
         else ''
     end
@@ -70,7 +81,7 @@
 
 {#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
 {% macro place_of_clause(text) -%}
-    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
+    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇|区域', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
     {%- set other = '^([一-龥]{1,3}[镇乡])' -%}
     case
         when instr({{ head }}, town_name) between 1 and 9 then '内'

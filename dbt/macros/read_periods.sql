@@ -24,6 +24,8 @@
     {%- set start = '(^|[^0-9¦])' -%}
     {%- set end = '($|[^0-9])' -%}
     {%- set as_of = '(?:截至|截止)[至到]?' -%}
+    {#- 2024年10月8日 alone is when somebody signed; 2024年9月30日数据 is as of that day. -#}
+    {%- set of_a_day = '主要|指标|数据|情况|完成|时点' -%}
     {%- set season = '季(?:度|$)' -%}
     {%- set shapes = [
         ('^' ~ year ~ '[.]1$', '‹?›'),
@@ -33,6 +35,8 @@
         (year ~ from ~ month ~ to ~ day ~ dash ~ '(?:20[0-9][0-9]' ~ from ~ ')?' ~ month ~ to ~ day, '‹?›'),
         (as_of ~ '((?:20[0-9][0-9]年)?' ~ month ~ '月)' ~ last_day, '\\1'),
         (as_of ~ '(?:20[0-9][0-9]' ~ from ~ ')?' ~ month ~ to ~ day, '‹?›'),
+        ('((?:20[0-9][0-9]年)?' ~ month ~ '月)' ~ last_day ~ '(止|' ~ of_a_day ~ ')', '\\1\\3'),
+        ('(?:20[0-9][0-9]年)?' ~ month ~ '月' ~ day ~ '(止|' ~ of_a_day ~ ')', '‹?›\\2'),
         (start ~ '20[0-9][0-9]年' ~ month ~ '月' ~ day ~ end, '\\1、\\3'),
         (start ~ '20[0-9][0-9](?:-' ~ month ~ '-|/' ~ month ~ '/|[.]' ~ month ~ '[.])' ~ day ~ '(?:T?00:00:00)?($|[^0-9月])', '\\1、\\5'),
         (start ~ '20[0-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])' ~ end, '\\1、\\2'),
@@ -49,7 +53,7 @@
         ('[上去前明次]年度?(?:[末底初]|全年|[上下]半年|前?第?[0-9]+)', '‹?›'),
         (year ~ from ~ month ~ '月?份?' ~ dash ~ year ~ from ~ month ~ '(?:月份?)?' ~ end, '«¦\\1¦\\3»‹m¦\\2¦\\4›\\5'),
         (start ~ year ~ '[./-]' ~ month ~ dash ~ month ~ '(?:月份?|$)', '\\1«¦\\2¦\\2»‹m¦\\3¦\\4›'),
-        (start ~ year ~ '[./-]' ~ month ~ '(?:月份?)?($|[^0-9./-月])', '\\1«¦\\2¦\\2»‹m¦\\3¦\\3›\\4'),
+        (start ~ year ~ '[./-]' ~ month ~ '(?:月份?)?($|[^0-9./月-])', '\\1«¦\\2¦\\2»‹m¦\\3¦\\3›\\4'),
         (start ~ year ~ '(0[1-9]|1[0-2])' ~ end, '\\1«¦\\2¦\\2»‹m¦\\3¦\\3›\\4'),
         ('年?初' ~ dash ~ month ~ '月份?', '年‹m¦1¦\\1›'),
         (start ~ month ~ '月?份?' ~ dash ~ month ~ '个?月份?', '\\1‹m¦\\2¦\\3›'),
@@ -75,20 +79,33 @@
         ('(^|»)半年', '\\1‹?›'),
         ('[0-9]+个?[月季]|[0-9]{4}年|»[0-9]+[-—–~至到0-9]*$|20[0-9][0-9][./-]?[0-9QqHh]', '‹?›'),
     ] -%}
-    {%- set ns = namespace(text='period_text') -%}
     {#- What a text may not bring along: our own marks. -#}
     {#- 三、9月 has a heading's number before it, 7、8月 has not. -#}
-    {%- set ns.text = replace_all(ns.text, '([一二三四五六七八九十])、([0-9])', '\\1;\\2') -%}
-    {%- set ns.text = "translate(" ~ replace_all(ns.text, '(20[0-9][0-9])([一二三四五六七八九十])', '\\1年\\2')
+    {%- set unmarked = replace_all('period_text', '([一二三四五六七八九十])、([0-9])', '\\1;\\2') -%}
+    {%- set unmarked = "translate(" ~ replace_all(unmarked, '(20[0-9][0-9])([一二三四五六七八九十])', '\\1年\\2')
         ~ ", '〇零○一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾‹›«»¦', '0001223456789123456789十')" -%}
-    {%- for pattern, replacement in [
+    {%- set numerals = [
         ('([0-9])十([0-9])', '\\1\\2'), ('十([0-9])', '1\\1'), ('([0-9])十', '\\10'), ('十', '10')
-    ] + shapes -%}
-        {%- set ns.text = replace_all(ns.text, pattern, replacement) -%}
-    {%- endfor -%}
+    ] -%}
     {%- set as_date = '^(20[0-9][0-9])-([01][0-9])-(01|2[89]|3[01])(00:00:00)?$' -%}
     {%- set year_mark = '«¦([0-9]+)¦([0-9]+)»' -%}
     {%- set part_mark = '‹([a-z?])¦?([0-9]*)¦?([0-9]*)›' -%}
+    -- A few shapes at a time: each step sees what those before it left.
+    {%- set names = namespace(before=texts) %}
+    {%- for few in (numerals + shapes) | batch(8) %}
+        {%- set step = namespace(text=unmarked if loop.first else 'marked_text') %}
+        {%- for pattern, replacement in few %}
+            {%- set step.text = replace_all(step.text, pattern, replacement) %}
+        {%- endfor %}
+    marked_{{ loop.index }} as (
+        select
+            period_text,
+            {{ step.text }} as marked_text
+        from {{ names.before }}
+    ),
+        {%- set names.before = 'marked_' ~ loop.index %}
+    {% endfor %}
+
     marked_texts as {{ computed_once() }} (
         select
             period_text,
@@ -96,9 +113,9 @@
             case
                 when {{ matches('period_text', as_date) }} and try_cast(substr(period_text, 1, 10) as date) is not null
                     then {{ replace_all('period_text', as_date, '«¦\\1¦\\1»‹m¦\\2¦\\2›') }}
-                else {{ ns.text }}
+                else marked_text
             end as marked_text
-        from {{ texts }}
+        from {{ names.before }}
     ),
 
     period_marks as (

@@ -1,46 +1,86 @@
 {#- The towns that texts around values name. Gives `town_words`, a row a set of texts of which any names a town: the
     town_codes that all of them name, between commas; the texts, and the cell of one. -#}
 {% macro towns_named(key) %}
-    -- Towns by what ends in 镇, 乡 or 街道: any part before such a sign may be a town's name.
-    town_texts as (
-        select
-            place,
-            words,
-            {{ replace_behind(replace_all('words_folded', '20[0-9]{2}年?', ''), '镇|乡|街道', '', '|') }} as marked
-        from {{ ref('int_submission_texts_around') }}
-        where
-            place in ('title', 'sheet', 'file', 'head', 'line')
-            and {{ matches('words_folded', '镇|乡|街道') }}
-            and not {{ matches('words_folded', '各镇|等[^镇]{0,6}镇') }}
-        group by place, words, words_folded
-    ),
+    -- Towns by what ends in 镇, 乡 or 街道, districts by 区, 县 or 市: any part before such a sign may be the name.
+    {% for kind, signs, places in (
+        ('town', '镇|乡|街道', ('title', 'sheet', 'file', 'head', 'line', 'remark')),
+        ('district', '区|县|市', ('title', 'sheet', 'file', 'head', 'line', 'group', 'beside')),
+    ) %}
+        {{ kind }}_texts as (
+            select
+                place,
+                words,
+                {{ replace_behind(replace_all('words_folded', '20[0-9]{2}年?', ''), signs, '', '|') }} as marked
+            from {{ ref('int_submission_texts_around') }}
+            where
+                place in ('{{ places | join("', '") }}')
+                and {{ matches('words_folded', signs) }}
+                and not {{ matches('words_folded', '各镇|等[^镇]{0,6}镇') }}
+                -- A remark may speak of any town; one that is no more than a town's name speaks of the value.
+                and (place <> 'remark' or {{ matches('words_folded', '^(为|系|是)?[一-龥]{2,6}(镇|乡|街道)的?(数据?|值)?$') }})
+            group by place, words, words_folded
+        ),
 
-    cut_texts as (
-        {{ exploded('town_texts', split_text('marked', '[|]')) }}
-    ),
+        cut_{{ kind }}_texts as (
+            {{ exploded(kind ~ '_texts', split_text('marked', '[|]')) }}
+        ),
 
-    pieces as (
-        select
-            place,
-            words,
-            element as piece,
-            position as piece_no
-        from cut_texts
-        where element <> ''
-    ),
+        {{ kind }}_pieces as (
+            select
+                place,
+                words,
+                element as piece,
+                position as piece_no
+            from cut_{{ kind }}_texts
+            where element <> ''
+        ),
 
-    endings as (
-        {{ exploded('pieces', number_list(2, 10)) }}
-    ),
+        {{ kind }}_endings as (
+            {{ exploded(kind ~ '_pieces', number_list(2, 10)) }}
+        ),
+    {% endfor %}
 
     mentions as (
         select distinct
             endings.place,
             endings.words,
             towns.town_code
-        from endings
+        from town_endings as endings
         inner join {{ ref('int_towns_known') }} as towns
             on right(endings.piece, endings.element) = {{ fold_text('towns.town_name') }}
+        union
+        -- A sheet or a file that is called 吴家, or 吴家9月.
+        select
+            located.place,
+            located.words,
+            towns.town_code
+        from {{ ref('int_submission_texts_around') }} as located
+        inner join {{ ref('int_towns_known') }} as towns
+            on
+                {{ replace_all('located.words_folded', '[^一-龥]|(?:[0-9]+|[一二三四五六七八九十]+)[年月日]', '') }}
+                = {{ replace_all(fold_text('towns.town_name'), '(镇|乡|街道)$', '') }}
+        where located.place in ('sheet', 'file')
+    ),
+
+    -- Districts of the same province: elsewhere there are some that are called 城区.
+    districts as (
+        select district_code, {{ fold_text('district_name') }} as name_folded from {{ ref('int_towns_known') }}
+        union
+        select district_code, {{ fold_text('district_name') }} as name_folded from {{ ref('seed_districts') }}
+        where left(district_code, 2) in (select left(known.district_code, 2) from {{ ref('int_towns_known') }} as known)
+    ),
+
+    -- Who names a district and no town means all of its towns, of which none may be known.
+    district_mentions as (
+        select distinct
+            endings.place,
+            endings.words,
+            towns.town_code
+        from district_endings as endings
+        inner join districts on right(endings.piece, endings.element) = districts.name_folded
+        left join {{ ref('int_towns_known') }} as towns on districts.district_code = towns.district_code
+        left join mentions on endings.place = mentions.place and endings.words = mentions.words
+        where mentions.town_code is null
     ),
 
     -- A title that begins with the name of a town that nobody knows is not of a town that we know.
@@ -49,17 +89,19 @@
             pieces.place,
             pieces.words,
             cast(null as string) as town_code
-        from pieces
+        from town_pieces as pieces
         left join mentions on pieces.place = mentions.place and pieces.words = mentions.words
         where
             mentions.town_code is null
             and pieces.piece_no = 1
             and pieces.place in ('title', 'sheet', 'file')
-            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县]镇$') }}
+            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县部有其他余两三四五六七八九十]镇$') }}
     ),
 
     all_mentions as (
         select place, words, town_code from mentions
+        union all
+        select place, words, town_code from district_mentions
         union all
         select place, words, town_code from strangers
     ),

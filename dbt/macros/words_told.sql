@@ -5,8 +5,9 @@
       left_over  place, words, word: what is left of a head that looks like the name of a figure
 
     Few texts differ, so each is read once: what is known (periods, names of indicators, words that only sort) is cut
-    out of it, each leaving a stroke, and seed_context_words says what the rest means. `contexts` has the indicators. -#}
-{% macro words_told(contexts, key) %}
+    out of it, each leaving a stroke, and seed_context_words says what the rest means. `located` has the texts around
+    values with the indicators of those. -#}
+{% macro words_told(located) %}
     {%- set period = '(截至|截止)?(20[0-9]{2}(年度?|[-./])?|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十0-9]+个?(月|季度)|'
         ~ '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|[0-9]{1,2}日|全年|[0-9]{1,2}[-—–~至到])[份末底]?' -%}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
@@ -112,18 +113,12 @@
             suspects.is_title,
             suspects.undated,
             suspects.title_rest,
-            contexts.indicator_code,
-            contexts.measure_kind
+            located.indicator_code,
+            located.measure_kind
         from suspects
-        inner join {{ ref('int_submission_texts_around') }} as located
+        inner join {{ located }} as located
             on suspects.place = located.place and suspects.words = located.words
-        inner join {{ contexts }} as contexts
-            on
-                {% for column in key %}
-                    located.{{ column }} = contexts.{{ column }}
-                    {{ 'and' if not loop.last }}
-                {% endfor %}
-        where contexts.indicator_code is not null
+        where located.indicator_code is not null
     ),
 
     rests as (
@@ -144,8 +139,8 @@
         cross join vocabulary
     ),
 
-    -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, a
-    -- remark below the table say that the figures are such.
+    -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, or a
+    -- part of a remark; a remark below the table must say that the figures are such.
     worded as (
         select
             rests.place,
@@ -161,6 +156,13 @@
                         "'^(?:[(]?[一二三四五六七八九十0-9]+[)、.])?[/(]*(?:其中:?|各项|各镇|本镇|为|属)?[^/]{0,4}(?:'"
                         ~ " || senses.pattern || ')"
                         ~ "(?:值|数|额|量|情况|指标|任务|口径|数据|部分|类|实际|完成|水平)*[0-9()/:%]*$'"
+                    ) }}
+                when rests.place = 'remark'
+                    then {{ extract_part_of(
+                        'rests.rest',
+                        "'(?:^|[,。;])(?:(?:本|该|此|以上|上述|均|暂|仅|数|数据|值|项|行|指标)*(?:为|系|是|属于?|按))?'"
+                        ~ " || '(?:(?:/|年度|全年|初步|暂|统计|本期)*(?:' || senses.pattern"
+                        ~ " || '))+(?:值|数|额|量|口径|数据|水平)*(?:$|[,。;])'"
                     ) }}
                 when rests.place = 'note' and senses.sense <> 'limited'
                     then {{ extract_part_of(
@@ -180,8 +182,12 @@
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
-                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year'))
-                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'limited'))
+                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope', 'void'))
+                    or (
+                        rests.place = 'remark'
+                        and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')
+                    )
+                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'limited'))
                 )
     ),
 
@@ -192,12 +198,12 @@
             words,
             indicator_code,
             sense,
-            replace(word, '/', '') as word,
+            {{ replace_all('word', '[/,。;]', '') }} as word,
             row_number() over (
                 partition by place, words, indicator_code order by order_no, length(word) desc, word
             ) as choice
         from worded
-        where word <> '' and not contains(names, replace(word, '/', ''))
+        where word <> '' and not contains(names, {{ replace_all('word', '[/,。;]', '') }})
     ),
 
     -- What is left of a head that looks like the name of a figure, and that nobody reads.

@@ -13,6 +13,7 @@ from dagster_project.ingest.synthetic import MARK_NAME
 from dagster_project.settings import DBT_PROJECT, PROJECT, RULES_FILE, Settings
 from demo import district
 from demo.deliveries import Delivery, all_sent, deliver, deliveries
+from demo.neighbours import NEIGHBOURS
 from demo.reports import ACCEPTED, BLANK, WITHDRAWN
 from demo.truth import truth_of
 
@@ -23,9 +24,8 @@ NOT_PLANTED = {
     # What a format shows otherwise, and a file that takes minutes.
     "shown_differs",
     "file_costs_too_much",
-    # Tried in tests/end_to_end/test_words_around.py and tests/hardness.
-    *("context_growth", "context_unread", "units_contradict", "towns_contradict", "rows_share_a_place"),
-    *("name_missing", "measure_ambiguous", "measure_town_differs", "encoding_unknown", "table_malformed"),
+    # Tried in tests/end_to_end/test_lists.py and tests/hardness.
+    *("rows_share_a_place", "name_missing", "measure_ambiguous", "encoding_unknown", "table_malformed"),
     *("columns_wrong", "row_wider_than_header", "file_content_differs", "file_too_large", "workbook_encrypted"),
     *("workbook_too_large", "amount_not_told", "amount_shared"),
 }
@@ -83,6 +83,11 @@ def test_every_file_says_that_it_is_made_up(arriving: list[Delivery]) -> None:
 def test_no_name_is_that_of_a_real_place(arriving: list[Delivery]) -> None:
     # The provinces of GB/T 2260 end with 82.
     assert int(district.DISTRICT_CODE[:2]) > 82
+    for one in NEIGHBOURS:
+        assert int(one.code[:2]) > 82
+        assert one.name.startswith("虚构")
+        assert one.town_name.startswith("虚构")
+        assert {one.town_code[:7], *(code[:7] for code in one.departments)} == {f"{one.code}-"}
     assert len(set(district.TOWNS.values())) == len(district.TOWNS) == 14
     assert all(name.startswith("虚构") for name in (district.DISTRICT_NAME, *district.TOWNS.values()))
     assert all(name.startswith("示例") for name in district.DEPARTMENTS.values())

@@ -206,6 +206,32 @@ class File:
 
     content: bytes
     cells: list[Cell]
+    # What the folder says of the period.
+    folder: Name
+
+
+def months_of(code: str) -> tuple[int, int]:
+    """The first and the last month of a period, counted from the year 0."""
+    length = {"": 12, "H": 6, "Q": 3}.get(code[5:6], 1)
+    begin = int(code[:4]) * 12 + (int(code[5:].lstrip("HQ") or 1) - 1) * length
+    return begin, begin + length - 1
+
+
+def contradicted_periods(file: File) -> set[str]:
+    """The periods in a file that do not go with its folder's: docs/judgement.md says which do."""
+    if file.folder.code is None:
+        return set()
+    folder_from, folder_to = months_of(file.folder.code)
+    there = {code: months_of(code) for cell in file.cells if (code := cell.period.code)}
+    going = {
+        code
+        for code, (begin, end) in there.items()
+        if (folder_from <= begin and end <= folder_to) or end == folder_to
+    }
+    # A cell that takes its period from the folder does not name the folder's own beside an earlier one.
+    is_named = any(cell.period.code in going and cell.period != file.folder for cell in file.cells)
+    earlier = {code for code, (_, end) in there.items() if end < folder_to} if is_named else set()
+    return there.keys() - going - earlier
 
 
 def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
@@ -216,6 +242,9 @@ def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
     indicator = BY_CODE[cell.indicator.code]  # type: ignore[index]
     stated = cell.period.basis or cell.basis
     if figure.kind == "junk" or (stated and stated != indicator.basis):
+        return None
+    if figure.text == "无" and indicator.code != ORDINAL and (indicator.lowest or 0) <= 0:
+        # Zero, or no such thing? A grade is never zero.
         return None
     if figure.kind not in ("number", "ratio", "ordinal"):
         return figure.kind, None
@@ -274,7 +303,7 @@ class Oracle:
             taken = Taken(self.delivery_no, path, self._latest[path][1])
             self.taken.append(taken)
             if not equal:
-                accepted += self._judge(files[path].cells, taken)
+                accepted += self._judge(files[path], taken)
         # Within a delivery the owner comes last; of one department the path decides, as a text.
         for key, version in sorted(accepted, key=lambda pair: (pair[1].sender, pair[1].path)):
             self.versions[key].append(version)
@@ -282,13 +311,15 @@ class Oracle:
     def _equal_one(self, path: str, digest: str) -> bool:
         return any(other != path and state == (digest, "accepted") for other, state in self._latest.items())
 
-    def _judge(self, cells: list[Cell], taken: Taken) -> Iterator[tuple[Key, Version]]:
-        filled = [cell for cell in cells if cell.figure.kind != "blank"]
-        times = Counter(cell.key for cell in filled if cell.key and status_and_value(cell))
-        taken.value_count = len(cells)
-        taken.blank_count = len(cells) - len(filled)
-        for cell in filled:
-            judged = status_and_value(cell)
+    def _judge(self, file: File, taken: Taken) -> Iterator[tuple[Key, Version]]:
+        contradicted = contradicted_periods(file)
+        filled = [cell for cell in file.cells if cell.figure.kind != "blank"]
+        # What is refused for itself makes no other a duplicate.
+        by_itself = [None if cell.period.code in contradicted else status_and_value(cell) for cell in filled]
+        times = Counter(cell.key for cell, judged in zip(filled, by_itself, strict=True) if judged)
+        taken.value_count = len(file.cells)
+        taken.blank_count = len(file.cells) - len(filled)
+        for cell, judged in zip(filled, by_itself, strict=True):
             if judged is None or times[cell.key] > 1:
                 taken.quarantined_count += 1
                 continue
@@ -303,6 +334,8 @@ class Oracle:
             )
         if taken.quarantined_count:
             taken.outcome = "partly_accepted"
+        elif not filled:
+            taken.outcome = "empty"
 
     def current(self) -> dict[Key, Version]:
         """The figures that stand."""
@@ -434,7 +467,7 @@ class Writer:
                     *(_office(office, department, town), basis),
                 )
             )
-        return File(_written(kind, table), cells)
+        return File(_written(kind, table), cells, folder)
 
     def _row(self, department: Name) -> Drawn:
         indicator = self.name(SPELT_INDICATORS)
@@ -489,7 +522,7 @@ class Writer:
                         )
                     )
         workbook.close()
-        return File(out.getvalue(), cells)
+        return File(out.getvalue(), cells, folder)
 
 
 def _office(stated: Name, department: Name, town: Name) -> Name:

@@ -10,6 +10,7 @@ from pathlib import Path
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv
+from tests.homes import built
 
 # Nothing of these departments has a target but what is here, so this is all that they owe.
 ANNEX = """一级指标,序号,二级指标,2022年,2025年目标,备注
@@ -73,6 +74,16 @@ CHANGED_AT = datetime(2024, 10, 8, 2, tzinfo=UTC)
 def code_of(month: int) -> str:
     """The period code of a month counted from January 2024."""
     return f"2024-{month:02d}" if month else "2023-12"
+
+
+def make_reviewed(settings: Settings) -> None:
+    """Nine months of reports, published, and then a change that no run has seen."""
+    town(settings.raw)
+    take_in(settings, now=datetime(2023, 12, 20, tzinfo=UTC))
+    for month in range(LAST_MONTH + 1):
+        month_of_reports(settings, month)
+    built(settings)
+    change(settings)
 
 
 def town(raw: Path) -> None:

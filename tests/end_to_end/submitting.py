@@ -8,12 +8,28 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.settings import Settings
 
+Rows = list[tuple[object, ...]]
+FILES = """
+    select
+        path, kind, outcome, rule_code, place, message_zh, message_en, suggestion_zh, value_count, accepted_count,
+        quarantined_count, blank_count, superseded_count, withdrawn_count, encoding, byte_count, sha256
+    from quality.source_file
+    where path in (select unnest($paths)) and is_current
+    order by all
+"""
+ISSUES = """
+    select * exclude (issue_code, received_at, batch_id)
+    from quality.submission_issue
+    where source_path in (select unnest($paths)) and is_current_file
+    order by all
+"""
 HEADER = ["镇", "指标", "报告期", "数值", "单位", "填报单位", "说明"]
 
 
@@ -77,3 +93,9 @@ def bytes_below(*paths: Path) -> dict[str, str]:
             elif path.is_file():
                 found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def verdicts(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> tuple[Rows, Rows]:
+    """What is said of the files at these paths: their rows, and their issues in every word."""
+    files = connection.execute(FILES, {"paths": list(paths)}).fetchall()
+    return files, connection.execute(ISSUES, {"paths": list(paths)}).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from demo.deliveries import all_sent, deliver, deliveries
 from demo.district import COMMERCE, ECONOMY, SCIENCE
 from demo.faults import faults
 from demo.plan import Sent
-from tests.end_to_end.submitting import put, workbook
+from tests.end_to_end.submitting import Rows, put, verdicts, workbook
 from tests.homes import zhencang
 
 # Homes of the whole demonstration, which take a minute to build: for CI.
@@ -61,21 +60,6 @@ SHAPES: dict[tuple[str, str, str], list[list[object]]] = {
         [SONG, 300, 3300],
     ],
 }
-FILES = """
-    select
-        path, kind, outcome, rule_code, place, message_zh, message_en, suggestion_zh, value_count, accepted_count,
-        quarantined_count, blank_count, superseded_count, withdrawn_count, encoding, byte_count, sha256
-    from quality.source_file
-    where path in (select unnest($paths)) and is_current
-    order by all
-"""
-ISSUES = """
-    select * exclude (issue_code, received_at, batch_id)
-    from quality.submission_issue
-    where source_path in (select unnest($paths)) and is_current_file
-    order by all
-"""
-Rows = list[tuple[object, ...]]
 
 
 @dataclass(frozen=True)
@@ -86,11 +70,6 @@ class Judged:
     checked: tuple[Rows, Rows]
     checked_afresh: tuple[Rows, Rows]
     ran: tuple[Rows, Rows]
-
-
-def verdicts(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> tuple[Rows, Rows]:
-    files = connection.execute(FILES, {"paths": list(paths)}).fetchall()
-    return files, connection.execute(ISSUES, {"paths": list(paths)}).fetchall()
 
 
 def fault_of(sent: Sent) -> tuple[str, str, str] | None:

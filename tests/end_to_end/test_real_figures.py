@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dagster_project.cli import main
 from tests.homes import Published, query, zhencang
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -95,6 +98,27 @@ def test_trace_is_a_command_that_takes_names(published: Published) -> None:
     unknown = zhencang(published.settings, "trace", "万谷镇", "gdp")
     assert unknown.status == 2
     assert "万古镇" in unknown.err
+
+
+def test_trace_and_status_speak_chinese_and_show_beijing_time_with_utc_beside(
+    published: Published, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    where = ["--home", str(published.settings.home)]
+    assert main(["trace", *where, "万古镇", "规模以上工业总产值年均增速", "2023"]) == 0
+    traced = capsys.readouterr().out
+    times = re.findall(r"收到时间  北京时间 (.{19})（UTC (.{19})）", traced)
+    assert times
+    for beijing, utc in times:
+        assert datetime.fromisoformat(beijing) - datetime.fromisoformat(utc) == timedelta(hours=8)
+    # What a file says stays as it is; all that the command says is Chinese.
+    assert [line for line in traced.splitlines() if re.match("  [a-z]+  ", line) and "sha256" not in line] == []
+    assert main(["status", *where]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("版本 ")
+    assert re.match("  [0-9]+ 个镇，[0-9]+ 项目标，", told[1])
+    assert told[2].startswith("  文件：")
+    assert told[-1].startswith("  请以只读方式打开：")
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault(published: Published) -> None:

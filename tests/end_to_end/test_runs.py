@@ -36,6 +36,16 @@ def test_a_second_run_changes_nothing_and_says_so(published: Published) -> None:
     assert sorted(path.name for path in published.settings.releases.iterdir()) == releases
 
 
+def test_a_run_makes_the_board_and_the_next_one_a_damaged_board_again(published: Published) -> None:
+    page = published.settings.board / "index.html"
+    whole = page.read_bytes()
+    assert published.settings.published.resolve().parent.name in whole.decode()
+    page.write_bytes(whole[:1000])
+    outcome = zhencang(published.settings, "run")
+    assert outcome.out.startswith("Nothing is new"), outcome
+    assert page.read_bytes() == whole
+
+
 @pytest.mark.slow
 def test_archive_and_landing_are_enough(copied: Settings) -> None:
     """All else deleted, and the raw files too, the same marts come out, row for row."""
@@ -182,6 +192,8 @@ def test_rollback_shows_an_earlier_release_until_something_is_new(copied: Settin
 
     assert zhencang(copied, "rollback", first).status == 0
     assert copied.published.resolve().parent.name == first
+    board = (copied.board / "index.html").read_text(encoding="utf-8")
+    assert (first in board, second in board) == (True, False)
     assert f"rolled back: the newest release is {second}" in zhencang(copied, "status").out
     assert zhencang(copied, "run").out.startswith(f"Nothing is new since release {second}")
     listed = [line.split()[:2] for line in zhencang(copied, "releases").out.splitlines()]

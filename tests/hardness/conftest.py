@@ -1,5 +1,14 @@
-"""The homes that the end-to-end tests make serve here, too."""
+"""A home to damage."""
 
-from tests.end_to_end.conftest import copied, history, published
+from pathlib import Path
 
-__all__ = ["copied", "history", "published"]
+import pytest
+
+from dagster_project.settings import Settings
+from tests.homes import copy_of
+
+
+@pytest.fixture
+def home(reported: Settings, tmp_path: Path) -> Settings:
+    """A published home of its own to damage."""
+    return copy_of(reported, tmp_path)

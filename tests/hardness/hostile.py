@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.ingest.landing.links import MOST_FOLDERS
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
+from dagster_project.wording.shown import distinct_name
 from tests.end_to_end.submitting import tidy_csv, workbook
-from tests.ingest.files.workbooks import worksheet, xlsx_parts, zipped
+from tests.ingest.files.workbooks import worksheet, xls, xls_number, xlsx_parts, zipped
 
 GOOD_ROW = "万古镇,出口总额,2024年,{value},万美元,区商务委"
 FOLDER = "submissions/2024/500111-commerce"
+OTHER_FOLDER = "submissions/2018/500111-commerce"
 # What the file's row of quality.source_file must say: its outcome and the rules of its row or its issues.
 Said = dict[str, set[str]]
 
@@ -39,10 +43,10 @@ def cells(*rows: Iterable[str]) -> str:
     )
 
 
-def parquet(settings: Settings, name: str, columns: dict[str, list[object]]) -> None:
+def parquet(settings: Settings, name: str, columns: Mapping[str, Any]) -> None:
     path = settings.raw / FOLDER / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table(columns), path)
+    pq.write_table(pa.table(dict(columns)), path)
 
 
 def figures(**more: list[object]) -> dict[str, list[object]]:
@@ -203,6 +207,88 @@ def not_files(settings: Settings) -> Said:
     }
 
 
+def odd_names(settings: Settings) -> Said:
+    """Names with line ends and blanks at their ends, of 255 bytes, that differ in case or composition alone."""
+    names = (
+        "换\n行",
+        " 首",
+        "制表\t符",
+        "引'号\"",
+        "百%分[1]*?",
+        "-rf",
+        "Case",
+        "case",
+        "e\u0301",
+        "\u00e9",
+        "a" * 251,
+    )
+    for number, name in enumerate(names):
+        row = GOOD_ROW.format(value=30 + number).replace("2024年", f"2018年{number + 1}月")
+        put(settings, f"{OTHER_FOLDER}/{name}.csv", tidy_csv(row))
+    put(settings, f"{OTHER_FOLDER}/尾.csv ", tidy_csv(GOOD_ROW.format(value=50).replace("2024年", "2018年12月")))
+    said: Said = {f"{OTHER_FOLDER}/{distinct_name(name)}.csv": {"accepted"} for name in names}
+    return said | {f"{OTHER_FOLDER}/尾.csv ": {"rejected", "file_kind_unsupported"}}
+
+
+def folders_without_end(settings: Settings) -> Said:
+    """Folders within folders, deeper than anybody sorts files."""
+    (settings.raw / "submissions" / "/".join(["d"] * 300)).mkdir(parents=True)
+    return {"submissions/" + "/".join(["d"] * MOST_FOLDERS): {"rejected", "file_misplaced"}}
+
+
+def towns_of_one_name(settings: Settings) -> Said:
+    """The folder of a town that was copied: its name would stand twice in every view."""
+    there, copied = settings.raw / "annexes" / "500111-wangu", settings.raw / "annexes" / "500111-wangu2"
+    copied.mkdir()
+    text = (there / "notice.yml").read_text(encoding="utf-8").replace("500111-wangu", "500111-wangu2")
+    for path in there.glob("*.csv"):
+        (copied / path.name).write_bytes(path.read_bytes() + b"\n")
+    (copied / "notice.yml").write_text(text, encoding="utf-8")
+    return {"annexes/500111-wangu2/notice.yml": {"waiting"}}
+
+
+def odd_types(settings: Settings) -> Said:
+    """Parquet whose values are no texts: a number is read, what holds several is not, nothing breaks."""
+    odd: dict[str, pa.Array] = {
+        "数.parquet": pa.array([7.5]),
+        "列表.parquet": pa.array([[5]]),
+        "结构.parquet": pa.array([{"v": 5}]),
+        "空.parquet": pa.nulls(1),
+        "字节.parquet": pa.array([b"\xff\xfe"]),
+        "真假.parquet": pa.array([True]),
+        "非数.parquet": pa.array([float("nan")]),
+        "大数.parquet": pa.array([2**64 - 1], pa.uint64()),
+    }
+    for name, values in odd.items():
+        parquet(settings, name, figures() | {"报告期": ["2024年12月"], "数值": values})
+    parquet(settings, "无列.parquet", {})
+    return {f"{FOLDER}/{name}": set() for name in odd} | {
+        f"{FOLDER}/数.parquet": {"accepted"},
+        f"{FOLDER}/无列.parquet": {"rejected"},
+    }
+
+
+def loops(settings: Settings) -> Said:
+    """A file whose parts lead to themselves: sectors of an .xls, pages of a PDF, parts of an .xlsx."""
+    content = bytearray(xls({"填报": xls_number(0, 0, 1)}, strings=["长" * 2_000]))
+    table = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    for sector in range(len(content) // 512 - 1):
+        content[table + 4 * sector : table + 4 * sector + 4] = sector.to_bytes(4, "little")
+    put(settings, f"{FOLDER}/环.xls", bytes(content))
+    parts = xlsx_parts(worksheet(cells(["镇"])))
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = str(parts[relations]).replace("worksheets/sheet1.xml", "workbook.xml")
+    put(settings, f"{FOLDER}/自指.xlsx", zipped(parts))
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"]
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, start=1))
+    put(settings, "annexes/500111-loop/notice.pdf", f"%PDF-1.4\n{body}trailer\n<</Root 1 0 R>>\n%%EOF".encode())
+    return {
+        f"{FOLDER}/环.xls": {"rejected", "file_damaged"},
+        f"{FOLDER}/自指.xlsx": {"rejected", "file_damaged"},
+        "annexes/500111-loop/notice.pdf": {"rejected"},
+    }
+
+
 KINDS: list[Callable[[Settings], Said]] = [
     two_sheets_of_one_name,
     columns_with_our_names,
@@ -214,4 +300,9 @@ KINDS: list[Callable[[Settings], Said]] = [
     an_annex_without_figures,
     lists,
     not_files,
+    odd_names,
+    folders_without_end,
+    towns_of_one_name,
+    odd_types,
+    loops,
 ]

@@ -21,35 +21,8 @@ from dagster_project.warehouse.increment import plan
 from dagster_project.warehouse.inputs import noted_inputs, unchanged_release
 from dagster_project.warehouse.release import ReleaseDamaged, all_releases, published_release, shown_release
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.homes import Outcome, copy_of, query, zhencang
-
-NOT_JSON = [b"", b"{", b"\0" * 100, b"[1, 2]", b'"text"', b"\xff\xfe", b"[" * 100_000]
-
-
-@pytest.fixture
-def home(reported: Settings, tmp_path: Path) -> Settings:
-    """A published home of its own to damage."""
-    return copy_of(reported, tmp_path)
-
-
-def flip(path: Path, place: float = 0.5) -> None:
-    """Turn one bit over, and leave times and length as they are but for the last change."""
-    content = bytearray(path.read_bytes())
-    content[int(len(content) * place)] ^= 1
-    mode = path.stat().st_mode
-    path.chmod(0o640)
-    path.write_bytes(content)
-    path.chmod(mode)
-
-
-def cut(path: Path, share: float = 0.5) -> None:
-    path.chmod(0o640)
-    os.truncate(path, int(path.stat().st_size * share))
-
-
-def figures(settings: Settings) -> list[tuple[object, ...]]:
-    found = query(settings.published, "select * exclude (received_at) from marts.fct_indicator_value order by all")
-    return [*found.itertuples(index=False, name=None)]
+from tests.hardness.damage import NOT_JSON, cut, figures, flip
+from tests.homes import Outcome, query, zhencang
 
 
 def one_sentence(outcome: Outcome, *words: str) -> None:
@@ -132,6 +105,24 @@ def test_a_landed_file_that_is_not_what_landed(
         check_landing(home)
     assert not examine(home)
     assert "✗ landing" in capsys.readouterr().out
+
+
+def test_a_batch_that_is_gone_is_said(home: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    batch = batches(home.landing)[-1]
+    shutil.rmtree(home.landing / batch)
+    check_landing(home)
+    assert f"the first of them {batch}" in capsys.readouterr().err
+    assert not examine(home)
+    assert f"{batch} is missing" in capsys.readouterr().out
+
+
+def test_a_copy_among_the_batches_is_not_read(home: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    batch = batches(home.landing)[-1]
+    shutil.copytree(home.landing / batch, home.landing / f"{batch} (copy)")
+    with pytest.raises(LandingDamaged, match=r"is no batch.*move it out"):
+        check_landing(home)
+    assert not examine(home)
+    assert "(copy) is no batch" in capsys.readouterr().out
 
 
 def test_the_empty_batch_is_made_again(home: Settings) -> None:

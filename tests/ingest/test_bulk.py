@@ -83,7 +83,7 @@ def test_a_row_of_parquet_is_a_row_of_landing(tmp_path: Path) -> None:
     assert {name: value for name, value in row.items() if name != "received_at"} == {
         **{name: value for name, value in CONSTANTS.items() if name != "received_at"},
         **{"layout": "tidy", "sheet": None, "cell": "D2", "row_no": 2, "basis_text": "数值"},
-        "around_text": "head\tD1\t数值\nbeside\tG\t年报",
+        "around_text": "head\tD1\t数值\nremark\tG\t年报",
         **{"town_text": ROW[0], "indicator_text": ROW[1], "period_text": ROW[2], "value_text": ROW[3]},
         **{"unit_text": ROW[4], "department_text": ROW[5], "note_text": ROW[6], "title_unit_text": ""},
         **dict.fromkeys(["town_cell", "indicator_cell", "period_cell", "unit_cell", "department_cell"]),

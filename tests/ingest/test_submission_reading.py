@@ -85,7 +85,7 @@ def test_tidy_value_with_all_its_cells() -> None:
             "unit_text": "万美元",
             "unit_cell": "E3",
             "title_unit_text": "",
-            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nbeside\tG\t已核",
+            "around_text": "title\tA1\t本月填报\nhead\tA2\t数值\nremark\tG\t已核",
             "department_text": "区商务委",
             "department_cell": "F3",
             "note_text": "已核",
@@ -191,7 +191,7 @@ class TestTidy:
     def test_merged_value_is_not_shared_out(self) -> None:
         values, notes = read("镇,指标,数值\n万古镇,出口,3\n吴家镇,出口,\n某镇,出口,5", merged="C2:C3")
         assert keyed(values) == {"C4": ("某镇", "出口", "", "5")}
-        assert noted(notes) == [("row_ignored", "C2")]
+        assert noted(notes) == [("row_unread", "C2")]
 
     def test_texts_pass_through_as_they_are(self) -> None:
         texts = ["NaN", "inf", "1e400", "-0", "=A1", "　3 ", "1/2", "#REF!", "\u202e3", "0.1000000000000000055"]
@@ -447,7 +447,7 @@ class TestLinesAround:
         assert notes == []
 
     def test_footer_with_a_figure_beside_it_is_noted(self) -> None:
-        assert noted(read("镇,GDP,人口\n万古镇,1,2\n说明,3.5,")[1]) == [("row_ignored", "A3")]
+        assert noted(read("镇,GDP,人口\n万古镇,1,2\n说明,3.5,")[1]) == [("row_unread", "A3")]
 
     def test_rows_below_a_footer_still_count(self) -> None:
         assert len(read("镇,GDP\n万古镇,1\n注：初步数\n吴家镇,2")[0]) == 2
@@ -735,7 +735,8 @@ def test_any_sheet_is_read_or_refused_and_nothing_is_lost(grid: Grid, areas: lis
                 told.add(value[f"{key}_cell"])
                 assert value[f"{key}_text"].strip() in value_at(grid, value[f"{key}_cell"])
     # A figure below the first header is a value, a key, a remark, or stands in a row or column that a note names.
-    named_rows = {note.cell.strip("ABCDEFG") for note in notes if note.cell and note.rule_code == "row_ignored"}
+    rows_left = ("row_ignored", "row_unread")
+    named_rows = {note.cell.strip("ABCDEFG") for note in notes if note.cell and note.rule_code in rows_left}
     named_columns = {
         note.cell.strip("0123456789") for note in notes if note.cell and note.rule_code == "column_ignored"
     }

@@ -233,7 +233,13 @@ def test_a_file_with_nothing_wrong_says_so(tmp_path: Path) -> None:
 
 
 def test_a_file_of_blanks_is_no_success(tmp_path: Path) -> None:
-    file = file_of(value_count=3, accepted_count=0, blank_count=3)
+    file = file_of(
+        outcome="empty",
+        value_count=3,
+        accepted_count=0,
+        blank_count=3,
+        suggestion_zh="确无此项请填“不适用”。",
+    )
     summary = said(receipt(tmp_path, workbook_bytes(tidy(3)), file, [])["回执"])
     assert "没有填报任何数值，按未报计" in summary
     assert "确无此项请填“不适用”" in summary
@@ -285,7 +291,10 @@ def test_an_issue_without_a_cell_is_said_and_marks_nothing(tmp_path: Path) -> No
             "✗ 预检：没有值可采用，3 个值需更正",
         ),
         ({"outcome": "rejected", "message_zh": "文件打不开。"}, "✗ 预检：整个文件不能采用"),
-        ({"value_count": 0, "accepted_count": 0}, "！ 预检：没有填报任何数值，按未报计"),
+        (
+            {"outcome": "empty", "value_count": 0, "accepted_count": 0, "suggestion_zh": ""},
+            "！ 预检：没有填报任何数值，按未报计",
+        ),
     ],
 )
 def test_a_check_never_sounds_like_a_receipt(tmp_path: Path, stated: Record, words: str) -> None:
@@ -687,9 +696,12 @@ def test_names_that_are_safe_stay_as_they_are(settings: Settings) -> None:
 
 def test_a_receipt_is_never_written_over(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
-    target.write_bytes(b"sent to the department")
+    sent = openpyxl.Workbook()
+    sent["Sheet"]["A1"] = "sent to the department"
+    sent.save(target)
+    before = target.read_bytes()
     write_receipt(target, None, file_of(), [], [], "r2")
-    assert target.read_bytes() == b"sent to the department"
+    assert target.read_bytes() == before
 
 
 # What is due

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dagster_project.exports.catalogue.chart import chart_of
 from dagster_project.exports.catalogue.contents import MOST_TOWNS_DRAWN, Indicator, indicators_of, views_of
 from dagster_project.exports.released import opened
+from dagster_project.places import put
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import CATALOGUE, Release, show_catalogue
 from dagster_project.wording.moments import in_beijing
@@ -54,9 +55,7 @@ def write_catalogue(settings: Settings, release: Release) -> Path:
         )
     )
     path = folder / "index.html"
-    part = path.with_suffix(".part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(path)
+    put(path, page)
     show_catalogue(settings)
     return path
 

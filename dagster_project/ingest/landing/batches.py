@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -138,6 +139,7 @@ Tables = Mapping[str, list[Row]]
 # Rows of one table that are held in memory before they are written.
 ROWS_HELD = 200_000
 # A batch without rows, so that every table has files and every column a type; named after the columns it has.
+_IS_BATCH = re.compile(r"batch-(0-schema|[0-9]{8}T[0-9]{12}Z)-[0-9a-f]{8}").fullmatch
 EMPTY_BATCH = "batch-0-schema-" + hashlib.sha256(repr(TABLES).encode()).hexdigest()[:8]
 
 
@@ -230,7 +232,7 @@ def prepare(landing: Path) -> None:
 
 def batches(landing: Path) -> list[str]:
     """The names of all whole batches, oldest first."""
-    return sorted(path.name for path in landing.glob("batch-*"))
+    return sorted(path.name for path in landing.glob("batch-*") if _IS_BATCH(path.name))
 
 
 def next_time(landing: Path, now: datetime) -> datetime:

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from dagster_project.places import put
+
 # A file that changed this recently may change again within one tick of the file system's clock.
 _SETTLED_NANOSECONDS = 2_000_000_000
 
@@ -52,8 +54,5 @@ class Digests:
         """Remember what was asked for since this began, and forget the rest."""
         if self._seen == self._known or not self._store.parent.is_dir():
             return
-        # A name of its own: what asks whether a run is due does so while one is under way.
-        part = self._store.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(self._seen), encoding="utf-8")
-        part.replace(self._store)
+        put(self._store, json.dumps(self._seen))
         self._known = self._seen

@@ -11,6 +11,7 @@ from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.layouts.layout import Layout
 from dagster_project.ingest.layouts.places import Place, SheetLayout, column_no
+from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header
 from dagster_project.ingest.sheets.table import Table, ValueColumn, expected_columns
@@ -186,7 +187,8 @@ def _below(table: Table) -> list[Note]:
                 (no, text) for no, text in enumerate(table.cells.row(row_no), start=1) if text.strip()
             )
             place = cell_address(row_no, column)
-            notes.append(Note("row_ignored", table.cells.sheet.name, place, {"label": text.strip()}))
+            rule_code = "row_ignored" if lines.matches(text, "total") else "row_unread"
+            notes.append(Note(rule_code, table.cells.sheet.name, place, {"label": text.strip()}))
     return notes
 
 

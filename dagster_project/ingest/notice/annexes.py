@@ -16,18 +16,21 @@ from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, cleaned, head
 from dagster_project.ingest.sheets.annex_heads import annex_header
 
 _NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
-# 附件1, 附件：1, 附 件 一：, 【附件1】 on a line of its own.
-_HEADING = re.compile(rf"^[【\[]?附\s*件\s*[:：]?\s*({_NUMBER})?\s*([:：.．、]?)\s*[】\]]?$")
+_WORD = r"附\s*[件表录錄]"
+# 附件1, 附件：1, 附 件 一：, 【附表1】 on a line of its own.
+_HEADING = re.compile(rf"^[【\[]?{_WORD}\s*[:：]?\s*({_NUMBER})?\s*([:：.．、]?)\s*[】\]]?$")
 # A table that goes on: 续表, （续表1）, 附件1（续）, 接上表.
 _CONTINUED = re.compile(
-    rf"^(?:[（(]?(?:续\s*表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?|附\s*件\s*(?:{_NUMBER})\s*[（(]\s*续\s*表?\s*[)）]"
+    rf"^(?:[（(]?(?:续\s*表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?|{_WORD}\s*(?:{_NUMBER})\s*[（(]\s*续\s*表?\s*[)）]"
     r"|.{2,60}[（(]\s*续\s*表?\s*[)）])$"
 )
 # 附件1 with the title behind it.
-_HEADING_AND_TITLE = re.compile(rf"^附\s*件\s*[:：]?\s*({_NUMBER})(?:[:：.．、\s]\s*|(?=《))(\S.{{0,80}})$")
+_HEADING_AND_TITLE = re.compile(rf"^{_WORD}\s*[:：]?\s*({_NUMBER})(?:[:：.．、\s]\s*|(?=《))(\S.{{0,80}})$")
 _ANNOUNCED_FIRST = re.compile(
-    rf"^附\s*件\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
+    rf"^{_WORD}\s*(?:({_NUMBER})\s*[:：.．、]|[:：]\s*(?:({_NUMBER})\s*[.．、:：])?)\s*(.*)$"
 )
+# What a site says of a document in a table above it.
+_OF_THE_SITE = re.compile("索引号|主题分类|发文|发布机构|文号|成文日期|发布日期|公开方式|有效性")
 _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
@@ -89,6 +92,8 @@ def parted(blocks: Sequence[Block]) -> Parts:
             parts.lines.append(block)
         else:
             parts.body_tables.append(cleaned(block))
+            if len(set(_OF_THE_SITE.findall(" ".join(cell for row in block.grid for cell in row)))) > 1:
+                continue
             header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
             parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
     return parts

@@ -75,9 +75,7 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     """
     roles = {no: role for no, text in enumerate(row, start=1) if (role := _role(text, kind))}
     values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(text)]
-    is_key = (
-        is_known or KINDS[kind] in roles.values() or (kind == "annex_measures" and _is_list(set(roles.values())))
-    )
+    is_key = is_known or KINDS[kind] in roles.values() or _is_like(kind, set(roles.values()), sheet.grid, row_no)
     if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
         return None
     if not is_known and kind == "annex_projects" and not _OF_PROJECTS & set(roles.values()):
@@ -87,7 +85,11 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     keys = {no for no in roles if no < first_value} or set(roles)
     last_row, heads = _heads(sheet, row_no, keys)
     columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
+    if KINDS[kind] not in {column.role for column in columns} and not (is_known and kind == "annex_indicators"):
+        columns = _with_key(columns, KINDS[kind])
     columns = _with_one_key(columns, KINDS[kind], kind)
+    if not is_known and kind != "annex_indicators":
+        columns = _with_roles_once(columns)
     return AnnexHeader(
         kind,
         last_row,
@@ -101,9 +103,17 @@ def _role(text: str, kind: str) -> str | None:
     return role_of(text, kind) or role_of(_BRACKETS.sub("", text), kind)
 
 
-def _is_list(roles: set[str]) -> bool:
-    """Whether a table numbers what offices answer for, whatever the column of that is called."""
-    return "item_no" in roles and bool(roles & {"lead_departments", "support_departments"})
+def _is_like(kind: str, roles: set[str], grid: Grid, row_no: int) -> bool:
+    """Whether a table whose key column has no usual name is of this kind all the same.
+
+    One of indicators numbers what years give figures of; one of measures numbers what offices answer for, and no
+    year gives figures of it.
+    """
+    years = sum(says_year(text) for row in grid[row_no - 1 : row_no + 1] for text in row)
+    if kind == "annex_indicators":
+        return {"item_no", "unit"} <= roles and years > 1
+    offices = {"lead_departments", "support_departments"}
+    return kind == "annex_measures" and "item_no" in roles and bool(roles & offices) and not years
 
 
 def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[int, str]]]:
@@ -156,8 +166,6 @@ def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
 def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
     """The columns with one that names: the lowest level of indicators, the first text of a measure."""
     places = [place for place, column in enumerate(columns) if column.role == key]
-    if not places and kind == "annex_measures":
-        columns = _with_title(columns)
     kept = places[-1:] if kind == "annex_indicators" else places[:1]
     spare = "category" if kind == "annex_indicators" else "other"
     return [
@@ -166,7 +174,20 @@ def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
     ]
 
 
-def _with_title(columns: list[Column]) -> list[Column]:
+def _with_roles_once(columns: list[Column]) -> list[Column]:
+    """The columns of a list, each role once: 责任单位 beside 牵头单位 support, any other is a remark."""
+    kept: list[Column] = []
+    for column in columns:
+        taken = {other.role for other in kept}
+        if column.role in taken and column.role == "lead_departments":
+            column = replace(column, role="support_departments")
+        if column.role in taken and column.role != "unknown":
+            column = replace(column, role="other")
+        kept.append(column)
+    return kept
+
+
+def _with_key(columns: list[Column], key: str) -> list[Column]:
     """The columns of a list whose texts have no usual name: the first free one behind 序号 holds them."""
     numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
     free = [
@@ -174,7 +195,7 @@ def _with_title(columns: list[Column]) -> list[Column]:
         for place, column in enumerate(columns)
         if numbered and place > numbered[0] and column.role in ("other", "unknown") and column.header_text.strip()
     ]
-    return [replace(column, role="title") if place in free[:1] else column for place, column in enumerate(columns)]
+    return [replace(column, role=key) if place in free[:1] else column for place, column in enumerate(columns)]
 
 
 def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -> None:

@@ -9,9 +9,11 @@ from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.table import Table, ValueColumn
 
-# A column that says of which kind its rows are (目标, 预计) has short texts, and few of them.
+# A column that says of which kind its rows are (目标, 预计) has short texts, and few of them; one of remarks more.
 LONGEST_KIND = 20
 MOST_KINDS = 30
+LONGEST_NOTE = 60
+MOST_NOTES = 300
 # Of the lines below a table so many are taken.
 MOST_REMARKS = 20
 # How a group of rows is numbered: one of the same sort ends it and all below it.
@@ -46,12 +48,14 @@ def _is_head(table: Table, value: ValueColumn, text: Text) -> bool:
 class RowWords:
     """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
 
-    Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `group`
-    for a row that holds nothing but its label, `line` for one that is merged across the table, `note` for what
-    stands below.
+    Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark`
+    for one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is
+    merged across the table, `note` for what stands below.
     """
 
-    def __init__(self, table: Table, unread: list[int]) -> None:
+    def __init__(self, table: Table, unread: list[int], note: int | None) -> None:
+        unread = sorted([*unread, *(() if note is None else (note,))])
+        self.note = note
         first_key = min(table.columns.values(), default=1)
         self.columns = [(index, column_letters(index + 1), index + 1 < first_key) for index in unread]
         self.kinds: dict[int, set[str]] = {index: set() for index in unread}
@@ -70,8 +74,8 @@ class RowWords:
             if is_left_of_keys:
                 # On the left, in a file without merged cells, a text holds until the next one.
                 text = self.filled[index] = text or self.filled.get(index, "")
-            if text and len(text) <= LONGEST_KIND and not lines.is_figure(text) and self._is_kind(index, text):
-                found.append(around("beside", Text(text, letters)))
+            if text and not lines.is_figure(text) and self._is_kind(index, text):
+                found.append(around("remark" if index == self.note else "beside", Text(text, letters)))
         return "".join(f"\n{line}" for line in found)
 
     def begin_group(self, row_no: int, row: list[str], span: slice, is_line: bool) -> None:
@@ -97,8 +101,9 @@ class RowWords:
         return "".join("\n" + around("note", text) for text in [*self.latest, *self.remarks])
 
     def _is_kind(self, index: int, text: str) -> bool:
+        longest, most = (LONGEST_NOTE, MOST_NOTES) if index == self.note else (LONGEST_KIND, MOST_KINDS)
         kinds = self.kinds[index]
-        if len(kinds) < MOST_KINDS:
+        if len(text) <= longest and len(kinds) < most:
             kinds.add(text)
         return text in kinds
 

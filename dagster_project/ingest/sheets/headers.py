@@ -202,12 +202,16 @@ def _with_unit(stack: list[Text], unit: Text | None) -> tuple[Text, ...]:
 
 
 def _spread_right(cells: Cells, row_no: int, texts: dict[int, Text], last_key: int) -> dict[int, Text]:
-    """In a file without merged cells a group title stands for the named columns to its right as well."""
+    """In a file without merged cells a group title stands for the named columns to its right as well.
+
+    本月 and 位次 are group titles where a name stands below them.
+    """
     spread = dict(texts)
     title: Text | None = None
     for column_no in range(last_key + 1, cells.width + 1):
         if column_no in texts:
-            title = texts[column_no] if lines.role(texts[column_no].text) is None else None
+            is_group = lines.role(texts[column_no].text) is None or cells.text(row_no + 1, column_no).strip()
+            title = texts[column_no] if is_group else None
         elif title and cells.text(row_no + 1, column_no).strip():
             spread[column_no] = title
     return spread
@@ -231,7 +235,7 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
         if stated and (not rest or lines.role(rest) == "value"):
             period = period or Text(stated, text.cell)
             basis = basis or rest
-        elif entity is None and not basis and lines.role(text.text) == "value":
+        elif not basis and lines.role(text.text) == "value":
             basis = text.text
         else:
             entity = entity or text

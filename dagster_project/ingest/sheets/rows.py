@@ -69,9 +69,10 @@ class _Reader:
         self.names = [f"{role}_text" for role in named]
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
-        noted = [] if self.note_index is None else [self.note_index]
-        self.words = RowWords(table, sorted([*self.unread, *noted]))
+        self.words = RowWords(table, self.unread, self.note_index)
+        # Totals, titles and the like; and rows whose figures have no name, or none of their own.
         self.ignored_rows: list[tuple[str, str]] = []
+        self.unread_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
         self.lines: set[int] = set()
         self.shared: set[tuple[int, int]] = set()
@@ -149,7 +150,8 @@ class _Reader:
             return False
         if not is_remark or has_figure(row[self.table.first_column - 1 :]):
             index = next(index for index in range(self.table.first_column - 1, len(row)) if row[index].strip())
-            self.ignored_rows.append((row[index].strip(), cell_address(row_no, index + 1)))
+            rows = self.unread_rows if kind != "total" and (texts or is_remark) else self.ignored_rows
+            rows.append((row[index].strip(), cell_address(row_no, index + 1)))
         return True
 
     def _note_content(self, row_no: int, row: list[str], indexes: list[int]) -> None:
@@ -175,7 +177,7 @@ class _Reader:
                 self.lines |= set(rows)
             elif len(covered) * len(rows) > 1:
                 self.shared |= {(row_no, no - 1) for row_no in rows for no in covered}
-                self.ignored_rows.append((f"{text.strip()}（合并单元格 {_span(area)}）", origin.cell or ""))
+                self.unread_rows.append((f"{text.strip()}（合并单元格 {_span(area)}）", origin.cell or ""))
 
     def _has_other_source(self, role: str) -> bool:
         return role in self.table.said or any(role in value.said for value in self.table.values)
@@ -184,8 +186,9 @@ class _Reader:
         """What was not read, after the values have been."""
         sheet = self.table.cells.sheet.name
         notes = [
-            Note("row_ignored", sheet, cell, {"label": label})
-            for label, cell in _named(self.ignored_rows, NAMED_ROWS, "行")
+            Note(rule_code, sheet, cell, {"label": label})
+            for rule_code, rows in (("row_ignored", self.ignored_rows), ("row_unread", self.unread_rows))
+            for label, cell in _named(rows, NAMED_ROWS, "行")
         ]
         columns = []
         for index, row_no in sorted(self.ignored_columns.items()):

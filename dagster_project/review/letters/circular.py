@@ -19,9 +19,9 @@ from dagster_project.review.letters.statements import (
     reporting_sentence,
 )
 from dagster_project.review.letters.tables import annexes
-from dagster_project.review.packs.lights import GREY
 from dagster_project.review.packs.page_figures import Record
-from dagster_project.review.packs.standing import Standing
+from dagster_project.review.pages.lights import GREY
+from dagster_project.review.pages.standing import Standing
 from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.number_text import computed
 from dagster_project.wording.periods import day_name
@@ -145,7 +145,7 @@ def _lacking(owing: list[Record]) -> int:
 
 def _corrections(material: Material) -> list[Paragraph]:
     lines = [Paragraph(Kind.BODY, changes_sentence(material))]
-    for number, change in enumerate(material.corrections, start=1):
+    for number, change in enumerate(material.corrections.changes, start=1):
         text = f"{change.column_zh}由 {computed(change.before)} 改为 {computed(change.after)}。"
         lines.append(Paragraph(Kind.POINT, text, f"{number}. {spoken(change.subject_zh)}。"))
     return lines

@@ -26,7 +26,7 @@ from dagster_project.review.letters.statements import (
     reporting_sentence,
 )
 from dagster_project.review.letters.word import BODY_FONT, save, write
-from dagster_project.review.packs.lights import RED, light_of
+from dagster_project.review.pages.lights import RED, light_of
 
 SIZE = 12.0
 # What fits the page beside each other; the rest is counted, and stands in the report letter.

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from dagster_project.review.cycle_review import Change, Check, Review
-from dagster_project.review.packs.changes import REPORTED
-from dagster_project.review.packs.lights import GREEN, RED, YELLOW, light_of
+from dagster_project.review.cycle_review import Check, Review
+from dagster_project.review.packs.corrections import Corrections, corrections_of
 from dagster_project.review.packs.page_figures import Figures, Record, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
-from dagster_project.review.packs.sources import Sources
-from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
+from dagster_project.review.pages.lights import GREEN, RED, YELLOW, light_of
+from dagster_project.review.pages.sources import Sources
+from dagster_project.review.pages.standing import Standing, behind, count_lights, standings_of
 from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.periods import day_name, period_name
 
@@ -124,16 +124,9 @@ class Material:
         return [check for check in self.review.checks if not check.passed]
 
     @cached_property
-    def corrections(self) -> list[Change]:
-        """What departments reported and is not as it was."""
-        return [change for change in self.review.changes if change.table_name in REPORTED]
-
-    @cached_property
-    def turned_count(self) -> int:
-        """How many verdicts are other ones since the pack before."""
-        labels = {row["status_zh"] for row in self.figures.statuses}
-        others = (change for change in self.review.changes if change.table_name not in REPORTED)
-        return sum(bool(labels & {change.before, change.after}) for change in others)
+    def corrections(self) -> Corrections:
+        """What departments reported and is not as it was, and how many verdicts that turned."""
+        return corrections_of(self.review.changes, (row["status_zh"] for row in self.figures.statuses))
 
     @property
     def open_conflicts(self) -> list[Record]:

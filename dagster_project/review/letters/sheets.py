@@ -19,13 +19,13 @@ from dagster_project.review.letters.word import (
     shade,
     write,
 )
-from dagster_project.review.packs.lights import LIGHTS, Light
+from dagster_project.review.pages.lights import LIGHTS, Light
 from dagster_project.wording.synthetic import LABEL
 
 # A sheet that hangs on a wall or lies before a leader needs no margin for binding.
 MARGIN = Mm(16)
 WIDTH = Mm(210) - 2 * MARGIN
-BAR_BLANKS = 10
+BAR_BLANKS = 6
 _BLANK = "\u00a0"
 _EMPTY_GROUND = "#e9edf0"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.review.letters.material import Material
-from dagster_project.review.packs.lights import GREEN, GREY, RED, YELLOW
-from dagster_project.review.packs.standing import Standing
+from dagster_project.review.pages.lights import GREEN, GREY, RED, YELLOW
+from dagster_project.review.pages.standing import Standing
 from dagster_project.wording.number_text import MISSING, percent
 from dagster_project.wording.office_names import office_name
 
@@ -86,11 +86,10 @@ def changes_sentence(material: Material) -> str:
     """How many figures were corrected since the pack before, and how many verdicts turned with them."""
     if material.compared_with is None:
         return "首次定稿，没有可比的上一版。"
-    count = len(material.corrections)
-    turned = f"（带动 {material.turned_count} 项状态变化）" if material.turned_count else ""
-    if not count:
-        return f"与{material.compared_with}相比，各单位已报数据没有更正{turned}。"
-    return f"与{material.compared_with}相比，数据更正 {count} 项{turned}。"
+    found = material.corrections
+    if not found.count:
+        return f"与{material.compared_with}相比，各单位已报数据没有更正{found.turned_words}。"
+    return f"与{material.compared_with}相比，数据更正 {found.count} 项{found.turned_words}。"
 
 
 def conflict_sentence(row: Record) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dagster_project.review.letters.blocks import Column, Table
 from dagster_project.review.letters.material import Material, spoken
 from dagster_project.review.letters.statements import gap_words, office_of, pace_words
-from dagster_project.review.packs.lights import GREEN, GREY, RED, UNLIT, YELLOW
-from dagster_project.review.packs.standing import OUTCOMES
+from dagster_project.review.pages.lights import GREEN, GREY, RED, UNLIT, YELLOW
+from dagster_project.review.pages.standing import OUTCOMES
 from dagster_project.wording.number_text import computed
 from dagster_project.wording.periods import day_name, period_name
 
@@ -114,6 +114,6 @@ def _corrected(material: Material) -> Table:
             # Where it stands in which file is told by the list of sources of the pack.
             change.reason_zh.replace(f"{change.source}，", "") if change.source else change.reason_zh,
         ]
-        for change in material.corrections
+        for change in material.corrections.changes
     ]
     return Table("数据更正", _CORRECTED, rows)

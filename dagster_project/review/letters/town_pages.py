@@ -23,8 +23,8 @@ from dagster_project.review.letters.sheets import (
 )
 from dagster_project.review.letters.statements import gap_words, pace_words
 from dagster_project.review.letters.word import BODY_FONT, HEAD_FONT, save, shade, write
-from dagster_project.review.packs.lights import UNLIT
-from dagster_project.review.packs.standing import OUTCOMES, Standing
+from dagster_project.review.pages.lights import UNLIT
+from dagster_project.review.pages.standing import OUTCOMES, Standing
 from dagster_project.wording.number_text import MISSING
 from dagster_project.wording.periods import period_name
 

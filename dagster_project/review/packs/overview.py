@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from dagster_project.review.cycle_review import Review, edition_words
 from dagster_project.review.findings import by_actor
-from dagster_project.review.packs.lights import LIGHTS
+from dagster_project.review.packs.corrections import corrections_of
 from dagster_project.review.packs.page_figures import Figures, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
-from dagster_project.review.packs.sources import Sources, beijing_time
-from dagster_project.review.packs.standing import Standing, behind, count_lights, standings_of
+from dagster_project.review.pages.lights import LIGHTS
+from dagster_project.review.pages.sources import Sources, beijing_time
+from dagster_project.review.pages.standing import Standing, behind, count_lights, standings_of
 from dagster_project.wording.number_text import computed
 from dagster_project.wording.office_names import office_name
 
@@ -42,7 +44,7 @@ def overview_lines(review: Review, figures: Figures) -> list[Line]:
         ("text", "", ""),
         *_behind(behind(standings)),
         ("text", "", ""),
-        *_changes(review),
+        *_changes(review, labels.values()),
     ]
 
 
@@ -117,16 +119,19 @@ def _behind(found: list[Standing]) -> list[Line]:
             one.light.code,
             f"{one.light.sign} {one.status_zh}",
             f"{one.row['town_name']} {one.name}：实际 {one.actual}，应达 {one.expected}，{one.gap}，"
-            f"序时完成率 {one.pace}，{one.row['department_names'] or '责任部门未明确'}",
+            f"序时完成率 {one.pace}，比上期 {one.since_before.words}，比上年同期 {one.since_year_before.words}，"
+            f"{one.row['department_names'] or '责任部门未明确'}",
         )
         for one in found
     ]
     return [("head", "滞后指标", f"{len(found)} 项，由重到轻"), *lines]
 
 
-def _changes(review: Review) -> list[Line]:
+def _changes(review: Review, labels: Iterable[str]) -> list[Line]:
+    found = corrections_of(review.changes, labels)
     against = (
-        review.compared_with and f"与 {edition_words(review.compared_with)} 相比，{len(review.changes)} 项数据更正"
+        review.compared_with
+        and f"与 {edition_words(review.compared_with)} 相比，数据更正 {found.count} 项{found.turned_words}"
     )
     lines = [
         (

@@ -20,6 +20,7 @@ import duckdb
 
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import flush, received_at_of
+from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.review.cycle_review import Change, Cycle, District, Review, edition_folder
 from dagster_project.review.districts import SCHEMAS
 from dagster_project.review.packs.changes import Before
@@ -69,9 +70,19 @@ class Pack:
 
 
 def packs_of(settings: Settings, district: District | None = None) -> list[Pack]:
-    """The numbered packs of a district, or of all, in the order of the end of their period and revision."""
-    manifests = settings.reviews.glob(f"{district.district_code if district else '*'}/*/r*/{MANIFEST}")
-    packs = [Pack(path.parent, json.loads(path.read_text(encoding="utf-8"))) for path in manifests]
+    """The numbered packs of a district, or of all, in the order of the end of their period and revision.
+
+    Raises PackDamaged where one of the district's cannot be read; among those of all it is left out.
+    """
+    folders = settings.reviews.glob(f"{district.district_code if district else '*'}/*/r[0-9]*")
+    packs = [Pack(folder, read_cache(folder / MANIFEST)) for folder in sorted(folders)]
+    unread = [pack for pack in packs if not {"cycle", "revision", "files", "as_of"} <= pack.manifest.keys()]
+    if unread and district:
+        raise PackDamaged(
+            f"{unread[0].folder / MANIFEST} cannot be read. A pack is never changed: put the file back from a"
+            " backup, or move the whole pack out of reviews/ and review again."
+        )
+    packs = [pack for pack in packs if pack not in unread]
     return sorted(packs, key=lambda pack: (pack.manifest["cycle"]["ends_on"], pack.folder.parent, pack.revision))
 
 

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from dagster_project.review.cycle_review import Cycle, Review, edition_words
+from markupsafe import Markup
+
+from dagster_project.places import put
+from dagster_project.review.cycle_review import Cycle, Review
 from dagster_project.review.findings import by_actor
-from dagster_project.review.packs.charts import (
-    Key,
-    chart_script,
-    chart_specs,
-    pace_figures,
-    town_figures,
-)
+from dagster_project.review.packs.corrections import corrections_of
 from dagster_project.review.packs.decisions import Decision
-from dagster_project.review.packs.lights import GREY, LIGHTS, Light, light_of
-from dagster_project.review.packs.page_figures import Figures, Record, read_figures
+from dagster_project.review.packs.page_figures import Figures, read_figures
 from dagster_project.review.packs.reporting import reporting_of
-from dagster_project.review.packs.sources import Sources, beijing_time
-from dagster_project.review.packs.standing import OUTCOMES, Standing, behind, count_lights, standings_of
-from dagster_project.wording import number_text
-from dagster_project.wording.office_names import office_name
+from dagster_project.review.pages.charts import across_towns, course_of, series_of
+from dagster_project.review.pages.drawing import draw_across, draw_course
+from dagster_project.review.pages.lights import GREY, Light, light_of
+from dagster_project.review.pages.queries import Record
+from dagster_project.review.pages.sources import Sources
+from dagster_project.review.pages.standing import Standing, behind, count_lights, standings_of
+from dagster_project.review.pages.templates import environment
 from dagster_project.wording.periods import period_name
-from dagster_project.wording.shown import shown_on_page
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
-# What fits on the first screen of a laptop, 1440 by 900.
-BEHIND_SHOWN = 8
-CHANGES_SHOWN = 2
-NAMES_SHOWN = 6
-# So many towns stand open; of more, each opens by itself.
-TOWNS_OPEN = 2
-ROWS_OPEN = 60
-ARREARS_SHOWN = 4
 KINDS = {"policy": "政策清单", "reform": "改革清单", "task": "重点任务"}
+SHOWN = {
+    "kinds": KINDS,
+    # What fits on the first screen of a laptop, 1440 by 900.
+    "behind_shown": 8,
+    "changes_shown": 2,
+    "names_shown": 6,
+    # So many towns stand open; of more, each opens by itself.
+    "towns_open": 2,
+    "rows_open": 60,
+    "arrears_shown": 4,
+}
 DIFFERENCES = {"value": "数值", "comparator": "“以上”“左右”等限定", "unit": "单位", "baseline": "基期"}
 
 
@@ -50,7 +49,7 @@ class _Town:
     row: Record
     standings: list[Standing]
     counts: dict[str, int]
-    charts: list[tuple[Standing, str]]
+    charts: list[tuple[Standing, Markup]]
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,11 @@ class _Comparison:
     """One indicator across the towns."""
 
     name: str
-    year: int
     unit: str
     median: float
     apart_reason: str | None
     rows: list[Record]
-    chart: str | None
+    chart: Markup | None
 
 
 def write_page(target: Path, review: Review, database: Path) -> None:
@@ -73,76 +71,43 @@ def write_page(target: Path, review: Review, database: Path) -> None:
     Raises OSError, duckdb.Error.
     """
     figures = read_figures(database, review)
-    part = target.with_name(f".{target.name}.part")
-    part.write_text(_render(review, figures), encoding="utf-8")
-    part.replace(target)
+    put(target, _render(review, figures))
 
 
 def _render(review: Review, figures: Figures) -> str:
-    sources, charts = Sources(), _Charts()
+    sources = Sources()
     labels = {row["status"]: row["status_zh"] for row in figures.statuses}
     standings = standings_of(figures.standings, labels, sources)
     context = {
         "review": review,
-        "towns": _towns(figures, standings, charts, review.cycle),
+        "towns": _towns(figures, standings, review.cycle),
         "counts": count_lights(standings),
+        "lights_before": _lights_before(standings, review.cycle),
+        "corrections": corrections_of(review.changes, labels.values()),
         "labels": labels,
         "behind": behind(standings),
         "moves": [standing for standing in standings if standing.move],
         "reporting": reporting_of(figures),
-        "comparisons": _comparisons(figures.comparisons, sources, charts),
+        "comparisons": _comparisons(figures.comparisons, sources),
         "matrix": _matrix(figures, standings),
         "lists": _lists(figures, sources),
         "projects": _with_sources(figures.projects, sources),
         "conflicts": _conflicts(figures.conflicts, sources),
         "actors": by_actor(review.failed),
         "decisions": [Decision(row) for row in figures.decisions],
-        "charts": {"specs": chart_specs(), "figures": charts.figures},
-        "chart_script": chart_script(),
         # Last, when every figure has asked for its place.
         "source_files": sources.files,
     }
-    return environment().get_template(TEMPLATE.name).render(context)
+    filled = environment(TEMPLATE.parent)
+    filled.filters |= {"differences": _differences, "in_words": _in_words}
+    filled.globals |= SHOWN
+    return str(filled.get_template(TEMPLATE.name).render(context))
 
 
-def environment() -> Any:
-    """Where the templates of this folder are filled in, with the words and signs that they share."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=shown_on_page,
-    )
-    environment.filters |= {
-        "exact": number_text.exact,
-        "rounded": number_text.rounded,
-        "percent": number_text.percent,
-        "with_unit": number_text.with_unit,
-        "computed": number_text.computed,
-        "beijing": beijing_time,
-        "differences": _differences,
-        "edition": edition_words,
-        "moment": datetime.fromisoformat,
-        "period": lambda code: period_name(code) or code,
-    }
-    environment.globals |= {
-        "lights": LIGHTS,
-        "light_of": light_of,
-        "kinds": KINDS,
-        "office_name": office_name,
-        "outcomes": OUTCOMES,
-        "behind_shown": BEHIND_SHOWN,
-        "changes_shown": CHANGES_SHOWN,
-        "names_shown": NAMES_SHOWN,
-        "towns_open": TOWNS_OPEN,
-        "rows_open": ROWS_OPEN,
-        "arrears_shown": ARREARS_SHOWN,
-    }
-    return environment
+def _in_words(subject_zh: str) -> str:
+    """万古镇 · 出口总额 · 2024年9月 for 万古镇 · 出口总额 · 2024-09."""
+    *names, last = subject_zh.split(" · ")
+    return " · ".join([*names, period_name(last) or last])
 
 
 def _differences(differs_in: str) -> str:
@@ -150,73 +115,54 @@ def _differences(differs_in: str) -> str:
     return "、".join(DIFFERENCES.get(part.strip(), part) for part in differs_in.split(","))
 
 
-class _Charts:
-    """The figures of every chart by the id of the element it is drawn into."""
-
-    def __init__(self) -> None:
-        self.figures: dict[str, Record] = {}
-
-    def add(self, figures: Record) -> str:
-        """Keep the figures of a chart and return its id."""
-        chart_id = f"c{len(self.figures) + 1}"
-        self.figures[chart_id] = figures
-        return chart_id
-
-
-def _towns(figures: Figures, standings: list[Standing], charts: _Charts, cycle: Cycle) -> list[_Town]:
+def _towns(figures: Figures, standings: list[Standing], cycle: Cycle) -> list[_Town]:
     by_town: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         by_town[standing.row["town_code"]].append(standing)
-    paces = pace_figures(figures.points, cycle)
+    year = None if cycle.cycle_kind == "year" else cycle.ends_on.year
+    courses = {key: course_of(points, year) for key, points in series_of(figures.points).items()}
     return [
         _Town(
             row,
             by_town[row["town_code"]],
             count_lights(by_town[row["town_code"]]),
-            _town_charts(by_town[row["town_code"]], paces, charts),
+            [
+                (one, draw_course(courses[one.key]))
+                for one in by_town[row["town_code"]]
+                if one.key in courses and courses[one.key].actual
+            ],
         )
         for row in figures.towns
     ]
 
 
-def _town_charts(
-    standings: list[Standing], paces: dict[Key, Record], charts: _Charts
-) -> list[tuple[Standing, str]]:
-    drawn = [standing for standing in standings if standing.key in paces and paces[standing.key]["rows"]]
-    return [(standing, charts.add(paces[standing.key])) for standing in drawn]
+def _lights_before(standings: list[Standing], cycle: Cycle) -> list[tuple[str, dict[str, int]]]:
+    """The lights of the same indicators in the period before and a year before, where any had a verdict."""
+    earlier = [("上期", "status_before"), ("上年同期", "status_year_before")]
+    if cycle.cycle_kind == "year":
+        earlier = [("上年", "status_before")]
+    counted = [
+        (words, Counter(light_of(one.row[column]).code for one in standings if one.row[column]))
+        for words, column in earlier
+    ]
+    return [(words, counts) for words, counts in counted if counts]
 
 
-def _comparisons(rows: list[Record], sources: Sources, charts: _Charts) -> list[_Comparison]:
+def _comparisons(rows: list[Record], sources: Sources) -> list[_Comparison]:
     found = []
     for _, group in groupby(rows, key=lambda row: row["indicator_code"]):
-        of_indicator = [
-            row
-            | {
-                "source": sources.number(
-                    row,
-                    "actual",
-                    row["actual_text"],
-                    f"{row['town_name']} · {row['indicator_name_zh']} · {row['year']}年",
-                )
-            }
-            for row in group
-        ]
+        of_indicator = [row | {"source": _compared_source(row, sources)} for row in group]
         first = of_indicator[0]
+        name, unit = first["indicator_name_zh"], first["unit"]
         is_drawn = len(of_indicator) > 1 and first["measure_kind"] != "ordinal"
-        found.append(
-            _Comparison(
-                first["indicator_name_zh"],
-                first["year"],
-                first["unit"],
-                first["median_value"],
-                first["apart_reason_zh"],
-                of_indicator,
-                charts.add(town_figures(of_indicator, first["indicator_name_zh"], first["unit"]))
-                if is_drawn
-                else None,
-            )
-        )
+        chart = draw_across(across_towns(of_indicator, name, unit)) if is_drawn else None
+        found.append(_Comparison(name, unit, first["median_value"], first["apart_reason_zh"], of_indicator, chart))
     return found
+
+
+def _compared_source(row: Record, sources: Sources) -> int | None:
+    subject = f"{row['town_name']} · {row['indicator_name_zh']} · {period_name(row['period_code'])}"
+    return sources.number(row, "actual", row["actual_text"], subject)
 
 
 def _matrix(figures: Figures, standings: list[Standing]) -> Record:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pandas as pd
 
 from dagster_project.frames.typed import frame_of
 from dagster_project.review.cycle_review import Cycle, Review
+from dagster_project.review.pages.queries import Record, open_marts, query_of, records
 
-Record = dict[str, Any]
 Frames = dict[str, pd.DataFrame]
 QUERIES = Path(__file__).with_name("pack_sql")
 
@@ -45,9 +43,9 @@ class Figures:
 
 def read_figures(database: Path, review: Review) -> Figures:
     """Everything a pack shows. Raises duckdb.Error where the database lacks a table of the marts."""
-    with duckdb.connect(database, read_only=True) as connection:
+    with open_marts(database) as connection:
         figures = Figures(
-            **{query.name: _records(connection, query.name, review.cycle) for query in fields(Figures)}
+            **{query.name: records(connection, *_query(query.name, review.cycle)) for query in fields(Figures)}
         )
     unowned = {(row["town_code"], row["indicator_code"]) for row in figures.unowned}
     for row in figures.standings:
@@ -59,25 +57,17 @@ def read_figures(database: Path, review: Review) -> Figures:
 
 def unowned_targets(database: Path, cycle: Cycle) -> list[Record]:
     """Targets of which nobody owes a report in the year of the cycle; none where it asks for no indicator."""
-    with duckdb.connect(database, read_only=True) as connection:
-        return _records(connection, "unowned", cycle)
+    with open_marts(database) as connection:
+        return records(connection, *_query("unowned", cycle))
 
 
 def read_frames(database: Path, review: Review, names: Iterable[str]) -> Frames:
     """The rows of some of these queries as frames, which compose the texts of many rows at once."""
-    with duckdb.connect(database, read_only=True) as connection:
+    with open_marts(database) as connection:
         return {name: frame_of(connection, *_query(name, review.cycle)) for name in names}
 
 
-def _records(connection: duckdb.DuckDBPyConnection, name: str, cycle: Cycle) -> list[Record]:
-    found = connection.execute(*_query(name, cycle))
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
 def _query(name: str, cycle: Cycle) -> tuple[str, Record]:
-    """The text of pack_sql/<name>.sql, and those of the parameters that it names."""
-    query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     parameters = {
         "cycle": cycle.cycle_code,
         "kind": cycle.cycle_kind,
@@ -85,4 +75,4 @@ def _query(name: str, cycle: Cycle) -> tuple[str, Record]:
         "ends_on": cycle.ends_on,
         "year": cycle.ends_on.year,
     }
-    return query, {key: value for key, value in parameters.items() if f"${key}" in query}
+    return query_of(QUERIES, name, parameters)

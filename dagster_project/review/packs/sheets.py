@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dagster_project.review.packs.formats import YEAR
+
 # How numbers look: with every digit they were reported with, to two decimals at most, whole, as a percentage.
 EXACT, ROUNDED, WHOLE, PERCENT = 8, 2, 0, 1
 
@@ -11,13 +13,16 @@ EXACT, ROUNDED, WHOLE, PERCENT = 8, 2, 0, 1
 @dataclass(frozen=True)
 class Column:
     """A column of a sheet: its title, which column of the frame it shows, how many decimals its numbers may show,
-    how wide it may be, and whether it holds lights. A column without decimals holds texts."""
+    how wide it may be, and whether it holds lights. A column without decimals holds texts, but for numbers whose
+    format is fixed or stands in a column of the frame."""
 
     title: str
     source: str
     decimals: int | None = None
     widest: float = 40
     is_light: bool = False
+    fixed_format: str | None = None
+    format_source: str | None = None
 
 
 BY_TOWN = [
@@ -25,17 +30,19 @@ BY_TOWN = [
     Column("指标", "name", widest=34),
     Column("状态", "light", is_light=True),
     Column("基期", "baseline_value", EXACT),
-    Column("目标", "target", widest=18),
+    Column("目标", "target", widest=18, format_source="target_format"),
     Column("序时应达", "expected_value", ROUNDED),
     Column("实际", "actual_value", EXACT),
     Column("差距（负为滞后）", "gap_value", ROUNDED, 12),
     Column("单位", "unit"),
     Column("目标完成率%", "attainment_pct", PERCENT),
     Column("序时完成率%", "pace_pct", PERCENT, 11),
-    Column("期限", "due", widest=8),
+    Column("比上期", "since_before", widest=16, format_source="since_before_format"),
+    Column("比上年同期", "since_year_before", widest=16, format_source="since_year_before_format"),
+    Column("期限", "target_year", widest=8, fixed_format=YEAR),
     Column("责任部门", "department_names", widest=18),
     Column("报告期", "period", widest=22),
-    Column("比上期", "move", widest=8),
+    Column("状态升降", "move", widest=8),
     Column("市级试点", "pilot", widest=8),
     Column("来源", "place", widest=30),
 ]
@@ -60,10 +67,10 @@ TARGETS = [
     Column("序号", "target_no", widest=10),
     Column("类别", "category_zh", widest=14),
     Column("指标（原文）", "target_name", widest=36),
-    Column("基期年", "since", widest=8),
+    Column("基期年", "baseline_year", widest=8, fixed_format=YEAR),
     Column("基期（原文）", "baseline_text", widest=14),
     Column("目标（原文）", "target_text", widest=22),
-    Column("期限", "due", widest=8),
+    Column("期限", "target_year", widest=8, fixed_format=YEAR),
     Column("责任部门", "department_names", widest=18),
     Column("状态", "light", is_light=True),
     Column("文件", "document_title", widest=40),

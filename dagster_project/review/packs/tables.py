@@ -10,7 +10,7 @@ import pandas as pd
 from dagster_project.review.cycle_review import Review
 from dagster_project.review.findings import by_actor, place_words
 from dagster_project.review.packs.decisions import Decision
-from dagster_project.review.packs.lights import GREY, light_of
+from dagster_project.review.packs.formats import change_cell, target_cell
 from dagster_project.review.packs.page_figures import Figures, Frames, Record
 from dagster_project.review.packs.sheets import (
     BY_DEPARTMENT,
@@ -22,8 +22,9 @@ from dagster_project.review.packs.sheets import (
     TASKS,
     Column,
 )
-from dagster_project.review.packs.sources import Sources
-from dagster_project.review.packs.standing import OUTCOMES, Standing, standings_of
+from dagster_project.review.pages.lights import GREY, light_of
+from dagster_project.review.pages.sources import Sources
+from dagster_project.review.pages.standing import OUTCOMES, Standing, standings_of
 from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
@@ -70,9 +71,7 @@ def _judged(one: Standing) -> Record:
     judged = row | {
         "name": one.name,
         "light": f"{one.light.sign} {one.status_zh}",
-        "target": one.target if row["target_kind"] else None,
         "gap_value": one.gap_value,
-        "due": _year(row["target_year"]),
         "period": period_name(row["period_code"]) if has_actual else one.earlier and f"上次 {one.earlier}",
         "move": one.move,
         "pilot": "是" if row["is_municipal_pilot"] else None,
@@ -80,17 +79,19 @@ def _judged(one: Standing) -> Record:
         "target_no": row["item_no_text"] or "正文",
         "target_name": row["indicator_text"] or one.name,
         "target_place": one.target_place,
-        "since": _year(row["baseline_year"]),
     }
+    cells = {
+        "target": target_cell(one),
+        "since_before": change_cell(one, one.since_before),
+        "since_year_before": change_cell(one, one.since_year_before),
+    }
+    for name, (value, look) in cells.items():
+        judged |= {name: value, f"{name}_format": look}
     if one.is_ordinal:
         # Its numbers are ranks, which mean nothing to people: the grade stands in their stead.
         judged |= dict.fromkeys(("baseline_value", "expected_value", "actual_value"))
         judged["unit"] = one.actual if has_actual else row["unit"]
     return judged
-
-
-def _year(year: int | None) -> str | None:
-    return f"{year}年" if year else None
 
 
 def _frame(records: list[Record], columns: list[Column]) -> pd.DataFrame:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from dagster_project.review.cycle_review import Review
-from dagster_project.review.packs.lights import LIGHTS, Light
 from dagster_project.review.packs.overview import overview_lines
 from dagster_project.review.packs.page_figures import read_figures, read_frames
 from dagster_project.review.packs.sheets import Column
-from dagster_project.review.packs.sources import beijing_time
 from dagster_project.review.packs.tables import FRAMES, Table, tables_of
+from dagster_project.review.pages.lights import LIGHTS, Light
+from dagster_project.review.pages.sources import beijing_time
 from dagster_project.wording.excel_looks import FONT, Looks, number_format, write_text
 from dagster_project.wording.excel_text import display_width, line_count
 from dagster_project.wording.number_text import rounded
@@ -76,8 +78,8 @@ def _write_overview(sheet: Any, looks: Looks, review: Review, lines: list[tuple[
 
 def _write_table(sheet: Any, looks: Looks, review: Review, table: Table) -> None:
     _set_up(sheet, review)
-    cells = table.frame[[column.source for column in table.columns]]
-    rows = cells.astype(object).where(cells.notna(), None).to_numpy().tolist()
+    rows = _cells(table.frame, [column.source for column in table.columns])
+    formats = _cells(table.frame, [column.format_source or column.source for column in table.columns])
     widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
     heading = looks(
         bold=True,
@@ -93,10 +95,10 @@ def _write_table(sheet: Any, looks: Looks, review: Review, table: Table) -> None
         sheet.write_string(0, place, column.title, heading)
     titles = zip(table.columns, widths, strict=True)
     sheet.set_row(0, 4 + LINE_POINTS * max(line_count(column.title, width) for column, width in titles))
-    for row_no, row in enumerate(rows, start=1):
+    for row_no, (row, row_formats) in enumerate(zip(rows, formats, strict=True), start=1):
         lines = 1
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            _write_value(sheet, row_no, place, column, value, looks)
+            _write_value(sheet, (row_no, place), value, _format_of(column, value, row_formats[place]), looks)
             if isinstance(value, str):
                 lines = max(lines, line_count(value, widths[place]))
         sheet.set_row(row_no, min(4 + LINE_POINTS * lines, TALLEST_ROW))
@@ -109,16 +111,31 @@ def _write_table(sheet: Any, looks: Looks, review: Review, table: Table) -> None
     _mark_lights(sheet, looks, table, last)
 
 
-def _write_value(sheet: Any, row_no: int, place: int, column: Column, value: Any, looks: Looks) -> None:
+def _cells(frame: pd.DataFrame, names: list[str]) -> list[list[Any]]:
+    """The rows of some columns; what is missing is None."""
+    cells = frame[names]
+    rows: list[list[Any]] = cells.astype(object).where(cells.notna(), None).to_numpy().tolist()
+    return rows
+
+
+def _format_of(column: Column, value: Any, row_format: Any) -> str | None:
+    """The format in which a value is shown as a number; None for a text, and of what is missing."""
+    if value is None or isinstance(value, str):
+        return None
+    if column.decimals is not None:
+        return number_format(value, column.decimals)
+    return column.fixed_format or (row_format if column.format_source else None)
+
+
+def _write_value(sheet: Any, at: tuple[int, int], value: Any, shown_as: str | None, looks: Looks) -> None:
     """Numbers as numbers, texts as texts; what is missing is an empty cell with a border, never 0."""
     look: dict[str, Any] = {"border": 1, "border_color": "#c3cad0"}
     if value is None or value == "":
-        sheet.write_blank(row_no, place, None, looks(**look))
-    elif column.decimals is not None:
-        look["num_format"] = number_format(value, column.decimals)
-        sheet.write_number(row_no, place, float(value), looks(**look))
+        sheet.write_blank(*at, None, looks(**look))
+    elif shown_as:
+        sheet.write_number(*at, float(value), looks(**look, num_format=shown_as))
     else:
-        write_text(sheet, row_no, place, str(value), looks, look | {"text_wrap": True})
+        write_text(sheet, *at, str(value), looks, look | {"text_wrap": True})
 
 
 def _mark_lights(sheet: Any, looks: Looks, table: Table, last: int) -> None:

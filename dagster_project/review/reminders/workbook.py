@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dagster_project.review.packs.standing import OUTCOMES
+from dagster_project.review.pages.standing import OUTCOMES
 from dagster_project.review.reminders.owed import KINDS, Debtor
 from dagster_project.review.reminders.texts import report_name
 from dagster_project.wording.excel_text import line_count, visible

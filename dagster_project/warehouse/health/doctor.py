@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import duckdb
 
 from dagster_project.ingest.landing.batches import batches, read_table
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.ingest.landing.links import is_link
 from dagster_project.ingest.landing.seal import SEAL, LandingDamaged, broken_file, refuse_broken, sha256_of
 from dagster_project.settings import Settings
+from dagster_project.warehouse.fingerprint import files_below
+from dagster_project.warehouse.health.landed import lost_batches, strange_entries
 from dagster_project.warehouse.release import (
     ReleaseDamaged,
     all_releases,
@@ -71,8 +75,8 @@ def _landed_hashes(settings: Settings) -> set[str]:
 
 
 def _raw_files(settings: Settings) -> Iterator[tuple[Path, str]]:
-    for path in sorted(settings.raw.rglob("*")) if settings.raw.is_dir() else ():
-        if path.is_file() and not path.is_symlink():
+    for path in files_below(settings.raw):
+        if not is_link(path) and os.path.isfile(path):  # noqa: PTH113 (never raises)
             yield path, sha256_of(path)
 
 
@@ -89,6 +93,10 @@ def _landing(settings: Settings) -> Iterator[str]:
             refuse_broken(folder, sha256_of)
         except LandingDamaged as damaged:
             yield str(damaged)
+    for path in strange_entries(settings):
+        yield f"{path} is no batch: move it out of landing/."
+    for batch in lost_batches(settings):
+        yield f"{settings.landing / batch} is missing, and what is published was made from it. {_put_back(None)}"
     if unsealed:
         print(f"  {unsealed} batches landed before hashes were kept; nothing is known of them.")
 

@@ -45,7 +45,7 @@ def _load(connection: DuckDBPyConnection, model: Model, tables: Path) -> None:
     if model.materialized == "view":
         connection.execute(f"create view {model.relation} as {model.fresh}")
         return
-    rows = _rows(tables, model)
+    rows = _rows(connection, model, tables)
     if not model.column_types:
         connection.execute(f"create view {model.relation} as {rows}")
         return
@@ -56,12 +56,19 @@ def _load(connection: DuckDBPyConnection, model: Model, tables: Path) -> None:
     connection.execute(f"insert into {model.relation} ({names}) select {names} from ({rows})")
 
 
-def _rows(tables: Path, model: Model) -> str:
-    """A query for a table's rows. Names of Spark's files say in which order it wrote them."""
+def _rows(connection: DuckDBPyConnection, model: Model, tables: Path) -> str:
+    """A query for a table's rows. Names of Spark's files say in which order it wrote them.
+
+    Spark has only times with a zone; here they are plain and in UTC, as landing's are.
+    """
     files = sorted((tables / f"{model.schema}.db" / model.alias).glob("*.parquet"))
     if not files:
         raise LoadFailed(f"Spark left no file of {model.name} in {tables}.")
-    return f"select * from read_parquet([{', '.join(map(quoted, files))}])"
+    source = f"read_parquet([{', '.join(map(quoted, files))}])"
+    described = connection.execute(f"describe from {source}").fetchall()
+    instants = [f'"{name}"' for name, kind, *_ in described if kind == "TIMESTAMP WITH TIME ZONE"]
+    plain = ", ".join(f"make_timestamp(epoch_us({name})) as {name}" for name in instants)
+    return f"select *{f' replace ({plain})' if plain else ''} from {source}"
 
 
 def _refuse_other_types(connection: DuckDBPyConnection, model: Model, rows: str) -> None:

@@ -22,7 +22,8 @@ targets as (
 reporting as (
     select
         owners.indicator_code,
-        {{ joined("owners.district_name || '：' || owners.department_names", 'owners.district_code', '；') }} as department_names
+        {{ joined("owners.district_name || '：' || owners.department_names", 'owners.district_code', '；') }}
+            as department_names
     from (
         select
             named.indicator_code,

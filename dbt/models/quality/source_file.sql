@@ -2,6 +2,15 @@
 {% set is_short %}
     coalesce(counted.unread_count > 0 or counted.read_count + counted.target_count + counted.task_count = 0, false)
 {% endset %}
+{#- A blank form, or one with nothing but a header: nobody reported anything by it. -#}
+{% set is_empty %}
+    (
+        files.outcome = 'read'
+        and files.kind = 'submission'
+        and left_out.left_out_count is null
+        and coalesce(landed.value_count, 0) = coalesce(judged.blank_count, 0)
+    )
+{% endset %}
 -- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what
 -- stands in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and
 -- stand in none of them: a baseline beside a target that is blank.
@@ -212,13 +221,14 @@ select
             files.outcome = 'read'
             and (judged.quarantined_count > 0 or left_out.left_out_count > 0 or {{ is_short }})
             then 'partly_accepted'
+        when {{ is_empty }} then 'empty'
         when files.outcome = 'read' then 'accepted'
         else files.outcome
     end as outcome,
     files.rule_code,
     files.place,
     case
-        when counted.is_waiting then '没有读到镇名，暂未采用，其中内容都在等待。'
+        when counted.is_waiting then '没有读到镇名，或该镇已有另一个文件夹，暂未采用，其中内容都在等待。'
         when counted.read_count is not null
             then '附件 ' || cast(counted.read_count + counted.unread_count as string)
                 || ' 个，采用 ' || cast(counted.read_count as string)
@@ -231,11 +241,12 @@ select
             then '有 ' || cast(judged.quarantined_count as string) || ' 个值未采用，原因见 quality.submission_issue。'
         when files.outcome = 'read' and left_out.left_out_count > 0
             then '有 ' || cast(left_out.left_out_count as string) || ' 处内容没有采用，原因见 quality.submission_issue。'
+        when {{ is_empty }} then '没有填报任何数值，按未报计。'
         when files.outcome = 'read' then '已采用。'
         else files.message_zh
     end as message_zh,
     case
-        when counted.is_waiting then 'The town has no name yet: nothing of it is in, all of it waits.'
+        when counted.is_waiting then 'The town has no name yet, or another folder: all of it waits.'
         when counted.read_count is not null
             then cast(counted.read_count as string) || ' of '
                 || cast(counted.read_count + counted.unread_count as string)
@@ -250,12 +261,14 @@ select
         when files.outcome = 'read' and left_out.left_out_count > 0
             then cast(left_out.left_out_count as string)
                 || ' parts of the file were not taken in: see quality.submission_issue.'
+        when {{ is_empty }} then 'No figure is filled in: it counts as not reported.'
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en
     end as message_en,
     case
-        when counted.is_waiting then '请在同一文件夹的 notice.yml 中写明 town_name，再运行一次。'
+        when counted.is_waiting then '请按问题清单核对，在同一文件夹的 notice.yml 中写明 town_name，再运行一次。'
         when {{ is_short }} then '请按问题清单核对；没有读到的附件可转录为 CSV，并在 notice.yml 中登记。'
+        when {{ is_empty }} then '确无此项请填“不适用”，应有数据请填写后重报。'
         else files.suggestion_zh
     end as suggestion_zh,
     cast(coalesce(landed.value_count, 0) as bigint) as value_count,

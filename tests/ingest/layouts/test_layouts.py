@@ -236,7 +236,7 @@ class TestReading:
         assert {(v["unit_text"], v["note_text"], v["town_cell"]) for v in values} == {("", "略", None)}
         assert [(n.rule_code, n.sheet, n.cell) for n in noted] == [
             ("sheet_without_table", "填报须知", None),
-            ("row_ignored", "万古镇（9月）", "A6"),
+            ("row_unread", "万古镇（9月）", "A6"),
         ]
 
     def test_unit_out_of_a_header_bracket(self) -> None:
@@ -261,7 +261,7 @@ class TestReading:
         rows = [["镇", "指标", "数"], ["万古镇", "GDP", "1"], ["吴家镇", "GDP", "2"], ["", "完", ""]]
         one = layout(f"{LEAST}last_row: 2\n")
         assert [value["cell"] for value in read(one, rows)] == ["C2"]
-        assert notes(one, rows) == [("row_ignored", "A3")]
+        assert notes(one, rows) == [("row_unread", "A3")]
 
     def test_columns_that_are_not_read_are_noted_unless_the_layout_names_them(self) -> None:
         rows = [["镇", "指标", "数", "核"], ["万古镇", "GDP", "1", "√"]]

@@ -69,8 +69,8 @@ def test_a_town_has_a_page_with_lights_bars_and_who_owes_what(written: Written) 
     assert [cell.text.split()[0] for cell in lights.rows[0].cells] == ["■", "▲", "●", "○"]
     bars = {row.cells[1].text: row.cells[6] for row in standings.rows[1:]}
     runs = bars["高新技术企业"].paragraphs[0].runs
-    # 62.3 % of ten blanks.
-    assert [len(run.text) for run in runs[:2]] == [6, BAR_BLANKS - 6]
+    # 62.3 % of six blanks.
+    assert [len(run.text) for run in runs[:2]] == [4, BAR_BLANKS - 4]
     assert runs[0]._r.rPr.find(qn("w:shd")).get(qn("w:fill")) == "7A4A00"
     texts = [paragraph.text for paragraph in written.towns.paragraphs]
     assert "区卫生健康委：乡村医生执业（助理）医师比例（2024年三季度，退回待更正）。" in texts

@@ -66,6 +66,9 @@ WUJIA_2023 = {
     "区教委": ["农村义务教育学校专任教师本科以上学历比例,2023年,70.2,%"],
     "区卫生健康委": ["乡村医生执业（助理）医师比例,2023年,21,%"],
 }
+# What the third quarter is held against; of a rate, for earlier parts of amounts would change the season.
+WUJIA_YEAR_BEFORE = {"区农业农村委": ["农村居民人均可支配收入年均增速,2023年三季度,8.4,%"]}
+WUJIA_QUARTER_BEFORE = {"区农业农村委": ["农村居民人均可支配收入年均增速,2024年二季度,7.9,%"]}
 WUJIA_2024 = {
     "区农业农村委": [
         "农村居民人均可支配收入年均增速,2024年三季度,8.1,%",
@@ -98,6 +101,8 @@ def write_raw(settings: Settings) -> None:
         ("2023", "500111", "万古镇", WANGU_2023),
         ("2024-Q3", "500111", "万古镇", WANGU_2024),
         ("2023", "500153", "吴家镇", WUJIA_2023),
+        ("2023-Q3", "500153", "吴家镇", WUJIA_YEAR_BEFORE),
+        ("2024-Q2", "500153", "吴家镇", WUJIA_QUARTER_BEFORE),
         ("2024-Q3", "500153", "吴家镇", WUJIA_2024),
     ):
         for department, rows in reports.items():

@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
-from dagster_project.review.packs.lights import LIGHTS, Light
 from dagster_project.review.packs.page import write_page
+from dagster_project.review.pages.lights import LIGHTS, Light
+from tests.review.browsing import LAPTOP, PHONE, Opened, open_page, playwright, texts_of
 from tests.review.packs.pack_raw import HOSTILE
 from tests.review.packs.pack_review import review_of
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright comes with the dev extras")
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-MOST_BYTES = 2_000_000
+MOST_BYTES = 500_000
 A4 = (842, 595)
-
-
-@dataclass
-class Opened:
-    """A page in a browser, what it said on the console, and what it asked the network for."""
-
-    page: playwright.Page
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -47,39 +25,14 @@ def written(pack_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return target
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def opened(browser: playwright.Browser, written: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
     """The page in a new window, 1440 by 900 unless the test asks for another size."""
-    width, height = getattr(request, "param", (1440, 900))
-    context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
-    found = Opened(context.new_page())
-    found.page.on("console", lambda message: found.said.append(message.text))
-    found.page.on("pageerror", lambda error: found.said.append(str(error)))
-    found.page.on("request", lambda asked: found.asked.append(asked.url))
-    found.page.goto(written.as_uri())
-    yield found
-    context.close()
-
-
-def texts_of(document: pypdfium2.PdfDocument) -> list[str]:
-    """The text of each page, without the line breaks of its layout."""
-    return [page.get_textpage().get_text_bounded().replace("\r\n", "") for page in document]
+    with open_page(browser, written, getattr(request, "param", LAPTOP)) as found:
+        yield found
 
 
 def test_nothing_outside_is_asked_for_and_nothing_complains(opened: Opened, written: Path) -> None:
-    # The first chart is drawn once it comes near the screen.
-    opened.page.locator(".chart").first.scroll_into_view_if_needed()
-    opened.page.locator(".chart svg").first.wait_for()
     assert opened.asked == [written.as_uri()]
     assert opened.said == []
 
@@ -87,7 +40,7 @@ def test_nothing_outside_is_asked_for_and_nothing_complains(opened: Opened, writ
 def test_the_page_is_small_and_refers_to_nothing_outside(written: Path) -> None:
     text = written.read_text(encoding="utf-8")
     assert written.stat().st_size < MOST_BYTES
-    assert not re.search(r"""(?:src|href)=["'](?!#)""", text.split('<script type="application/json"')[0])
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", text)
     assert "@import" not in text.split("</style>")[0]
     assert "url(" not in text.split("</style>")[0]
 
@@ -125,19 +78,35 @@ def test_missing_is_a_dash_and_never_0(opened: Opened) -> None:
     assert row.locator("td").nth(6).inner_text() == "—"
     demonstration = rows.filter(has_text="乡村振兴示范镇覆盖率")
     assert demonstration.locator("td").nth(6).inner_text() == "0%"
-    data = opened.page.evaluate("JSON.parse(document.getElementById('charts-data').textContent).figures")
-    points = [row for chart in data.values() for row in chart["rows"]]
-    assert all(point.get("v", point.get("m")) is not None for point in points)
 
 
-def test_every_chart_is_drawn_when_it_is_looked_at(opened: Opened) -> None:
-    charts = opened.page.locator("#t-500111-wangu .chart")
-    assert charts.count() > 10
-    for place in range(charts.count()):
-        charts.nth(place).scroll_into_view_if_needed()
-        charts.nth(place).locator("svg").wait_for()
-    exports = opened.page.locator("figure").filter(has_text="出口总额").locator(".chart")
+def test_every_figure_that_moves_has_its_chart(opened: Opened) -> None:
+    assert opened.page.locator("#t-500111-wangu .chart svg").count() > 10
+    exports = opened.page.locator("figure").filter(has_text="出口总额").locator("svg")
     assert "2024年三季度 3,060.5（应达 5,272.5）" in str(exports.get_attribute("aria-label"))
+
+
+def test_a_figure_stands_beside_the_period_before_and_the_year_before(opened: Opened) -> None:
+    heads = opened.page.locator("#t-500153-wujia th").all_inner_texts()
+    places = [
+        next(no for no, head in enumerate(heads) if head.startswith(name)) for name in ("比上期", "比上年同期")
+    ]
+    rows = opened.page.locator("#t-500153-wujia tbody tr")
+    incomes = rows.filter(has_text="农村居民人均可支配收入年均增速").locator("td")
+    before, year_before = (incomes.nth(place) for place in places)
+    assert before.inner_text() == "+0.2 个百分点"
+    assert before.locator("span").get_attribute("title") == "2024年二季度 7.9%"
+    assert year_before.inner_text() == "−0.3 个百分点"
+    assert year_before.locator("span").get_attribute("title") == "2023年三季度 8.4%"
+    farming = rows.filter(has_text="农业总产值年均增速").locator("td")
+    assert [farming.nth(place).inner_text() for place in places] == ["—", "—"], "nothing to compare with is no 0"
+    assert "上期" in opened.page.locator(".before").first.inner_text()
+
+
+def test_ranks_are_of_the_period_of_the_cycle(opened: Opened) -> None:
+    assert "2024年三季度排名" in opened.page.locator("#comparison").inner_text()
+    incomes = opened.page.locator("#comparison article").filter(has_text="农村居民人均可支配收入年均增速")
+    assert "8.1%" in incomes.inner_text()
 
 
 def test_sorting_works_by_keyboard_and_missing_stays_last(opened: Opened) -> None:
@@ -226,25 +195,67 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("opened", [(390, 844), (320, 640)], indirect=True)
+@pytest.mark.parametrize("opened", [PHONE, (320, 640)], indirect=True)
 def test_a_narrow_screen_does_not_scroll_sideways(opened: Opened) -> None:
-    for details in opened.page.locator("details").all():
-        details.evaluate("details => { details.open = true; }")
-    width, room = opened.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    width, room = opened.widths()
     assert width <= room
 
 
-def test_it_prints_to_a4_with_every_town_and_chart(opened: Opened) -> None:
+@pytest.mark.parametrize("opened", [PHONE], indirect=True)
+def test_the_name_stays_while_its_row_scrolls(opened: Opened) -> None:
+    table = opened.page.locator("#t-500111-wangu .wide-table")
+    table.evaluate("box => { box.scrollLeft = 400; }")
+    left = table.bounding_box()
+    name = table.locator("tbody td.name").first.bounding_box()
+    number = table.locator("tbody td:first-child").first.bounding_box()
+    assert left
+    assert name
+    assert number
+    assert abs(name["x"] - left["x"]) < 12
+    assert number["x"] < left["x"] - 100, "the rest went"
+
+
+def test_it_prints_a_summary_a_page_a_town_and_then_the_lists(opened: Opened) -> None:
     opened.page.locator("#t-500153-wujia").evaluate("town => { town.open = false; }")
-    printed = pypdfium2.PdfDocument(opened.page.pdf(prefer_css_page_size=True))
+    printed = opened.printed()
     assert {tuple(map(round, page.get_size())) for page in printed} == {A4}
     texts = texts_of(printed)
-    whole = "".join(texts)
-    assert "吴家镇" in whole
-    assert "农产品加工产值与农业总产值之比" in whole, "a closed town is printed too"
-    headed = [text for text in texts if "牵头单位" in text]
-    assert len(headed) >= 3, "a list that goes over the page has its header again"
-    assert opened.page.locator(".chart:not(:has(svg))").count() == 0
+    assert "滞后指标及差距" in texts[0]
+    assert "万古镇 大足区" in texts[1]
+    assert "吴家镇 荣昌区" in texts[2], "a closed town is printed, too"
+    assert "镇间比较" in texts[3]
+    assert "农产品加工产值与农业总产值之比" in texts[2]
+    headed = sum(text.count("牵头单位") for text in texts)
+    assert headed >= 3, "a list that goes over the page has its header again"
+    assert "数据来源" not in "".join(texts), "nobody asked for them"
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "words"),
+    [("?print=summary", 1, "滞后指标及差距"), ("?print=500153-wujia", 1, "吴家镇 荣昌区")],
+)
+def test_an_address_asks_for_one_sheet(
+    browser: playwright.Browser, written: Path, query: str, count: int, words: str
+) -> None:
+    with open_page(browser, written, query=query) as opened:
+        texts = texts_of(opened.printed())
+    assert len(texts) == count
+    assert words in texts[0]
+    assert "万古镇 大足区" not in texts[0]
+
+
+def test_the_sources_are_printed_where_they_are_asked_for(browser: playwright.Browser, written: Path) -> None:
+    with open_page(browser, written, query="?print=sources") as opened:
+        assert "每个数字所在的文件、位置和原文" in "".join(texts_of(opened.printed()))
+
+
+def test_a_button_prints_the_summary_alone(opened: Opened) -> None:
+    opened.page.evaluate("window.print = () => { window.asked = document.body.dataset.print; }")
+    opened.page.get_by_role("button", name="只打印总览").click()
+    assert opened.page.evaluate("window.asked") == "summary"
+    opened.page.get_by_role("button", name="打印本镇").last.click()
+    assert opened.page.evaluate("window.asked") == "one"
+    assert opened.page.locator(".asked").get_attribute("id") == "t-500153-wujia"
 
 
 def test_without_a_script_the_tables_still_read(browser: playwright.Browser, written: Path) -> None:
@@ -258,16 +269,12 @@ def test_without_a_script_the_tables_still_read(browser: playwright.Browser, wri
 
 def test_a_made_up_district_says_so(browser: playwright.Browser, pack_database: Path, tmp_path: Path) -> None:
     write_page(tmp_path / "index.html", review_of(is_synthetic=True), pack_database)
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
-    page = context.new_page()
-    page.goto((tmp_path / "index.html").as_uri())
-    stamp = page.locator(".stamp").bounding_box()
-    assert stamp
-    assert stamp["y"] < 60
-    assert "演示数据" in page.title()
-    printed = texts_of(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)))
-    assert all("演示数据" in text for text in printed)
-    context.close()
+    with open_page(browser, tmp_path / "index.html") as opened:
+        stamp = opened.page.locator(".stamp").bounding_box()
+        assert stamp
+        assert stamp["y"] < 60
+        assert "演示数据" in opened.page.title()
+        assert all("演示数据" in text for text in texts_of(opened.printed()))
 
 
 def test_a_ready_review_says_so(pack_database: Path, tmp_path: Path) -> None:

@@ -85,6 +85,38 @@ def test_a_whole_number_shows_no_lonely_point(workbook: openpyxl.Workbook) -> No
     assert formats[3060.5] == "#,##0.0"
 
 
+def test_a_target_is_a_number_in_the_words_of_the_notice(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["按镇"]
+    titles = [cell.value for cell in sheet[1]]
+    found = {
+        line[1].value: line[titles.index("目标")]
+        for line in sheet.iter_rows(min_row=2)
+        if line[0].value == "万古镇"
+    }
+    exports, growth = found["出口总额"], found["农村居民人均可支配收入年均增速"]
+    assert (exports.value, exports.number_format) == (7500, '#,##0" 万美元"')
+    assert (growth.value, growth.number_format) == (7.74, '"年均 "#,##0.00"%"')
+    numbers = [cell for cell in found.values() if cell.value is not None]
+    texts = [cell.value for cell in numbers if cell.data_type != "n"]
+    assert all("类" in text for text in texts), "but for grades, whose numbers are ranks"
+    due = sheet.cell(2, titles.index("期限") + 1)
+    assert (due.value, due.number_format) == (2025, '0"年"')
+
+
+def test_a_change_is_a_number_with_its_sign(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["按镇"]
+    titles = [cell.value for cell in sheet[1]]
+    [incomes] = [
+        line
+        for line in sheet.iter_rows(min_row=2)
+        if (line[0].value, line[1].value) == ("吴家镇", "农村居民人均可支配收入年均增速")
+    ]
+    shown = [(incomes[titles.index(name)].value, incomes[titles.index(name)].number_format) for name in
+             ("比上期", "比上年同期")]  # fmt: skip
+    form = '+#,##0.0" 个百分点";-#,##0.0" 个百分点";"持平"'
+    assert shown == [(0.2, form), (-0.3, form)]
+
+
 def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -> None:
     health = row_of(workbook["按部门"], 部门="荣昌区卫生健康委")
     assert health["未报"] >= 1

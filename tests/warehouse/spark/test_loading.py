@@ -35,6 +35,14 @@ def _write(settings: Settings, model: Model, folder: Path, selected: str) -> Non
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(file)} as there (read_only)")
         rows = f"select {selected} from {model.relation_in('there')}"
+        # Spark has only times with a zone.
+        described = connection.execute(f"describe {rows}").fetchall()
+        times = [
+            f'cast("{name}" as timestamptz) as "{name}"' for name, kind, *_ in described if kind == "TIMESTAMP"
+        ]
+        zoned = f" replace ({', '.join(times)})" if times else ""
+        rows = f"select *{zoned} from ({rows})"
+        connection.execute("set timezone = 'UTC'")
         connection.execute(f"copy ({rows}) to {quoted(place / 'part-00000.parquet')}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, header_repeat
 from dagster_project.settings import (
     LARGEST_NOTICE_PAGES,
     LARGEST_PDF_MEMORY_BYTES,
+    LONGEST_PAGE_SECONDS,
     LONGEST_PDF_SECONDS,
     PROJECT,
 )
@@ -71,6 +73,8 @@ def _pages(content: bytes) -> list[PdfPage]:
         )
     except subprocess.TimeoutExpired as error:
         raise _too_large("读取时间", "of reading time", f"{LONGEST_PDF_SECONDS} s") from error
+    if done.returncode == -signal.SIGALRM:
+        raise _too_large("一页的读取时间", "of reading time for one page", f"{LONGEST_PAGE_SECONDS} s")
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import json
 import resource
+import signal
 import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from dagster_project.ingest.files.marks import lowered, raised, struck
-from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES
+from dagster_project.settings import LARGEST_NOTICE_PAGES, LARGEST_PDF_MEMORY_BYTES, LONGEST_PAGE_SECONDS
 
 # Many programs write 一 as the radical ⼀, which shares its glyph. For Kangxi radicals NFKC undoes it; others
 # are in Unicode's EquivalentUnifiedIdeograph.txt. Simplified fonts show 户 for ⼾ and ― as they do —.
@@ -76,18 +77,21 @@ class PdfPage:
     unreadable_count: int
 
 
-def read_pages(content: bytes) -> list[PdfPage]:
-    """Every page of a PDF. Raises what pdfplumber raises, and ValueError where there are too many pages."""
+def read_pages(content: bytes) -> Iterator[PdfPage]:
+    """Every page of a PDF. Raises what pdfplumber raises, and ValueError where there are too many pages.
+
+    Each page ends the process where it takes too long.
+    """
     import pdfplumber  # here: importing it takes as long as reading a page
 
-    pages = []
+    signal.alarm(LONGEST_PAGE_SECONDS)
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         if len(pdf.pages) > LARGEST_NOTICE_PAGES:
             raise ValueError(f"pages {len(pdf.pages)}")
         for page in pdf.pages:
-            pages.append(_page(page))
+            signal.alarm(LONGEST_PAGE_SECONDS)
+            yield _page(page)
             page.close()
-    return pages
 
 
 def _page(page: Any) -> PdfPage:

@@ -1,12 +1,14 @@
 """A notice as copied from a web page: a paragraph a line; of a table one cell a line, behind a tab.
 
 A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
-spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph. Blanks before the first
-sign of a line mean nothing. Where blanks alone hold the cells of a row apart, see aligned_text.py.
+spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph, and a row merged over
+all columns has no tab: （一）产业项目. Blanks before the first sign of a line mean nothing. Where blanks alone
+hold the cells of a row apart, see aligned_text.py.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from dagster_project.ingest.files.grid import Grid, decode
@@ -22,6 +24,8 @@ from dagster_project.ingest.notice.blocks import (
 )
 from dagster_project.ingest.notice.formats.aligned_text import aligned_grid, aligned_rows
 
+_GROUP_TITLE = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*[^。；：\t]{1,30}$")
+_ITEM_NO = re.compile(r"[^\t]{0,20}\t?\s*[0-9]{1,3}\s*\t")
 _LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -53,8 +57,10 @@ def text_blocks(text: str) -> list[Block]:
                 reader.add_row(text.split(CELL_SIGN), offset)
             else:
                 reader.add_cell(text[1:], offset)
-        elif shown and CELL_SIGN in line and (reader.is_in_rows or _is_row(lines[no + 1 : no + 2])):
+        elif shown and CELL_SIGN in line and (reader.is_in_rows or _is_row(lines[no + 1 : no + 3])):
             reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
+        elif reader.is_in_rows and _is_group_title(lines[no : no + 2]):
+            reader.add_row([shown], offset)
         elif shown:
             reader.end_table()
             reader.blocks.append(Line(shown, offset + line.index(shown)))
@@ -75,7 +81,14 @@ def _located(text: str) -> list[tuple[str, int]]:
 
 
 def _is_row(following: list[tuple[str, int]]) -> bool:
-    return any(CELL_SIGN in line and trimmed(line) for line, _ in following)
+    """Whether a row stands below, or the title of a group of rows and one."""
+    return any(CELL_SIGN in line and trimmed(line) for line, _ in following[:1]) or _is_group_title(following)
+
+
+def _is_group_title(lines: list[tuple[str, int]]) -> bool:
+    """Whether the first of two lines is the title of rows below it, of which the second is one with its 序号."""
+    texts = [line.strip() for line, _ in lines]
+    return len(texts) > 1 and bool(_GROUP_TITLE.match(texts[0]) and _ITEM_NO.match(texts[1]))
 
 
 @dataclass

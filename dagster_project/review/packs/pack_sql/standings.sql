@@ -101,6 +101,9 @@ select
         else 'not_due'
     end as status,
     before.status as status_before, before.period_code as period_before,
+    year_before.status as status_year_before,
+    compared.before_period_code, compared.before_value, compared.before_text,
+    compared.year_before_period_code, compared.year_before_value, compared.year_before_text,
     reported.value_text as actual_text, reported.sheet as actual_sheet, reported.cell as actual_cell,
     reported.source_path as actual_path, reported.source_sha256 as actual_sha256,
     reported.received_at as actual_received_at, reported.note_text as actual_note,
@@ -129,6 +132,18 @@ left join verdicts as before
     on
         judged.town_code = before.town_code and judged.indicator_code = before.indicator_code
         and periods_before.period_code = before.period_code and before.actual_value is not null
+left join marts.dim_period as periods_year_before
+    on
+        judged.grain = periods_year_before.grain
+        and judged.starts_on = periods_year_before.starts_on + interval 1 year
+left join verdicts as year_before
+    on
+        judged.town_code = year_before.town_code and judged.indicator_code = year_before.indicator_code
+        and periods_year_before.period_code = year_before.period_code and year_before.actual_value is not null
+left join compared() as compared
+    on
+        judged.town_code = compared.town_code and judged.indicator_code = compared.indicator_code
+        and judged.period_code = compared.period_code and judged.actual_value is not null
 left join marts.fct_indicator_value as reported
     on
         judged.town_code = reported.town_code and judged.indicator_code = reported.indicator_code

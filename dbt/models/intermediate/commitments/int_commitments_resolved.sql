@@ -49,6 +49,8 @@ named as (
         -- 百亿元 is 100亿元, 5%—6% is 5—6%.
         found.bound_text || case
             when found.number_text like '一半%' then '50%'
+            when found.number_text = '全覆盖' then '100%'
+            when found.number_text = '零的突破' then '1'
             when {{ matches('found.number_text', '^[一二三四五六七八九]成') }}
                 then translate(substr(found.number_text, 1, 1), '一二三四五六七八九', '123456789') || '0%'
             when {{ matches('found.number_text', '^[一二三四五六七八九两十百千]') }} then
@@ -62,7 +64,7 @@ named as (
         end
         || {{ replace_all(
             replace_all('found.number_text', '%[-—–~～]', '—'),
-            '^(?:[一二三四五六七八九]成|一半|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
+            '^(?:[一二三四五六七八九]成|一半|全覆盖|零的突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
         ) }} as stated_figure
     from found
     left join {{ ref('int_indicator_names_resolved') }} as full_names
@@ -84,6 +86,8 @@ with_units as (
         figures.*,
         case
             when figures.figure_status = 'ordinal' then named_indicators.unit
+            -- The first of what is counted.
+            when figures.number_text = '零的突破' and named_indicators.measure_kind = 'count' then named_indicators.unit
             when figures.figure_unit_text = '' and named_indicators.dimension = 'ratio' then '比'
             else figures.figure_unit_text
         end as stated_unit_text,
@@ -194,6 +198,9 @@ select
             then 'name_unknown'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
+        -- What is done again each year has no sum, but where each year has its own figure.
+        when is_yearly and (is_change or time_basis = 'point_in_time' and measure_kind in ('level', 'count'))
+            then 'yearly'
         -- Nobody states the years of the pilot, nor does the sentence.
         when target_year is null then 'year_unclear'
         else 'resolved'
@@ -226,3 +233,5 @@ select
     source_sha256,
     received_at
 from signed
+-- 全覆盖 of what has no share in the catalogue is no number.
+where pattern_name <> 'covered' or indicator_code is not null

@@ -1,5 +1,7 @@
 -- An annex writes the unit behind the name, 地区生产总值年均增速（%）; brackets that hold no unit belong to the
 -- name, as in 执业（助理）医师.
+{% set around_a_name = '^([(]?[一二三四五六七八九十0-9]{1,3}[)、.]|[*★☆●▲※◆]|其中:)+|[*★☆※]+$' %}
+{% set unit_behind = '[/,、(](单位:)?([^/,、:()]+)[)]?$' %}
 with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
 spoken as (
@@ -22,11 +24,20 @@ texts as (
     select {{ name_core('name_folded') }} from spoken
 ),
 
+-- Around a name may stand its number, a mark, or 其中; its unit in other brackets, or behind a stroke.
+bare as (
+    select
+        indicator_folded,
+        {{ replace_all('indicator_folded', around_a_name, '') }} as bare_folded
+    from texts
+),
+
 bracketed as (
     select
         indicator_folded,
-        {{ extract_part('indicator_folded', '[(]([^()]*)[)]$', 1) }} as bracket_text
-    from texts
+        bare_folded,
+        {{ extract_part("translate(bare_folded, '【】〔〕[]', '()()()')", unit_behind, 2) }} as bracket_text
+    from bare
 ),
 
 cut as (
@@ -34,8 +45,8 @@ cut as (
         bracketed.indicator_folded,
         units.unit_folded,
         case
-            when units.unit_folded is null then bracketed.indicator_folded
-            else {{ replace_all('bracketed.indicator_folded', '[(][^()]*[)]$', '') }}
+            when units.unit_folded is null then bracketed.bare_folded
+            else {{ replace_all("translate(bracketed.bare_folded, '【】〔〕[]', '()()()')", unit_behind, '') }}
         end as name_folded
     from bracketed
     left join {{ ref('int_units_folded') }} as units on bracketed.bracket_text = units.unit_folded

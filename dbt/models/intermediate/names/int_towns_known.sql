@@ -35,8 +35,14 @@ select
     known_at
 from registered
 where
-    town_code not in (
-        select notices.town_code
+    -- Of two codes with one name in a district the notice's counts.
+    not exists (
+        select 1
         from {{ ref('stg_annex__notices') }} as notices
-        where notices.is_current
+        where
+            notices.is_current
+            and (
+                notices.town_code = registered.town_code
+                or (notices.district_name = registered.district_name and notices.town_name = registered.town_name)
+            )
     )

@@ -3,7 +3,7 @@
     ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
     ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在)+$' %}
+    ~ '|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
@@ -15,8 +15,20 @@
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
+{#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
+{%- set above = '^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$' %}
+{%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
+{%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
+{%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
+{%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
+{%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
+{%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
-with segments as (
+{%- set years_before = extract_part(
+    "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
+    '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
+) %}
+with told as (
     select
         *,
         {% for part, group in deal.items() %}
@@ -30,14 +42,29 @@ with segments as (
     from {{ ref('int_sentences_split') }}
 ),
 
+-- 到2025年、2027年，甲分别达到… deals the years out.
+segments as (
+    select
+        {{ all_but(['dealt_subjects']) }},
+        case
+            when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
+                then dealt_subjects
+            else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
+        end as dealt_subjects
+    from told
+),
+
 -- 企业、机构分别增加到26家和120家 is as many statements as it has numbers, if it has as many names.
 even_deals as (
     select *
     from segments
     where
         dealt_figures <> ''
-        and length({{ replace_all('dealt_subjects', '[^、和]', '') }})
-        = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+        and (
+            {{ matches('dealt_subjects', above) }}
+            or length({{ replace_all('dealt_subjects', '[^、和]', '') }})
+            = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+        )
         and (
             dealt_baselines = ''
             or length({{ replace_all('dealt_baselines', '[^、和]', '') }})
@@ -51,16 +78,42 @@ even_deals as (
     ),
 {% endfor %}
 
+-- 甲占比2025年、2027年分别达到…, 2025年、2027年甲占比分别达到…: each part has its year, one of them the name.
+dealt_names as (
+    select
+        *,
+        coalesce(
+            nullif({{ extract_part('element', year_alone, 1) }}, ''),
+            nullif({{ extract_part('element', year_behind, 1) }}, '')
+        ) as element_year,
+        {{ replace_all(replace_all('element', year_alone, ''), year_behind, '') }} as element_name
+    from deal_subjects
+),
+
+dealt_subjects as (
+    select
+        *,
+        case
+            when count(nullif(element_name, '')) over in_deal = 1 then max(element_name) over in_deal
+            else element_name
+        end as subject_name
+    from dealt_names
+    window in_deal as (partition by town_code, paragraph_no, char_start)
+),
+
 clauses as (
     select
         segments.*,
         -- What each village earns bounds the lowest.
         case
-            when {{ matches('segments.segment_text', '^每个?村[^0-9]*收入') }}
-                then {{ replace_all('segments.segment_text', '^每个?村', '各村') }}
+            when {{ matches('segments.segment_text', '^(?:每个?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
+                then {{ replace_all('segments.segment_text', '^(?:每个?村|村村)', '各村') }}
+            when segments.is_yearly then replace(segments.segment_text, '每年', '')
             else segments.segment_text
         end as spoken_segment,
         0 as dealt_no,
+        0 as dealt_count,
+        '' as dealt_bound,
         cast(null as integer) as dealt_year,
         cast(null as integer) as dealt_end
     from segments
@@ -73,12 +126,17 @@ clauses as (
     union all
     select
         {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
-        subjects.element || subjects.dealt_manner
+        subjects.subject_name || subjects.dealt_manner
         || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
         || subjects.dealt_verb || figures.element as spoken_segment,
         figures.position as dealt_no,
-        -- 2025年、2027年分别达到60%、75%
-        try_cast(nullif({{ extract_part('subjects.element', '(20[0-9]{2})年[底末]?$', 1) }}, '') as integer) as dealt_year,
+        1 + length({{ replace_all('figures.dealt_figures', '[^、和]', '') }}) as dealt_count,
+        -- A bound behind the last binds all: 分别达到95亿元、63%以上.
+        case
+            when {{ matches('figures.element', '(?:以上|以下|以内|左右|上下)$') }} then ''
+            else {{ extract_part('figures.dealt_figures', bound_of_all, 1) }}
+        end as dealt_bound,
+        try_cast(subjects.element_year as integer) as dealt_year,
         cast(
             figures.char_end - length(figures.dealt_figures) - 1 + sum(length(figures.element) + 1) over (
                 partition by figures.town_code, figures.paragraph_no, figures.char_start order by figures.position
@@ -86,12 +144,12 @@ clauses as (
             ) as integer
         ) as dealt_end
     from deal_figures as figures
-    inner join deal_subjects as subjects
+    inner join dealt_subjects as subjects
         on
             figures.town_code = subjects.town_code
             and figures.paragraph_no = subjects.paragraph_no
             and figures.char_start = subjects.char_start
-            and figures.position = subjects.position
+            and (figures.position = subjects.position or {{ matches('subjects.dealt_subjects', above) }})
     inner join deal_baselines as baselines
         on
             figures.town_code = baselines.town_code
@@ -132,7 +190,10 @@ matched as (
         case
             -- Which number is whose, no pattern says; 第3个, 每村3个, 三个翻番 and what a park or a
             -- village does are no totals of the town.
-            when is_dealt and dealt_no = 0 or {{ matches('spoken_segment', uncounted) }} then cast(null as string)
+            when
+                is_dealt and dealt_no = 0
+                or {{ matches(replace_all('spoken_segment', said_of_villages, ''), uncounted) }}
+                then cast(null as string)
             {% for pattern in commitment_patterns() %}
                 when
                     {{ matches('spoken_segment', pattern.shape) }}
@@ -186,7 +247,7 @@ named as (
         {{ replace_all(
             replace_all(
                 "case"
-                " when pattern_name = 'grade' and " ~ matches('spoken_text', '(?:河|溪|江|干流)[^库湖塘]{0,4}水质') ~ " then '辖区河流水质'"
+                " when pattern_name = 'grade' and " ~ matches('spoken_text', '(?:河|溪|江|干流)[^库湖塘]{0,12}水质') ~ " then '辖区河流水质'"
                 " when pattern_name = 'deed_behind' then " ~ replace_all('spoken_text', '^(?:新?(?:' ~ promising_verbs() ~ '))+', '')
                 ~ " when substr(spoken_text, 1, length(town_name)) = town_name"
                 " then substr(spoken_text, length(town_name) + 1) else spoken_text end",
@@ -194,6 +255,33 @@ named as (
             ), '^(?:总量|总数|规模|数量)$', ''
         ) }} as name_text
     from spoken
+),
+
+-- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
+placed as (
+    select
+        *,
+        pattern_name is not null and not is_fact and doubt is null as is_promise,
+        count(case when pattern_name is not null and not is_fact and doubt is null then 1 end) over (
+            partition by town_code, paragraph_no, sentence_no
+        ) as promise_count
+    from named
+),
+
+taken_up as (
+    select
+        {{ all_but(['name_text']) }},
+        case
+            when not {{ matches('name_text', above) }} then name_text
+            {% for count in deal_sizes %}
+                when dealt_count = {{ count }}
+                    and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
+                    then lag(name_text, {{ count }}) over in_order
+            {% endfor %}
+            else name_text
+        end as name_text
+    from placed
+    window in_order as (partition by town_code, is_promise order by paragraph_no, sentence_no, segment_no, dealt_no)
 ),
 
 -- 年均增速达到… and 力争达到… speak of what the sentence named before; behind two names nobody knows of which.
@@ -213,13 +301,23 @@ carried as (
             partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
             rows between unbounded preceding and 1 preceding
         ), 7) as name_before
-    from named
+    from taken_up
 ),
 
+-- What each village earns, or the lowest, where the sentence named their income before.
 promised as (
-    select *
+    select
+        {{ all_but(['name_text']) }},
+        case
+            when {{ matches('name_text', each_village) }} and {{ matches('name_before', '村.*收入') }}
+                then '各村集体经济年经营性收入'
+            else name_text
+        end as name_text,
+        -- 10万元以上的村实现全覆盖, 10万元以上的村达到90%
+        {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
+        and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
     from carried
-    where pattern_name is not null and not is_fact and doubt is null
+    where is_promise
 ),
 
 -- A、B均达到 binds both; no sentence holds a 。 to be cut at.
@@ -256,8 +354,11 @@ select
     end as verb_text,
     -- The words that bound a number without standing beside it, or as the verb itself.
     case
+        when dealt_bound <> ''
+            then case when dealt_bound = '以上' then '至少' when dealt_bound like '以%' then '不超过' else '约' end
+        when pattern_name = 'first' then '至少'
         when pattern_name <> 'exceed' then {{ extract_part('segment_text', '(至少)', 1) }}
-        when verb_text <> '控制在' then {{ replace_all('verb_text', '[得能]', '') }}
+        when verb_text <> '控制在' then replace({{ replace_all('verb_text', '[得能]', '') }}, '不突破', '不超过')
         when {{ matches('even_number_text', '左右|上下') }} then ''
         else '不超过'
     end as bound_text,
@@ -269,13 +370,15 @@ select
             when is_carried and {{ matches('segment_text', '合计|总计') }}
                 then {{ replace_all("coalesce(name_before, '')", '^各', '') }} || element
             when is_carried then coalesce(name_before, '') || element
+            when is_share_of_villages then element || '占比'
             when pattern_name in ({{ amounts }}) then deed_text || element
             else element
         end, ''
     ) as name_text,
-    nullif(element, '') as plain_name_text,
-    nullif(element || deed_text, '') as swapped_name_text,
+    nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
+    nullif(element || case when pattern_name = 'covered' then '率' else deed_text end, '') as swapped_name_text,
     {{ matches('segment_text', '累计') }} as is_sum,
+    is_yearly,
     -- What is made may be added to what there is.
     pattern_name in ({{ amounts }})
     and {{ matches('deed_text', '[^现成争取保]$') }}

@@ -31,7 +31,7 @@ titles as (
 announced as (
     select
         titles.*,
-        {{ extract_part('titles.element', '^(?:附件:)?([0-9]{1,2})[.、]', 1) }} as annex_no
+        {{ extract_part('titles.element', '^(?:附[件表录]:)?([0-9]{1,2})[.、]', 1) }} as annex_no
     from titles
 ),
 
@@ -55,6 +55,12 @@ found as (
         where {{ fact }} is null
         union all
     {% endfor %}
+    select
+        'notice_town_repeated', batch_id, source_path, null, town_code,
+        town_name, other_town_code
+    from latest
+    where other_town_code is not null
+    union all
     select
         'notice_district_differs', batch_id, source_path, null, town_code,
         other_district_name, district_name

@@ -21,7 +21,8 @@ with paragraphs as (
         notices.pilot_to_year,
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
-        {{ even_text('paragraphs.text') }} as even_text,
+        -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
+        {{ replace_all(even_text('paragraphs.text'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；') }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
         first_value({{ extract_part('paragraphs.heading_path', chapter, 1) }}) over (
@@ -141,7 +142,8 @@ tokens as (
         sum(length(element) + 1) over in_sentence - length(element) - 1 as token_start,
         lag(element) over (partition by town_code, paragraph_no, sentence_no order by position) as token_before,
         -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year.
-        max(place_no || nullif(time_text, '')) over in_sentence as last_time_text,
+        max(case when time_text not like '%每' then place_no || nullif(time_text, '') end) over in_sentence
+            as last_time_text,
         max(case when time_text like '%到' then place_no || time_text end) over in_sentence as last_coming_text,
         max(place_no || nullif(place_text, '')) over in_sentence as last_place_text
     from timed
@@ -163,6 +165,11 @@ begun as (
             when {{ matches('token_before', comes_from) }} and {{ matches('element', moves) }} then false
             else substr(sentence_text, cast(token_start as integer), 1) <> '、'
         end as begins_clause,
+        -- What is done 每年 is told of up to the next ；.
+        sum(case when substr(sentence_text, cast(token_start as integer), 1) in ('；', ';') then 1 else 0 end) over (
+            partition by town_code, paragraph_no, sentence_no order by position
+            rows between unbounded preceding and current row
+        ) as part_no,
         coalesce({{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}, false)
         or {{ matches('element', '^(?:力争|力促|确保|达到?|占全|年均增|总量|增速|突破)') }} as is_behind_promise
     from tokens
@@ -184,7 +191,11 @@ dealt as (
         *,
         bool_or({{ matches('element', '分别') }}) over (
             partition by town_code, paragraph_no, sentence_no, clause_no
-        ) as is_dealt
+        ) as is_dealt,
+        max(case when time_text like '%每' then place_no end) over (
+            partition by town_code, paragraph_no, sentence_no, part_no order by position
+            rows between unbounded preceding and current row
+        ) as last_yearly_no
     from clauses
 ),
 
@@ -222,7 +233,10 @@ segments as (
         is_headed_as_facts or (is_without_future and is_with_past) as is_chapter_of_facts,
         is_without_future and not is_with_past and not is_headed_as_facts as is_unclear_chapter,
         is_dealt,
-        substr(max(last_time_text), 11, 1) as time_kind,
+        case
+            when max(last_yearly_no) > coalesce(substr(max(last_time_text), 1, 6), '') then '每'
+            else substr(max(last_time_text), 11, 1)
+        end as time_kind,
         -- 力争 takes up the year to come that was named before it.
         try_cast(
             substr(
@@ -271,16 +285,20 @@ select
     is_chapter_of_facts
     or coalesce(time_kind = '旧', false)
     or coalesce(time_kind = '年' and named_year < issue_year and named_year < pilot_to_year, false)
-    or {{ matches('segment_text', fact_words()) }} as is_fact,
+    or {{ matches(replace_all('segment_text', '[由从]' ~ now_words(), ''), fact_words()) }} as is_fact,
     -- What binds neither this town nor its plan, as far as one can tell.
     case
         when place_kind = '外' then 'elsewhere'
-        when time_kind = '每' or {{ matches('segment_text', yearly_words()) }} then 'yearly'
+        when
+            (time_kind = '每' or {{ matches('segment_text', yearly_words()) }})
+            and not {{ matches('segment_text', each_year()) }}
+            then 'yearly'
         when is_unclear_chapter
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
             or (time_kind = '年' and named_year = issue_year and named_year < pilot_to_year)
             then 'year_unclear'
     end as doubt,
+    {{ matches('segment_text', each_year()) }} as is_yearly,
     named_year as sentence_year,
     section_year,
     paragraph_start,

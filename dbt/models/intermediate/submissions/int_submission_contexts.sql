@@ -31,38 +31,50 @@ with contexts as (
         units.unit_folded, units.title_unit_folded
 ),
 
-{{ words_told('contexts', key) }},
+-- Each text around values, beside what they are of.
+located as (
+    select
+        contexts.*,
+        texts.place,
+        texts.position,
+        texts.cell,
+        texts.words,
+        texts.words_folded
+    from contexts
+    inner join {{ ref('int_submission_texts_around') }} as texts
+        on
+            {% for column in key %}
+                contexts.{{ column }} = texts.{{ column }}
+                {{ 'and' if not loop.last }}
+            {% endfor %}
+),
+
+{{ words_told('located') }},
 
 qualified as (
     select
         {% for column in whole_key %}
-            contexts.{{ column }},
+            located.{{ column }},
         {% endfor %}
         located.position,
         located.cell,
         located.words,
         'context_' || coalesce(told.sense, 'unread') as rule_code,
         coalesce(told.word, left_over.word) as word
-    from contexts
-    inner join {{ ref('int_submission_texts_around') }} as located
-        on
-            {% for column in key %}
-                contexts.{{ column }} = located.{{ column }}
-                {{ 'and' if not loop.last }}
-            {% endfor %}
+    from located
     left join told
         on
             located.place = told.place
             and located.words = told.words
-            and contexts.indicator_code = told.indicator_code
+            and located.indicator_code = told.indicator_code
             and told.choice = 1
     left join left_over
         on
             located.place = left_over.place
             and located.words = left_over.words
             and left_over.word <> ''
-            and contexts.indicator_text <> located.words
-    where contexts.indicator_code is not null and (told.sense is not null or left_over.word is not null)
+            and located.indicator_text <> located.words
+    where located.indicator_code is not null and (told.sense is not null or left_over.word is not null)
 ),
 
 -- The unit of a head against the unit that counts: the one beside the name must be that in its brackets; a farther
@@ -70,37 +82,33 @@ qualified as (
 head_units as (
     select
         {% for column in whole_key %}
-            contexts.{{ column }},
+            located.{{ column }},
         {% endfor %}
         located.position,
         located.cell,
         located.words,
         'units_contradict' as rule_code,
-        contexts.stated_unit_folded as word
-    from contexts
-    inner join {{ ref('int_submission_texts_around') }} as located
-        on
-            {% for column in key %}
-                contexts.{{ column }} = located.{{ column }}
-                {{ 'and' if not loop.last }}
-            {% endfor %}
-            and located.place = 'head'
+        located.stated_unit_folded as word
+    from located
     inner join {{ ref('int_units_folded') }} as said
         on {{ extract_part('located.words_folded', '[(]([^()]+)[)]$', 1) }} = said.unit_folded
-    inner join {{ ref('int_units_folded') }} as stated on contexts.stated_unit_folded = stated.unit_folded
+    inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
     where
-        (said.dimension = stated.dimension and said.unit <> stated.unit)
-        or (
-            said.dimension <> stated.dimension
-            and contexts.measure_kind <> 'count'
-            and (
-                (contexts.unit_folded is null and contexts.bracket_unit_folded is null)
-                or located.words = contexts.indicator_text
-                -- 完成值（万元） is the head of nothing but the values.
-                or {{ matches(
-                    'located.words_folded',
-                    '(值|数|量|累计|实际|完成|情况|[本当][年期月季])[(][^()]+[)]$'
-                ) }}
+        located.place = 'head'
+        and (
+            (said.dimension = stated.dimension and said.unit <> stated.unit)
+            or (
+                said.dimension <> stated.dimension
+                and located.measure_kind <> 'count'
+                and (
+                    (located.unit_folded is null and located.bracket_unit_folded is null)
+                    or located.words = located.indicator_text
+                    -- 完成值（万元） is the head of nothing but the values.
+                    or {{ matches(
+                        'located.words_folded',
+                        '(值|数|量|累计|实际|完成|情况|[本当][年期月季])[(][^()]+[)]$'
+                    ) }}
+                )
             )
         )
 ),

@@ -28,6 +28,11 @@ select
         when scientific_value is not null then 'number'
         -- A target may say ≥5 or 约20; what was achieved is one number.
         when figure_comparator <> '=' then 'unparsed'
+        -- 4600（预计）and 4600* say more than a number and its unit.
+        when
+            figure_status = 'number'
+            and {{ matches('figure_unit_text', '[*#?!]|[(][^()]*[预估约初暂核调未含报计快]') }}
+            then 'unparsed'
         else figure_status
     end as figure_status,
     coalesce(scientific_value, figure_value) as figure_value,

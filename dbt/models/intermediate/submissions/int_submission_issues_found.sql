@@ -15,7 +15,7 @@ exploded as (
 ),
 
 -- The line of findings that is of the rule: its cell (of a column beside, its letters), the words, and what they say.
-broken as (
+found as (
     select
         exploded.*,
         {{ extract_part_of(
@@ -26,6 +26,20 @@ broken as (
     left join {{ ref('seed_indicator_relations') }} as relations
         on exploded.indicator_code = relations.other_indicator_code and relations.relation = 'growth_of'
     left join {{ ref('int_indicators_known') }} as growths on relations.indicator_code = growths.indicator_code
+),
+
+broken as (
+    select
+        *,
+        case
+            when element = 'towns_contradict' then coalesce(for_messages.town_place_cell, for_messages.town_cell)
+            when finding <> ''
+                then coalesce(
+                    nullif(split_part(finding, '{{ tab }}', 2), ''),
+                    case when element = 'units_contradict' then for_messages.faulty_unit_cell end
+                )
+        end as place_cell
+    from found
 ),
 
 -- 0.075 among percentages that are around 7.5 is a fraction by its size.
@@ -75,14 +89,12 @@ select
         when element = 'town_unknown' then coalesce(for_messages.town_cell, cell)
         when element = 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
         when element = 'department_unknown' then coalesce(for_messages.department_cell, cell)
-        when element in ('period_unparsed', 'period_contradicted') then coalesce(for_messages.period_cell, cell)
-        when element in ('unit_unknown', 'unit_incompatible') then coalesce(for_messages.unit_cell, cell)
-        when element = 'towns_contradict'
-            then coalesce(for_messages.town_place_cell, for_messages.town_cell, cell)
-        when {{ matches("split_part(finding, '" ~ tab ~ "', 2)", '^[A-Z]+$') }}
-            then split_part(finding, '{{ tab }}', 2) || cast(row_no as string)
-        when finding <> '' then coalesce(nullif(split_part(finding, '{{ tab }}', 2), ''), cell)
-        else cell
+        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
+            then coalesce(for_messages.period_cell, cell)
+        when element in ('unit_missing', 'unit_unknown', 'unit_incompatible')
+            then coalesce(for_messages.faulty_unit_cell, cell)
+        when {{ matches('place_cell', '^[A-Z]+$') }} then place_cell || cast(row_no as string)
+        else coalesce(place_cell, cell)
     end as cell,
     case
         when finding <> '' then split_part(finding, '{{ tab }}', 3)

@@ -29,7 +29,8 @@ texts as {{ computed_once() }} (
             ), '(?:^|\n)[^¶\n][^\n]*', ''), '[¶\n]+', ';')) }} as {{ kind }}_folded,
             '{{ '表头' if kind == 'head' else '标题' }}'
             || {{ extract_part('around_text', kind ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
-            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as {{ kind }}_named,
+            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }}
+            || '”' as {{ kind }}_named,
         {% endfor %}
         {{ fold_text('sheet_text') }} as sheet_folded,
         '工作表名“' || sheet_text || '”' as sheet_named,
@@ -68,7 +69,8 @@ read as (
         nearest.suffix,
         nearest.is_to_date,
         -- Beside its period a row, a head or a folder says nothing else: 2024年9月预计 is none.
-        nearest.reading = 'read' and {{ matches('nearest.residue', '^[()年度末底止至到截份数为,]*$') }} as is_read
+        nearest.reading = 'read' and {{ matches('nearest.residue', '^(累计|[()年度末底止至到截份数为,])*$') }} as is_read,
+        {{ matches('nearest.residue', '累计') }} as is_cumulative
     from texts
     {% for place in ['stated'] + places %}
         left join period_readings as {{ place }} on texts.{{ place }}_folded = {{ place }}.period_text
@@ -132,7 +134,8 @@ mentioned as (
 
 compared as (
     select
-        text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named, is_correction,
+        text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named,
+        is_correction,
         reading,
         -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
         bool_or(
@@ -181,10 +184,15 @@ select
     coded.period_folded,
     coded.period_code,
     case
-        when coded.is_to_date and coded.suffix <> '' then 'year_to_date'
+        when (coded.is_to_date or coded.is_cumulative) and coded.suffix <> '' then 'year_to_date'
         when {{ matches('coded.basis_folded', '累计') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
+        -- A column 口径, or a label over some rows.
+        when {{ matches(
+            'coded.around_text',
+            '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季)(值|数|额|完成|口径)*[：:]?(\n|$)'
+        ) }} then 'period'
     end as stated_basis,
     contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,

@@ -4,7 +4,7 @@
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
     'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
-    'department_candidates', 'owner_names', 'unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
+    'department_candidates', 'owner_names', 'faulty_unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
     'findings', 'town_place_words', 'town_place_cell'
 ] %}
 
@@ -65,6 +65,19 @@ looked_up as (
                 and periods.period_code is not null
                 then {{ key_number('indicators.indicator_no', 'towns.town_no', 'periods.period_no') }}
         end as key_no,
+        -- Where the unit is to be mended: where it stands, else where it should.
+        case
+            when figures.figure_unit_folded is not null then submitted.cell
+            when
+                units.unit_folded is null
+                and (
+                    indicators.bracket_unit_folded is not null
+                    -- A head over the values.
+                    or {{ replace_all('submitted.indicator_cell', '[A-Z]', '') }} <> cast(submitted.row_no as string)
+                )
+                then submitted.indicator_cell
+            else submitted.unit_cell
+        end as faulty_unit_cell,
         -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
         -- and a grade need none, nor does a number that is a ratio by what it counts.
         case

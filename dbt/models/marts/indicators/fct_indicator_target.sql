@@ -171,7 +171,7 @@ select
     stated_in,
     -- The one decided upon counts, else the first annex, else the body's first; target_conflict shows the others. What
     -- a sentence sees beyond the pilot (展望2035年) is kept and judges no year.
-    not is_later_horizon
+    not coalesce(is_later_horizon, false)
     and row_number() over (
         partition by town_code, indicator_code, target_year
         order by

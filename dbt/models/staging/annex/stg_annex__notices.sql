@@ -1,4 +1,5 @@
--- A town is let in as soon as its name is known; what else nobody says is null, and asked about.
+-- A town is let in as soon as its name is known and no other town of its district has it; what else nobody says is
+-- null, and asked about.
 -- What a sidecar leaves out, the notice beside it says; where there is no sidecar, the notice says all. Facts of the
 -- town are taken from the notice only where the sidecar speaks of the notice's own day.
 {% set facts = [
@@ -88,11 +89,30 @@ stated as (
     select * from from_notices
 ),
 
-judged as (
+placed as (
     select
         *,
-        town_name is not null as is_complete
+        coalesce(district_name, left(town_code, 6)) as place,
+        min(batch_id) over (partition by town_code) || ' ' || town_code as arrival,
+        row_number() over (partition by town_code order by batch_id desc, source_path) = 1 as is_latest
     from stated
+),
+
+-- One town has one folder: that which came first.
+judged as (
+    select
+        {{ all_but(['place', 'arrival', 'is_latest']) }},
+        nullif(
+            substr(
+                min(case when is_latest then arrival end) over (partition by place, town_name),
+                instr(min(case when is_latest then arrival end) over (partition by place, town_name), ' ') + 1
+            ),
+            town_code
+        ) as other_town_code,
+        town_name is not null
+        and coalesce(min(case when is_latest then arrival end) over (partition by place, town_name) = arrival, true)
+            as is_complete
+    from placed
 )
 
 select

@@ -1,9 +1,15 @@
 -- What a notice says of its town. The title names town and years, 大足区万古镇“强镇带村”试点实施方案（2023—2025年）; its
 -- first part, 一、, counts area, communities and people. What is not said in the usual words is null, never guessed.
 {% set title = fold_text('documents.title_text') %}
-{% set said = 'overviews.said' %}
-{% set years = '(20[0-9]{2})年?(?:[-—–~至到]|起至)+(20[0-9]{2})' %}
-{% set term = '(?:试点|实施|规划|方案|建设)(?:期|期限|时间|周期|年限|时段)[^0-9。;]{0,10}' ~ years %}
+{% set said = 'titled.said' %}
+{% set day = '年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?' %}
+{% set years = '(20[0-9]{2})' ~ day ~ '(?:[-—–~至到]|起至)+(20[0-9]{2})' %}
+{% set term = '(?:试点|实施|规划|方案|建设|工作|行动|培育)(?:期|期限|时间|周期|年限|时段)[^0-9。;]{0,10}' ~ years %}
+{% set from_to = '试点[^0-9。;]{0,15}[自从](20[0-9]{2})年[^0-9。;]{0,12}[至到](20[0-9]{2})年' %}
+{#- 从2024年起开展为期三年的试点, 试点期至2026年12月: the first year, the last, or how many there are. -#}
+{% set begins = '试点[^0-9。;]{0,15}[自从](20[0-9]{2})' ~ day ~ '起|[自从](20[0-9]{2})' ~ day ~ '起[^0-9。;]{0,25}试点' %}
+{% set ends = '试点(?:期|期限|时间|周期|工作|建设)?[^0-9。;,镇]{0,4}[至到](20[0-9]{2})年(?:[0-9]{1,2}月)?[底末止]?(?:[。;,结完]|$)' %}
+{% set length = '(?:为期|期限为?|周期为?|试点期限?为?)([一二两三四五])年' %}
 {% set opening_term = '(?:现就|现将|试点)[^0-9。;]{0,12}' ~ years %}
 {% set town = '^(?:关于)?(?:印发|同意|支持)?(.{1,12}?(?:镇|乡|街道))(?:强镇带村|小县大城|城乡|试点|实施|工作|建设|开展|推进|创建|全面)' %}
 {% set prefix = '^(?:.*印发)?(?:关于)?(?:[^市省]{1,6}(?:省|市|自治区))?' %}
@@ -30,7 +36,8 @@ overviews as (
         {% for part in (1, 2) %}
             coalesce(
                 {% for kinds, words in (
-                    ("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term)
+                    ("('heading', 'body')", term), ("('front')", term), ("('front')", opening_term),
+                    ("('front', 'heading', 'body')", from_to)
                 ) %}
                     min(
                         case
@@ -39,8 +46,13 @@ overviews as (
                     )
                     {{- ',' if not loop.last }}
                 {% endfor %}
-            ) as {{ ['term_from_text', 'term_to_text'][part - 1] }}{{ ',' if not loop.last }}
+            ) as {{ ['term_from_text', 'term_to_text'][part - 1] }},
         {% endfor %}
+        min(nullif({{ extract_part('text_folded', begins, 1) }} || {{ extract_part('text_folded', begins, 2) }}, ''))
+            as begins_text,
+        min(nullif({{ extract_part('text_folded', ends, 1) }}, '')) as ends_text,
+        min(case when text_folded like '%试点%' then nullif({{ extract_part('text_folded', length, 1) }}, '') end)
+            as length_text
     from numbered
     group by batch_id, source_path
 ),
@@ -78,6 +90,26 @@ titled as (
     from worded as documents
     left join {{ ref('stg_register__districts') }} as districts
         on left(documents.town_code, 6) = districts.district_code
+),
+
+-- The title names the years, else what says how long the pilot goes on.
+termed as (
+    select
+        titled.*,
+        overviews.said,
+        overviews.opening_town_name,
+        cast(coalesce(
+            nullif({{ extract_part('titled.title_folded', years, 1) }}, ''), overviews.term_from_text, overviews.begins_text
+        ) as integer) as first_year,
+        cast(coalesce(
+            nullif({{ extract_part('titled.title_folded', years, 2) }}, ''), overviews.term_to_text, overviews.ends_text
+        ) as integer) as last_year,
+        cast(translate(coalesce(
+            overviews.length_text,
+            nullif({{ extract_part('titled.title_folded', '([二两三四五])年(?:行动|工作|建设|实施)', 1) }}, '')
+        ), '一二两三四五', '122345') as integer) as year_count
+    from titled
+    left join overviews on titled.batch_id = overviews.batch_id and titled.source_path = overviews.source_path
 )
 
 select
@@ -93,18 +125,14 @@ select
     case when titled.said_district_name <> titled.known_district_name then titled.said_district_name end
         as other_district_name,
     coalesce(
-        nullif({{ extract_part('titled.title_rest', town, 1) }}, ''), overviews.opening_town_name
+        nullif({{ extract_part('titled.title_rest', town, 1) }}, ''), titled.opening_town_name
     ) as town_name,
     titled.title_text as title,
     titled.document_no_text as document_no,
     titled.issuer_text as issuer,
     titled.issued_on,
-    cast(
-        coalesce(nullif({{ extract_part('titled.title_folded', years, 1) }}, ''), overviews.term_from_text) as integer
-    ) as pilot_from_year,
-    cast(
-        coalesce(nullif({{ extract_part('titled.title_folded', years, 2) }}, ''), overviews.term_to_text) as integer
-    ) as pilot_to_year,
+    coalesce(titled.first_year, titled.last_year - titled.year_count + 1) as pilot_from_year,
+    coalesce(titled.last_year, titled.first_year + titled.year_count - 1) as pilot_to_year,
     try_cast(
         {{ extract_part(said, '(?:幅员|总|区域|辖区|镇域)面积约?([0-9.]+)平方公里', 1) }} as decimal(12, 4)
     ) as area_km2,
@@ -117,5 +145,4 @@ select
     cast(
         try_cast({{ extract_part(said, '总人口约?([0-9.]+)万人', 1) }} as decimal(12, 4)) * 10000 as bigint
     ) as total_population
-from titled
-left join overviews on titled.batch_id = overviews.batch_id and titled.source_path = overviews.source_path
+from termed as titled

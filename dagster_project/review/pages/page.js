@@ -1,51 +1,35 @@
 "use strict";
 (function () {
-  const charts = JSON.parse(document.getElementById("charts-data").textContent);
-
-  function draw(element) {
-    if (element.dataset.drawn || !window.vegaEmbed) return;
-    element.dataset.drawn = "yes";
-    const figures = charts.figures[element.id];
-    const spec = structuredClone(charts.specs[figures.chart]);
-    spec.datasets = { figures: figures.rows };
-    // Vega writes it where a reader that does not see the chart finds it.
-    spec.description = figures.alt;
-    if (figures.height) spec.height = figures.height;
-    if (figures.axis) setScales(spec, figures);
-    vegaEmbed(element, spec, { renderer: "svg", actions: false, defaultStyle: false });
+  // What is printed: all but the sources, or what the address (?print=summary) or a button asks for: the summary, one
+  // town by its code, or all with the sources.
+  function askToPrint(what) {
+    document.body.dataset.print = what === "summary" || what === "sources" ? what : what ? "one" : "all";
+    for (const part of document.querySelectorAll(".town")) part.classList.toggle("asked", part.id === `t-${what}`);
   }
 
-  // Months of the year, or whole years: a tick stands for the end of each. An amount begins at nothing.
-  function setScales(spec, figures) {
-    const isMonths = figures.axis === "months";
-    const places = figures.rows.map((row) => row.x), heights = figures.rows.map((row) => row.v);
-    const first = isMonths ? 0 : Math.floor(Math.min(...places)), last = isMonths ? 12 : Math.ceil(Math.max(...places));
-    const ticks = Array.from({ length: last - first + 1 }, (_, step) => first + step);
-    const least = isMonths ? Math.min(0, ...heights) : Math.min(...heights), most = Math.max(...heights);
-    // Where nothing moves, the line still needs a height to stand in.
-    const room = least === most ? Math.abs(most) * 0.02 || 1 : 0;
-    for (const { encoding } of spec.layer) {
-      encoding.x.scale = { domain: [first, last], nice: false, padding: 8 };
-      encoding.x.axis.values = isMonths ? [3, 6, 9, 12] : ticks;
-      if (isMonths) encoding.x.axis.labelExpr = "datum.value + '月'";
-      encoding.y.scale.domain = [least - room, most + room];
-    }
+  function asked() {
+    const what = new URLSearchParams(location.search).get("print") ?? "";
+    return document.getElementById(`t-${what}`) || ["summary", "sources"].includes(what) ? what : "";
   }
-
-  // Charts are drawn when they come near the screen: a district has hundreds of them.
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting) { draw(entry.target); seen.unobserve(entry.target); }
-  }, { rootMargin: "600px" });
-  const places = document.querySelectorAll(".chart");
-  places.forEach((place) => seen.observe(place));
 
   let closed = [];
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];
     closed.forEach((details) => { details.open = true; });
-    places.forEach(draw);
   });
-  window.addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
+  window.addEventListener("afterprint", () => {
+    closed.forEach((details) => { details.open = false; });
+    askToPrint(asked());
+  });
+  for (const button of document.querySelectorAll("[data-print]")) {
+    if (button.tagName !== "BUTTON") continue;
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      askToPrint(button.dataset.print);
+      window.print();
+    });
+  }
+  askToPrint(asked());
 
   // A link into a closed town opens it.
   function reveal() {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from dagster_project.review.packs.lights import GREEN, GREY, LIGHTS, RED, YELLOW, Light, gravity_of, light_of
-from dagster_project.review.packs.sources import Sources, place_of
-from dagster_project.wording.number_text import MISSING, exact, percent, rounded, with_unit
+from dagster_project.review.pages.lights import GREEN, GREY, LIGHTS, RED, YELLOW, Light, gravity_of, light_of
+from dagster_project.review.pages.sources import Sources, place_of
+from dagster_project.wording.number_text import MISSING, exact, percent, rounded, signed, with_unit
 from dagster_project.wording.periods import period_name
 
 Record = dict[str, Any]
@@ -26,7 +26,19 @@ ABSENCES = {
 }
 # What became of what a department owes.
 OUTCOMES = ABSENCES | {"late": "迟报"}
-_COMPARATORS = {">=": "≥", "<=": "≤", "~": "约 "}
+COMPARATORS = {">=": "≥", "<=": "≤", "~": "约 "}
+
+
+# What has grown beyond so many times is not said in percent.
+MOST_TIMES = 10
+
+
+class Change(NamedTuple):
+    """What changed since an earlier period: in words, as a number to sort by, and what it is held against."""
+
+    words: str
+    value: float | None
+    against: str
 
 
 @dataclass(frozen=True)
@@ -36,10 +48,11 @@ class Standing:
     row: Record
     status_zh: str
     light: Light
-    target_source: int | None
-    baseline_source: int | None
-    actual_source: int | None
-    earlier_source: int | None
+    # The numbers of their places among the sources of the page, where it lists them.
+    target_source: int | None = None
+    baseline_source: int | None = None
+    actual_source: int | None = None
+    earlier_source: int | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -79,6 +92,12 @@ class Standing:
         return self._figure(self.row["actual_value"], self.row["actual_text"])
 
     @property
+    def actual_beside_expected(self) -> str:
+        """The same where the unit follows with what is expected: 1,831 / 2,082.97 万美元."""
+        has_short_unit = self.is_ordinal or self.row["unit"] in ("%", "比", None)
+        return self.actual if has_short_unit else exact(self.row["actual_value"])
+
+    @property
     def expected(self) -> str:
         """What should stand there by now; for a grade the one to be kept."""
         if self.is_ordinal:
@@ -97,7 +116,9 @@ class Standing:
         value = self.gap_value
         if value is None:
             return MISSING
-        if value == 0:
+        # An average is computed: what is left of it beyond what people write is none.
+        is_average = self.row["target_kind"] == "average_annual_growth"
+        if (round(value, 2) if is_average else value) == 0:
             return "持平"
         unit = "级" if self.is_ordinal else "个百分点" if self.row["unit"] == "%" else self.row["unit"]
         return f"{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
@@ -111,6 +132,16 @@ class Standing:
     def attainment(self) -> str:
         """33.9%."""
         return percent(self.row["attainment_pct"])
+
+    @property
+    def since_before(self) -> Change:
+        """Against the period before, of the same length."""
+        return self._change("before", is_relative=False)
+
+    @property
+    def since_year_before(self) -> Change:
+        """Against the same period of the year before; of amounts and stocks in percent, as 同比 is said."""
+        return self._change("year_before", is_relative=self.row["measure_kind"] in ("level", "count"))
 
     @property
     def earlier(self) -> str:
@@ -141,6 +172,28 @@ class Standing:
         """Whether it is a grade: the numbers are ranks, which only sort."""
         return bool(self.row["measure_kind"] == "ordinal")
 
+    def _change(self, which: str, *, is_relative: bool) -> Change:
+        """`which` names the columns of the figure before; a relative change needs one above 0."""
+        now, before = self.row["actual_value"], self.row[f"{which}_value"]
+        if now is None or before is None:
+            return Change(MISSING, None, "")
+        period = period_name(self.row[f"{which}_period_code"])
+        against = f"{period} {self._figure(before, self.row[f'{which}_text'])}"
+        if self.is_ordinal:
+            # The first rank is the best.
+            steps = int(before - now)
+            return Change(f"{'升' if steps > 0 else '降'} {abs(steps)} 级" if steps else "持平", steps, against)
+        change = now - before
+        if not change:
+            return Change("持平", 0.0, against)
+        if is_relative and before > 0:
+            ratio = float(now / before)
+            growth = 100 * (ratio - 1)
+            words = f"为 {rounded(ratio, 1)} 倍" if ratio > MOST_TIMES else signed(percent(growth))
+            return Change(words, growth, against)
+        unit = "个百分点" if self.row["unit"] == "%" else None if self.row["unit"] == "比" else self.row["unit"]
+        return Change(signed(with_unit(rounded(change), unit)), float(change), against)
+
     def _figure(self, value: Decimal | float | None, text: str | None) -> str:
         """A number with its unit; a grade as it was written, for its rank means nothing to people."""
         if self.is_ordinal and value is not None:
@@ -158,7 +211,7 @@ class Standing:
         if self.row["target_kind"] == "change_from_baseline":
             unit = "个百分点" if self.row["unit"] == "%" else self.row["unit"]
             return f"{'降低' if value < 0 else '提高'} {with_unit(number.lstrip('−'), unit)}"
-        return _COMPARATORS.get(self.row["comparator"], "") + with_unit(number, self.row["unit"])
+        return COMPARATORS.get(self.row["comparator"], "") + with_unit(number, self.row["unit"])
 
 
 def standings_of(rows: Iterable[Record], labels: dict[str, str], sources: Sources) -> list[Standing]:
@@ -198,7 +251,7 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
     baseline_source = target_source if row["stated_in"] == "body" and row["baseline_text"] else None
     return Standing(
         row,
-        _status_zh(row, labels),
+        status_words(row, labels),
         light_of(row["status"]),
         target_source,
         sources.number(
@@ -211,7 +264,7 @@ def _standing(row: Record, labels: dict[str, str], sources: Sources) -> Standing
     )
 
 
-def _status_zh(row: Record, labels: dict[str, str]) -> str:
+def status_words(row: Record, labels: dict[str, str]) -> str:
     """The status in words; of water alone people say 恶化."""
     if row["status"] == "deteriorating" and row["measure_kind"] == "ordinal":
         return "恶化"
