@@ -179,7 +179,7 @@
 {% macro duckdb__utc_midnight(date) -%}
     cast({{ date }} as timestamp) - interval 8 hour
 {%- endmacro %}
-{% macro spark__utc_midnight(date) -%} to_utc_timestamp(cast({{ date }} as timestamp), 'Asia/Shanghai') {%- endmacro %}
+{% macro spark__utc_midnight(date) -%} cast({{ date }} as timestamp_ntz) - interval 8 hours {%- endmacro %}
 
 {#- The day in Chongqing of an instant: 28,800 seconds ahead. -#}
 {% macro local_day(instant) -%}
@@ -188,7 +188,7 @@
 {% macro duckdb__local_day(instant) -%}
     cast(make_timestamp(epoch_us({{ instant }}) + 28800000000) as date)
 {%- endmacro %}
-{% macro spark__local_day(instant) -%} cast(from_utc_timestamp({{ instant }}, 'Asia/Shanghai') as date) {%- endmacro %}
+{% macro spark__local_day(instant) -%} cast({{ instant }} + interval 8 hours as date) {%- endmacro %}
 
 {#- The median of the distances from the median, in a group. -#}
 {% macro median_absolute_deviation(value) -%}

@@ -21,8 +21,8 @@ from dagster_project.ingest.landing.batches import flush
 from dagster_project.ingest.landing.seal import SEAL, broken_file, seal, sha256_of
 from dagster_project.settings import DBT_PROJECT, DUCKDB, PROJECT, SPARK
 
-# Folders of other states that are kept: a switch between two branches compiles nothing anew.
-STATES_KEPT = 4
+# Folders that are kept, one a state and target: a switch between two branches compiles nothing anew.
+STATES_KEPT = 6
 _STATES = DBT_PROJECT / "target" / "states"
 _WHOLE: set[Path] = set()
 _COMPILER = "dagster_project.warehouse.compiled.compiler"

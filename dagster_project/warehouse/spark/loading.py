@@ -31,7 +31,6 @@ def load(settings: Settings, project: CompiledProject, tables: Path) -> None:
     with duckdb.connect() as connection:
         attach_home(connection, settings)
         show_landing(connection, [settings.landing / "batch-*"], "")
-        connection.execute("set timezone = 'UTC'")
         # A published view does not name the database that it is made in.
         connection.execute("use build")
         for model in project.models():

@@ -52,8 +52,6 @@ def _settings(tables: Path) -> dict[str, str]:
         # A bad cast and an overflow fail as they do in DuckDB.
         "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
-        # Instants in Parquet as DuckDB reads them.
-        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(tables),
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
@@ -67,14 +65,20 @@ def _settings(tables: Path) -> dict[str, str]:
 
 
 def show_landing(session: SparkSession, landing: Path) -> None:
-    """A table over the Parquet of all batches, each landing table, where it lies; all batches are due."""
+    """A view over the Parquet of all batches, each landing table, where it lies; all batches are due.
+
+    Parquet marks times as UTC; here they are plain, as in all that is built.
+    """
     session.sql("create schema if not exists landing")
+    session.sql("create schema if not exists landed")
     for table in TABLES:
         columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
         files = quoted(landing / "batch-*" / f"{table}*.parquet")
-        session.sql(f"create table landing.{table} ({columns}) using parquet options (path {files})")
+        session.sql(f"create table landed.{table} ({columns}) using parquet options (path {files})")
+        plain = "* except (received_at), cast(received_at as timestamp_ntz) as received_at"
+        session.sql(f"create view landing.{table} as select {plain} from landed.{table}")
     session.sql(
-        "create or replace view landing.batches_due as"
+        "create view landing.batches_due as"
         " select batch_id, received_at from landing.source_files group by batch_id, received_at"
     )
 
