@@ -248,7 +248,6 @@ MARTS = [
     case(
         "annex_tables_state_targets",
         "a table is empty",
-        *as_table("private.staging.stg_annex__tables"),
         """
         insert into private.staging.stg_annex__tables
         select * replace ('9' as annex_no, 'annexes/empty.csv' as source_path)
@@ -258,7 +257,6 @@ MARTS = [
     case(
         "every_town_has_targets",
         "a town has a notice only",
-        *as_table("private.staging.stg_annex__notices"),
         """
         insert into private.staging.stg_annex__notices
         select * replace ('500153-xinzhen' as town_code, '500153-xinzhen-20240101' as document_code)

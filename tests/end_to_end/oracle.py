@@ -58,17 +58,20 @@ class Series:
         parts = [] if self.time_basis == "period" else [f"{year}-12", f"{year}-Q4", f"{year}-H2"]
         return next((float(reported[code]) for code in [str(year), *parts] if code in reported), None)
 
-    def season(self, year: int, months: int) -> float | None:
-        """What had come in by this month of the year before, over that year's whole."""
-        whole = self.year_figure(year - 1)
-        parts = [
-            float(figure)
+    def season(self, period: str) -> float | None:
+        """What had come in by this month of the year before, over that year's whole.
+
+        Of figures that say it, that of a part of the same kind comes first: a half year, month or quarter.
+        """
+        before = f"{int(period[:4]) - 1}-"
+        whole = self.year_figure(int(period[:4]) - 1)
+        parts = {
+            code[5:]: float(figure)
             for code, figure in self.figures
-            if code[:5] == f"{year - 1}-" and months_of(code) == months
-        ]
-        if not whole or not parts or not 0 < parts[0] <= whole:
-            return None
-        return parts[0] / whole
+            if code.startswith(before) and months_of(code) == months_of(period)
+        }
+        order = sorted(parts, key=lambda part: (part[0] != period[5], "H01Q".index(part[0])))
+        return next((parts[part] / whole for part in order if whole and 0 < parts[part] <= whole), None)
 
 
 def months_of(period_code: str) -> int:
@@ -85,7 +88,7 @@ def expected_verdict(one: Series, period: str) -> Verdict:
         return _expected_growth(one, year, months, y)
     share = 1.0
     if one.way == "amount" and months < 12:
-        share = one.season(year, months) or months / 12
+        share = one.season(period) or months / 12
     base, goal = None if one.baseline is None else float(one.baseline), one.goal
     span, gone = one.target_year - one.baseline_year, float(year - one.baseline_year)
     if one.way == "state":

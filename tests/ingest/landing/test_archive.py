@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dagster_project.ingest.landing.archive import keep, sha256_of
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
-from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, edit, take, write
+from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, take, write
 
 
 def files_in_raw(settings: Settings) -> dict[str, bytes]:
@@ -23,7 +23,7 @@ def files_in_raw(settings: Settings) -> dict[str, bytes]:
 
 
 def test_archive_holds_the_bytes_of_every_file(settings: Settings) -> None:
-    edit(settings, INDICATORS, "二级指标", "三级指标")
+    write(settings, INDICATORS, "不是附件表".encode())
     write(settings, REFORMS, b"\xff\0")
     write(settings, f"{DEPARTMENT}/填报.xls", b"\xd0\xcf\x11\xe0")
     write(settings, "万古镇.csv", "放错了".encode())
