@@ -2,9 +2,9 @@
     a unit; '' where it says none. -#}
 {% macro unit_of_remark(text) -%}
     {%- set begin = '(?:^|[,。;()、|])' -%}
-    {%- set end = '(?:人民币)?(?:$|[,。;()、|])' -%}
-    {%- set unit = '(?:人民币)?([^,。;()、|:]{1,6}?)' -%}
-    {%- set plain = replace_all(text, '[(]?人民币[)]?', '') -%}
+    {%- set end = '(?:$|[,。;()、|])' -%}
+    {%- set unit = '([^,。;()、|:]{1,6}?)' -%}
+    {%- set plain = replace_all(text, '[(]?(人民币|RMB)[)]?', '') -%}
     coalesce(
         {%- for pattern in (
             begin ~ '[^,。;()、|]{0,10}单位[为是系:按用]*' ~ unit ~ end,

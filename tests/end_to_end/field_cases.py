@@ -281,9 +281,9 @@ SHEETS = [
         for becomes, file, remarks in (
             (PERIOD, "甲.xlsx", "8月数据|数据截至8月|8月|1-8月累计数|截止8月31日|数据截至2024-08-31|截至9月25日"),
             (PERIOD, "甲.xlsx", "9月未出，暂用8月数据|统计时间：2024年8月|上半年数|2024年全年数据|8月末在库数"),
-            (PERIOD, "甲.csv", "八月份数据|按8月数填报"),
+            (PERIOD, "甲.csv", "八月份数据|按8月数填报|8月份累计|数据来自8月月报|数据时间2024年8月"),
             (f"context_limited,{PERIOD}", "甲.csv", "本行为8月快报数"),
-            (PREVIOUS, "甲.xlsx", "为上季度数|沿用上月数据|暂按上月末数填报|上年末数据|去年8月数据"),
+            (PREVIOUS, "甲.xlsx", "为上季度数|截至上月底|沿用上月数据|暂按上月末数填报|上年末数据|去年8月数据"),
             (NINE, "甲.xlsx", "9月数据|数据截至9月30日|截至2024-09-30|1-9月累计数|三季度数据|2024年数据"),
             (NINE, "甲.xlsx", "上年同期为12|较上月增加2|2月起统计口径调整|3月15日报送|8月新增3家|与8月数据持平"),
             (NINE, "甲.csv", "2024年10月8日|9月为40家，8月为38家|基数为2022年数据|有效期截至2025年8月"),
@@ -294,6 +294,16 @@ SHEETS = [
         for remark in remarks.split("|")
     ),
     remarked("remark", "9月数据", PERIOD, YEAR),
+    # In a column that nobody reads a period alone may be of anything.
+    *(
+        Sheet("remark", f"镇|指标|类型|单位|数值\n万古镇|出口总额|{words}|万美元|#", becomes)
+        for words, becomes in (
+            ("8月数据", PERIOD),
+            ("1-8月", PERIOD),
+            ("2019年8月", NINE),
+            ("单位：亿美元", UNITS),
+        )
+    ),
     Sheet("remark", f"{ONE}\n注：数据截至8月底", PERIOD),
     Sheet("remark", f"{ONE}\n注：数据截至9月底，8月数据已更正", NINE),
     titled("remark", "2024年8月快报数", f"context_limited,{PERIOD}"),

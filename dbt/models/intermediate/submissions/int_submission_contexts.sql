@@ -140,11 +140,11 @@ remark_units as (
             -- 港币 is a unit that we do not know, 区统计局 is none.
             or (
                 said.unit_folded is null
-                and {{ matches('located.said_folded', '^[十百千万亿]*[一-龥]{0,2}(元|币|圆|镑|吨|斤|米|里|亩|顷|度|千瓦时)$') }}
+                and {{ matches('located.said_folded', '^[十百千万亿]*[一-龥]{0,2}(元|币|圆|镑|吨|斤|米|里|亩|顷|度|千瓦时)$|^[A-Z]{3}$') }}
             )
         )
         and (located.place <> 'note' or (located.unit_folded is null and located.bracket_unit_folded is null))
-        and (located.place <> 'beside' or {{ matches('located.words_folded', '单位') }})
+        and (located.place <> 'beside' or {{ matches('located.words_folded', '单位|[千万亿]') }})
 ),
 
 row_units as (

@@ -3,6 +3,7 @@
 -- names a period has to go with it, or the value is a question: docs/judgement.md says what goes together.
 {% set places = ['head', 'remark', 'note', 'title', 'sheet', 'sheet_day', 'file', 'file_day', 'folder'] %}
 {% set file_name = replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '') %}
+{% set in_row = '(?:remark|beside)' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -34,13 +35,13 @@ folded as {{ computed_once() }} (
             || '”' as {{ kind }}_named,
         {% endfor %}
         {{ fold_text('sheet_text') }} as sheet_folded,
-        {% for kind in ('remark', 'note') %}
-            {{ fold_text(replace_all(replace_all(
+        {% for kind, sort_of_column in (('remark', 'beside'), ('note', 'none')) %}
+            {{ fold_text(replace_all(replace_all(replace_all(
                 'around_text', '(?:^|\n)' ~ kind ~ '\t[A-Z]*[0-9]*\t([^\n]*)', '〖\\1〗'
-            ), '(?:^|\n)[^〖\n]+|\n', '')) }} as {{ kind }}_lines,
+            ), '(?:^|\n)' ~ sort_of_column ~ '\t[A-Z]*\t([^\n]*)', '〖|\\1〗'), '(?:^|\n)[^〖\n]+|\n', '')) }} as {{ kind }}_lines,
         {% endfor %}
-        '说明栏' || {{ extract_part('around_text', 'remark\t([^\t]*)\t', 1) }} || '列“'
-        || {{ extract_part('around_text', 'remark\t[^\t]*\t([^\n]*)', 1) }} || '”' as remark_named,
+        {{ extract_part('around_text', in_row ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '列“'
+        || {{ extract_part('around_text', in_row ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as remark_named,
         '表下说明' || {{ extract_part('around_text', 'note\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
         || {{ extract_part('around_text', 'note\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as note_named,
         {% for kind in ('sheet', 'sheet_day') %}
