@@ -196,7 +196,8 @@ def _sheet(workbook: xlsxwriter.Workbook, name: str, title: str, hint: str, colu
     header = workbook.add_format(look)
     for column, (label, width) in enumerate(columns.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEADER_ROW, column, label, header)
+        # A unit in brackets stands on a line of its own, so that no narrow column cuts it in two.
+        sheet.write_string(HEADER_ROW, column, label.replace("（", "\n（"), header)
     sheet.set_row(HEADER_ROW, 32)
     sheet.freeze_panes(HEADER_ROW + 1, 3)
     sheet.set_landscape()

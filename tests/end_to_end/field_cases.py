@@ -27,6 +27,11 @@ def row_of(kind: str, period: str, becomes: str, folder: str = YEAR, file: str =
     return Sheet(kind, f"{HEADER}\n万古镇|出口总额|{period}|#|万美元", becomes, folder, file)
 
 
+def remarked(kind: str, remark: str, becomes: str, folder: str = MONTH, file: str = "甲.xlsx") -> Sheet:
+    """A word in the column of notes."""
+    return Sheet(kind, f"镇|指标|数值|单位|备注\n万古镇|出口总额|#|万美元|{remark}", becomes, folder, file)
+
+
 def placed(kind: str, becomes: str, folder: str = MONTH, file: str = "甲.xlsx", name: str = "表") -> Sheet:
     return Sheet(kind, ONE, becomes, folder, file, name)
 
@@ -270,6 +275,51 @@ SHEETS = [
         "basis_mismatch",
         file="甲.csv",
     ),
+    # A remark says that the figure is of another period, or in another unit; what only mentions one does not.
+    *(
+        remarked("remark", remark, becomes, file=file)
+        for becomes, file, remarks in (
+            (PERIOD, "甲.xlsx", "8月数据|数据截至8月|8月|1-8月累计数|截止8月31日|数据截至2024-08-31|截至9月25日"),
+            (PERIOD, "甲.xlsx", "9月未出，暂用8月数据|统计时间：2024年8月|上半年数|2024年全年数据|8月末在库数"),
+            (PERIOD, "甲.csv", "八月份数据|按8月数填报|8月份累计|数据来自8月月报|数据时间2024年8月"),
+            (f"context_limited,{PERIOD}", "甲.csv", "本行为8月快报数"),
+            (PREVIOUS, "甲.xlsx", "为上季度数|截至上月底|沿用上月数据|暂按上月末数填报|上年末数据|去年8月数据"),
+            (NINE, "甲.xlsx", "9月数据|数据截至9月30日|截至2024-09-30|1-9月累计数|三季度数据|2024年数据"),
+            (NINE, "甲.xlsx", "上年同期为12|较上月增加2|2月起统计口径调整|3月15日报送|8月新增3家|与8月数据持平"),
+            (NINE, "甲.csv", "2024年10月8日|9月为40家，8月为38家|基数为2022年数据|有效期截至2025年8月"),
+            (UNITS, "甲.xlsx", "单位：美元|以万元计|含税，单位亿元|亿美元|单位为亿美元|按亿美元填报"),
+            (UNITS, "甲.csv", "（单位：亿美元）|单位：万港币"),
+            (NINE, "甲.xlsx", "单位：万美元|以万美元计|万美元|填报单位：区统计局|单位负责人：张三|以美元结算"),
+        )
+        for remark in remarks.split("|")
+    ),
+    remarked("remark", "9月数据", PERIOD, YEAR),
+    # In a column that nobody reads a period alone may be of anything.
+    *(
+        Sheet("remark", f"镇|指标|类型|单位|数值\n万古镇|出口总额|{words}|万美元|#", becomes)
+        for words, becomes in (
+            ("8月数据", PERIOD),
+            ("1-8月", PERIOD),
+            ("2019年8月", NINE),
+            ("单位：亿美元", UNITS),
+        )
+    ),
+    Sheet("remark", f"{ONE}\n注：数据截至8月底", PERIOD),
+    Sheet("remark", f"{ONE}\n注：数据截至9月底，8月数据已更正", NINE),
+    titled("remark", "2024年8月快报数", f"context_limited,{PERIOD}"),
+    # A day in a name: the last one of an earlier month says so, any other is when it was sent.
+    *(
+        placed("day in a name", becomes, folder, f"{file}.xlsx")
+        for becomes, folder, files in (
+            (PERIOD, MONTH, "出口20240831|出口2024-08-31|0831出口|出口8.31|出口240831|20240801-20240831"),
+            (NINE, MONTH, "出口20240930|出口20241008|出口20240815|出口20241031|出口1031|0831号|投资1.31亿元"),
+            (PERIOD, YEAR, "出口20240930"),
+            (ALL, YEAR, "出口20241231"),
+        )
+        for file in files.split("|")
+    ),
+    placed("day in a name", PERIOD, name="0831"),
+    placed("day in a name", NINE, name="1008"),
     # Units in a row of their own.
     Sheet("units in a row", "镇|出口总额|常住人口城镇化率\n||\n|万美元|%\n万古镇|#|66", "2024-09=#,2024-09=66"),
     Sheet("units in a row", "镇|出口总额\n|万美元\n万古镇|#", NINE, file="甲.csv"),

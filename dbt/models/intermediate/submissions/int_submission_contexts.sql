@@ -113,6 +113,40 @@ head_units as (
         )
 ),
 
+-- A remark that says in which unit the figure is. Below a table one is as far as a title: what is nearer counts.
+remark_units as (
+    select
+        {% for column in whole_key %}
+            located.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'units_contradict' as rule_code,
+        located.stated_unit_folded as word
+    from (
+        select
+            *,
+            {{ unit_of_remark('words_folded') }} as said_folded
+        from located
+        where place in ('remark', 'note', 'beside')
+    ) as located
+    left join {{ ref('int_units_folded') }} as said on located.said_folded = said.unit_folded
+    inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
+    where
+        (
+            (said.dimension = stated.dimension and said.unit <> stated.unit)
+            or (said.dimension <> stated.dimension and located.measure_kind <> 'count' and located.place <> 'note')
+            -- 港币 is a unit that we do not know, 区统计局 is none.
+            or (
+                said.unit_folded is null
+                and {{ matches('located.said_folded', '^[十百千万亿]*[一-龥]{0,2}(元|币|圆|镑|吨|斤|米|里|亩|顷|度|千瓦时)$|^[A-Z]{3}$') }}
+            )
+        )
+        and (located.place <> 'note' or (located.unit_folded is null and located.bracket_unit_folded is null))
+        and (located.place <> 'beside' or {{ matches('located.words_folded', '单位|[千万亿]') }})
+),
+
 row_units as (
     select
         {% for column in whole_key %}
@@ -134,6 +168,8 @@ all_faults as (
     select * from qualified
     union all
     select * from head_units
+    union all
+    select * from remark_units
     union all
     select * from row_units
 ),

@@ -1,7 +1,9 @@
 -- What period a value is of is said nearest to it: in its row or the head over it, else in a title, else by the sheet's
 -- name, else by the folder. A bare 9月 takes its year from the nearest place that gives one. Every other place that
 -- names a period has to go with it, or the value is a question: docs/judgement.md says what goes together.
-{% set places = ['head', 'title', 'sheet', 'file', 'folder'] %}
+{% set places = ['head', 'remark', 'note', 'title', 'sheet', 'sheet_day', 'file', 'file_day', 'folder'] %}
+{% set file_name = replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '') %}
+{% set in_row = '(?:remark|beside)' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -16,7 +18,7 @@ with written as (
     from {{ ref('stg_submission__reports') }}
 ),
 
-texts as {{ computed_once() }} (
+folded as {{ computed_once() }} (
     select
         *,
         row_number() over (order by batch_id, source_path, sheet_text) as text_no,
@@ -33,12 +35,47 @@ texts as {{ computed_once() }} (
             || '”' as {{ kind }}_named,
         {% endfor %}
         {{ fold_text('sheet_text') }} as sheet_folded,
-        '工作表名“' || sheet_text || '”' as sheet_named,
-        {{ fold_text(replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '')) }} as file_folded,
-        '文件名“' || {{ replace_all('source_path', '^.*/', '') }} || '”' as file_named,
+        {% for kind, sort_of_column in (('remark', 'beside'), ('note', 'none')) %}
+            {{ fold_text(replace_all(replace_all(replace_all(
+                'around_text', '(?:^|\n)' ~ kind ~ '\t[A-Z]*[0-9]*\t([^\n]*)', '〖\\1〗'
+            ), '(?:^|\n)' ~ sort_of_column ~ '\t[A-Z]*\t([^\n]*)', '〖|\\1〗'), '(?:^|\n)[^〖\n]+|\n', '')) }} as {{ kind }}_lines,
+        {% endfor %}
+        {{ extract_part('around_text', in_row ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '列“'
+        || {{ extract_part('around_text', in_row ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as remark_named,
+        '表下说明' || {{ extract_part('around_text', 'note\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
+        || {{ extract_part('around_text', 'note\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }} || '”' as note_named,
+        {% for kind in ('sheet', 'sheet_day') %}
+            '工作表名“' || sheet_text || '”' as {{ kind }}_named,
+        {% endfor %}
+        {{ fold_text(file_name) }} as file_folded,
+        {% for kind in ('file', 'file_day') %}
+            '文件名“' || {{ replace_all('source_path', '^.*/', '') }} || '”' as {{ kind }}_named,
+        {% endfor %}
         {{ fold_text('folder_period_text') }} as folder_folded,
         '文件夹“' || folder_period_text || '”' as folder_named
     from written
+),
+
+remarks as (
+    select remark_lines as remark_text
+    from folded
+    union
+    select note_lines as remark_text
+    from folded
+),
+
+{{ period_clauses('remarks') }},
+
+texts as {{ computed_once() }} (
+    select
+        folded.*,
+        remarks.clauses as remark_folded,
+        notes.clauses as note_folded,
+        {{ month_of_last_day('sheet_folded') }} as sheet_day_folded,
+        {{ month_of_last_day('file_folded') }} as file_day_folded
+    from folded
+    inner join period_clauses as remarks on folded.remark_lines = remarks.remark_text
+    inner join period_clauses as notes on folded.note_lines = notes.remark_text
 ),
 
 texts_by_place as (
@@ -72,7 +109,7 @@ read as (
         nearest.reading = 'read' and {{ matches('nearest.residue', '^(累计|[()年度末底止至到截份数为,])*$') }} as is_read,
         {{ matches('nearest.residue', '累计') }} as is_cumulative
     from texts
-    {% for place in ['stated'] + places %}
+    {% for place in ['stated', 'head', 'title', 'sheet', 'file', 'folder'] %}
         left join period_readings as {{ place }} on texts.{{ place }}_folded = {{ place }}.period_text
     {% endfor %}
     left join period_readings as nearest
@@ -123,6 +160,7 @@ mentioned as (
     select
         placed.*,
         readings.reading,
+        mentions.form,
         cast(coalesce(nullif(mentions.year_from, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
         + coalesce(mentions.month_from, case when mentions.form = '' then 1 end) as place_from,
         cast(coalesce(nullif(mentions.year_to, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
@@ -132,18 +170,29 @@ mentioned as (
     inner join period_mentions as mentions on placed.place_text = mentions.period_text
 ),
 
+held as (
+    select
+        *,
+        -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
+        -- A remark that the figure is of the first half is more than that March lies within it.
+        (month_from >= place_from and month_to <= place_to and (place not in ('remark', 'note') or form = ''))
+        or (
+            month_to = place_to
+            and (month_from >= place_from or period_source <> 'folder' or {{ matches('place_text', '截至') }})
+        ) as is_held
+    from mentioned
+),
+
+-- Of two periods that a title names one is enough; of a remark each says what the figure is.
 compared as (
     select
         text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named,
         is_correction,
         reading,
-        -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
-        bool_or(
-            (month_from >= place_from and month_to <= place_to)
-            or (month_to = place_to and period_source <> 'folder')
-        ) as goes_with,
-        bool_and(month_to < place_to and period_source <> 'folder' and place <> 'head') as is_earlier
-    from mentioned
+        bool_or(place not in ('remark', 'note') and is_held) or bool_and(is_held) as goes_with,
+        bool_and(month_to < place_to and period_source <> 'folder' and place not in ('head', 'remark')) as is_earlier,
+        bool_and(month_to > place_to) as is_later
+    from held
     group by all
 ),
 
@@ -153,8 +202,8 @@ contradicted as (
         *,
         bool_or(goes_with) over (
             partition by
-                place, batch_id, source_path, case when place in ('title', 'sheet') then sheet_text end,
-                case when place = 'title' then place_text end
+                place, batch_id, source_path, case when place in ('title', 'note', 'sheet') then sheet_text end,
+                case when place in ('title', 'note') then place_text end
         ) as is_reached
     from compared
 ),
@@ -165,10 +214,16 @@ contradictions as (
         min_by(place_named, place_no) as contradicted_by
     from contradicted
     where
-        (reading = 'other_calendar' and (place in ('head', 'title', period_source) or period_source = 'folder'))
+        (reading in ('unread', 'other_calendar') and place in ('remark', 'note'))
+        or (reading = 'other_calendar' and (place in ('head', 'title', period_source) or period_source = 'folder'))
         or (reading = 'unread' and period_source in (place, 'folder'))
         or (reading = 'several' and period_source = place)
-        or (not goes_with and not (is_earlier and (is_reached or (is_correction and place = 'folder'))))
+        or (
+            not goes_with
+            and not (is_earlier and (is_reached or (is_correction and place = 'folder')))
+            -- A later day is the one of sending.
+            and (is_later or place not in ('sheet_day', 'file_day'))
+        )
     group by text_no
 )
 

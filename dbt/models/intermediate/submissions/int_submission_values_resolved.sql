@@ -171,7 +171,7 @@ judged as (
                     when
                         received_at >= begins_at
                         and contradicted_by is not null
-                        and coalesce(context_rule_codes, '') = ''
+                        and coalesce(context_rule_codes, '') in ('', 'context_limited')
                         and previous_rule_code is null
                         then 'period_contradicted'
                 end,

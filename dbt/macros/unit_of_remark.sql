@@ -1,0 +1,19 @@
+{#- The unit in which a remark, folded, says that its figure is: 单位：美元, 含税，单位亿元, 以万元计, 数值为亿元, or no more than
+    a unit; '' where it says none. -#}
+{% macro unit_of_remark(text) -%}
+    {%- set begin = '(?:^|[,。;()、|])' -%}
+    {%- set end = '(?:$|[,。;()、|])' -%}
+    {%- set unit = '([^,。;()、|:]{1,6}?)' -%}
+    {%- set plain = replace_all(text, '[(]?(人民币|RMB)[)]?', '') -%}
+    coalesce(
+        {%- for pattern in (
+            begin ~ '[^,。;()、|]{0,10}单位[为是系:按用]*' ~ unit ~ end,
+            begin ~ '[^,。;()、|]{0,10}[以按用]' ~ unit ~ '(?:为单位|计算|计量|计|填报|填列|统计|表示|列示|核算|上报)' ~ end,
+            begin ~ '(?:本|此|该|行|处|格|数值|数据|金额|均|数|值)*[为系是]' ~ unit ~ end,
+            '^[(]?(?:备注:|说明:|注:)?' ~ unit ~ '(?:口径)?[)]?$',
+        ) %}
+            nullif({{ extract_part(plain, pattern, 1) }}, ''),
+        {%- endfor %}
+        ''
+    )
+{%- endmacro %}
