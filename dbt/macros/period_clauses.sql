@@ -1,8 +1,8 @@
 {#- Of remarks, a line each, the periods that the figure is said to be of: 暂用8月数据, 数据截至8月底, a line that is no more
     than a period. What only mentions one (8月新增3家, 3月15日报送, 2月起口径调整, 较8月增加2) is left out.
 
-    `texts` is a relation whose distinct `remark_text` have the lines between 〖 and 〗, folded; in a line that begins with
-    | a period alone says nothing, for it is of a column that nobody reads (投产时间). Gives the CTE
+    `texts` is a relation whose distinct `remark_text` have the lines between 〖 and 〗, folded; where one begins
+    with |, a period alone says nothing, for it is of a column that nobody reads (投产时间). Gives the CTE
     `period_clauses`, a row a text, with them as `clauses` that read_periods reads: 8月数据;截至8月. -#}
 {% macro period_clauses(texts) -%}
     {%- set period = '([0-9〇零一二三四五六七八九十两第前上下去今本半个年度全月份季底末日号至到QqHh./、和及—–~-]+)' -%}

@@ -304,6 +304,16 @@ SHEETS = [
             ("单位：亿美元", UNITS),
         )
     ),
+    # In a list, too.
+    *(
+        Sheet("remark", f"项目名称|镇|总投资（万元）|状态|备注\n{remark}桥|万古镇|#|在建|{remark}", becomes)
+        for remark, becomes in (
+            ("数据截至8月底", PERIOD),
+            ("单位：亿元", UNITS),
+            ("8月已开工", ""),
+            ("单位：万元", ""),
+        )
+    ),
     Sheet("remark", f"{ONE}\n注：数据截至8月底", PERIOD),
     Sheet("remark", f"{ONE}\n注：数据截至9月底，8月数据已更正", NINE),
     titled("remark", "2024年8月快报数", f"context_limited,{PERIOD}"),

@@ -40,11 +40,12 @@ select
             {% endfor %}
         end, cell
     ) as cell,
-    case role
-        when 'period' then period_folded
-        when 'department' then department_folded
+    case
+        when rule_code = 'units_contradict' then note_text
+        when role = 'period' then period_folded
+        when role = 'department' then department_folded
         {% for role in roles if role not in ('period', 'department') %}
-            when '{{ role }}' then {{ role }}_text
+            when role = '{{ role }}' then {{ role }}_text
         {% endfor %}
     end as value_text,
     case rule_code
@@ -61,6 +62,7 @@ select
         when 'period_not_open'
             then coalesce(cast(opens_on as string), '') || '—' || coalesce(cast(closes_on as string), '')
         when 'measure_name_differs' then measure_title_zh
+        when 'units_contradict' then case role when 'planned' then planned_unit else completed_unit end
         when 'completed_above_planned' then {{ plain_number('planned_investment') }} || '万元'
         when 'ends_before_starts' then starts_text
     end as expected,

@@ -80,7 +80,7 @@ inner join {{ ref('int_submission_periods') }} as periods
         and in_towns.source_path = periods.source_path
         and in_towns.batch_id = periods.batch_id
         and periods.basis_text = ''
-        and periods.around_text = ''
+        and in_towns.around_text = periods.around_text
 inner join {{ ref('int_report_measures') }} as measures
     on
         coalesce(in_towns.stated_town_code, '') = measures.town_key

@@ -13,7 +13,7 @@ with written as (
     from {{ ref('stg_submission__values') }}
     union
     select
-        batch_id, source_path, coalesce(sheet, '') as sheet_text, '' as around_text, period_text, period_source,
+        batch_id, source_path, coalesce(sheet, '') as sheet_text, around_text, period_text, period_source,
         folder_period_text, '' as basis_text
     from {{ ref('stg_submission__reports') }}
 ),

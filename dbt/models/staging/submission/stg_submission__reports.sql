@@ -42,6 +42,13 @@
         {% for role in ('planned', 'completed') %}
             {{ role ~ '_unit_text' if kind == 'project' else 'cast(null as string)' }} as {{ role }}_unit_text,
         {% endfor %}
+        -- As the texts around values have a cell of the column of notes.
+        case
+            when coalesce(note_text, '') <> ''
+                then 'remark	' || coalesce({{ replace_all('note_cell', '[0-9]', '') }}, '') || '	'
+                    || {{ replace_all('note_text', '[\t\r\n]+', ' ') }}
+            else ''
+        end as around_text,
         {{ 'title_unit_text' if kind == 'project' else 'cast(null as string)' }} as title_unit_text
     from {{ source('landing', kind ~ '_reports') }}
     {% if not loop.last %} union all {% endif %}
