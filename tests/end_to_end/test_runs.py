@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.ingest.landing.seal import SEAL, seal
+from dagster_project.places import clear
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.lock import home_lock
@@ -52,7 +53,7 @@ def test_archive_and_landing_are_enough(copied: Settings) -> None:
     before = marts_of(copied.published)
     for path in copied.home.iterdir():
         if path.name not in ("archive", "landing"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            clear(path)
     shutil.rmtree(copied.raw)
     copied.raw.mkdir()
     outcome = zhencang(copied, "run")

@@ -25,7 +25,7 @@ OF_A_RUN = {
     "a batch is whole and not yet sealed": r"open \S*/incoming-batch-[1-9]\S*/hashes[.]json",
     "a batch is sealed and not yet there": r"os.rename \S*/incoming-batch-[1-9]",
     "a batch has landed": r"open \S*/landing None",
-    "a model is being built": r"open \S*/dbt/run/\S*/int_submission_values_judged[.]sql",
+    "a model is being built": r"open \S*/dbt/run/\S*/int_submission_values_resolved[.]sql",
     "a model is being built, the command alone is killed": r"alone open \S*/dbt/run/\S*/fct_indicator_value[.]sql",
     "a release is begun": r"os.mkdir \S*/releases/incoming-",
     "a release is whole and not yet there": r"os.rename \S*/releases/incoming-",

@@ -61,6 +61,16 @@ found as (
     from latest
     where other_town_code is not null
     union all
+    -- What stands in a file of its own waits with the town.
+    select
+        'annex_waits', files.batch_id, files.source_path, null, files.town_code,
+        null, latest.source_path
+    from {{ ref('stg_landing__source_files') }} as files
+    left join latest on files.town_code = latest.town_code
+    left join {{ ref('stg_annex__notices') }} as towns on files.town_code = towns.town_code and towns.is_current
+    where
+        files.kind in ('annex_indicators', 'annex_measures') and files.outcome = 'read' and towns.town_code is null
+    union all
     select
         'notice_district_differs', batch_id, source_path, null, town_code,
         other_district_name, district_name
