@@ -64,7 +64,7 @@ found as (
     -- What stands in a file of its own waits with the town.
     select
         'annex_waits', files.batch_id, files.source_path, null, files.town_code,
-        null, latest.source_path
+        null, latest.source_path as expected
     from {{ ref('stg_landing__source_files') }} as files
     left join latest on files.town_code = latest.town_code
     left join {{ ref('stg_annex__notices') }} as towns on files.town_code = towns.town_code and towns.is_current
