@@ -39,11 +39,10 @@ unit: $(READY)
 ui: $(READY)
 	$(BIN)/zhencang ui
 
-# The one command that regenerates the lock: versions and hashes only, no addresses.
+# The one command that regenerates both locks: versions and hashes only, no addresses.
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgresql --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
-
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' \
 	  | $(BIN)/uv pip compile - --no-deps --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-header --no-emit-index-url --no-emit-find-links -o requirements-spark.lock
