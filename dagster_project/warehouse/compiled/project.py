@@ -144,10 +144,12 @@ def _compile(folder: Path, target: str) -> None:
     made, stage = aside / "made", aside / "stage"
     for new in (made, stage):
         new.mkdir(parents=True)
+    # A caller whose dbt reads what was parsed names a file that is only made here.
+    inherited = {name: value for name, value in os.environ.items() if name != "DBT_PARTIAL_PARSE_FILE_PATH"}
     done = subprocess.run(
         [sys.executable, "-m", _COMPILER, str(stage), target],
         cwd=PROJECT,
-        env=os.environ | project_environment(),
+        env=inherited | project_environment(),
         capture_output=True,
         text=True,
     )
