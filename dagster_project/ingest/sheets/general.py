@@ -83,7 +83,7 @@ def _values(
     plain = [column for column in columns if column.role == "value"]
     free = [column for column in columns if column.role is None and column.column_no > corner_no]
     if "indicator" in axes and not across:
-        plain += [column for column in columns if column.role is None and column.basis and not column.period]
+        plain += [column for column in free if column.basis and not column.period and not _is_place(column)]
     periods = [column for column in free if column.period and not column.entity]
     taken = {column.column_no for column in plain}
     named = [
@@ -102,7 +102,9 @@ def _values(
         return "tidy", [_value_column(plain[0])]
     if not across:
         if "indicator" in axes:
-            across = "period" if "town" in axes or len(periods) > len(named) else "town"
+            # 万古镇 is the sheet's, so that 同比增减 beside 9月 is no town.
+            is_apart = is_town_said and bool(periods) and not any(map(_is_place, named))
+            across = "period" if "town" in axes or len(periods) > len(named) or is_apart else "town"
         else:
             across = "indicator"
     if across in axes or (across == "period" and "indicator" not in axes):
@@ -123,14 +125,24 @@ def _value_column(column: Column, named: dict[str, Text] | None = None) -> Value
     return ValueColumn(column.column_no, (named or {}) | beside, column.basis, column.stack)
 
 
+def _is_place(column: Column) -> bool:
+    """Whether a column is named as towns are."""
+    return column.entity is not None and lines.matches(column.entity.text, "place")
+
+
 def _is_total(column: Column) -> bool:
     return lines.matches(column.header.text, "total")
 
 
 def _said(cells: Cells, titles: dict[str, Text]) -> dict[str, Text]:
-    """What title lines say of the whole table; for period and town, else, what the sheet's name says."""
+    """What title lines say of the whole table; for period and town, else, what the sheet's name says.
+
+    A sheet that is called as no town is leaves the word to a title that begins with one.
+    """
     period, town = name_of_sheet(cells.sheet.name)
     by_name = {role: Text(text) for role, text in (("period", period), ("town", town)) if text}
+    if "title_town" in titles and not lines.matches(town, "place"):
+        by_name["town"] = titles["title_town"]
     return by_name | titles
 
 

@@ -235,8 +235,9 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
         if stated and (not rest or lines.role(rest) == "value"):
             period = period or Text(stated, text.cell)
             basis = basis or rest
-        elif not basis and lines.role(text.text) == "value":
-            basis = text.text
+        elif lines.role(text.text) == "value":
+            # 本年累计 over 实际.
+            basis = text.text + basis
         else:
             entity = entity or text
     header = stack[-1]
@@ -245,18 +246,21 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
 
 
 def _unit_apart(stack: list[Text]) -> tuple[list[Text], Text | None]:
-    """The header texts without the unit below them, and that unit: （亿元） alone, or 完成值（亿元）.
+    """The header texts without the unit below them, and that unit: （亿元） or 亿元 alone, or 完成值（单位：亿元）.
 
     A name keeps its brackets, but the word for a value is no name.
     """
     header = stack[-1]
     if len(stack) > 1 and (inner := lines.unbracketed(header.text)):
         return stack[:-1], Text(inner, header.cell)
+    if len(stack) > 1 and lines.matches(header.text, "bare_unit"):
+        return stack[:-1], header
     if len(header.text) > lines.LONGEST_HEADER:
         return stack, None
     found = re.fullmatch(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*", header.text)
     if found and lines.role(lines.split_period(found[1])[1] or found[1]) == "value":
-        return [*stack[:-1], Text(found[1], header.cell)], Text(found[2], header.cell)
+        unit = lines.labelled(found[2], "unit_label") or found[2]
+        return [*stack[:-1], Text(found[1], header.cell)], Text(unit, header.cell)
     return stack, None
 
 
