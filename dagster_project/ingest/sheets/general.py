@@ -97,9 +97,9 @@ def _values(
         taken = {column.column_no for column in grouped}
         named = [column for column in named if column.column_no not in taken]
     if "indicator" in axes and plain and not across:
-        if len(plain) + len(periods) > 1:
+        if len(plain) + len(periods) > 1 and (periods or not _are_now_and_to_date(plain)):
             raise _twice(cells, header, [*plain, *periods])
-        return "tidy", [_value_column(plain[0])]
+        return "tidy", [_value_column(column) for column in plain]
     if not across:
         if "indicator" in axes:
             # 万古镇 is the sheet's, so that 同比增减 beside 9月 is no town.
@@ -123,6 +123,15 @@ def _value_column(column: Column, named: dict[str, Text] | None = None) -> Value
     """A column of values with what its header names, and the period and the unit that it states beside."""
     beside = {role: text for role, text in (("period", column.period), ("unit", column.unit)) if text}
     return ValueColumn(column.column_no, (named or {}) | beside, column.basis, column.stack)
+
+
+def _are_now_and_to_date(columns: list[Column]) -> bool:
+    """Whether columns of values are 本月 and 累计: SQL knows which of them an indicator is counted as."""
+    kinds = [
+        [kind for kind in ("counted_to_date", "counted_now") if lines.matches(column.basis, kind)][:1]
+        for column in columns
+    ]
+    return sorted(kinds) == [["counted_now"], ["counted_to_date"]]
 
 
 def _is_place(column: Column) -> bool:
