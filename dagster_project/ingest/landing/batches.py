@@ -93,8 +93,8 @@ TABLES: dict[str, list[str]] = {
         *("department_text", "department_cell", "note_text", "around_text"),
     ],
     # What departments report of measures and projects: one row a line, each text with its cell. `cell` is that of
-    # the name or the code; planned and completed investment have the unit in their header beside them. `around_text`
-    # is as that of values, behind a line that says which list it is (reports/around.py).
+    # the name or the code; planned and completed investment have the unit in their header beside them. What is in
+    # `around_text` is as for values, behind a line that says which list it is (reports/around.py).
     "measure_reports": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no"),

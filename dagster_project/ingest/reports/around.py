@@ -1,4 +1,4 @@
-"""All words around the lines of a list, understood or not: as around values, so that SQL holds both against the same."""
+"""All words around the lines of a list, understood or not, as around values: SQL holds both to the same law."""
 
 from __future__ import annotations
 
@@ -31,6 +31,5 @@ def words_of_list(one: ReportList) -> RowWords:
     unread = [no - 1 for no in range(1, one.cells.width + 1) if no not in read]
     note = one.column_no("note")
     first_key = min((column.column_no for column in one.columns), default=1)
-    return RowWords(
-        one.cells, (one.first_row, one.last_row), first_key, unread, note - 1 if note is not None else None
-    )
+    note_index = None if note is None else note - 1
+    return RowWords(one.cells, (one.first_row, one.last_row), first_key, unread, note_index, one.headers)

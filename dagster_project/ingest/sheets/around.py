@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from dagster_project.ingest.files.grid import cell_address, column_letters
 from dagster_project.ingest.sheets import lines
@@ -48,17 +49,25 @@ def _is_head(table: Table, value: ValueColumn, text: Text) -> bool:
 class RowWords:
     """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
 
-    `rows` are the first and the last row of the table, `first_key` the column of its first key, `unread` the indexes
-    of columns that nobody reads, `note` that of the column of notes. Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark`
-    for one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is
-    merged across the table, `note` for what stands below.
+    `rows` are the first and the last row of the table, `first_key` is the column of its first key, `unread` are
+    the indexes of columns that nobody reads, `note` that of the column of notes, `headers` the lowest heads. Rows
+    come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark` for
+    one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is merged
+    across the table, `note` for what stands below.
     """
 
     def __init__(
-        self, cells: Cells, rows: tuple[int, int], first_key: int, unread: list[int], note: int | None
+        self,
+        cells: Cells,
+        rows: tuple[int, int],
+        first_key: int,
+        unread: list[int],
+        note: int | None,
+        headers: Mapping[int, Text],
     ) -> None:
         unread = sorted([*unread, *(() if note is None else (note,))])
         self.note = note
+        self.headers = headers
         self.columns = [(index, column_letters(index + 1), index + 1 < first_key) for index in unread]
         self.kinds: dict[int, set[str]] = {index: set() for index in unread}
         self.filled: dict[int, str] = {}
@@ -76,6 +85,8 @@ class RowWords:
             if is_left_of_keys:
                 # On the left, in a file without merged cells, a text holds until the next one.
                 text = self.filled[index] = text or self.filled.get(index, "")
+            if 0 < len(text) < 4 and lines.matches(text, "marked"):
+                text = self.headers.get(index + 1, Text(text)).text
             if text and not lines.is_figure(text) and self._is_kind(index, text):
                 found.append(around("remark" if index == self.note else "beside", Text(text, letters)))
         return "".join(f"\n{line}" for line in found)

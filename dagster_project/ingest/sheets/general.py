@@ -89,7 +89,7 @@ def _values(
     named = [
         column for column in free if column.entity and column.column_no not in taken and not _is_total(column)
     ]
-    grouped = [column for column in named if column.period and column.period.cell == column.header.cell]
+    grouped = [column for column in named if column.period and _is_group_title(column)]
     titles = {column.entity for column in grouped}
     if "indicator" in axes and ("town" in axes or (is_town_said and len(titles) == 1 and grouped == named)):
         # Towns are named elsewhere, so what stands above the periods (完成情况) is no more than a title of theirs.
@@ -123,6 +123,12 @@ def _value_column(column: Column, named: dict[str, Text] | None = None) -> Value
     """A column of values with what its header names, and the period and the unit that it states beside."""
     beside = {role: text for role, text in (("period", column.period), ("unit", column.unit)) if text}
     return ValueColumn(column.column_no, (named or {}) | beside, column.basis, column.stack)
+
+
+def _is_group_title(column: Column) -> bool:
+    """Whether the period of a column is its own, and its name stands over that."""
+    entity, period = column.entity or Text(), column.period or Text()
+    return period.cell == column.header.cell != entity.cell
 
 
 def _are_now_and_to_date(columns: list[Column]) -> bool:

@@ -44,7 +44,7 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def matches(text: str, kind: str) -> bool:
-    """Whether the whole text is of this kind: total, footer, bare_period, unnamed_sheet, place."""
+    """Whether the whole text is of this kind: total, footer, bare_period, unnamed_sheet, place, marked."""
     return bool(_pattern(kind).fullmatch(fold(text)[0]))
 
 

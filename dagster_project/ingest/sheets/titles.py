@@ -18,8 +18,8 @@ LABELS = ("period", "unit", "department", "town")
 def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
     """The period, unit, department and town that the rows above a table state, with their cells.
 
-    A label with a colon (报告期：2024年9月) beats a period within a title, a nearer row beats one further up. The town
-    that a title begins with is `title_town`.
+    A label with a colon (报告期：2024年9月) beats a period within a title, a nearer row beats one further up.
+    What a title begins with is `title_town` where towns are called so.
     """
     said: dict[str, Text] = {}
     within: dict[str, Text] = {}

@@ -92,7 +92,9 @@ ruled as (
             {% for role in ('progress', 'planned', 'completed', 'starts', 'ends') %}
                 {{ role }}_rule || ':{{ role }}',
             {% endfor %}
-            case when context_rule_codes <> '' then {{ replace_all('context_rule_codes', '([a-z_]+)', '\\1:words') }} end,
+            case
+                when context_rule_codes <> '' then {{ replace_all('context_rule_codes', '([a-z_]+)', '\\1:words') }}
+            end,
             previous_rule_code || ':words',
             case
                 when planned_investment is not null or completed_investment is not null then unit_rule_code || ':words'

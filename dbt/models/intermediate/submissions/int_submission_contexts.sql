@@ -1,5 +1,6 @@
 -- What the texts around a value say against its name, its unit or its town: for all values with the same texts once,
--- and for each rule the nearest text; of a line of a list what they say against its period, its money or its town. Lines below a table count as near, the name of the file is farthest.
+-- and for each rule the nearest text; of a line of a list what they say against its period, its money or its town.
+-- Lines below a table count as near, the name of the file is farthest.
 {% set newline = "\n" %}
 {% set tab = "\t" %}
 {% set key = ['source_path', 'sheet_key', 'around_text'] %}
@@ -190,6 +191,15 @@ currencies as (
         and coalesce(stated.dimension, 'yuan') in ('yuan', 'us_dollar')
 ),
 
+list_senses as (
+    select
+        sense,
+        {{ joined('pattern', 'pattern', '|') }} as pattern
+    from {{ ref('seed_context_words') }}
+    where place = 'list' or sense = 'void'
+    group by sense
+),
+
 -- What a list is that is none of this period: void, last quarter's, a plan of how far things will be.
 list_words as (
     select
@@ -202,15 +212,7 @@ list_words as (
         'context_' || senses.sense as rule_code,
         {{ extract_part_of('located.words_folded', 'senses.pattern') }} as word
     from located
-    inner join (
-        select
-            sense,
-            {{ joined('pattern', 'pattern', '|') }} as pattern
-        from {{ ref('seed_context_words') }}
-        where place = 'list' or sense = 'void'
-        group by sense
-    ) as senses
-        on {{ extract_part_of('located.words_folded', 'senses.pattern') }} <> ''
+    inner join list_senses as senses on {{ extract_part_of('located.words_folded', 'senses.pattern') }} <> ''
     -- A remark may speak of any time.
     where
         located.around_text like 'list	%'
@@ -286,7 +288,8 @@ money as (
     select
         {{ key | join(', ') }},
         {% for column in ('unit', 'words') %}
-            max_by({{ column }}, case when place = 'note' then 0 else position end) as money_{{ column }}{{ ',' if not loop.last }}
+            max_by({{ column }}, case when place = 'note' then 0 else position end)
+                as money_{{ column }}{{ ',' if not loop.last }}
         {% endfor %}
     from (
         select
