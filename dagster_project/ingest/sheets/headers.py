@@ -248,9 +248,9 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
         elif lines.role(text.text) == "value":
             # 本年累计 over 实际.
             basis = text.text + basis
-        else:
+        elif not entity:
             # 2024年9月出口总额 names both.
-            entity = entity or (Text(rest, text.cell) if stated else text)
+            entity = Text(rest, text.cell) if stated else text
             period = period or (Text(stated, text.cell) if stated else None)
     header = stack[-1]
     role = "value" if basis and not entity and not period else None
