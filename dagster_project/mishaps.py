@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 LAST_ERROR = "last_error.txt"
@@ -21,7 +22,8 @@ _STAYS = "What is published stays as it is"
 def told(error: Exception, home: Path | None) -> str:
     """The sentence for an error that no other one stands for. `home` takes the traceback, where it can."""
     words = str(error).strip().partition("\n")[0]
-    if any(sign in str(error) for sign in _FULL):
+    if full := next((one for one in _with_causes(error) if any(sign in str(one) for sign in _FULL)), None):
+        words = str(full).strip().partition("\n")[0]
         return f"{words}: {_MEANINGS[errno.ENOSPC]}, then run again. {_STAYS}."
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
@@ -35,6 +37,13 @@ def told(error: Exception, home: Path | None) -> str:
         f"Something broke that should not: {type(error).__name__}: {words}. `zhencang doctor` says whether the"
         f" warehouse is damaged; otherwise it is a defect of the program. {_STAYS}.{kept}"
     )
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it came of, for a library may wrap what the system said."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _kept(error: Exception, home: Path | None) -> str:
