@@ -24,6 +24,7 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, sqlalchemy.Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -37,6 +38,12 @@ class EventLog(SqliteEventLogStorage):
     ) -> EventLog:
         """The event log of the home that DAGSTER_HOME names."""
         return cls(os.path.join(os.environ["DAGSTER_HOME"], "history", "runs", ""), inst_data)  # noqa: PTH118
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the log has a table. Asked with most events, and each time by a connection of its own."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from dagster_dbt import DagsterDbtTranslator
+
+from dagster_project.defs.dbt_integration import DagsterDbtTranslator
 
 RAW = "raw"
 

@@ -69,7 +69,7 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     for table, found in tables.items():
         _print_promises(table, found)
     if not broken and not promises:
-        print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'dbt.log'}.", file=sys.stderr)
+        print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'console.log'}.", file=sys.stderr)
     return bool(promises) and not broken
 
 

@@ -5,10 +5,13 @@ from importlib.metadata import version as installed_version
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliInvocation, dbt_assets
-from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 from packaging import version
 
+from dagster_project.defs.dbt_integration import (
+    DbtCliInvocation,
+    dbt_assets,
+    get_updated_cli_invocation_params_for_context,
+)
 from dagster_project.defs.graph import GraphTranslator
 from dagster_project.settings import DBT_PROJECT, DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt, forget_run_results

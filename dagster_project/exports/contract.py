@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from dagster_project.settings import PROJECT
+from dagster_project.shipped import read_yaml
 from dagster_project.warehouse.compiled.project import compiled_project
 
 CONTRACT = PROJECT / "contracts" / "zhencang.odcs.yaml"
@@ -154,7 +155,7 @@ def dumped(contract: Document) -> str:
 def main() -> int:
     """Write the contract of the project as it is now, and say what changed. Returns the exit status."""
     manifest = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))
-    before = yaml.safe_load(CONTRACT.read_text(encoding="utf-8")) if CONTRACT.exists() else None
+    before = read_yaml(CONTRACT) if CONTRACT.exists() else None
     after = renewed(before, manifest) if before else contract_of(manifest, FIRST_VERSION)
     CONTRACT.write_text(dumped(after), encoding="utf-8")
     for sentences in changes(before, after) if before else ():

@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.review.cycle_review import Check, Cycle, Finding
 from dagster_project.review.packs.changes import Difference
 from dagster_project.review.packs.page_figures import unowned_targets
+from dagster_project.review.pages.queries import define_macros
 from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResult
 from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
 from dagster_project.wording.periods import spellings
@@ -29,9 +30,8 @@ select
     end
 from marts.dim_department
 """
-# What is wrong with a file is of the period of its folder, with a value of its own. It was mended where a later
-# version of that very figure was accepted, from whatever file; what names no figure, where all is there that its
-# department owes to the cycle.
+# What is wrong with a file is of the period of its folder, with a value of its own. What names no figure was
+# mended where all is there that its department owes to the cycle.
 _ISSUES = """
 with found as (
     select
@@ -57,14 +57,6 @@ placed as (
     from found
 ),
 
-versions as (
-    select indicator_code as subject_code, town_code, period_code, received_at from marts.fct_indicator_value
-    union all
-    select measure_code, town_code, period_code, received_at from marts.fct_measure_status_version
-    union all
-    select project_code, town_code, period_code, received_at from marts.fct_project_status_version
-),
-
 complete as (
     select department_code
     from quality.submission_status
@@ -84,15 +76,7 @@ left join marts.dim_measure as measures on placed.subject_code = measures.measur
 left join marts.dim_project as projects on placed.subject_code = projects.project_code
 where
     period_text in (select spelling from private.review.period)
-    and not exists (
-        select 1
-        from versions
-        where
-            versions.subject_code = placed.subject_code
-            and versions.town_code = placed.town_code
-            and versions.period_code = placed.period_code
-            and versions.received_at > placed.received_at
-    )
+    and not was_mended(placed.subject_code, placed.town_code, placed.period_code, placed.received_at)
     and not (
         placed.subject_code is null
         and placed.department_code in (select complete.department_code from complete)
@@ -193,6 +177,7 @@ def _write_beside(
     _write(beside, "change", [_row(difference) for difference in differences])
     _write(beside, "unowned", [tuple(row.values()) for row in unowned_targets(database, cycle)])
     with closing(_open(database, beside)) as connection:
+        define_macros(connection)
         issues = connection.execute(_ISSUES).fetchall()
         measured = [_measure(connection, expectation) for expectation in expectations if expectation.measure]
     _write(beside, "issue", issues)

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dagster_project.ingest.synthetic import is_marked
 from dagster_project.places import put
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, blocking
 from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
 from dagster_project.wording.moments import in_beijing
-from dagster_project.wording.shown import shown_on_page
+from dagster_project.wording.page_templates import page_environment
 
 TEMPLATE = Path(__file__).with_name("data_docs.html.j2")
 # Longer than this, what was seen is a message and stands below the row.
@@ -39,25 +37,21 @@ def write_pages(settings: Settings, results: list[CheckResult], run_id: str) -> 
     sections = [
         _Section(suite, *TITLES[suite], [check for check in ordered if check.suite == suite]) for suite in SUITES
     ]
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=shown_on_page,
-    )
-    page = environment.get_template(TEMPLATE.name).render(
-        sections=sections,
-        checked_count=len(results),
-        failures=[check for check in ordered if not check.success],
-        blocking_count=len(blocking(results)),
-        run_id=run_id,
-        is_synthetic=is_marked(settings.landing),
-        checked_at=_last_time(results),
-        owners=OWNERS,
-        seen=_seen,
-        columns=_columns,
+    page = (
+        page_environment(TEMPLATE.parent)
+        .get_template(TEMPLATE.name)
+        .render(
+            sections=sections,
+            checked_count=len(results),
+            failures=[check for check in ordered if not check.success],
+            blocking_count=len(blocking(results)),
+            run_id=run_id,
+            is_synthetic=is_marked(settings.landing),
+            checked_at=_last_time(results),
+            owners=OWNERS,
+            seen=_seen,
+            columns=_columns,
+        )
     )
     path = settings.data_docs / "index.html"
     put(path, page)

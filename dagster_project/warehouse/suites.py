@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import EXPECTATIONS
+from dagster_project.shipped import read_yaml
 
 # In the order a run checks them: what landed, then what was made of it.
 SUITES = ("landing", "marts")
@@ -91,7 +92,7 @@ def load_review_suite(folder: Path = EXPECTATIONS) -> list[ReviewExpectation]:
 
 def _read(path: Path, kind: type[Kind]) -> list[Kind]:
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SuiteInvalid(f"{path} cannot be read: {error}") from error
     if not isinstance(entries, list):

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from dagster_project.shipped import read_yaml
 
 _MESSAGES = Path(__file__).with_name("messages.yml")
 _FILLED = re.compile(r"\{(\w+)\}")
@@ -48,7 +48,7 @@ def _said_line(line: str) -> str:
 
 @cache
 def _shapes() -> list[tuple[re.Pattern[str], str]]:
-    messages = yaml.safe_load(_MESSAGES.read_text(encoding="utf-8"))
+    messages = read_yaml(_MESSAGES)
     return [(_shape(english), chinese) for english, chinese in messages.items()]
 
 

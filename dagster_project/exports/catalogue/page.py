@@ -6,8 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dagster_project.exports.catalogue.chart import chart_of
 from dagster_project.exports.catalogue.contents import MOST_TOWNS_DRAWN, Indicator, indicators_of, views_of
 from dagster_project.exports.released import opened
@@ -16,7 +14,7 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.release import CATALOGUE, Release, show_catalogue
 from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.number_text import exact
-from dagster_project.wording.shown import shown_on_page
+from dagster_project.wording.page_templates import page_environment
 from dagster_project.wording.synthetic import is_synthetic
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
@@ -33,44 +31,29 @@ def write_catalogue(settings: Settings, release: Release) -> Path:
     folder.mkdir(exist_ok=True)
     with opened(release) as connection:
         indicators, views, is_marked = indicators_of(connection), views_of(connection), is_synthetic(connection)
-    page = (
-        _environment()
-        .get_template(TEMPLATE.name)
-        .render(
-            release=release,
-            published_at=in_beijing(datetime.fromisoformat(release.manifest["published_at"])),
-            categories=[
-                (category, list(found))
-                for category, found in groupby(indicators, key=lambda one: one.traits["类别"] or "未分类")
-            ],
-            indicator_count=len(indicators),
-            reported_count=sum(one.traits["数值个数"] > 0 for one in indicators),
-            target_count=sum(one.targets[0]["row_count"] for one in indicators if one.targets),
-            views=views,
-            beside=[name for name in (WORKBOOK, DBT_DOCS) if (folder / name).is_file()],
-            most_drawn=MOST_TOWNS_DRAWN,
-            workbook=WORKBOOK,
-            dbt_docs=DBT_DOCS,
-            is_synthetic=is_marked,
-        )
+    environment = page_environment(TEMPLATE.parent)
+    environment.filters |= {"exact": exact, "beijing": in_beijing, "chart": _chart, "sought": _sought}
+    page = environment.get_template(TEMPLATE.name).render(
+        release=release,
+        published_at=in_beijing(datetime.fromisoformat(release.manifest["published_at"])),
+        categories=[
+            (category, list(found))
+            for category, found in groupby(indicators, key=lambda one: one.traits["类别"] or "未分类")
+        ],
+        indicator_count=len(indicators),
+        reported_count=sum(one.traits["数值个数"] > 0 for one in indicators),
+        target_count=sum(one.targets[0]["row_count"] for one in indicators if one.targets),
+        views=views,
+        beside=[name for name in (WORKBOOK, DBT_DOCS) if (folder / name).is_file()],
+        most_drawn=MOST_TOWNS_DRAWN,
+        workbook=WORKBOOK,
+        dbt_docs=DBT_DOCS,
+        is_synthetic=is_marked,
     )
     path = folder / "index.html"
     put(path, page)
     show_catalogue(settings)
     return path
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=shown_on_page,
-    )
-    environment.filters |= {"exact": exact, "beijing": in_beijing, "chart": _chart, "sought": _sought}
-    return environment
 
 
 def _chart(indicator: Indicator) -> object:

@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.sheets.columns import vocabulary
+from dagster_project.shipped import read_yaml
 
 _MOST_DAYS = 366
 
@@ -75,7 +74,7 @@ _ALSO: dict[str, Callable[[str], bool]] = {
 def registers() -> dict[str, dict[str, Any]]:
     """The registers there are by the names of their files, from registers.yml."""
     path = Path(__file__).with_name("registers.yml")
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, Any]] = read_yaml(path)
     return loaded
 
 

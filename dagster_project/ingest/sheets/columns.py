@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dagster_project.ingest.files.grid import Grid, cell_address
 from dagster_project.ingest.landing.problems import reject
+from dagster_project.shipped import read_yaml
 
 COLUMNS_FILE = Path(__file__).with_name("columns.yml")
 
@@ -37,7 +36,7 @@ class Header:
 @cache
 def vocabulary() -> dict[str, dict[str, dict[str, Any]]]:
     """The roles of each kind of table, from columns.yml."""
-    loaded: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(COLUMNS_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, dict[str, Any]]] = read_yaml(COLUMNS_FILE)
     return loaded
 
 

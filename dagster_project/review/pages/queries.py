@@ -15,10 +15,16 @@ SHARED = Path(__file__).parent
 
 @contextmanager
 def open_marts(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a warehouse that only reads, and knows compared(). Raises duckdb.Error."""
+    """A connection to a warehouse that only reads, with the macros of reviews. Raises duckdb.Error."""
     with duckdb.connect(database, read_only=True) as connection:
-        connection.execute((SHARED / "compared.sql").read_text(encoding="utf-8"))
+        define_macros(connection)
         yield connection
+
+
+def define_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection to a warehouse know compared() and was_mended(). Raises duckdb.Error."""
+    for name in ("compared", "mended"):
+        connection.execute((SHARED / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def query_of(folder: Path, name: str, parameters: Record) -> tuple[str, Record]:

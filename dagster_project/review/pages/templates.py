@@ -6,7 +6,7 @@ import base64
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -17,8 +17,11 @@ from dagster_project.review.pages.sources import beijing_time
 from dagster_project.review.pages.standing import OUTCOMES
 from dagster_project.wording import number_text
 from dagster_project.wording.office_names import office_name
+from dagster_project.wording.page_templates import page_environment
 from dagster_project.wording.periods import period_name
-from dagster_project.wording.shown import shown_on_page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SHARED = Path(__file__).parent
 
@@ -30,18 +33,9 @@ class Script(NamedTuple):
     sha256: str
 
 
-def environment(folder: Path) -> Any:
-    """Where the templates of a folder are filled in. Raises jinja2.TemplateError where one lacks a value."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader([folder, SHARED]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=shown_on_page,
-    )
+def environment(folder: Path) -> Environment:
+    """Where the templates of a folder are filled in. It raises jinja2.TemplateError where one lacks a value."""
+    environment = page_environment(folder, SHARED)
     environment.filters |= {
         "exact": number_text.exact,
         "rounded": number_text.rounded,

@@ -171,8 +171,8 @@ def _compile(folder: Path, target: str) -> None:
 def project_environment() -> dict[str, str]:
     """The environment variables that say to dbt where the project is."""
     return {
-        # At dbt's own level, debug, writing its log takes a fifth of a build's time.
-        "DBT_LOG_LEVEL_FILE": "info",
+        # Dagster keeps what dbt says. Its own log would hold it again, at a tenth of a build's time.
+        "DBT_LOG_LEVEL_FILE": "none",
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -7,6 +7,9 @@ import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from dagster_project.ingest.files.grid import Sheet
+from dagster_project.ingest.files.workbook import read_workbook
+
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -210,3 +213,11 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 def xls(sheets: Mapping[str, bytes], streams: Mapping[str, bytes] | None = None, **about: object) -> bytes:
     """An .xls with these sheets of cell records; `about` as for xls_stream, `streams` stand beside."""
     return compound({"Workbook": xls_stream(sheets, **about), **(streams or {})})  # type: ignore[arg-type]
+
+
+def only_sheet(content: bytes, name: str = "填报.xlsx") -> Sheet:
+    """The one sheet of a workbook without notes."""
+    workbook = read_workbook(content, name)
+    assert workbook.notes == []
+    assert len(workbook.sheets) == 1
+    return workbook.sheets[0]

@@ -1,28 +1,12 @@
 -- What is open, one row a finding, and who acts: what was sent back and not mended since, doubts without a reason,
 -- targets that are stated in two ways.
-with versions as (
-    select indicator_code as subject_code, town_code, period_code, received_at from marts.fct_indicator_value
-    union all
-    select measure_code, town_code, period_code, received_at from marts.fct_measure_status_version
-    union all
-    select project_code, town_code, period_code, received_at from marts.fct_project_status_version
-),
-
-issues as (
+with issues as (
     select *
     from quality.submission_issue as found
     where
         found.is_current_file
         and (found.severity = 'reject' or (found.severity = 'warn' and not coalesce(found.is_justified, false)))
-        and not exists (
-            select 1
-            from versions
-            where
-                versions.subject_code = found.subject_code
-                and versions.town_code = found.town_code
-                and versions.period_code = found.period_code
-                and versions.received_at > found.received_at
-        )
+        and not was_mended(found.subject_code, found.town_code, found.period_code, found.received_at)
 ),
 
 refused as (
