@@ -19,7 +19,7 @@ from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 from dagster_project.wording.shown import distinct_name
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, workbook
 from tests.homes import Outcome, Published, copy_of, query, zhencang
-from tests.ingest.files.test_hostile_workbooks import bomb
+from tests.ingest.files.test_large_workbooks import bomb
 from tests.ingest.files.workbooks import (
     compound,
     number,
