@@ -10,13 +10,13 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from dagster_project.ingest.landing.links import is_below
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """A regular file, open for reading. Raises OSError, for a pipe or a device too; never waits for either."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -25,6 +25,6 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def was_found_below(file: BinaryIO, real_folders: Iterable[str]) -> bool:
+def was_found_below(file: BufferedReader, real_folders: Iterable[str]) -> bool:
     """Whether an open file stands, all links followed, below one of these, or is one of them."""
     return is_below(Path(f"/proc/self/fd/{file.fileno()}"), real_folders)
