@@ -122,11 +122,10 @@ issues as (
 placed as (
     select
         *,
-        case
-            when {{ matches('cell', '^[A-Z]+[0-9]+$') }}
-                then {{ replace_all('cell', '[0-9]+$', '') }} || cast(row_no as string)
-            else cell
-        end as value_cell
+        coalesce(
+            nullif({{ extract_part('cell', '^([A-Z]+)[0-9]+$', 1) }}, '') || cast(row_no as string),
+            cell
+        ) as value_cell
     from issues
 )
 
