@@ -78,9 +78,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     put(
         settings,
         f"{EDUCATION}/邻镇.csv",
-        csv(
-            "吴家镇2024年三季度事项进展", "镇,事项,状态", "万古镇,附件3第6项,推进中", "万古镇,附件3第7项,推进中"
-        ),
+        csv("吴家镇2024年三季度事项进展", "镇,事项,状态", "万古镇,附件3第6项,推进中", "万古镇,附件3第7项,推进中"),
     )
     yearly = csv("项目名称,镇,2024年计划投资（万元）,状态", "桥,万古镇,5,在建")
     put(settings, f"{COMMERCE}/年度.csv", yearly)
