@@ -106,8 +106,8 @@ issues as (
     union all
     select
         'departments_differ', standing.batch_id, standing.received_at, standing.source_path, standing.sheet,
-        coalesce(standing.status_cell, standing.cell), standing.row_no, standing.town_code, standing.subject_code, standing.period_code, standing.said_text, null, differing.expected,
-        nullif(standing.note_text, '')
+        coalesce(standing.status_cell, standing.cell), standing.row_no, standing.town_code, standing.subject_code,
+        standing.period_code, standing.said_text, null, differing.expected, nullif(standing.note_text, '')
     from standing
     inner join differing
         on
