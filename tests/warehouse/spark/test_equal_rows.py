@@ -17,7 +17,7 @@ from dagster_project.settings import Settings
 from demo.__main__ import make_up
 from tests.end_to_end.contents import contents
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.hardness.killing import killed_at
+from tests.hardness.kills.killing import command, killed_at
 from tests.homes import built, home_of_a_kind, query, zhencang
 from tests.warehouse.spark.engines import (
     SMALL,
@@ -83,7 +83,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHENCANG_ENGINE", on_spark.engine)
         patch.setenv("SPARK_CONF_DIR", str(_small(folder / "conf")))
-        killed_at(on_spark, BETWEEN_TWO_MODELS, "run")
+        killed_at(BETWEEN_TWO_MODELS, command(on_spark, "run"))
         [killed] = set(on_spark.spark_tables.iterdir()) - {before}
         fact = "marts.db/fct_indicator_value"
         left = [(before / fact).exists(), (killed / "intermediate.db").exists(), (killed / fact).exists()]
