@@ -87,7 +87,7 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
     if KINDS[kind] not in {column.role for column in columns} and not (is_known and kind == "annex_indicators"):
         columns = _with_key(columns, KINDS[kind])
-    columns = _with_one_key(columns, KINDS[kind], kind)
+    columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
     if not is_known and kind != "annex_indicators":
         columns = _with_roles_once(columns)
     return AnnexHeader(
@@ -163,10 +163,15 @@ def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
     return Column(column_no, role or named or "unknown", head)
 
 
-def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
-    """The columns with one that names: the lowest level of indicators, the first text of a measure."""
+def _with_one_key(columns: list[Column], key: str, kind: str, rows: Grid) -> list[Column]:
+    """The columns with one that names: the lowest level of indicators, the first text of a measure.
+
+    A text that is merged over several measures is that of their group.
+    """
     places = [place for place, column in enumerate(columns) if column.role == key]
-    kept = places[-1:] if kind == "annex_indicators" else places[:1]
+    counts = [sum(_at(row, columns[place].column_no) for row in rows) for place in places]
+    whole = [place for place, count in zip(places, counts, strict=True) if count == max(counts)]
+    kept = places[-1:] if kind == "annex_indicators" else whole[:1]
     spare = "category" if kind == "annex_indicators" else "other"
     return [
         replace(column, role=spare) if place in places and place not in kept else column
