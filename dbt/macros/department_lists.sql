@@ -10,23 +10,24 @@
     }) }}
 {%- endmacro %}
 
-{#- The label before a list of departments, in a text whose signs are plain_signs(). -#}
-{% macro department_label() -%}
+{#- The label before a list of departments, in a text whose signs are plain_signs(); with `others`, any label behind ；, so
+    that 联动单位： is a role of its own and what stands behind 完成时限： no office. -#}
+{% macro department_label(others=true) -%}
     {%- set words = department_roles().values() | join('|') -%}
     {%- set name -%} (?:主要|第一|市级|区级|县级)?(?:{{ words }})(?:责任)?(?:单位|部门) {%- endset -%}
-    {#- Behind ； a role by any other name (联动单位：) is one of its own. -#}
-    (?:[(] *)?{{ name }} *[)]? *:|[(] *(?:{{ words }}) *:|[(] *{{ name }} *[)]|[;] *[一-龥]{2,4}(?:单位|部门) *:
+    (?:[(] *)?{{ name }} *[)]? *:|[(] *(?:{{ words }}) *:|[(] *{{ name }} *[)]{{ '|[;,] *[一-龥]{2,6} *:' if others }}
 {%- endmacro %}
 
-{#- The role that a label or a word behind names means. -#}
+{#- The role that a label or a word behind names means; null where it is about no office. -#}
 {% macro role_in(text) -%}
     case
+        when {{ matches(text, '(?:人员?|领导|时限|时间|时序|期限|进度)[^一-龥]*$') }} then cast(null as string)
         -- 按职责分工负责 tells nobody from the others.
         when {{ matches(text, '分工|分别|各自') }} then 'responsible'
         {% for role, words in department_roles().items() if role != 'responsible' %}
             when {{ matches(text, words) }} then '{{ role }}'
         {% endfor %}
-        else 'responsible'
+        when {{ matches(text, department_roles()['responsible'] ~ '|单位|部门') }} then 'responsible'
     end
 {%- endmacro %}
 

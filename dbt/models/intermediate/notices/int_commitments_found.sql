@@ -5,7 +5,7 @@
 {%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
     ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
-{%- set kinds_of = '^[^0-9]*[^同高中初优平一二三特]等(?:类)?(?:各类)?' -%}
+{%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
@@ -230,7 +230,9 @@ spoken as (
         case
             when pattern_name in ('number_before', 'done_before')
                 then {{ replace_all("object_text || clause_rest", '^.*的|(?:在|工程$|项目$).*$', '') }}
-            else {{ replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, '') }}
+            else {{ kept_parts(
+                replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, ''), kinds_of, 1
+            ) }}
         end as spoken_text,
         {{ replace_all(
             "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
@@ -254,7 +256,7 @@ named as (
                 ~ " when substr(spoken_text, 1, length(town_name)) = town_name"
                 " then substr(spoken_text, length(town_name) + 1) else spoken_text end",
                 '年均(?:增长率|增长|增幅|递增)', '年均增速'
-            ), '^(?:总量|总数|规模|数量)$|' ~ kinds_of, ''
+            ), '^(?:总量|总数|规模|数量)$', ''
         ) }} as name_text
     from spoken
 ),
@@ -303,8 +305,9 @@ carried as (
             partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
             rows between unbounded preceding and 1 preceding
         ), 7) as name_before,
-        -- 新建5公里，累计达到20公里: what is added is no total.
+        -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change.
         pattern_name in ({{ amounts }})
+        and not {{ matches('deed_text', '净') }}
         and coalesce(lead(
             pattern_name not in ({{ amounts }})
             and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}

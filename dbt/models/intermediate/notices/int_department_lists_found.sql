@@ -174,4 +174,4 @@ select
     cast(char_start + chars_before as bigint) as char_start,
     cast(char_start + chars_before + char_count as bigint) as char_end
 from found
-where char_count > 0
+where char_count > 0 and role is not null
