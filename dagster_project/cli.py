@@ -57,6 +57,9 @@ def _command(options: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
+        # Where it came within an exec, as dataclasses do one, CPython would end by SIGINT whatever we return: the
+        # next exec makes it forget that.
+        exec("")
         print("zhencang: interrupted; nothing was published by this run.", file=sys.stderr)
         return 1
     except Exception as error:

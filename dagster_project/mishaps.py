@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 LAST_ERROR = "last_error.txt"
@@ -15,13 +17,16 @@ _MEANINGS = {
     errno.EPERM: "it may not be read or written: give this user the right to (docs/reliability.md)",
 }
 _FULL = ("No space left on device", "disk is full")
+_LEAST_ROOM_BYTES = 64 * 1024
 _STAYS = "What is published stays as it is"
 
 
 def told(error: Exception, home: Path | None) -> str:
     """The sentence for an error that no other one stands for. `home` takes the traceback, where it can."""
     words = str(error).strip().partition("\n")[0]
-    if any(sign in str(error) for sign in _FULL):
+    full = next((one for one in _with_causes(error) if any(sign in str(one) for sign in _FULL)), None)
+    if full or _has_no_room(home):
+        words = str(full or error).strip().partition("\n")[0]
         return f"{words}: {_MEANINGS[errno.ENOSPC]}, then run again. {_STAYS}."
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
@@ -35,6 +40,22 @@ def told(error: Exception, home: Path | None) -> str:
         f"Something broke that should not: {type(error).__name__}: {words}. `zhencang doctor` says whether the"
         f" warehouse is damaged; otherwise it is a defect of the program. {_STAYS}.{kept}"
     )
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it came of, for a library may wrap what the system said."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _has_no_room(home: Path | None) -> bool:
+    """Whether the disk of the home is full, however the library says it that could not write there."""
+    try:
+        disk = os.statvfs(home or "/")
+    except OSError:
+        return False
+    return home is not None and disk.f_bavail * disk.f_frsize < _LEAST_ROOM_BYTES
 
 
 def _kept(error: Exception, home: Path | None) -> str:

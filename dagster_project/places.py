@@ -59,6 +59,15 @@ def make_way(path: Path) -> None:
     print(said, file=sys.stderr)
 
 
+def stands(path: Path) -> bool:
+    """Whether something stands at a path, be it a link to nowhere. Raises OSError where that may not be known."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def clear(path: Path) -> None:
     """Remove whatever stands at a path, be it a file, a link, a folder or nothing. Raises OSError."""
     if path.is_dir() and not path.is_symlink():

@@ -75,8 +75,11 @@ class Arrivals:
             if self._was_read(file) and (self.settings.archive / file["source_sha256"]).exists():
                 self.known_count += 1
                 return
-            file["source_sha256"] = archive.keep(self.settings.archive, path, file["source_sha256"])
-            rows = landable(read(self.settings.archive / file["source_sha256"], file))
+            digest = archive.keep(self.settings.archive, path, file["source_sha256"], self._may_be_read)
+            archived = self.settings.archive / digest
+            # Of what was kept, for the file may have changed since it was looked at.
+            file |= {"source_sha256": digest, "byte_count": archived.stat().st_size}
+            rows = landable(read(archived, file))
         except FileRejected as error:
             problem, file["outcome"] = error.problem, "rejected"
         except Exception as error:
@@ -107,15 +110,13 @@ class Arrivals:
         """Whether a path leads to what may be read: to raw/. Whoever lists a folder asks for it first."""
         return not is_link(path) or is_below(path, self._may_be_read)
 
-    def read_bytes(self, path: Path) -> bytes:
-        """The bytes of a file as it is now. Raises FileRejected where it cannot be read or lies outside raw/."""
-        self._refuse_outside(path)
-        return archive.read_bytes(path)
-
     def reread(self, path: Path, read: Callable[[bytes], Read]) -> Read | None:
-        """What a file that was taken says; None where it was rejected."""
+        """What a file that was taken says, as it was kept; None where it was rejected."""
+        file = self._latest.get(self.relative(path), {})
+        if file.get("outcome") != "read":
+            return None
         try:
-            return read(self.read_bytes(path))
+            return read((self.settings.archive / file["source_sha256"]).read_bytes())
         except Exception as error:
             if _is_of_the_machine(error):
                 raise

@@ -167,7 +167,7 @@ def _take_notice_folder(arrivals: Arrivals, folder: Path) -> None:
     listed = {annex.file: annex for annex in sidecar.annexes} if sidecar else {}
     for path in entries:
         if path in notices and path.name not in listed:
-            _take_notice(arrivals, path, about | {"kind": "notice_text"}, has_sidecar)
+            take_notice(arrivals, path, about | {"kind": "notice_text"}, has_sidecar)
         elif path.name != SIDECAR_NAME and path.name not in listed:
             is_waiting = sidecar is None and (has_sidecar or not has_notice)
             arrivals.refuse(path, about, Problem("sidecar_rejected" if is_waiting else "file_not_listed"))
@@ -186,8 +186,8 @@ def _notices_among(entries: list[Path]) -> list[Path]:
     return named or (documents if len(documents) == 1 else [])
 
 
-def _take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -> None:
-    """Take in a notice; where no sidecar says that it is one, it must look like one."""
+def take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -> None:
+    """Take in a notice below annexes/<town>/; where no sidecar says that it is one, it must look like one."""
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
         town_code = about["town_code"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 
 import duckdb
 
+from dagster_project.places import stands
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, published_release, shown_release
 from dagster_project.wording.language import both
@@ -18,7 +18,7 @@ ISSUES_SHOWN = 5
 
 def print_status(settings: Settings) -> None:
     """Print the published release: its figures, and each current file that was not taken in whole."""
-    if not os.path.lexists(settings.published):
+    if not stands(settings.published):
         print("Nothing has been published yet: run `zhencang run`.")
         return
     shown = shown_release(settings)

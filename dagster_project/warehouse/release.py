@@ -16,6 +16,7 @@ from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.ingest.landing.batches import flush
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.ingest.landing.seal import sha256_of
+from dagster_project.places import stands
 from dagster_project.settings import Settings
 
 DATABASE = "zhencang.duckdb"
@@ -108,7 +109,7 @@ def published_release(settings: Settings) -> Release | None:
 def shown_release(settings: Settings) -> Release:
     """The published release, for who reads it. Raises UsageError before the first, ReleaseDamaged."""
     release = published_release(settings)
-    if release is None and os.path.lexists(settings.published):
+    if release is None and stands(settings.published):
         raise ReleaseDamaged(
             f"{settings.published} is not the link to a release that it should be: somebody replaced it, or its"
             f" release is gone. {_WHAT_TO_DO}"

@@ -73,6 +73,8 @@
                 when figure_label <> '' then 'ordinal'
                 when ratio_part is not null and ratio_whole > 0 then 'ratio'
                 when lower_number is null or number_comparator is null then 'unparsed'
+                -- 4600余 and 4600↑ have no unit.
+                when {{ matches('figure_unit_text', '^([余多许]|[^0-9A-Za-z一-龥%‰°℃㎡㎞㎥/(:]+$)') }} then 'unparsed'
                 when {{ is_lost('lower_number', 'figure_number_text') }} then 'unparsed'
                 when {{ is_lost('upper_number', 'figure_upper_text') }} then 'unparsed'
                 when figure_upper_text = '' then 'number'

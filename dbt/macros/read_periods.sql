@@ -116,6 +116,7 @@
                 else marked_text
             end as marked_text
         from {{ names.before }}
+        where {{ not_foreseen() }}
     ),
 
     period_marks as (

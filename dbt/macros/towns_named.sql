@@ -16,8 +16,10 @@
                 place in ('{{ places | join("', '") }}')
                 and {{ matches('words_folded', signs) }}
                 and not {{ matches('words_folded', '各镇|等[^镇]{0,6}镇') }}
+                -- 荣昌区某公司 builds where it will.
+                and (place <> 'beside' or {{ matches('words_folded', '^(为|系|是)?[一-龥]{2,9}(区|县|市)的?(数据?|值)?$') }})
                 -- A remark may speak of any town; one that is no more than a town's name speaks of the value.
-                and (place <> 'remark' or {{ matches('words_folded', '^(为|系|是)?[一-龥]{2,6}(镇|乡|街道)的?(数据?|值)?$') }})
+                and (place <> 'remark' or {{ matches('words_folded', '^(为|系|是)?[一-龥]{2,6}(镇|乡|街道)的?(项目)?(数据?|值)?$') }})
             group by place, words, words_folded
         ),
 

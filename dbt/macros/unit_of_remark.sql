@@ -17,3 +17,17 @@
         ''
     )
 {%- endmacro %}
+
+{#- The kind of money that a text, folded, names behind 币种, or as a whole where it is that of a cell: the dimension of its
+    unit, 'other' for one of which we know no unit, '' where it names none. A currency says nothing of 万 or 亿. -#}
+{% macro currency_of(text, is_cell) -%}
+    {%- set labelled = extract_part(text, '币种[:为是系]*([一-龥A-Za-z]{2,4})', 1) -%}
+    {%- set alone = extract_part(text, '^(人民币|RMB|CNY|[一-龥]?美元|USD|港[币元]|HKD|欧元|EUR|日元|JPY|英镑)$', 1) -%}
+    {%- set said = "coalesce(nullif(" ~ labelled ~ ", ''), case when " ~ is_cell ~ " then " ~ alone ~ " end, '')" -%}
+    case
+        when {{ matches(said, '^(人民币|RMB|CNY)') }} then 'yuan'
+        when {{ matches(said, '^(美元|美金|USD)') }} then 'us_dollar'
+        when {{ said }} <> '' then 'other'
+        else ''
+    end
+{%- endmacro %}

@@ -13,4 +13,4 @@
 {%- endmacro %}
 
 {#- Whether nobody asks who sent it whether it owns the indicator. -#}
-{% macro is_of_owner(rule_codes) -%} {{ rule_codes }} not like '%department_not_owner%' {%- endmacro %}
+{% macro is_of_owner(rule_codes) -%} coalesce({{ rule_codes }}, '') not like '%department_not_owner%' {%- endmacro %}

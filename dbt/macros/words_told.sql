@@ -42,7 +42,7 @@
             coalesce(fits_measure_kind, '') as fits_measure_kind,
             {{ joined('pattern', 'pattern', '|') }} as pattern
         from {{ ref('seed_context_words') }}
-        where sense not in ('harmless', 'plain')
+        where sense not in ('harmless', 'plain') and place <> 'list'
         group by sense, order_no, place, coalesce(fits_measure_kind, '')
     ),
 

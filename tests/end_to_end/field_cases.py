@@ -36,7 +36,7 @@ def placed(kind: str, becomes: str, folder: str = MONTH, file: str = "甲.xlsx",
     return Sheet(kind, ONE, becomes, folder, file, name)
 
 
-SHEETS = [
+CASES = [
     # A word over the figures that says they are no actuals of this period, in each format.
     *(
         below(head, becomes, file)
@@ -310,8 +310,8 @@ SHEETS = [
         for remark, becomes in (
             ("数据截至8月底", PERIOD),
             ("单位：亿元", UNITS),
-            ("8月已开工", ""),
-            ("单位：万元", ""),
+            ("8月已开工", NINE),
+            ("单位：万元", NINE),
         )
     ),
     Sheet("remark", f"{ONE}\n注：数据截至8月底", PERIOD),

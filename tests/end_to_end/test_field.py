@@ -16,14 +16,30 @@ import pytest
 
 from dagster_project.settings import PROJECT
 from dagster_project.warehouse.rehearsal import rehearse
-from tests.end_to_end.field_cases import SHEETS
+from tests.end_to_end.field_bulletins import BULLETINS
+from tests.end_to_end.field_cases import CASES
+from tests.end_to_end.field_lists import LISTS
 from tests.end_to_end.field_sheets import figure
 from tests.end_to_end.submitting import Rows, put, verdicts
 from tests.homes import built, new_home, query
 
+SHEETS = [*CASES, *BULLETINS, *LISTS]
 # What other rules say of these sheets, beside the point here.
 OTHERS = {"row_ignored", "column_ignored", "department_not_owner", "far_from_annex", "departments_disagree"}
 BESIDE = {"year_to_date_falls", "jump_own_history", "value_hidden"}
+
+SAID = """
+    select source_path, period_code || '=' || regexp_replace(value_text, '[.]0+$', '') as said
+    from (
+        select source_path, period_code, value_text from marts.fct_indicator_value
+        union all
+        select source_path, period_code, coalesce(planned_investment::varchar, '')
+        from marts.fct_project_status_version
+        union all
+        select source_path, period_code, coalesce(progress_pct::varchar, '')
+        from marts.fct_measure_status_version
+    )
+"""
 
 
 @dataclass(frozen=True)
@@ -59,11 +75,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
     with duckdb.connect(settings.published, read_only=True) as connection:
         ran = verdicts(connection, paths)
     issues = query(settings.published, "select source_path, rule_code from quality.submission_issue")
-    values = query(
-        settings.published,
-        "select source_path, period_code || '=' || regexp_replace(value_text, '[.]0+$', '') as said"
-        " from marts.fct_indicator_value",
-    )
+    values = query(settings.published, SAID)
     return Field(_by_path(issues), _by_path(values), ran, checked)
 
 

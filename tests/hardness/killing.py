@@ -6,40 +6,45 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
-from tests.homes import query
+from tests.homes import Outcome, query
 
 HOOK = Path(__file__).parent / "hook"
 # A command that has not ended by then hangs.
 LONGEST_SECONDS = 300.0
 
-# The moments of a run in their order, each just before what its event does: docs of hook/sitecustomize.py.
-OF_A_RUN = {
+# The moments of a run in their order, each just before what its event does: docs of hook/sitecustomize.py. Those
+# of one kind come one after the other in what a command, or a step by itself (steps.py), does.
+OF_TAKING_IN = {
     "what there is is noted": r"os.rename \S*/inputs[.]json -1",
     "a file is being kept": r"open \S*/archive/[.][0-9a-f]{64}[.]part",
     "a batch is whole and not yet sealed": r"open \S*/incoming-batch-[1-9]\S*/hashes[.]json",
     "a batch is sealed and not yet there": r"os.rename \S*/incoming-batch-[1-9]",
     "a batch has landed": r"open \S*/landing None",
+}
+OF_BUILDING = {
     "a model is being built": r"open \S*/dbt/run/\S*/int_submission_values_resolved[.]sql",
     "a model is being built, the command alone is killed": r"alone open \S*/dbt/run/\S*/fct_indicator_value[.]sql",
     "a release is begun": r"os.mkdir \S*/releases/incoming-",
+}
+OF_PUBLISHING = {
     "a release is whole and not yet there": r"os.rename \S*/releases/incoming-",
     "a release is there and not yet shown": r"os.rename \S*/[.]zhencang[.]duckdb[.]next",
     "it is shown and not yet said to be built": r"os.rename \S*/built[.]json -1",
-    "the first receipt is not yet there": r"os.rename \S*回执[.]xlsx",
+}
+BEFORE_RECEIPTS = {"the first receipt is not yet there": r"os.rename \S*回执[.]xlsx"}
+OF_RECEIPTS = {
     "the last receipt is not yet there": r"os.rename \S*/receipts/2024-Q2/\S*回执[.]xlsx",
     "the receipts are not yet said to be there": r"os.rename \S*/receipted[.]json -1",
 }
-OF_A_FIRST_RUN = {
-    "landing is being made": r"os.rename \S*/incoming-batch-0-",
-    "the first build is being made": r"open \S*/dbt/run/\S*/fct_indicator_target[.]sql",
-    "nothing was ever shown": r"os.rename \S*/[.]zhencang[.]duckdb[.]next",
-}
+BEFORE_ANY_LANDING = {"landing is being made": r"os.rename \S*/incoming-batch-0-"}
+OF_A_FIRST_BUILD = {"the first build is being made": r"open \S*/dbt/run/\S*/fct_indicator_target[.]sql"}
+BEFORE_ANY_RELEASE = {"nothing was ever shown": r"os.rename \S*/[.]zhencang[.]duckdb[.]next"}
 OF_A_REVIEW = {
     "a pack is begun": r"os.mkdir \S*/incoming-pack",
     "its changes are being written": r"open \S*/incoming-pack/changes[.]csv",
@@ -63,30 +68,46 @@ OF_A_CHECK = {
 }
 
 
-def killed_at(settings: Settings, moment: str, *arguments: str) -> None:
-    """Run the command up to a moment and kill it there with all that it started. Fails where that never came."""
-    paths = os.pathsep.join(map(str, (HOOK, PROJECT)))
-    environment = os.environ | {"KILLED_AT": moment, "KILLED_FROM": str(os.getpid()), "PYTHONPATH": paths}
+def command(settings: Settings, *arguments: str) -> list[str]:
+    """What zhencang() of tests/homes.py runs."""
     where = ["--raw", str(settings.raw), "--home", str(settings.home)]
+    return [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
+
+
+def steps(settings: Settings, *names: str) -> list[str]:
+    """Steps of a run by themselves, where the whole run would do nothing else at the moment that counts."""
+    return [sys.executable, "-m", "tests.hardness.steps", str(settings.raw), str(settings.home), *names]
+
+
+def run_up_to(moment: str, program: Sequence[str], **environment: str) -> Outcome:
+    """Run a program that does at a moment what hook/sitecustomize.py says."""
+    paths = os.pathsep.join(map(str, (HOOK, PROJECT)))
+    environment |= {"KILLED_AT": moment, "KILLED_FROM": str(os.getpid()), "PYTHONPATH": paths}
     done = subprocess.run(
-        [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]],
-        env=environment,
+        program,
+        env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         start_new_session=True,
         timeout=LONGEST_SECONDS,
     )
-    assert done.returncode == -signal.SIGKILL, f"{moment} never came: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def killed_at_each(settings: Settings, moments: Mapping[str, str], *arguments: str) -> int:
-    """Kill the command at one moment after the other, each time starting from what the kill before left.
+def killed_at(moment: str, program: Sequence[str]) -> None:
+    """Run a program up to a moment and kill it there with all that it started. Fails where that never came."""
+    done = run_up_to(moment, program)
+    assert done.status == -signal.SIGKILL, f"{moment} never came: {done.out[-2000:]}{done.err[-2000:]}"
+
+
+def killed_at_each(settings: Settings, moments: Mapping[str, str], program: Sequence[str]) -> int:
+    """Kill the program at one moment after the other, each time starting from what the kill before left.
 
     Returns how many kills that were. After each the published release, if there is one, opens and answers.
     """
     for moment in moments.values():
-        killed_at(settings, moment, *arguments)
+        killed_at(moment, program)
         if settings.published.is_symlink():
             readers_see_a_whole_release(settings)
     return len(moments)

@@ -9,6 +9,7 @@ import pytest
 
 from dagster_project.ingest.landing.batches import read_table
 from dagster_project.settings import PROJECT, Settings
+from dagster_project.warehouse.audit import Auditor, blocking
 from tests.end_to_end.submitting import tidy_csv
 from tests.hardness.hostile import FOLDER, KINDS, Said, put
 from tests.homes import built, new_home, query, zhencang
@@ -96,20 +97,23 @@ def test_the_sentence_shows_what_stood_there_and_fills_nothing_in(hostile: tuple
 
 
 @pytest.mark.slow
-def test_the_command_publishes_beside_them_and_shows_nothing_that_acts(hostile: tuple[Settings, Said]) -> None:
+def test_the_command_publishes_upon_them_and_shows_nothing_that_acts(hostile: tuple[Settings, Said]) -> None:
+    """What has landed is no poison to a later run, also where the file itself is gone."""
     settings, said = hostile
-    outcome = zhencang(settings, "run", "--full-refresh")
+    with Auditor(settings) as auditor:
+        assert blocking(auditor.run("landing")) == []
+    for path in said:
+        if "/" in path and (settings.raw / path).is_symlink():
+            (settings.raw / path).unlink()
+    put(settings, f"{FOLDER}/\x1b[31m\u202e红{'长' * 60}.csv", b"\x1b[31m\0")
+    put(settings, f"{FOLDER}/再来.csv", tidy_csv("万古镇,出口总额,2024年7月,99,万美元,区商务委"))
+    outcome = zhencang(settings, "run")
     assert outcome.status == 0, outcome.err
+    assert "\\u202e红" in outcome.err
     for text in (outcome.out, outcome.err, zhencang(settings, "status").out):
         assert not any(sign in text for sign in ("\x1b", "\u202e"))
         assert max(map(len, text.splitlines())) < 2_100
     page = (settings.data_docs / "index.html").read_text(encoding="utf-8")
     assert not any(sign in page for sign in ("\x1b", "\u202e"))
     assert settings.home.stat().st_mode & 0o007 == 0
-    # What was poison is gone, and the next delivery comes in.
-    for path in said:
-        if "/" in path and (settings.raw / path).is_symlink():
-            (settings.raw / path).unlink()
-    put(settings, f"{FOLDER}/再来.csv", tidy_csv("万古镇,出口总额,2024年7月,99,万美元,区商务委"))
-    assert zhencang(settings, "run").status == 0
     assert query(settings.published, "from marts.fct_indicator_value where value = 99").shape[0] == 1

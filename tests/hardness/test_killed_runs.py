@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.settings import PROJECT, Settings
+from dagster_project.settings import Settings
 from tests.end_to_end.conftest import first_delivery
 from tests.end_to_end.contents import contents, differences, without_times
 from tests.hardness.killing import (
-    OF_A_FIRST_RUN,
-    OF_A_RUN,
+    BEFORE_ANY_LANDING,
+    BEFORE_ANY_RELEASE,
+    BEFORE_RECEIPTS,
+    OF_A_FIRST_BUILD,
+    OF_BUILDING,
+    OF_PUBLISHING,
+    OF_RECEIPTS,
+    OF_TAKING_IN,
+    command,
     killed_at_each,
     nothing_half_done_is_left,
     receipts_of,
+    steps,
 )
 from tests.homes import built, copy_of, new_home, zhencang
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home of the real raw files; to copy."""
-    settings = new_home(tmp_path_factory.mktemp("sound"))
-    shutil.copytree(PROJECT / "raw", settings.raw)
-    return built(settings)
 
 
 def ends_as(settings: Settings, undisturbed: Settings) -> None:
@@ -40,11 +40,17 @@ def ends_as(settings: Settings, undisturbed: Settings) -> None:
 
 @pytest.mark.slow
 def test_killed_from_taking_in_to_receipts(sound: Settings, tmp_path: Path) -> None:
+    """Each kill finds what the one before left; the command is killed, or the one step that comes so far."""
     for name in ("killed", "undisturbed"):
         (tmp_path / name).mkdir()
         first_delivery(copy_of(sound, tmp_path / name))
     settings = new_home(tmp_path / "killed")
-    kills = killed_at_each(settings, OF_A_RUN, "run")
+    run = command(settings, "run")
+    kills = killed_at_each(settings, OF_TAKING_IN, steps(settings, "ingest"))
+    kills += killed_at_each(settings, OF_BUILDING, run)
+    kills += killed_at_each(settings, OF_PUBLISHING, steps(settings, "release"))
+    kills += killed_at_each(settings, BEFORE_RECEIPTS, run)
+    kills += killed_at_each(settings, OF_RECEIPTS, steps(settings, "receipts"))
     ends_as(settings, built(new_home(tmp_path / "undisturbed")))
     print(f"kills of a run: {kills}, survived: all")
 
@@ -54,6 +60,8 @@ def test_killed_before_anything_was_whole(sound: Settings, tmp_path: Path) -> No
     """A home that was never whole: no release, no build, then one."""
     settings = new_home(tmp_path)
     shutil.copytree(sound.raw, settings.raw)
-    kills = killed_at_each(settings, OF_A_FIRST_RUN, "run")
+    kills = killed_at_each(settings, BEFORE_ANY_LANDING, steps(settings, "ingest"))
+    kills += killed_at_each(settings, OF_A_FIRST_BUILD, command(settings, "run"))
+    kills += killed_at_each(settings, BEFORE_ANY_RELEASE, steps(settings, "ingest", "build", "release"))
     ends_as(settings, sound)
     print(f"kills of a first run: {kills}, survived: all")

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +14,13 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
+from dagster_project.warehouse.release import published_release
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.homes import copy_of, new_home, query, zhencang
+from tests.hardness.killing import command, nothing_half_done_is_left, run_up_to
+from tests.homes import Outcome, copy_of, query, zhencang
 
 # What a disk of 5 MB cannot hold.
 DISK_BYTES = 5 * 2**20
-
-
-def command(settings: Settings, *arguments: str) -> list[str]:
-    where = ["--raw", str(settings.raw), "--home", str(settings.home)]
-    return [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
 
 
 @pytest.fixture
@@ -42,16 +38,18 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-def test_a_second_run_says_so_at_once(tmp_path: Path) -> None:
-    settings = new_home(tmp_path)
-    shutil.copytree(PROJECT / "raw", settings.raw)
+def test_a_second_run_says_so_at_once(sound: Settings, tmp_path: Path) -> None:
+    """So does a check; and what a service manager ended is run again."""
+    settings = copy_of(sound, tmp_path)
+    file = put(settings, "2024/500111-commerce/后来.csv", tidy_csv("万古镇,出口总额,2024年12月,1,万美元"))
     with subprocess.Popen(command(settings, "run"), stderr=subprocess.PIPE, text=True) as first:
         assert first.stderr is not None
         # The first thing that a run says, long before it takes in a file.
         assert "Loading" in first.stderr.readline()
-        second = zhencang(settings, "run")
-        assert second.status == 1
-        assert "Another run is writing to" in second.err
+        for beside in (("run",), ("check", str(file))):
+            second = zhencang(settings, *beside)
+            assert second.status == 1
+            assert "Another run is writing to" in second.err
         assert first.poll() is None
         first.send_signal(signal.SIGTERM)
         rest = first.stderr.read()
@@ -111,15 +109,32 @@ def _state(pid: int) -> str:
 def test_a_full_disk_is_said_in_a_sentence_and_left_as_it_was(disk: Path, tmp_path: Path) -> None:
     settings = Settings(raw=tmp_path / "raw", home=disk / "home", releases_kept=10)
     shutil.copytree(PROJECT / "raw", settings.raw)
-    outcome = zhencang(settings, "run")
+    says_that_the_disk_is_full(zhencang(settings, "run"))
+    assert not settings.published.exists()
+
+
+def says_that_the_disk_is_full(outcome: Outcome) -> None:
     assert outcome.status == 1, outcome.out + outcome.err
     assert "Traceback" not in outcome.err
-    assert "No space left on device" in outcome.err or "disk is full" in outcome.err
-    # With room the same home goes on.
-    subprocess.run(["mount", "-o", "remount,size=500M", str(disk)], check=True)
+    assert "No space left on device" in outcome.err or "disk is full" in outcome.err, outcome.err[-700:]
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_while_a_release_is_made(sound: Settings, disk: Path, tmp_path: Path) -> None:
+    """What is published stays; with room the same home goes on."""
+    subprocess.run(["mount", "-o", "remount,size=200M", str(disk)], check=True)
+    settings, filler = copy_of(sound, disk), disk / "filler"
+    before = published_release(settings)
+    put(settings, "2024/500111-commerce/后来.csv", tidy_csv("万古镇,出口总额,2024年12月,1,万美元"))
+    moment = r"filled os.mkdir \S*/releases/incoming-"
+    says_that_the_disk_is_full(run_up_to(moment, command(settings, "run"), FILLED=str(filler)))
+    assert filler.is_file()
+    assert published_release(settings) == before
+    filler.unlink()
     again = zhencang(settings, "run")
     assert again.status == 0, again.err
-    assert query(settings.published, "from marts.fct_indicator_target").shape[0] > 30
+    assert query(settings.published, "from marts.fct_indicator_value where period_code = '2024-12'").shape[0] == 1
+    nothing_half_done_is_left(settings)
 
 
 @pytest.mark.slow

@@ -141,6 +141,9 @@ def test_error_while_reading(tmp_path: Path) -> None:
     (tmp_path / "a.csv").symlink_to("/proc/self/mem")
     with pytest.raises(FileRejected, match="Input/output error"):
         archive.check(tmp_path / "a.csv")
+    with pytest.raises(FileRejected, match="Input/output error"):
+        archive.keep(tmp_path, tmp_path / "a.csv", "0", ["/proc"])
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 @pytest.mark.parametrize(

@@ -114,9 +114,16 @@ class TestTidy:
         assert (value["basis_text"], value["unit_text"], value["unit_cell"]) == ("完成值", "亿元", "C1")
 
     def test_two_columns_of_values_are_refused_by_name(self) -> None:
-        problem = problem_of("镇,指标,当月,本年累计\n万古镇,出口,3,4")
+        problem = problem_of("镇,指标,完成值,本年累计\n万古镇,出口,3,4")
         assert problem.rule_code == "columns_wrong"
-        assert problem.details["extra"] == "当月 (C1)、本年累计 (D1)"
+        assert problem.details["extra"] == "完成值 (C1)、本年累计 (D1)"
+
+    def test_the_month_and_what_is_cumulative_stand_beside_each_other(self) -> None:
+        values, _ = read("镇,指标,当月,本年累计\n万古镇,出口,3,4")
+        assert [(value["value_text"], value["basis_text"]) for value in values] == [
+            ("3", "当月"),
+            ("4", "本年累计"),
+        ]
 
     def test_a_period_beside_a_value_is_a_second_value(self) -> None:
         assert problem_of("镇,指标,数值,2023年\n万古镇,出口,3,4").details["extra"] == "数值 (C1)、2023年 (D1)"
@@ -540,7 +547,7 @@ class TestSeveralSheets:
     def test_ambiguous_sheet_is_refused_beside_good_ones(self) -> None:
         sheets = [
             Sheet("好", grid_of("镇,GDP\n万古镇,1")),
-            Sheet("坏", grid_of("镇,指标,当月,累计\n万古镇,GDP,1,2")),
+            Sheet("坏", grid_of("镇,指标,完成,累计\n万古镇,GDP,1,2")),
         ]
         with pytest.raises(FileRejected) as rejected:
             read_sheets(sheets)

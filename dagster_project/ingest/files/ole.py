@@ -10,7 +10,11 @@ from dagster_project.ingest.files.refusals import damaged
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_BYTES = 512
 LAST_SECTOR = 0xFFFFFFFA
+END_OF_CHAIN, FREE_SECTOR, SECTOR_OF_TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 STREAM, ROOT = 2, 5
+# Of a file of version 4. The header names this many sectors of the table, enough for 400 MB.
+PLAIN_SECTOR_BYTES = 4096
+TABLE_SECTORS_IN_HEADER = 109
 
 
 class Streams:
@@ -94,3 +98,41 @@ class Streams:
                 start, size = struct.unpack_from("<II", directory, offset + 116)
                 entries.setdefault(name, (kind, start, size))
         return entries
+
+
+def plain_file(name: str, stream: bytes) -> bytes:
+    """A compound file of this one stream. No table that somebody else wrote leads its reader anywhere.
+
+    Raises FileRejected (file_damaged) where the stream is larger than any file that is read.
+    """
+    size = PLAIN_SECTOR_BYTES
+    count = max(1, -(-len(stream) // size))
+    table = [*range(1, count), END_OF_CHAIN, END_OF_CHAIN]
+    table_count = -(-(len(table) + TABLE_SECTORS_IN_HEADER) * 4 // size)
+    if table_count > TABLE_SECTORS_IN_HEADER:
+        raise damaged("OLE: size")
+    places = [*range(len(table), len(table) + table_count)]
+    table += [SECTOR_OF_TABLE] * table_count
+    header = SIGNATURE + bytes(16) + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
+    header += struct.pack("<9I", 1, table_count, count, 0, size, END_OF_CHAIN, 0, END_OF_CHAIN, 0)
+    places += [FREE_SECTOR] * (TABLE_SECTORS_IN_HEADER - table_count)
+    header += struct.pack(f"<{TABLE_SECTORS_IN_HEADER}I", *places)
+    # calamine wants a stream of small streams, be it empty: it is said to begin where the directory does.
+    length = max(len(stream), size)
+    directory = _entry("Root Entry", ROOT, 1, count, 0) + _entry(name, STREAM, FREE_SECTOR, 0, length)
+    sectors = struct.pack(f"<{len(table)}I", *table).ljust(table_count * size, b"\xff")
+    return b"".join(
+        [header.ljust(size, b"\0"), stream.ljust(count * size, b"\0"), directory.ljust(size, b"\0"), sectors]
+    )
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le")
+    links = struct.pack("<3I", FREE_SECTOR, FREE_SECTOR, child)
+    return (
+        text.ljust(64, b"\0")
+        + struct.pack("<HBB", len(text) + 2, kind, 1)
+        + links
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import io
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,7 +29,7 @@ from dagster_project.ingest.files.cell_text import column_texts
 from dagster_project.ingest.files.closer_look import CloserLook, part_shown
 from dagster_project.ingest.files.grid import Area, Grid, Sheet
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
-from dagster_project.ingest.files.ole import Streams
+from dagster_project.ingest.files.ole import Streams, plain_file
 from dagster_project.ingest.files.ooxml import (
     Parts,
     PlainBook,
@@ -88,8 +90,7 @@ def read_workbook(content: bytes, name: str, is_apart: bool = False) -> Workbook
                 raise TakesLong
             return _read_xls(content, suffix)
     except TakesLong:
-        read: Workbook = read_apart(content, f"a{suffix}")
-        return read
+        return read_apart(read_workbook, content, f"a{suffix}", True)
     raise reject("file_content_differs", suffix=suffix, content=content_kind(content))
 
 
@@ -164,6 +165,20 @@ def _rejecting_errors() -> Iterator[None]:
 
 
 @contextmanager
+def _panics_unprinted() -> Iterator[None]:
+    """Without the standard error of the process, to which a panic of calamine writes what no user should read."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+@contextmanager
 def _collector_paused() -> Iterator[None]:
     """Without Python's cycle collector, which else walks through the millions of cells time and again."""
     was_on = gc.isenabled()
@@ -229,13 +244,15 @@ def _read_xls(content: bytes, suffix: str) -> Workbook:
     if book_name is None:
         kind = next((kind for name, kind in STREAMS.items() if name in streams.names), "OLE")
         raise reject("file_content_differs", suffix=suffix, content=kind)
-    scan = scan_book(streams.read(book_name))
+    stream = streams.read(book_name)
+    scan = scan_book(stream)
     if len(scan.sheets) > LARGEST_SHEET_COUNT:
         raise too_large("工作表", "sheets", len(scan.sheets), LARGEST_SHEET_COUNT)
     budget = _CellBudget()
     for one in scan.sheets:
         budget.spend(one.row_count * one.column_count)
-    with _rejecting_errors(), CalamineWorkbook.from_filelike(io.BytesIO(content)) as calamine:
+    plain = io.BytesIO(plain_file(book_name, stream))
+    with _panics_unprinted(), _rejecting_errors(), CalamineWorkbook.from_filelike(plain) as calamine:
         known = calamine.sheets_metadata
         if len(known) != len(scan.sheets):
             raise damaged("BOUNDSHEET")

@@ -93,19 +93,21 @@ TABLES: dict[str, list[str]] = {
         *("department_text", "department_cell", "note_text", "around_text"),
     ],
     # What departments report of measures and projects: one row a line, each text with its cell. `cell` is that of
-    # the name or the code; planned and completed investment have the unit in their header beside them.
+    # the name or the code; planned and completed investment have the unit in their header beside them. What is in
+    # `around_text` is as for values, behind a line that says which list it is (reports/around.py).
     "measure_reports": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no"),
         *_texts("measure", "measure_code", "town", "period", "status", "progress", "evidence", "account", "note"),
         *_texts("department"),
+        "around_text",
     ],
     "project_reports": [
         *_FILE,
         *("folder_period_text", "folder_department_text", "sheet", "cell", "row_no"),
         *_texts("project", "project_code", "town", "measure", "period", "planned", "completed", "starts", "ends"),
         *_texts("status", "account", "note", "department"),
-        *("planned_unit_text", "completed_unit_text", "title_unit_text"),
+        *("planned_unit_text", "completed_unit_text", "title_unit_text", "around_text"),
     ],
     # What was noticed while a file was read, and did not keep it from being read.
     "reading_notes": [

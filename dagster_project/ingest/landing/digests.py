@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from dagster_project.ingest.landing.opening import open_regular
 from dagster_project.places import put
 
 # A file that changed this recently may change again within one tick of the file system's clock.
@@ -44,7 +45,7 @@ class Digests:
         if known and known[:-1] == state:
             self._seen[key] = known
             return str(known[-1])
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _SETTLED_NANOSECONDS:
             self._seen[key] = [*state, digest]

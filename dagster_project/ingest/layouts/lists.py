@@ -19,7 +19,7 @@ from dagster_project.ingest.reports.columns import ReportColumn, unit_apart
 from dagster_project.ingest.reports.finding import Reports
 from dagster_project.ingest.reports.lines import ReportList, expected_of_reports, read_list
 from dagster_project.ingest.sheets.cells import Cells, Text
-from dagster_project.ingest.sheets.titles import read_titles
+from dagster_project.ingest.sheets.titles import read_titles, title_texts
 
 
 def read_lists(sheets: Sequence[Sheet], layout: ListLayout) -> Reports:
@@ -49,7 +49,8 @@ def _list(cells: Cells, layout: ListLayout) -> ReportList:
         if layout.header_rows and not header:
             raise blank_header(cells, layout, above, column_no(letters))
         columns.append(ReportColumn(column_no(letters), role, unit_apart(header.text)[1] if header else ""))
-    titles = read_titles(cells, 1, min([layout.first_row, *layout.header_rows]) - 1)
+    last_title = min([layout.first_row, *layout.header_rows]) - 1
+    titles = read_titles(cells, 1, last_title)
     said = {role: said_by(cells, layout, place, titles.get(role)) for role, place in layout.places().items()}
     return ReportList(
         kind=layout.table,
@@ -60,6 +61,7 @@ def _list(cells: Cells, layout: ListLayout) -> ReportList:
         columns=columns,
         headers=headers or cells.spread(layout.first_row - 1, 0),
         said={role: text for role, text in said.items() if text},
+        titles=title_texts(cells, 1, last_title),
         silent=frozenset(map(column_no, layout.ignored_columns)),
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
+from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams
 from dagster_project.ingest.files.ooxml import Parts, main_part
@@ -29,6 +30,9 @@ READERS: dict[str, Callable[[bytes], Blocks]] = {
     ".xlsx": read_sheets,
     ".pdf": read_pdf,
 }
+# What reading costs depends on what is in them. PDF and .xlsx see to that themselves.
+_READ_APART = {".html", ".htm", ".docx"}
+_LARGEST_READ_HERE_BYTES = 64 * 1024
 # Formats of office programs that can save .docx, whatever is in the file.
 _TO_CONVERT = {".doc", ".dot", ".wps", ".rtf", ".odt", ".ofd", ".ceb", ".uof", ".xls", ".et"}
 _KIND_OF = {".txt": "CSV / TXT", ".html": "HTML", ".htm": "HTML", ".docx": "Word (.docx)", ".pdf": "PDF"}
@@ -41,6 +45,7 @@ _IN_OUR_WORDS = {
     "encoding_unknown": "notice_encoding_unknown",
     "workbook_encrypted": "notice_encrypted",
     "workbook_too_large": "notice_too_large",
+    "file_costs_too_much": "notice_too_large",
 }
 # A PDF may begin behind a few bytes of something else (ISO 32000-1, annex H).
 _PDF_START = re.compile(rb"%PDF-")
@@ -50,12 +55,17 @@ def read_notice(content: bytes, name: str) -> Notice:
     """The notice in these bytes. Raises FileRejected where it cannot be read, saying what to do instead."""
     suffix = PurePath(name).suffix.lower()
     try:
-        blocks = _reader(content, suffix or name)(content)
+        read = _reader(content, suffix or name)
+        is_apart = suffix in _READ_APART and len(content) > _LARGEST_READ_HERE_BYTES
+        blocks = read_apart(read, content) if is_apart else read(content)
     except FileRejected as error:
         problem = error.problem
         if problem.rule_code not in _IN_OUR_WORDS:
             raise
-        raise FileRejected(Problem(_IN_OUR_WORDS[problem.rule_code], problem.place, problem.details)) from error
+        details = dict(problem.details)
+        if problem.rule_code == "file_costs_too_much":
+            details |= {"what": f"读取{details['what']}", "what_en": f"of reading {details['what_en']}"}
+        raise FileRejected(Problem(_IN_OUR_WORDS[problem.rule_code], problem.place, details)) from error
     if not any(map(holds_text, blocks.blocks)):
         raise reject("file_empty")
     return notice_of(blocks)

@@ -24,8 +24,10 @@ _PREFERRED = {
 }
 # A further one of these is noted, and the first read.
 _TEXTS = ("account", "note", "evidence")
-_UNIT = re.compile(r"(.+?)[(\[/:,、]*(?:单位:?)?((?:百万|千|万|亿)?元|亿|万|%)[)\]]*")
-_UNTIL = re.compile(r"(?:截至|截止|至|到)(20[0-9]{2})年?(?:([0-9]{1,2})月)?(?:[0-9]{1,2}日)?[末底]?(?:为止)?")
+_UNIT = re.compile(
+    r"(.*?)[(\[/:,、]*(?:单位:?)?((?:百万|千|万|亿)?(?<![美港日欧])(?<![美港日欧][百千万亿])元|亿|万|%)[)\]]*"
+)
+_UNTIL = re.compile(r"(?:截至|截止|至|到)(?:(20[0-9]{2})年?)?(?:([0-9]{1,2})月)?(?:[0-9]{1,2}日)?[末底]?(?:为止)?")
 _END = re.compile(r"(20[0-9]{2})(?:年|-)?(?:([0-9]{1,2})(?:月|$)|[Q第]?([1-4一二三四])(?:季度|$)|(上半年|H1))?")
 Ends = frozenset[tuple[int, int]]
 
@@ -69,13 +71,20 @@ def unit_apart(header: str) -> tuple[str, str]:
 def _amount(words: str, unit: str, ends: Ends) -> str | None:
     """planned, completed, AMOUNT where words make it another one, None where it is no amount."""
     words = re.sub(_pattern("until_now"), "", words)
-    if (found := _UNTIL.search(words)) and (int(found[1]), int(found[2] or 12)) in ends:
+    if (found := _UNTIL.search(words)) and _is_an_end(found[1], found[2], ends):
         words = words.replace(found[0], "")
     if unit != "%" and not said_as(words, "partial"):
         for role in AMOUNTS:
             if said_as(words, role):
                 return role
     return AMOUNT if said_as(words, "any_amount") else None
+
+
+def _is_an_end(year: str | None, month: str | None, ends: Ends) -> bool:
+    """Whether a year, a month or both say when the period of the list ends; a month alone is of the same year."""
+    if not year:
+        return bool(month) and any(end[1] == int(month or 0) for end in ends)
+    return (int(year), int(month or 12)) in ends
 
 
 def ends_of(periods: Iterable[str]) -> Ends:

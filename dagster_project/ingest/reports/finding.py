@@ -31,7 +31,7 @@ from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header, role_of, vocabulary
 from dagster_project.ingest.sheets.finding import first_title
 from dagster_project.ingest.sheets.headers import Stacked, header_at, stacked_at
-from dagster_project.ingest.sheets.titles import name_of_sheet, read_titles
+from dagster_project.ingest.sheets.titles import name_of_sheet, read_titles, title_texts
 
 _ASKED = {
     "project_reports": {
@@ -98,7 +98,9 @@ def _find_lists(cells: Cells, folder_period: str, is_sender_known: bool) -> list
         if found:
             found[-1].last_row = min(found[-1].last_row, title_row - 1)
         if header:
-            said = said | read_titles(cells, title_row if found else 1, last_title)
+            first_title_row = title_row if found else 1
+            said = said | read_titles(cells, first_title_row, last_title)
+            said = ({"town": said["title_town"]} if "title_town" in said else {}) | said
             columns = _with_sender(header.columns, is_sender_known or "department" in said)
             found.append(
                 ReportList(
@@ -110,6 +112,8 @@ def _find_lists(cells: Cells, folder_period: str, is_sender_known: bool) -> list
                     columns=columns,
                     said=said,
                     headers={no: stack[-1] for no, stack in header.stacked.stacks.items()},
+                    stacks=header.stacked.stacks,
+                    titles=title_texts(cells, first_title_row, last_title),
                 )
             )
         free_row = (header.stacked.last_row if header else row_no) + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dagster_project.ingest.files.grid import cell_address
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.reports.around import above_list, words_of_list
 from dagster_project.ingest.reports.columns import AMOUNT, AMOUNTS, KINDS, TICKED, ReportColumn, said_as
 from dagster_project.ingest.reports.sums import Sums
 from dagster_project.ingest.sheets import lines
@@ -31,8 +32,10 @@ class ReportList:
     last_row: int
     columns: list[ReportColumn]
     said: dict[str, Text]
-    # The lowest text above each column.
+    # The lowest text above each column, all of them from top to bottom, and the lines above them all.
     headers: dict[int, Text] = field(default_factory=dict)
+    stacks: dict[int, list[Text]] = field(default_factory=dict)
+    titles: tuple[Text, ...] = ()
     # Columns that need no note.
     silent: frozenset[int] = frozenset()
 
@@ -60,6 +63,7 @@ def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
     merged = _Merged(one)
     sums = Sums(one.cells, one.columns, NAMES[one.kind], one.first_row, one.last_row)
     constant = _constant(one)
+    around, words = above_list(one), words_of_list(one)
     known = one.silent | {column.column_no for column in one.columns}
     rows: list[Row] = []
     notes: list[Note] = list(merged.notes)
@@ -74,9 +78,14 @@ def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
         label = next(iter(texts.values()))
         is_footer = lines.matches(label, "footer") or (is_below_footer and not is_named)
         is_below_footer = is_below_footer or is_footer
+        row = cells.row(row_no) + [""] * (cells.width - len(cells.row(row_no)))
         no_line = sums.rule_for(row_no)
         if row_no in merged.headings or not _says_anything(line):
             no_line = "row_ignored"
+        if is_footer:
+            words.take_remark(row_no, row)
+        elif no_line:
+            words.begin_group(row_no, row, slice(0, cells.width), row_no in merged.headings)
         if is_footer or no_line:
             if not is_footer or has_figure(cells.row(row_no)):
                 place = cell_address(row_no, next(iter(texts)))
@@ -86,7 +95,9 @@ def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
         for no in texts:
             if no not in known:
                 ignored.setdefault(no, row_no)
-        rows.append(constant | line)
+        rows.append(constant | line | {"around_text": around + words.of_row(row_no, row)})
+    for landed in rows:
+        landed["around_text"] += words.below()
     notes += _amount_notes(one, [row["row_no"] for row in rows])
     return rows, notes + [_column_note(one, no, row_no) for no, row_no in sorted(ignored.items())]
 

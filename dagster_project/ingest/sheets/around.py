@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from dagster_project.ingest.files.grid import cell_address, column_letters
 from dagster_project.ingest.sheets import lines
-from dagster_project.ingest.sheets.cells import Text
+from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.table import Table, ValueColumn
 
 # A column that says of which kind its rows are (目标, 预计) has short texts, and few of them; one of remarks more.
@@ -48,19 +49,29 @@ def _is_head(table: Table, value: ValueColumn, text: Text) -> bool:
 class RowWords:
     """What stands beside the values of a row in columns that nobody reads, and over rows within the table.
 
-    Rows come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark`
-    for one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is
-    merged across the table, `note` for what stands below.
+    `rows` are the first and the last row of the table, `first_key` is the column of its first key, `unread` are
+    the indexes of columns that nobody reads, `note` that of the column of notes, `headers` the lowest heads. Rows
+    come from top to bottom. The sort of place is `beside` with the letters of the column for a cell, `remark` for
+    one of the column of notes, `group` for a row that holds nothing but its label, `line` for one that is merged
+    across the table, `note` for what stands below.
     """
 
-    def __init__(self, table: Table, unread: list[int], note: int | None) -> None:
+    def __init__(
+        self,
+        cells: Cells,
+        rows: tuple[int, int],
+        first_key: int,
+        unread: list[int],
+        note: int | None,
+        headers: Mapping[int, Text],
+    ) -> None:
         unread = sorted([*unread, *(() if note is None else (note,))])
         self.note = note
-        first_key = min(table.columns.values(), default=1)
+        self.headers = headers
         self.columns = [(index, column_letters(index + 1), index + 1 < first_key) for index in unread]
         self.kinds: dict[int, set[str]] = {index: set() for index in unread}
         self.filled: dict[int, str] = {}
-        self.merged = self._merged_down(table, set(unread))
+        self.merged = self._merged_down(cells, rows, set(unread))
         self.groups: dict[int, tuple[str, Text]] = {}
         self.latest: list[Text] = []
         self.remarks: list[Text] = []
@@ -74,6 +85,8 @@ class RowWords:
             if is_left_of_keys:
                 # On the left, in a file without merged cells, a text holds until the next one.
                 text = self.filled[index] = text or self.filled.get(index, "")
+            if 0 < len(text) < 4 and lines.matches(text, "marked"):
+                text = self.headers.get(index + 1, Text(text)).text
             if text and not lines.is_figure(text) and self._is_kind(index, text):
                 found.append(around("remark" if index == self.note else "beside", Text(text, letters)))
         return "".join(f"\n{line}" for line in found)
@@ -108,12 +121,12 @@ class RowWords:
         return text in kinds
 
     @staticmethod
-    def _merged_down(table: Table, unread: set[int]) -> dict[tuple[int, int], str]:
+    def _merged_down(cells: Cells, rows: tuple[int, int], unread: set[int]) -> dict[tuple[int, int], str]:
         """The texts of merged cells in unread columns, for each row that they span."""
         return {
             (row_no, index): text
-            for area in table.cells.areas(table.first_row, table.last_row)
-            if (text := table.cells.text(area.first_row, area.first_column).strip())
+            for area in cells.areas(*rows)
+            if (text := cells.text(area.first_row, area.first_column).strip())
             for index in unread & set(range(area.first_column - 1, area.last_column))
             for row_no in range(area.first_row, area.last_row + 1)
         }

@@ -83,13 +83,13 @@ def _values(
     plain = [column for column in columns if column.role == "value"]
     free = [column for column in columns if column.role is None and column.column_no > corner_no]
     if "indicator" in axes and not across:
-        plain += [column for column in columns if column.role is None and column.basis and not column.period]
+        plain += [column for column in free if column.basis and not column.period and not _is_place(column)]
     periods = [column for column in free if column.period and not column.entity]
     taken = {column.column_no for column in plain}
     named = [
         column for column in free if column.entity and column.column_no not in taken and not _is_total(column)
     ]
-    grouped = [column for column in named if column.period and column.period.cell == column.header.cell]
+    grouped = [column for column in named if column.period and _is_group_title(column)]
     titles = {column.entity for column in grouped}
     if "indicator" in axes and ("town" in axes or (is_town_said and len(titles) == 1 and grouped == named)):
         # Towns are named elsewhere, so what stands above the periods (完成情况) is no more than a title of theirs.
@@ -97,12 +97,14 @@ def _values(
         taken = {column.column_no for column in grouped}
         named = [column for column in named if column.column_no not in taken]
     if "indicator" in axes and plain and not across:
-        if len(plain) + len(periods) > 1:
+        if len(plain) + len(periods) > 1 and (periods or not _are_now_and_to_date(plain)):
             raise _twice(cells, header, [*plain, *periods])
-        return "tidy", [_value_column(plain[0])]
+        return "tidy", [_value_column(column) for column in plain]
     if not across:
         if "indicator" in axes:
-            across = "period" if "town" in axes or len(periods) > len(named) else "town"
+            # 万古镇 is the sheet's, so that 同比增减 beside 9月 is no town.
+            is_apart = is_town_said and bool(periods) and not any(map(_is_place, named))
+            across = "period" if "town" in axes or len(periods) > len(named) or is_apart else "town"
         else:
             across = "indicator"
     if across in axes or (across == "period" and "indicator" not in axes):
@@ -123,14 +125,39 @@ def _value_column(column: Column, named: dict[str, Text] | None = None) -> Value
     return ValueColumn(column.column_no, (named or {}) | beside, column.basis, column.stack)
 
 
+def _is_group_title(column: Column) -> bool:
+    """Whether the period of a column is its own, and its name stands over that."""
+    entity, period = column.entity or Text(), column.period or Text()
+    return period.cell == column.header.cell != entity.cell
+
+
+def _are_now_and_to_date(columns: list[Column]) -> bool:
+    """Whether columns of values are 本月 and 累计: SQL knows which of them an indicator is counted as."""
+    kinds = [
+        [kind for kind in ("counted_to_date", "counted_now") if lines.matches(column.basis, kind)][:1]
+        for column in columns
+    ]
+    return sorted(kinds) == [["counted_now"], ["counted_to_date"]]
+
+
+def _is_place(column: Column) -> bool:
+    """Whether a column is named as towns are."""
+    return column.entity is not None and lines.matches(column.entity.text, "place")
+
+
 def _is_total(column: Column) -> bool:
     return lines.matches(column.header.text, "total")
 
 
 def _said(cells: Cells, titles: dict[str, Text]) -> dict[str, Text]:
-    """What title lines say of the whole table; for period and town, else, what the sheet's name says."""
+    """What title lines say of the whole table; for period and town, else, what the sheet's name says.
+
+    A sheet that is called as no town is leaves the word to a title that begins with one.
+    """
     period, town = name_of_sheet(cells.sheet.name)
     by_name = {role: Text(text) for role, text in (("period", period), ("town", town)) if text}
+    if "title_town" in titles and not lines.matches(town, "place"):
+        by_name["town"] = titles["title_town"]
     return by_name | titles
 
 

@@ -133,13 +133,23 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     above = cells.row(row_no - 1)
     first = next((no for no, text in enumerate(above, start=1) if text.strip()), len(above) + 1)
     fills = any(first < no and not cells.text(row_no - 1, no).strip() for no in texts)
-    are_names = all(re.search(r"[^\W\d_]", text) and not lines.is_figure(text) for text in texts.values())
+    are_names = _are_names(texts)
     # 累计 and 期末 below names say what each of them counts.
     are_bases = all(
         lines.role(text) == "value" and cells.text(row_no - 1, no).strip() for no, text in texts.items()
     )
-    goes_on = (fills and are_names) or are_bases
+    # Group titles, groups, names: each row right below the other.
+    below = {no: text for no, text in enumerate(cells.row(row_no + 1), start=1) if text.strip()}
+    is_level = bool(below) and min(below) > max(keys) and _are_names(below)
+    goes_on = ((fills or is_level) and are_names) or are_bases
     return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
+
+
+def _are_names(texts: dict[int, str]) -> bool:
+    return all(
+        (re.search(r"[^\W\d_]", text) or lines.matches(text, "bare_unit")) and not lines.is_figure(text)
+        for text in texts.values()
+    )
 
 
 def _is_group_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
@@ -235,28 +245,35 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
         if stated and (not rest or lines.role(rest) == "value"):
             period = period or Text(stated, text.cell)
             basis = basis or rest
-        elif not basis and lines.role(text.text) == "value":
-            basis = text.text
-        else:
-            entity = entity or text
+        elif lines.role(text.text) == "value":
+            # 本年累计 over 实际.
+            basis = text.text + basis
+        elif not entity:
+            # 2024年9月出口总额 names both.
+            entity = Text(rest, text.cell) if stated else text
+            period = period or (Text(stated, text.cell) if stated else None)
     header = stack[-1]
     role = "value" if basis and not entity and not period else None
     return Column(column_no, header, role, entity, period, unit, basis)
 
 
 def _unit_apart(stack: list[Text]) -> tuple[list[Text], Text | None]:
-    """The header texts without the unit below them, and that unit: （亿元） alone, or 完成值（亿元）.
+    """The header texts without the unit below them, and that unit: （亿元） or 亿元 alone, 完成值（单位：亿元）.
 
     A name keeps its brackets, but the word for a value is no name.
     """
     header = stack[-1]
     if len(stack) > 1 and (inner := lines.unbracketed(header.text)):
         return stack[:-1], Text(inner, header.cell)
+    if len(stack) > 1 and lines.matches(header.text, "bare_unit"):
+        return stack[:-1], header
     if len(header.text) > lines.LONGEST_HEADER:
         return stack, None
     found = re.fullmatch(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*", header.text)
-    if found and lines.role(lines.split_period(found[1])[1] or found[1]) == "value":
-        return [*stack[:-1], Text(found[1], header.cell)], Text(found[2], header.cell)
+    rest = lines.split_period(found[1])[1] if found else ""
+    if found and (not rest or lines.role(rest) == "value"):
+        unit = lines.labelled(found[2], "unit_label") or found[2]
+        return [*stack[:-1], Text(found[1], header.cell)], Text(unit, header.cell)
     return stack, None
 
 

@@ -44,8 +44,14 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def matches(text: str, kind: str) -> bool:
-    """Whether the whole text is of this kind: total, footer, bare_period, unnamed_sheet."""
+    """Whether the whole text is of this kind: total, footer, bare_period, unnamed_sheet, place, marked."""
     return bool(_pattern(kind).fullmatch(fold(text)[0]))
+
+
+def town_in(text: str) -> str:
+    """The town that a title begins with, '' where it begins with none or with several."""
+    found = _pattern("town_of_title").fullmatch(fold(text)[0]) if len(text) <= LONGEST_HEADER else None
+    return found["town"] if found else ""
 
 
 def is_figure(text: str) -> bool:

@@ -69,7 +69,8 @@ class _Reader:
         self.names = [f"{role}_text" for role in named]
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
-        self.words = RowWords(table, self.unread, self.note_index)
+        rows, first_key = (table.first_row, table.last_row), min(table.columns.values(), default=1)
+        self.words = RowWords(table.cells, rows, first_key, self.unread, self.note_index, table.headers)
         # Totals, titles and the like; and rows whose figures have no name, or none of their own.
         self.ignored_rows: list[tuple[str, str]] = []
         self.unread_rows: list[tuple[str, str]] = []

@@ -36,9 +36,22 @@ def mend_shape(settings: Settings) -> None:
         # A link to nowhere is no file either, and would be written through.
         if file.is_dir() or (file.is_symlink() and not file.exists()):
             make_way(file)
+    config = settings.dagster_home / "dagster.yaml"
+    if config.is_file() and not _is_mapping(config):
+        make_way(config)
     deep = (settings.receipts, settings.reviews / "overview")
     walked = (Path(folder) for top in deep for folder, _, _ in os.walk(top))
     clear_parts([settings.home, settings.audit_results, settings.data_docs, settings.dagster_home, *walked])
+
+
+def _is_mapping(file: Path) -> bool:
+    """Whether a file of YAML is one that Dagster would read; a blank one it takes for none."""
+    import yaml
+
+    try:
+        return isinstance(yaml.safe_load(file.read_bytes()) or {}, dict)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _is_no_folder(path: Path) -> bool:

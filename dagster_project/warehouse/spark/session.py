@@ -26,7 +26,9 @@ _TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UT
 
 
 def open_session(tables: Path, more: Mapping[str, str] | None = None) -> SparkSession:
-    """A session on this machine whose tables are Parquet below a folder; `more` are settings of Spark's own.
+    """A session whose tables are Parquet below a folder; `more` are settings of Spark's own.
+
+    It computes on this machine, or where the files say that SPARK_CONF_DIR has.
 
     Raises UsageError where pyspark or Java is not there.
     """
@@ -38,29 +40,44 @@ def open_session(tables: Path, more: Mapping[str, str] | None = None) -> SparkSe
         raise UsageError(WHAT_IT_NEEDS)
     # It writes JSON where dbt's own events are read.
     logging.getLogger("SQLQueryContextLogger").disabled = True
-    builder = SparkSession.builder.master("local[*]").appName("zhencang")
+    builder = SparkSession.builder.appName("zhencang")
     for name, value in (_settings(tables) | dict(more or {})).items():
         builder = builder.config(name, value)
     session: SparkSession = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
+    _let_dbt_keep_its_settings()
     return session
 
 
+def _let_dbt_keep_its_settings() -> None:
+    """dbt-spark turns ANSI off with each statement, whatever a profile says: a bad cast would be a null."""
+    from dbt.adapters.spark.session import Connection, Cursor
+
+    Connection.cursor = lambda connection: Cursor()
+
+
 def _settings(tables: Path) -> dict[str, str]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
-    return {
+    size = {} if os.environ.get("SPARK_CONF_DIR") else _this_machine()
+    return size | {
         # A bad cast and an overflow fail as they do in DuckDB.
         "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(tables),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+
+
+def _this_machine() -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
+    return {
+        "spark.master": "local[*]",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
         # Half of the memory, as DuckDB has it.
         "spark.driver.memory": f"{memory}m",
         "spark.driver.host": "localhost",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
     }
 
 

@@ -67,7 +67,7 @@ def test_keeping_twice_is_keeping_once(contents: list[bytes]) -> None:
         for content in contents + contents:
             source = Path(folder) / "source"
             source.write_bytes(content)
-            keep(archive, source, sha256_of(content))
+            keep(archive, source, sha256_of(content), [folder])
         kept = {path.name: path.read_bytes() for path in archive.glob("*")}
         assert kept == {hashlib.sha256(content).hexdigest(): content for content in contents}
 
@@ -76,9 +76,9 @@ def test_what_is_kept_is_never_written_again(tmp_path: Path) -> None:
     sha256 = sha256_of(b"1")
     source = tmp_path / "source"
     source.write_bytes(b"1")
-    keep(tmp_path, source, sha256)
+    keep(tmp_path, source, sha256, [str(tmp_path)])
     before = (tmp_path / sha256).stat()
-    keep(tmp_path, source, sha256)
+    keep(tmp_path, source, sha256, [str(tmp_path)])
     after = (tmp_path / sha256).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
@@ -95,5 +95,5 @@ def test_file_half_kept_by_a_killed_run_is_kept_whole(settings: Settings) -> Non
 def test_what_changed_since_it_was_hashed_is_kept_under_its_own_hash(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"2")
-    assert keep(tmp_path / "archive", source, sha256_of(b"1")) == sha256_of(b"2")
+    assert keep(tmp_path / "archive", source, sha256_of(b"1"), [str(tmp_path)]) == sha256_of(b"2")
     assert {path.name for path in (tmp_path / "archive").iterdir()} == {sha256_of(b"2")}

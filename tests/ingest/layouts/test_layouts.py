@@ -179,7 +179,7 @@ class TestApplies:
         assert applicable([one], "季报.csv", About("近期")) is None
 
     def test_layout_goes_before_the_general_ones(self) -> None:
-        content = "镇,指标,当月,累计\n万古镇,GDP,1,2\n".encode()
+        content = "镇,指标,当期,累计\n万古镇,GDP,1,2\n".encode()
         reading = read_submission(content, "月报.csv", [layout(LEAST.replace("columns: C", "columns: D"))])
         assert [(v["layout"], v["cell"], v["value_text"]) for v in reading.values] == [("月报", "D2", "2")]
         assert [(note.rule_code, note.cell) for note in reading.notes] == [("column_ignored", "C2")]

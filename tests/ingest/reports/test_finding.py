@@ -24,7 +24,11 @@ def read(text: str, name: str | None = None, merged: tuple[Area, ...] = (), is_h
 
 def texts(row: Row) -> dict[str, str]:
     """What a line says: text by role."""
-    return {name.removesuffix("_text"): text for name, text in row.items() if name.endswith("_text")}
+    return {
+        name.removesuffix("_text"): text
+        for name, text in row.items()
+        if name.endswith("_text") and name != "around_text"
+    }
 
 
 def test_a_line_on_a_measure_keeps_every_text_and_its_cell() -> None:
@@ -68,6 +72,37 @@ def test_a_line_on_a_project_has_the_units_of_its_headers_and_title() -> None:
     }
     assert row["cell"] == "B3"
     assert set(row) <= set(TABLES["project_reports"])
+
+
+def test_all_words_around_a_line_are_landed_beside_it() -> None:
+    sheet = Sheet(
+        None,
+        grid_of(
+            "2024年三季度进展\n镇,事项,本季度,,备注,类型,单位\n,,状态,进度,,,\n一、万古镇\n万古镇,修路,推进中,60,上期漏报,预计,公里"
+            "\n注：数据截至9月底"
+        ),
+        (Area(2, 3, 2, 4), Area(4, 1, 4, 7)),
+    )
+    [row] = read_reports([sheet], "2024-Q3", "500111-education").rows["measure_reports"]
+    assert row["around_text"].split("\n") == [
+        "list\t\tmeasure_reports",
+        "title\tA1\t2024年三季度进展",
+        "head\tC2\t本季度",
+        "head\tC3\t状态",
+        "head\tD3\t进度",
+        "line\tA4\t一、万古镇",
+        "remark\tE\t上期漏报",
+        "beside\tF\t预计",
+        "beside\tG\t公里",
+        "note\tA6\t注：数据截至9月底",
+    ]
+
+
+def test_a_title_that_begins_with_a_town_speaks_for_its_lines() -> None:
+    [row] = read("大足区万古镇重点项目表\n项目名称,总投资（万元）\n粮库,3").rows["project_reports"]
+    assert (row["town_text"], row["town_cell"]) == ("万古镇", "A1")
+    [row] = read("强镇带村重点项目表\n项目名称,总投资（万元）\n粮库,3").rows["project_reports"]
+    assert "town_text" not in row
 
 
 def test_titles_and_the_name_of_the_sheet_speak_for_columns_that_are_not_there() -> None:

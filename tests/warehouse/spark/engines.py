@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import pytest
 
+from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import SPARK, Settings
+from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import Model, compiled_project
-from dagster_project.warehouse.increment import begin, plan
+from dagster_project.warehouse.increment import begin, finish, plan
+from dagster_project.warehouse.inputs import note_inputs, noted_inputs
+from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.spark.loading import load
 from dagster_project.warehouse.spark.session import open_session, show_landing, show_seeds
 from dagster_project.warehouse.spark.tables import new_tables
@@ -19,6 +27,13 @@ from dagster_project.warehouse.spark.tables import new_tables
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+needs_spark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (importlib.util.find_spec("pyspark") and shutil.which("java")),
+        reason="no Spark here: `make test-spark` runs it in the environment of `make spark`, with Java 17",
+    ),
+]
 # Small tables: what is saved is Spark's own care for large ones.
 SMALL = {
     "spark.driver.memory": "3g",
@@ -29,8 +44,23 @@ SMALL = {
 }
 
 
+def add_on_duckdb(settings: Settings) -> None:
+    """Take in what is new and add it to what stands, by dbt as a run does; no audit, nothing is published."""
+    note_inputs(settings)
+    take_in(settings)
+    code = noted_inputs(settings)["code"]
+    increment = plan(settings, code)
+    assert not increment.is_fresh
+    arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models())]
+    with WaitingDbt(settings) as dbt:
+        build = dbt.build(arguments, {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
+        said, _ = build.communicate()
+    assert build.returncode == 0, said.decode()[-2000:]
+    finish(settings, code)
+
+
 def build_on_spark(settings: Settings, home: Path) -> Settings:
-    """A home of its own that Spark filled from the landing of another. Returns its settings."""
+    """A copy of a home, in which Spark builds anew and that is published. Returns its settings."""
     apart = new_home_beside(settings, home)
     tables = new_tables(apart)
     session = open_session(tables, SMALL)
@@ -41,29 +71,42 @@ def build_on_spark(settings: Settings, home: Path) -> Settings:
     finally:
         session.stop()
     load(apart, compiled_project(), tables)
+    inputs = noted_inputs(apart)
+    publish(apart, [], "built by a test", inputs)
+    finish(apart, inputs["code"])
     return apart
 
 
 def new_home_beside(settings: Settings, home: Path) -> Settings:
-    """A home with the landing of another, made ready for a build."""
+    """A copy of a home, made ready for a build on Spark."""
     apart = replace(settings, home=home, engine=SPARK)
-    home.mkdir()
-    (home / "landing").symlink_to(settings.landing)
+    shutil.copytree(settings.home, home, symlinks=True)
     begin(apart, plan(apart, "", full_refresh=True))
     return apart
 
 
 def _execute(session: SparkSession, models: list[Model]) -> None:
-    """As dbt would, but for what dbt itself costs a model."""
+    """As dbt would, but for what dbt itself costs a model: several at once, each after those that it needs."""
     for schema in {model.schema for model in models}:
         session.sql(f"create schema if not exists {schema}")
-    for model in models:
+    begun: dict[str, Future[None]] = {}
+
+    def make(model: Model) -> None:
+        for needed in model.needs:
+            begun[needed].result()
         kind = "view" if model.materialized == "view" else "table"
         how = "" if kind == "view" else "using parquet"
         session.sql(f"create {kind} {model.schema}.{model.alias} {how} as {model.fresh}")
 
+    # In their order: what one waits for was begun before it.
+    with ThreadPoolExecutor(3) as pool:
+        for model in models:
+            begun[model.name] = pool.submit(make, model)
+    for done in begun.values():
+        done.result()
 
-def differences(one: Settings, other: Settings) -> dict[str, tuple[int, int]]:
+
+def differences(one: Settings, other: Settings, among: list[Model] | None = None) -> dict[str, tuple[int, int]]:
     """Of each table that differs, the rows that only the first home has, and those that only the other has.
 
     Every column is compared as it is, but for hashes, of which each engine has its own, and for dust of doubles
@@ -74,7 +117,7 @@ def differences(one: Settings, other: Settings) -> dict[str, tuple[int, int]]:
         for name, settings in (("one", one), ("other", other)):
             connection.execute(f"attach {quoted(settings.build_file)} as {name}_build (read_only)")
             connection.execute(f"attach {quoted(settings.private_file)} as {name}_private (read_only)")
-        for model in tables():
+        for model in among or tables():
             here = model.relation_in(f"one_{model.database}")
             there = model.relation_in(f"other_{model.database}")
             described = connection.execute(f"describe {here}").fetchall()
@@ -99,3 +142,8 @@ def differences(one: Settings, other: Settings) -> dict[str, tuple[int, int]]:
 def tables() -> list[Model]:
     """Every model that is a table."""
     return [model for model in compiled_project().models() if model.materialized != "view"]
+
+
+def lasting_tables() -> list[Model]:
+    """Those that hold all there is after an increment too: what is published, and what is added to."""
+    return [model for model in tables() if model.database == "build" or model.materialized == "incremental"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from dagster_project.ingest.files.marks import marked
 from dagster_project.ingest.files.ooxml import Parts, main_part, relationships
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.notice.blocks import Block, Blocks, laid_out, lines_of
@@ -94,14 +95,16 @@ def _shown(paragraph: etree._Element, looks: Looks) -> str:
 
 def _pieces(paragraph: etree._Element, runs: Runs) -> Iterator[str]:
     walk = etree.iterwalk(paragraph, events=("start",))
-    run = None
+    # Asked once for each run: a paragraph may have many, and a run many texts.
+    look = of_paragraph = runs.look(paragraph.find(word("pPr")))
     for _, element in walk:
         tag = element.tag
-        run = element if tag == _RUN else run
         if tag in _NOT_SHOWN or tag == _BOX or (tag == _RUN and _is_hidden(element)):
             walk.skip_subtree()
+        elif tag == _RUN:
+            look = runs.look(element.find(word("rPr")), of_paragraph)
         elif tag == _TEXT:
-            yield runs.marked(element.text or "", run, paragraph)
+            yield marked(element.text or "", *look) if any(look) else element.text or ""
         elif tag == _TAB:
             yield "\t"
         elif tag == _HYPHEN:

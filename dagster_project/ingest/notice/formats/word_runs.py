@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from dagster_project.ingest.files.marks import marked
 from dagster_project.ingest.notice.formats.word_numbering import word
 
 _STRIKES = (word("strike"), word("dstrike"))
 _MOST_STYLES_ABOVE = 20
+# Whether text is struck through, and whether it is raised or lowered.
+Look = tuple[bool, str]
+NO_LOOK: Look = (False, "")
 
 
 class Runs:
@@ -22,22 +24,23 @@ class Runs:
             name = "" if above is None else above.get(word("val"), "")
             self.styles[style.get(word("styleId"), "")] = name, style.find(word("rPr"))
 
-    def marked(self, text: str, run: etree._Element | None, paragraph: etree._Element) -> str:
-        """A piece of text of a run, with its marks."""
-        is_struck, position = False, ""
-        for properties in reversed(self._properties(run, paragraph)):
-            strikes = [_is_on(one) for one in properties if one.tag in _STRIKES]
+    def look(self, properties: etree._Element | None, paragraph: Look = NO_LOOK) -> Look:
+        """How text looks by these properties, of a run or of a paragraph, upon the look of its paragraph."""
+        is_struck, position = paragraph
+        for one in reversed(self._with_styles(properties)):
+            strikes = [_is_on(mark) for mark in one if mark.tag in _STRIKES]
             is_struck = any(strikes) if strikes else is_struck
-            place = properties.find(word("vertAlign"))
+            place = one.find(word("vertAlign"))
             position = position if place is None else place.get(word("val"), "")
-        return marked(text, is_struck, position) if is_struck or position else text
+        return is_struck, position
 
-    def _properties(self, run: etree._Element | None, paragraph: etree._Element) -> list[etree._Element]:
-        """What says how a run looks, the nearest first."""
-        own = run.find(word("rPr")) if run is not None else None
-        found = [] if own is None else [own]
-        found += self._of_style(own.find(word("rStyle")) if own is not None else None)
-        return found + self._of_style(paragraph.find(f"{word('pPr')}/{word('pStyle')}"))
+    def _with_styles(self, properties: etree._Element | None) -> list[etree._Element]:
+        """What says how something looks, the nearest first: for a run its own properties, then its styles."""
+        if properties is None:
+            return []
+        if properties.tag == word("pPr"):
+            return self._of_style(properties.find(word("pStyle")))
+        return [properties, *self._of_style(properties.find(word("rStyle")))]
 
     def _of_style(self, reference: etree._Element | None) -> list[etree._Element]:
         found = []

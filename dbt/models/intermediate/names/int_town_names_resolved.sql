@@ -69,5 +69,6 @@ select
     known.known_at,
     nearest.candidates
 from texts
-left join known on texts.name_folded = known.name_folded
+-- 万古镇人民政府 reports for its town.
+left join known on {{ replace_all('texts.name_folded', '(镇|乡|街道)(党委|人民政府|政府|办事处)$', '\\1') }} = known.name_folded
 left join nearest on texts.name_folded = nearest.name_folded

@@ -92,6 +92,17 @@ ruled as (
             {% for role in ('progress', 'planned', 'completed', 'starts', 'ends') %}
                 {{ role }}_rule || ':{{ role }}',
             {% endfor %}
+            case
+                when context_rule_codes <> '' then {{ replace_all('context_rule_codes', '([a-z_]+)', '\\1:words') }}
+            end,
+            previous_rule_code || ':words',
+            case
+                when planned_investment is not null or completed_investment is not null then unit_rule_code || ':words'
+            end,
+            case
+                when town_codes not like '%,' || coalesce(stated_town_code, measure_town_code) || ',%'
+                    then 'towns_contradict:around'
+            end,
             case when completed_investment > planned_investment then 'completed_above_planned:completed' end,
             case when status = 'completed' and progress_pct < 100 then 'completed_not_whole:progress' end,
             case when ends_on < starts_on then 'ends_before_starts:ends' end,

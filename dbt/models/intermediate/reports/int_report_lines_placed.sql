@@ -70,7 +70,16 @@ select
     periods.opens_at,
     periods.closes_at,
     periods.opens_on,
-    periods.closes_on
+    periods.closes_on,
+    contexts.rule_codes as context_rule_codes,
+    contexts.previous_rule_code,
+    contexts.unit_rule_code,
+    contexts.findings,
+    contexts.money_unit,
+    contexts.money_words,
+    contexts.town_codes,
+    contexts.town_place_words,
+    contexts.town_place_cell
 from in_towns
 inner join {{ ref('int_submission_periods') }} as periods
     on
@@ -97,6 +106,11 @@ left join coded_projects
         in_towns.line_kind = 'project'
         and in_towns.stated_town_code = coded_projects.stated_town_code
         and in_towns.name_folded = coded_projects.name_folded
+left join {{ ref('int_submission_contexts') }} as contexts
+    on
+        in_towns.source_path = contexts.source_path
+        and coalesce(in_towns.sheet, '') = contexts.sheet_key
+        and in_towns.around_text = contexts.around_text
 left join {{ ref('int_towns_known') }} as known_towns
     on
         coalesce(

@@ -1,7 +1,7 @@
 -- The texts of a line as what they mean: a status, percent, amounts in 万元, dates. A rule that a text breaks by itself
 -- stands beside it.
 {% set amounts = ('planned', 'completed') %}
-{% set around_dates = '^(预计|计划|拟)于?|(开工|动工|启动|完工|竣工|建成|投用)?。?$' %}
+{% set around_dates = '^(预计|计划|拟)于?|([以之]?前)?(开工|动工|启动|完工|竣工|建成|投用)?。?$' %}
 with looked_up as (
     select
         placed.*,
@@ -22,13 +22,13 @@ with looked_up as (
             coalesce(
                 {{ money_unit(amount ~ '.figure_unit_folded') }},
                 nullif({{ money_unit(fold_text('placed.' ~ amount ~ '_unit_text')) }}, ''),
-                nullif({{ money_unit(fold_text('placed.title_unit_text')) }}, '')
+                nullif({{ money_unit(fold_text('placed.title_unit_text')) }}, ''),
+                placed.money_unit
             ) as {{ amount }}_unit_folded,
         {% endfor %}
         {% for role in ('starts', 'ends') %}
             {{ replace_all(fold_text('placed.' ~ role ~ '_text'), around_dates, '') }} as {{ role }}_folded,
         {% endfor %}
-        {{ money_unit(unit_of_remark(fold_text('placed.note_text'))) }} as remark_unit_folded,
         concat_ws(
             '', placed.progress_text, placed.planned_text, placed.completed_text, placed.starts_text, placed.ends_text,
             placed.evidence_text, placed.account_text, placed.note_text
@@ -57,7 +57,6 @@ measured as (
                     then {{ convert_unit('looked_up.' ~ amount ~ '_value', amount ~ '_unit', 'wanted') }}
             end as {{ amount }}_investment,
         {% endfor %}
-        remark_unit.unit as remark_unit,
         case
             when looked_up.progress_status = 'number' and coalesce(looked_up.progress_unit_folded, '%') = '%'
                 then looked_up.progress_value
@@ -74,10 +73,6 @@ measured as (
                 looked_up.{{ amount }}_unit_folded = {{ amount }}_unit.unit_folded
                 and {{ amount }}_unit.dimension = 'yuan'
     {% endfor %}
-    left join {{ ref('int_units_folded') }} as remark_unit
-        on
-            looked_up.remark_unit_folded = remark_unit.unit_folded
-            and remark_unit.dimension in ('yuan', 'us_dollar')
 ),
 
 beside as (
@@ -102,7 +97,7 @@ select
         case
             when {{ amount }}_status not in ('number', 'none') then {{ amount }}_status
             when {{ amount }}_value is not null and {{ amount }}_unit is null then 'investment_unit_wrong'
-            when {{ amount }}_value is not null and {{ amount }}_unit <> remark_unit then 'units_contradict'
+            when {{ amount }}_value is not null and {{ amount }}_unit <> money_unit then 'units_contradict'
             when {{ amount }}_value is not null and {{ amount }}_investment is null then 'figure_unparsed'
             when {{ amount }}_investment < 0 then 'investment_negative'
         end as {{ amount }}_rule,

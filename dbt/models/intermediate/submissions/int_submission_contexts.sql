@@ -1,5 +1,6 @@
 -- What the texts around a value say against its name, its unit or its town: for all values with the same texts once,
--- and for each rule the nearest text. Lines below a table count as near, the name of the file is farthest.
+-- and for each rule the nearest text; of a line of a list what they say against its period, its money or its town.
+-- Lines below a table count as near, the name of the file is farthest.
 {% set newline = "\n" %}
 {% set tab = "\t" %}
 {% set key = ['source_path', 'sheet_key', 'around_text'] %}
@@ -29,6 +30,22 @@ with contexts as (
         values_around.indicator_text, values_around.unit_text, values_around.title_unit_text,
         indicators.indicator_code, indicators.measure_kind, indicators.bracket_unit_folded,
         units.unit_folded, units.title_unit_folded
+    union all
+    -- A list on measures or projects is of no indicator; the texts around its lines are like those of no value.
+    select
+        source_path,
+        coalesce(sheet, '') as sheet_key,
+        around_text,
+        '' as indicator_text,
+        '' as unit_text,
+        '' as title_unit_text,
+        null as indicator_code,
+        null as measure_kind,
+        null as bracket_unit_folded,
+        null as unit_folded,
+        null as stated_unit_folded
+    from {{ ref('stg_submission__reports') }}
+    group by source_path, coalesce(sheet, ''), around_text
 ),
 
 -- Each text around values, beside what they are of.
@@ -147,6 +164,61 @@ remark_units as (
         and (located.place <> 'beside' or {{ matches('located.words_folded', '单位|[千万亿]') }})
 ),
 
+-- 币种：美元 over amounts in 万元. All amounts of a list are of yuan.
+currencies as (
+    select
+        {% for column in whole_key %}
+            located.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'units_contradict' as rule_code,
+        coalesce(located.stated_unit_folded, '元') as word
+    from (
+        select
+            *,
+            {{ currency_of('words_folded', "place = 'beside'") }} as currency
+        from located
+        where place in ('title', 'remark', 'note', 'beside')
+    ) as located
+    left join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
+    where
+        located.currency <> ''
+        and located.currency <> coalesce(
+            stated.dimension, case when located.around_text like 'list	%' then 'yuan' end, located.currency
+        )
+        and coalesce(stated.dimension, 'yuan') in ('yuan', 'us_dollar')
+),
+
+list_senses as (
+    select
+        sense,
+        {{ joined('pattern', 'pattern', '|') }} as pattern
+    from {{ ref('seed_context_words') }}
+    where place = 'list' or sense = 'void'
+    group by sense
+),
+
+-- What a list is that is none of this period: void, last quarter's, a plan of how far things will be.
+list_words as (
+    select
+        {% for column in whole_key %}
+            located.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'context_' || senses.sense as rule_code,
+        {{ extract_part_of('located.words_folded', 'senses.pattern') }} as word
+    from located
+    inner join list_senses as senses on {{ extract_part_of('located.words_folded', 'senses.pattern') }} <> ''
+    -- A remark may speak of any time.
+    where
+        located.around_text like 'list	%'
+        and (located.place in ('title', 'sheet', 'file', 'head', 'line', 'group') or senses.sense = 'void')
+),
+
 row_units as (
     select
         {% for column in whole_key %}
@@ -170,6 +242,10 @@ all_faults as (
     select * from head_units
     union all
     select * from remark_units
+    union all
+    select * from currencies
+    union all
+    select * from list_words
     union all
     select * from row_units
 ),
@@ -207,6 +283,29 @@ gathered as (
     group by {{ whole_key | join(', ') }}
 ),
 
+-- The unit of money that a text beside or below a line of a list names, the nearest one.
+money as (
+    select
+        {{ key | join(', ') }},
+        {% for column in ('unit', 'words') %}
+            max_by({{ column }}, case when place = 'note' then 0 else position end)
+                as money_{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from (
+        select
+            located.*,
+            said.unit
+        from located
+        inner join {{ ref('int_units_folded') }} as said
+            on {{ money_unit(unit_of_remark('located.words_folded')) }} = said.unit_folded
+        where
+            located.around_text like 'list	%'
+            and located.place in ('remark', 'note', 'beside')
+            and said.dimension in ('yuan', 'us_dollar')
+    ) as said_units
+    group by {{ key | join(', ') }}
+),
+
 {{ towns_named(key) }}
 
 select
@@ -218,6 +317,8 @@ select
     gathered.previous_rule_code,
     gathered.previous_year,
     gathered.findings,
+    money.money_unit,
+    money.money_words,
     town_words.town_codes,
     town_words.town_place_cell,
     town_words.town_place_words
@@ -228,10 +329,17 @@ left join gathered
             contexts.{{ column }} = gathered.{{ column }}
             {{ 'and' if not loop.last }}
         {% endfor %}
+left join money
+    on
+        {% for column in key %}
+            contexts.{{ column }} = money.{{ column }}
+            {{ 'and' if not loop.last }}
+        {% endfor %}
 left join town_words
     on
         {% for column in key %}
             contexts.{{ column }} = town_words.{{ column }}
             {{ 'and' if not loop.last }}
         {% endfor %}
-where gathered.findings is not null or town_words.town_codes is not null
+where
+    gathered.findings is not null or money.money_unit is not null or town_words.town_codes is not null

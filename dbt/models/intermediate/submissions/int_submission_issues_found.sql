@@ -99,8 +99,8 @@ select
     case
         when finding <> '' then split_part(finding, '{{ tab }}', 3)
         when element = 'towns_contradict' then for_messages.town_place_words
-        when element = 'town_unknown' then for_messages.town_text
-        when element = 'indicator_unknown' then for_messages.indicator_text
+        when element = 'town_unknown' then coalesce(nullif(for_messages.town_text, ''), '（空白）')
+        when element = 'indicator_unknown' then coalesce(nullif(for_messages.indicator_text, ''), '（空白）')
         when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
         when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
             then for_messages.period_folded

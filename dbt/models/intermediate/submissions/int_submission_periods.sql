@@ -54,6 +54,7 @@ folded as {{ computed_once() }} (
         {{ fold_text('folder_period_text') }} as folder_folded,
         '文件夹“' || folder_period_text || '”' as folder_named
     from written
+    where {{ not_foreseen() }}
 ),
 
 remarks as (
@@ -76,6 +77,7 @@ texts as {{ computed_once() }} (
     from folded
     inner join period_clauses as remarks on folded.remark_lines = remarks.remark_text
     inner join period_clauses as notes on folded.note_lines = notes.remark_text
+    where {{ not_foreseen() }}
 ),
 
 texts_by_place as (
@@ -139,6 +141,7 @@ periods_by_place as (
 placed as (
     select
         text_no, batch_id, source_path, sheet_text, period_source, month_from, month_to, year,
+        around_text like 'list	%' as is_list,
         position as place_no,
         element as place,
         case element
@@ -160,14 +163,35 @@ mentioned as (
     select
         placed.*,
         readings.reading,
+        readings.year as reading_year,
         mentions.form,
         cast(coalesce(nullif(mentions.year_from, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
-        + coalesce(mentions.month_from, case when mentions.form = '' then 1 end) as place_from,
+        + coalesce(mentions.month_from, case when mentions.form = '' then 1 end) as month_from_said,
         cast(coalesce(nullif(mentions.year_to, ''), nullif(readings.year, '?'), placed.year) as integer) * 12
-        + coalesce(mentions.month_to, case when mentions.form = '' then 12 end) as place_to
+        + coalesce(mentions.month_to, case when mentions.form = '' then 12 end) as month_to_said
     from placed
     inner join period_readings as readings on placed.place_text = readings.period_text
     inner join period_mentions as mentions on placed.place_text = mentions.period_text
+),
+
+-- A day in a name that gives no year is of the year in which it lies nearest: 1231 in a file of January, 0131 in one of
+-- December.
+dated as (
+    select
+        *,
+        month_from_said + years_off * 12 as place_from,
+        month_to_said + years_off * 12 as place_to
+    from (
+        select
+            *,
+            case
+                when place not in ('sheet_day', 'file_day') or reading_year is not null then 0
+                when month_to_said - month_to > 6 then -1
+                when month_to - month_to_said > 6 then 1
+                else 0
+            end as years_off
+        from mentioned
+    ) as said
 ),
 
 held as (
@@ -180,14 +204,14 @@ held as (
             month_to = place_to
             and (month_from >= place_from or period_source <> 'folder' or {{ matches('place_text', '截至') }})
         ) as is_held
-    from mentioned
+    from dated
 ),
 
 -- Of two periods that a title names one is enough; of a remark each says what the figure is.
 compared as (
     select
         text_no, batch_id, source_path, sheet_text, period_source, place, place_no, place_text, place_named,
-        is_correction,
+        is_correction, is_list,
         reading,
         bool_or(place not in ('remark', 'note') and is_held) or bool_and(is_held) as goes_with,
         bool_and(month_to < place_to and period_source <> 'folder' and place not in ('head', 'remark')) as is_earlier,
@@ -216,7 +240,12 @@ contradictions as (
     where
         (reading in ('unread', 'other_calendar') and place in ('remark', 'note'))
         or (reading = 'other_calendar' and (place in ('head', 'title', period_source) or period_source = 'folder'))
-        or (reading = 'unread' and period_source in (place, 'folder'))
+        -- 2023—2025年重点项目清单 is the list of those years.
+        or (
+            reading = 'unread'
+            and period_source in (place, 'folder')
+            and not (is_list and period_source <> place and coalesce(goes_with, false))
+        )
         or (reading = 'several' and period_source = place)
         or (
             not goes_with
@@ -240,7 +269,7 @@ select
     coded.period_code,
     case
         when (coded.is_to_date or coded.is_cumulative) and coded.suffix <> '' then 'year_to_date'
-        when {{ matches('coded.basis_folded', '累计') }} then 'year_to_date'
+        when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
         -- A column 口径, or a label over some rows.

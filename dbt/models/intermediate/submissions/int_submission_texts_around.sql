@@ -1,5 +1,5 @@
--- Every text around a value once for all values that have the same texts around them. The name of the sheet and that of
--- the file say something of all that is in them.
+-- Every text around a value, or a line of a list, once for all that have the same texts around them. The name of the
+-- sheet and that of the file say something of all that is in them.
 {% set newline = "\n" %}
 {% set tab = "\t" %}
 {% set key = ['source_path', 'sheet_key', 'around_text'] %}
@@ -10,6 +10,12 @@ with places as (
         around_text
     from {{ ref('stg_submission__values') }}
     group by source_path, coalesce(sheet, ''), around_text
+    union
+    select
+        source_path,
+        coalesce(sheet, '') as sheet_key,
+        around_text
+    from {{ ref('stg_submission__reports') }}
 ),
 
 lines as (

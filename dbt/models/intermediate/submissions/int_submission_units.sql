@@ -1,7 +1,10 @@
+{#- 万元（人民币） is 万元. -#}
+{% set yuan_alone = '^人民币|[(,]人民币[)]?$' %}
+
 select
     unit_text,
     title_unit_text,
-    nullif({{ fold_text('unit_text') }}, '') as unit_folded,
-    nullif({{ fold_text('title_unit_text') }}, '') as title_unit_folded
+    nullif({{ replace_all(fold_text('unit_text'), yuan_alone, '') }}, '') as unit_folded,
+    nullif({{ replace_all(fold_text('title_unit_text'), yuan_alone, '') }}, '') as title_unit_folded
 from {{ ref('stg_submission__values') }}
 group by unit_text, title_unit_text

@@ -84,7 +84,7 @@
             row_number() over (
                 partition by indicator_code, town_code, period_code
                 order by
-                    version_before nulls last, received_at, is_of_owner, department_code, source_path,
+                    version_before nulls last, received_at, is_of_owner, department_code nulls last, source_path,
                     sheet nulls first, row_no, cell
             ) as version_no
         from contested
@@ -173,8 +173,9 @@
             row_number() over (
                 partition by contested.key_no
                 order by
-                    contested.received_at, {{ is_of_owner('contested.rule_codes') }}, contested.department_code,
-                    contested.source_path, contested.sheet nulls first, contested.row_no, contested.cell
+                    contested.received_at, {{ is_of_owner('contested.rule_codes') }},
+                    contested.department_code nulls last, contested.source_path, contested.sheet nulls first,
+                    contested.row_no, contested.cell
             ) as version_no
         from {{ ref('int_submission_values_judged') }} as contested
         where

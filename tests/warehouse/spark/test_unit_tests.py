@@ -1,0 +1,76 @@
+"""dbt's unit tests hold on Spark too; by default those of models that use most of what the engines differ in."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from dagster_project.settings import SPARK, Settings
+from dagster_project.warehouse.build import dbt_environment
+from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file
+from dagster_project.warehouse.spark.session import open_session, show_landing, show_seeds
+from tests.warehouse.spark.engines import SMALL, needs_spark
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+pytestmark = needs_spark
+
+OF_WHAT_DIFFERS = ["path:models/staging"]
+# What DuckDB calls otherwise than Spark.
+KINDS = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz", "HUGEINT": "decimal(38, 0)"}
+
+
+def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dbt.cli.main import dbtRunner
+
+    settings = replace(reported, engine=SPARK)
+    compiled_project(SPARK)
+    target = str(tmp_path / "target")
+    for name, value in dbt_environment(settings).items():
+        monkeypatch.setenv(name, value)
+    for name in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
+        monkeypatch.setenv(name, target)
+    monkeypatch.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(partial_parse_file(SPARK)))
+    session = open_session(tmp_path / "tables", SMALL)
+    try:
+        show_landing(session, settings.landing)
+        show_seeds(session, compiled_project(), tmp_path / "seeds")
+        _make_empty_tables(session, settings)
+        selected = [f"test_type:unit,{one}" for one in os.environ.get("UNIT_TESTS", "").split() or OF_WHAT_DIFFERS]
+        done = dbtRunner().invoke(["--quiet", "test", "--target", SPARK, "--select", *selected])
+    finally:
+        session.stop()
+    assert done.exception is None
+    assert {result.node.name: result.message for result in done.result if result.status != "pass"} == {}
+    assert len(done.result) > 15
+
+
+def _make_empty_tables(session: SparkSession, settings: Settings) -> None:
+    """What each model stands for, with the columns that it has in a home: dbt asks for their types."""
+    with duckdb.connect() as connection:
+        for name, file in (("build", settings.build_file), ("private", settings.private_file)):
+            connection.execute(f"attach {quoted(file)} as {name} (read_only)")
+        models = [model for model in compiled_project().models() if model.schema != "bi"]
+        for schema in {model.schema for model in models}:
+            session.sql(f"create schema if not exists {schema}")
+        for model in models:
+            described = connection.execute(f"describe {model.relation}").fetchall()
+            columns = ", ".join(f"`{column}` {_kind(kind)}" for column, kind, *_ in described)
+            session.sql(f"create table {model.schema}.{model.alias} ({columns}) using parquet")
+
+
+def _kind(kind: str) -> str:
+    if kind.endswith("[]"):
+        return f"array<{_kind(kind.removesuffix('[]'))}>"
+    if kind.startswith("STRUCT("):
+        fields = re.findall(r'"?(\w+)"? ([A-Z]\w*(?:\([0-9,]+\))?)', kind.removeprefix("STRUCT("))
+        return f"struct<{', '.join(f'{name}: {_kind(part)}' for name, part in fields)}>"
+    return KINDS.get(kind, kind)
