@@ -42,9 +42,9 @@
     )
 {%- endmacro %}
 
-{#- The year to come at the head of a sentence, where `behind` follows it, or that labels it: 2024年：…, 第一步：2024—2025年，…;
-    '' where none does. -#}
-{% macro year_at_head(text, behind) -%}
+{#- The year to come at the head of a sentence, where `behind` follows it, or (`labels`) that labels it: 2024年：…, 第一步：
+    2024—2025年，…; '' where none does. -#}
+{% macro year_at_head(text, behind, labels=true) -%}
     {%- set number = '^(?:[0-9]{1,2}[.])?' -%}
     {%- set to_come = number ~ '[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
     {%- set step = number ~ '(?:第[一二三四五](?:步|阶段|年)|[起开]步[阶期]?段?)?[^0-9一-龥]*' -%}
@@ -53,7 +53,8 @@
     {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
     coalesce(
         nullif({{ extract_part(text, to_come, 1) }}, ''),
-        case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} else '' end
+        {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
+        ''
     )
 {%- endmacro %}
 

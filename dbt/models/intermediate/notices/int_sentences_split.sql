@@ -71,7 +71,7 @@ told_or_planned as (
         case
             when
                 {{ matches('paragraphs.even_text', '[：:] *$') }}
-                or {{ year_at_head('paragraphs.even_text', '') }} <> ''
+                or {{ year_at_head('paragraphs.even_text', '', labels=false) }} <> ''
                 then coalesce(
                     nullif({{ last_year_to_come('paragraphs.even_text', '^.*[到至](20[0-9]{2})年') }}, ''),
                     {{ year_at_head('paragraphs.even_text', '') }}
