@@ -197,7 +197,7 @@ def _with_roles_once(columns: list[Column]) -> list[Column]:
 
 
 def _with_key(columns: list[Column], key: str, rows: Grid) -> list[Column]:
-    """The columns of a list whose texts have no usual name: the first free one behind 序号 that goes on holds them."""
+    """The columns of a list whose texts have no usual name: the first full one behind 序号 has them."""
     numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
     free = [
         place

@@ -1,7 +1,12 @@
--- A numbered heading opens a place; the paragraphs until the next one belong to it. So does 一是, where the paragraph says
--- who answers for it.
+-- A numbered heading opens a place; the paragraphs until the next one belong to it. So does 一是, where the paragraph
+-- says who answers for it.
 {%- set step = '^([一二三四五六七八九十]{1,3})是' %}
-with paragraphs as (
+with listed as (
+    select distinct town_code, paragraph_no
+    from {{ ref('int_department_lists_found') }}
+),
+
+paragraphs as (
     select
         {{ all_but(['heading_text', 'heading_path'], 'paragraphs') }}, -- noqa: RF02
         case
@@ -13,7 +18,7 @@ with paragraphs as (
             else ' › ' || {{ extract_part('paragraphs.text', step, 1) }}
         end as heading_path
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
-    left join (select distinct town_code, paragraph_no from {{ ref('int_department_lists_found') }}) as listed
+    left join listed
         on
             paragraphs.town_code = listed.town_code
             and paragraphs.paragraph_no = listed.paragraph_no

@@ -120,9 +120,9 @@ sentences as (
 spoken as (
     select
         *,
-        -- A year in its heading is that of all sentences of a section, one at the head of a paragraph, or before the colon at
-        -- its end, that of the paragraphs behind it; one that stands alone before a comma at the head of a sentence is that
-        -- of those behind it in its paragraph.
+        -- A year in its heading is that of all sentences of a section, one at the head of a paragraph, or before the
+        -- colon at its end, that of the paragraphs behind it; one that stands alone before a comma at the head of a
+        -- sentence is that of those behind it in its paragraph.
         coalesce(
             nullif(substr(max(lpad(cast(sentence_no as string), 6, '0') || nullif(head_year, '')) over (
                 partition by town_code, paragraph_no order by sentence_no
