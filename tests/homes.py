@@ -26,6 +26,7 @@ from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.publish import publish
+from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def zhencang(settings: Settings, *arguments: str) -> Outcome:
 
 
 def built(settings: Settings) -> Settings:
-    """Take in, build and publish as a run would, in seconds: no dbt, no Dagster, no audit.
+    """Take in, build and publish as a run would, in seconds: no dbt, no Dagster, no Great Expectations.
 
     Everything is built afresh, which gives what increments give (test_check_agrees.py, test_property.py). Fails
-    where a table breaks its promises, as a run does. Returns the settings.
+    where a table breaks its promises or the marts an expectation, as a run does. Returns the settings.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     note_inputs(settings)
@@ -71,6 +72,7 @@ def built(settings: Settings) -> Settings:
         build_afresh(connection, project)
         manifest = project.manifest.read_text(encoding="utf-8")
         assert broken_promises(connection, json.loads(manifest)) == []
+        assert broken_expectations(connection) == []
     release = publish(settings, [], "built by a test", inputs)
     finish(settings, inputs["code"])
     with duckdb.connect(release.database, read_only=True) as connection:
@@ -86,6 +88,14 @@ def broken_promises(connection: duckdb.DuckDBPyConnection, manifest: dict[str, A
     return [
         (node["name"], *row) for node in refusing for row in connection.execute(node["compiled_code"]).fetchall()
     ]
+
+
+def broken_expectations(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """The rows for which a run's audit of the marts would refuse to publish: the expectation, and the row."""
+    connection.execute("use build")
+    refusing = [one for one in load_suite("marts") if one.severity == "error" and one.expect == UNEXPECTED_ROWS]
+    assert len(refusing) > 10
+    return [(one.id, *row) for one in refusing for row in connection.execute(one.arguments["query"]).fetchall()]
 
 
 def new_home(folder: Path) -> Settings:

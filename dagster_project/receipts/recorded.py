@@ -149,7 +149,7 @@ recorded as (
     union all
     select
         files.file_no, reported.town_code, measures.title_zh, reported.period_code, null, null,
-        concat_ws(' ', statuses.status_zh, cast(cast(reported.progress_pct as double) as varchar) || '%'), null,
+        concat_ws(' ', statuses.status_zh, printf('%.15g', cast(reported.progress_pct as double)) || '%'), null,
         concat_ws(' ', reported.status_text, reported.progress_text), reported.value_status, reported.is_current,
         reported.sheet, reported.cell
     from files
@@ -162,8 +162,8 @@ recorded as (
         files.file_no, reported.town_code, reported.name_zh, reported.period_code, null, null,
         concat_ws(
             ' ', statuses.status_zh,
-            '计划投资 ' || cast(cast(reported.planned_investment as double) as varchar),
-            '完成投资 ' || cast(cast(reported.completed_investment as double) as varchar)
+            '计划投资 ' || printf('%.15g', cast(reported.planned_investment as double)),
+            '完成投资 ' || printf('%.15g', cast(reported.completed_investment as double))
         ),
         case when coalesce(reported.planned_investment, reported.completed_investment) is not null
             then reported.unit end,

@@ -135,6 +135,7 @@
         select
             {{ key | join(', ') }},
             words,
+            max(case place when 'file' then '文件名：' when 'sheet' then '工作表名：' else '' end) || words as named_words,
             max(nullif(cell, '')) as cell,
             max(case when place <> 'head' then nullif(cell, '') end) as cell_above
         from town_places
@@ -147,7 +148,7 @@
             count(*) as text_count,
             -- A head that names a town is the value's own as a rule, so that what stands elsewhere is to be mended.
             coalesce(max(cell_above), max(cell)) as town_place_cell,
-            {{ joined('words', 'words') }} as town_place_words
+            {{ joined('named_words', 'words') }} as town_place_words
         from named_texts
         group by {{ key | join(', ') }}
     ),

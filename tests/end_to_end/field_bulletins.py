@@ -46,6 +46,24 @@ BULLETINS = [
         for head in ("累计", "1-本月累计", "1-本月", "本年累计数")
     ),
     of_town("指标|单位|完成|累计\n出口总额|万美元|500|#", ""),
+    of_town("指标|单位|本月累计|去年同月累计\n出口总额|万美元|#|60", NINE),
+    of_town("指标|单位|9月数|备注\n科技型企业|家|#|", NINE),
+    # Columns of words are no indicators, and are read as words beside the figures.
+    *(
+        table(f"镇|出口总额（万美元）|{head}\n万古镇|#|{text}", becomes)
+        for head, text, becomes in (
+            ("是否核实", "否", NINE),
+            ("是否作废", "√", "context_void"),
+            ("状态", "作废", "context_void"),
+            ("数据来源", "区商务委", NINE),
+            ("数据类型", "预计数", TARGET),
+            ("核实情况", "已核实", NINE),
+            ("数据时点", "2024年8月", PERIOD),
+            ("备注", "吴家镇、万古镇合计数", "context_scope"),
+            ("备注", "不含园区", f"context_limited,{NINE}"),
+            ("等级", "较高", f"{UNKNOWN},figure_unparsed,{NINE}"),
+        )
+    ),
     # The title names the town.
     *(
         table(f"{title}\n指标|单位|累计\n出口总额|万美元|#", NINE)

@@ -59,6 +59,7 @@ LISTS = [
         )
         for title in ("2024年9月项目表", "项目表")
     ),
+    beside("数据截止时间", "2024年6月", PERIOD),
     # The town.
     titled("吴家镇重大项目清单", TOWNS),
     titled("荣昌区强镇带村重大项目清单", TOWNS),
@@ -98,6 +99,8 @@ LISTS = [
     titled("2024年重点项目计划表", OURS),
     titled("预期进度表", TARGET),
     beside("备注", "预计10月完工", OURS),
+    beside("是否作废", "是", VOID),
+    beside("是否纳统", "是", OURS),
     below("填报人：张三|联系电话：12345678", OURS),
     below("注：数据截至8月底", PERIOD),
     *(

@@ -75,6 +75,11 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         csv("镇,事项,进展情况", "万古镇,附件3第1项,已完成。", "万古镇,附件3第2项,正在招标"),
     )
     put(settings, f"{EDUCATION}/合并.xlsx", merged_states())
+    put(
+        settings,
+        f"{EDUCATION}/邻镇.csv",
+        csv("吴家镇2024年三季度事项进展", "镇,事项,状态", "万古镇,附件3第6项,推进中", "万古镇,附件3第7项,推进中"),
+    )
     yearly = csv("项目名称,镇,2024年计划投资（万元）,状态", "桥,万古镇,5,在建")
     put(settings, f"{COMMERCE}/年度.csv", yearly)
     put(
@@ -156,8 +161,12 @@ def test_an_account_alone_is_kept_and_its_status_is_asked_about(listed: Settings
     assert issues(listed, "进展.csv") == [("C3", "status_unstated")]
 
 
-def test_a_merged_cell_that_is_wrong_for_several_lines_is_asked_about_once(listed: Settings) -> None:
-    assert issues(listed, "合并.xlsx") == [("C2", "status_unknown")]
+def test_each_line_below_a_merged_cell_that_is_wrong_has_its_reason(listed: Settings) -> None:
+    assert issues(listed, "合并.xlsx") == [("C2", "status_unknown")] * 3
+
+
+def test_each_line_below_a_title_that_is_wrong_has_its_reason(listed: Settings) -> None:
+    assert issues(listed, "邻镇.csv") == [("A1", "towns_contradict")] * 2
 
 
 def test_projects_have_their_whole_amounts_days_and_towns(listed: Settings) -> None:

@@ -19,7 +19,7 @@ from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.damage import figures
-from tests.hardness.killing import command
+from tests.hardness.kills.killing import command
 from tests.homes import copy_of, new_home
 
 NOBODY = 65534

@@ -16,7 +16,7 @@ import pytest
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.release import published_release
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.hardness.killing import command, nothing_half_done_is_left, run_up_to
+from tests.hardness.kills.killing import command, nothing_half_done_is_left, run_up_to
 from tests.homes import Outcome, copy_of, query, zhencang
 
 # What a disk of 5 MB cannot hold.

@@ -6,8 +6,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from dagster_project.ingest.landing.opening import open_regular, was_found_below
 from dagster_project.ingest.landing.problems import reject
@@ -89,14 +89,14 @@ def _first_byte(path: Path) -> bytes:
         return next(_chunks(file, path), b"")
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader:
     try:
         return open_regular(path)
     except OSError as error:
         raise _unreadable(error) from error
 
 
-def _chunks(file: BinaryIO, path: Path) -> Iterator[bytes]:
+def _chunks(file: BufferedReader, path: Path) -> Iterator[bytes]:
     """What is left of a file, be it growing all the while: no more than is taken in of one of its name."""
     size = 0
     while True:

@@ -12,7 +12,6 @@ import stat
 from collections.abc import Iterable
 from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from dagster_project.ingest.landing.links import is_below
 
@@ -26,6 +25,6 @@ def open_regular(path: Path) -> BufferedReader:
     return os.fdopen(handle, "rb")
 
 
-def was_found_below(file: IO[bytes], real_folders: Iterable[str]) -> bool:
+def was_found_below(file: BufferedReader, real_folders: Iterable[str]) -> bool:
     """Whether an open file stands, all links followed, below one of these, or is one of them."""
     return is_below(Path(f"/proc/self/fd/{file.fileno()}"), real_folders)

@@ -13,7 +13,7 @@ from dagster_project.ingest.reports.sums import Sums
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import vocabulary
-from dagster_project.ingest.sheets.rows import has_figure
+from dagster_project.ingest.sheets.rows import has_figure, hidden_notes
 
 NAMES = {"project_reports": ("project", "project_code"), "measure_reports": ("measure", "measure_code")}
 _TITLE_ROLES = ("town", "period", "department")
@@ -98,6 +98,16 @@ def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
         rows.append(constant | line | {"around_text": around + words.of_row(row_no, row)})
     for landed in rows:
         landed["around_text"] += words.below()
+    said = (*NAMES[one.kind], "town", "status", "progress", *AMOUNTS)
+    notes += hidden_notes(
+        cells.sheet,
+        (
+            (row["row_no"], row[f"{role}_cell"], row[f"{role}_text"])
+            for row in rows
+            for role in said
+            if f"{role}_text" in row and f"{role}_cell" in row and row[f"{role}_cell"]
+        ),
+    )
     notes += _amount_notes(one, [row["row_no"] for row in rows])
     return rows, notes + [_column_note(one, no, row_no) for no, row_no in sorted(ignored.items())]
 

@@ -79,9 +79,17 @@ def _values(
     """The name of the layout and its columns of values; none where the header does not make sense as either."""
     axes = {column.role: column for column in columns if column.role in AXES}
     across = next((column.across for column in columns if column.across), None)
-    corner_no = max((column.column_no for column in axes.values()), default=0)
+    # A column of periods may stand behind the values.
+    corners = [column.column_no for role, column in axes.items() if role != "period" or len(axes) == 1]
+    corner_no = max(corners, default=0)
     plain = [column for column in columns if column.role == "value"]
-    free = [column for column in columns if column.role is None and column.column_no > corner_no]
+    free = [
+        column
+        for column in columns
+        if column.role is None
+        and column.column_no > corner_no
+        and not lines.matches(column.header.text, "no_figure")
+    ]
     if "indicator" in axes and not across:
         plain += [column for column in free if column.basis and not column.period and not _is_place(column)]
     periods = [column for column in free if column.period and not column.entity]

@@ -138,9 +138,12 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
     are_bases = all(
         lines.role(text) == "value" and cells.text(row_no - 1, no).strip() for no, text in texts.items()
     )
-    # Group titles, groups, names: each row right below the other.
+    # Groups right below wider groups: it is the next row that names what is blank above both.
     below = {no: text for no, text in enumerate(cells.row(row_no + 1), start=1) if text.strip()}
-    is_level = bool(below) and min(below) > max(keys) and _are_names(below)
+    is_filled_below = any(
+        first < no and no not in texts and not cells.text(row_no - 1, no).strip() for no in below
+    )
+    is_level = is_filled_below and min(below) > max(keys) and _are_names(below)
     goes_on = ((fills or is_level) and are_names) or are_bases
     return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
 

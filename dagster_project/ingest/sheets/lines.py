@@ -14,6 +14,8 @@ from dagster_project.ingest.sheets.columns import vocabulary
 # Longer texts are sentences, not headers or labels.
 LONGEST_HEADER = 60
 LONGEST_TITLE = 1000
+# What stands behind a period and names nothing.
+_NO_REST = ("份", "()", "数", "值", "数据", "份数", "份数据", "完成情况", "份完成情况")
 _FIGURE = re.compile(r"[-+≥≤<>~约]?[0-9][0-9,]*([.][0-9]*)?([eE][-+]?[0-9]+)?[%‰]?")
 
 
@@ -50,7 +52,9 @@ def matches(text: str, kind: str) -> bool:
 
 def town_in(text: str) -> str:
     """The town that a title begins with, '' where it begins with none or with several."""
-    found = _pattern("town_of_title").fullmatch(fold(text)[0]) if len(text) <= LONGEST_HEADER else None
+    if len(text) > LONGEST_HEADER:
+        return ""
+    found = _pattern("town_of_title").fullmatch(fold(split_period(text)[1])[0])
     return found["town"] if found else ""
 
 
@@ -86,7 +90,7 @@ def split_period(text: str) -> tuple[str, str]:
     rest = text
     for start, end in reversed(found):
         rest = rest[:start] + rest[end:]
-    return periods_in(text), "" if fold(rest)[0] in ("份", "()") else rest.strip()
+    return periods_in(text), "" if fold(rest)[0] in _NO_REST else rest.strip()
 
 
 def unbracketed(text: str) -> str | None:

@@ -61,6 +61,8 @@ def _settings(tables: Path) -> dict[str, str]:
     return size | {
         # A bad cast and an overflow fail as they do in DuckDB.
         "spark.sql.ansi.enabled": "true",
+        # A product has the digits of both factors, as in DuckDB: 1 元 is 0.00000001 亿元, not 0.
+        "spark.sql.decimalOperations.allowPrecisionLoss": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(tables),

@@ -86,30 +86,27 @@ withdrawn as (
 
 issues as (
     select
-        rule_code, batch_id, received_at, source_path, sheet, cell, cell as value_cell, row_no, town_code, subject_code,
-        period_code, value_text, candidates, expected, note_text
+        rule_code, batch_id, received_at, source_path, sheet, cell, row_no, town_code, subject_code, period_code,
+        value_text, candidates, expected, note_text
     from {{ ref('int_report_issues_found') }}
     union all
     select
         'progress_falls', files.batch_id, falling.received_at, falling.source_path, falling.sheet,
-        falling.progress_cell as cell, falling.progress_cell as value_cell, falling.row_no, falling.town_code,
-        falling.measure_code, falling.period_code, falling.progress_text, null, falling.expected,
-        nullif(falling.note_text, '')
+        falling.progress_cell, falling.row_no, falling.town_code, falling.measure_code, falling.period_code,
+        falling.progress_text, null, falling.expected, nullif(falling.note_text, '')
     from falling
     inner join {{ ref('stg_landing__source_files') }} as files
         on falling.source_path = files.source_path and falling.received_at = files.received_at
     union all
     select
-        'line_not_to_withdraw', batch_id, received_at, source_path, sheet, coalesce(status_cell, cell),
-        coalesce(status_cell, cell), row_no, town_code, subject_code, period_code,
-        coalesce(nullif(name_text, ''), code_text), null, null,
+        'line_not_to_withdraw', batch_id, received_at, source_path, sheet, coalesce(status_cell, cell), row_no,
+        town_code, subject_code, period_code, coalesce(nullif(name_text, ''), code_text), null, null,
         nullif(note_text, '')
     from withdrawn
     union all
     select
         'departments_differ', standing.batch_id, standing.received_at, standing.source_path, standing.sheet,
-        coalesce(standing.status_cell, standing.cell), coalesce(standing.status_cell, standing.cell), standing.row_no,
-        standing.town_code, standing.subject_code, standing.period_code, standing.said_text, null, differing.expected,
+        coalesce(standing.status_cell, standing.cell), standing.row_no, standing.town_code, standing.subject_code, standing.period_code, standing.said_text, null, differing.expected,
         nullif(standing.note_text, '')
     from standing
     inner join differing
@@ -118,9 +115,36 @@ issues as (
             and standing.subject_code = differing.subject_code
             and standing.period_code = differing.period_code
             and standing.version_no = differing.version_no
+),
+
+-- A cell that is merged over several lines, and words around them, say something of each: each line has its own
+-- address for it, in its own row.
+placed as (
+    select
+        *,
+        coalesce(
+            nullif({{ extract_part('cell', '^([A-Z]+)[0-9]+$', 1) }}, '') || cast(row_no as string),
+            cell
+        ) as value_cell
+    from issues
 )
 
--- A cell that is merged over several lines is asked about once.
-select *
-from issues
-qualify row_number() over (partition by batch_id, source_path, sheet, value_cell, rule_code order by row_no) = 1
+select
+    rule_code,
+    batch_id,
+    received_at,
+    source_path,
+    sheet,
+    cell,
+    value_cell,
+    row_no,
+    town_code,
+    subject_code,
+    period_code,
+    value_text,
+    candidates,
+    expected,
+    note_text
+from placed
+qualify
+    row_number() over (partition by batch_id, source_path, sheet, row_no, value_cell, rule_code order by cell) = 1

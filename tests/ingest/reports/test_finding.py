@@ -98,6 +98,15 @@ def test_all_words_around_a_line_are_landed_beside_it() -> None:
     ]
 
 
+def test_what_is_hidden_of_a_list_is_read_and_remarked() -> None:
+    grid = grid_of("项目名称,镇,总投资（万元）\n粮库,万古镇,3\n冷库,万古镇,4")
+    reports = read_reports([Sheet("表", grid, hidden_rows=frozenset({3}), hidden_columns=frozenset({3}))])
+    assert [row["project_text"] for row in reports.rows["project_reports"]] == ["粮库", "冷库"]
+    assert [(note.rule_code, note.cell) for note in reports.notes] == [
+        ("value_hidden", cell) for cell in ("C2", "A3", "B3", "C3")
+    ]
+
+
 def test_a_title_that_begins_with_a_town_speaks_for_its_lines() -> None:
     [row] = read("大足区万古镇重点项目表\n项目名称,总投资（万元）\n粮库,3").rows["project_reports"]
     assert (row["town_text"], row["town_cell"]) == ("万古镇", "A1")

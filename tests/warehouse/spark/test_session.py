@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,5 +24,15 @@ def test_what_fails_in_duckdb_fails_through_dbt_too(tmp_path: Path, fault: str) 
         cursor.execute(f"select {fault} as figure")
         with pytest.raises(Exception, match=r"CAST_INVALID_INPUT|ARITHMETIC_OVERFLOW|DIVIDE_BY_ZERO"):
             cursor.fetchall()
+    finally:
+        session.stop()
+
+
+def test_a_product_of_decimals_keeps_its_digits(tmp_path: Path) -> None:
+    session = open_session(tmp_path, SMALL)
+    try:
+        product = "cast(7533000001 as decimal(28, 8)) * cast(0.00000001 as decimal(20, 10))"
+        [row] = session.sql(f"select cast({product} as decimal(28, 8)) as figure").collect()
+        assert row.figure == Decimal("75.33000001")
     finally:
         session.stop()

@@ -23,7 +23,27 @@ if TYPE_CHECKING:
 
 pytestmark = needs_spark
 
-OF_WHAT_DIFFERS = ["path:models/staging"]
+# UNIT_TESTS="path:models" asks all of them: docs/scale.md.
+OF_WHAT_DIFFERS = [
+    *("path:models/staging", "path:models/intermediate/names", "path:models/intermediate/notices"),
+    *("path:models/marts/indicators", "int_submission_values_resolved"),
+]
+# Their fixtures are queries in DuckDB's words: lists in brackets, rows told by name, a file that is read.
+ONLY_IN_DUCKDB = [
+    *("kinds_of_targets_and_their_baselines", "annex_figures_in_the_unit_of_their_indicator"),
+    *("each_rule_on_a_line_or_figure_of_an_annex", "indicator_names_of_both_towns_and_submissions"),
+    *("what_a_register_says_a_name_means_it_means", "progress_and_amounts_are_one_number"),
+    *("what_a_line_is_rejected_or_warned_for", "statuses_as_people_write_them"),
+    *("rules_that_put_a_whole_row_in_doubt", "an_actual_is_one_exact_number", "plain_numbers_need_no_reading"),
+    *("ratios_grades_and_units_behind_the_number", "scientific_numbers", "a_fraction_among_percentages"),
+    *("bounds_and_bases_in_words", "the_cell_to_mend_and_what_was_expected"),
+    *("when_a_period_begins_opens_and_closes", "what_a_message_needs_is_kept_where_there_is_one"),
+    *("towns_by_code_name_or_district_and_name", "promises_in_the_unit_of_their_indicator"),
+    # Of reports: `varchar` in theirs.
+    *("each_fault_at_the_cell_to_mend", "several_lines_of_one_file"),
+    # Spark's optimizer breaks off on a join of constants, which only a fixture is.
+    "dates_and_blank_lines",
+]
 # What DuckDB calls otherwise than Spark.
 KINDS = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz", "HUGEINT": "decimal(38, 0)"}
 
@@ -45,7 +65,19 @@ def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatc
         show_seeds(session, compiled_project(), tmp_path / "seeds")
         _make_empty_tables(session, settings)
         selected = [f"test_type:unit,{one}" for one in os.environ.get("UNIT_TESTS", "").split() or OF_WHAT_DIFFERS]
-        done = dbtRunner().invoke(["--quiet", "test", "--target", SPARK, "--select", *selected])
+        done = dbtRunner().invoke(
+            [
+                "--quiet",
+                "test",
+                "--target",
+                SPARK,
+                "--select",
+                *selected,
+                "--exclude",
+                "path:models/bi",
+                *ONLY_IN_DUCKDB,
+            ]
+        )
     finally:
         session.stop()
     assert done.exception is None

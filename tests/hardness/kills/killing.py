@@ -76,7 +76,7 @@ def command(settings: Settings, *arguments: str) -> list[str]:
 
 def steps(settings: Settings, *names: str) -> list[str]:
     """Steps of a run by themselves, where the whole run would do nothing else at the moment that counts."""
-    return [sys.executable, "-m", "tests.hardness.steps", str(settings.raw), str(settings.home), *names]
+    return [sys.executable, "-m", "tests.hardness.kills.steps", str(settings.raw), str(settings.home), *names]
 
 
 def run_up_to(moment: str, program: Sequence[str], **environment: str) -> Outcome:

@@ -14,7 +14,7 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, published_release
 from tests.end_to_end.conftest import first_delivery
 from tests.end_to_end.submitting import tidy_csv
-from tests.hardness.killing import (
+from tests.hardness.kills.killing import (
     OF_A_CHECK,
     OF_A_LOOK_BACK,
     OF_A_REVIEW,

@@ -10,7 +10,7 @@ import pytest
 from dagster_project.settings import Settings
 from tests.end_to_end.conftest import first_delivery
 from tests.end_to_end.contents import contents, differences, without_times
-from tests.hardness.killing import (
+from tests.hardness.kills.killing import (
     BEFORE_ANY_LANDING,
     BEFORE_ANY_RELEASE,
     BEFORE_RECEIPTS,
