@@ -42,9 +42,29 @@
     )
 {%- endmacro %}
 
-{#- The year to come at the head of a sentence, where `behind` follows it; '' where none does. -#}
-{% macro year_at_head(text, behind) -%}
-    {{ extract_part(text, '^(?:[0-9]{1,2}[.])?[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')', 1) }}
+{#- The year to come at the head of a sentence, where `behind` follows it, or (`labels`) that labels it: 2024年：…, 第一步：
+    2024—2025年，…; '' where none does. -#}
+{% macro year_at_head(text, behind, labels=true) -%}
+    {%- set number = '^(?:[0-9]{1,2}[.])?' -%}
+    {%- set to_come = number ~ '[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
+    {%- set step = number ~ '(?:第[一二三四五](?:步|阶段|年)|[起开]步[阶期]?段?)?[^0-9一-龥]*' -%}
+    {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?；?[：:]' -%}
+    {%- set span = step ~ '20[0-9]{2}年?[-—–~至到]+(20[0-9]{2})年；?(?:[，,：:]|$)' -%}
+    {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
+    coalesce(
+        nullif({{ extract_part(text, to_come, 1) }}, ''),
+        {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
+        ''
+    )
+{%- endmacro %}
+
+{#- The year that a text names last as one to come, if the plan goes as far. -#}
+{% macro last_year_to_come(text, pattern) -%}
+    case
+        when try_cast({{ extract_part(text, pattern, 1) }} as integer) <= coalesce(pilot_to_year, said_year + 5)
+            then {{ extract_part(text, pattern, 1) }}
+        else ''
+    end
 {%- endmacro %}
 
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
@@ -63,6 +83,9 @@
                 || case when try_cast({{ extract_part(own, to_come, 1) }} as integer) < said_year then '年' else '到' end
         when {{ matches(own, by_then) }} then {{ extract_part(own, by_then, 1) }} || '到'
         when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as string) || '到'
+        -- 三年累计 sums up the pilot.
+        when {{ matches(own, '^(?:全镇|镇域)?(?:力争)?[两二三四五]年(?:内|间|来)?(?:累计|合计|总计|共计)') }}
+            then cast(pilot_to_year as string) || '到'
         when {{ matches(own, '十四五[”]?(?:时期|期)?末') }} then '2025到'
         when {{ matches(own, '^截[至止]') }}
             then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000') || '旧'
@@ -82,7 +105,9 @@
 {#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
 {% macro place_of_clause(text) -%}
     {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇|区域', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
-    {%- set other = '^([一-龥]{1,3}[镇乡])' -%}
+    {#- 完成镇区…, 编制镇国土空间规划: behind a verb or before 区, 域 and their like stands no name. -#}
+    {%- set other = '^([一-龥]{1,3}[镇乡])(?:[^区域级内街村国本]|$)' -%}
+    {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|建好|用好|抓好)' -%}
     case
         when instr({{ head }}, town_name) between 1 and 9 then '内'
         when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
@@ -90,6 +115,7 @@
         when instr({{ head }}, district_name) = 1 then '外'
         when
             {{ matches(head, other) }}
+            and not {{ matches(head, deeds) }}
             and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}
             and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|的)[镇乡]$') }}
             then '外'

@@ -6,31 +6,35 @@
 {#- Each role and how a notice words it. -#}
 {% macro department_roles() -%}
     {{ return({
-        'lead': '牵头|主责|主办|主管|主抓|负责', 'support': '配合|协办|协同|协助|协作|参与|支持', 'responsible': '责任|落实|实施|承办'
+        'lead': '牵头|主责|主办|主管|主抓|负责', 'support': '配合|协办|协同|协助|协作|参与|参加|会同|支持', 'responsible': '责任|落实|实施|承办'
     }) }}
 {%- endmacro %}
 
-{#- The label before a list of departments, in a text whose signs are plain_signs(). -#}
-{% macro department_label() -%}
+{#- The label before a list of departments, in a text whose signs are plain_signs(); with `others`, any label behind ；, so
+    that 联动单位： is a role of its own and what stands behind 完成时限： no office. -#}
+{% macro department_label(others=true) -%}
     {%- set words = department_roles().values() | join('|') -%}
     {%- set name -%} (?:主要|第一|市级|区级|县级)?(?:{{ words }})(?:责任)?(?:单位|部门) {%- endset -%}
-    (?:[(] *)?{{ name }} *[)]? *:|[(] *(?:{{ words }}) *:|[(] *{{ name }} *[)]
+    (?:[(] *)?{{ name }} *[)]? *:|[(] *(?:{{ words }}) *:|[(] *{{ name }} *[)]{{ '|[;,] *[一-龥]{2,6} *:' if others }}
 {%- endmacro %}
 
-{#- The role that a label or a word behind names means. -#}
+{#- The role that a label or a word behind names means; null where it is about no office. -#}
 {% macro role_in(text) -%}
     case
+        when {{ matches(text, '(?:人员?|领导|时限|时间|时序|期限|进度)[^一-龥]*$') }} then cast(null as string)
+        -- 按职责分工负责 tells nobody from the others.
+        when {{ matches(text, '分工|分别|各自') }} then 'responsible'
         {% for role, words in department_roles().items() if role != 'responsible' %}
             when {{ matches(text, words) }} then '{{ role }}'
         {% endfor %}
-        else 'responsible'
+        when {{ matches(text, department_roles()['responsible'] ~ '|单位|部门') }} then 'responsible'
     end
 {%- endmacro %}
 
 {#- Names whose role stands behind them, 区教委、区财政局牵头: behind the end of a name, before the end of a clause. -#}
 {% macro role_behind() -%}
     {%- set roles = department_roles() -%}
-    [{{ last_signs() }}](?:共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
+    [{{ last_signs() }}](?:等)?(?:(?:单位|部门)?(?:按照?|依据?)?(?:各自)?职[责能](?:分工)?|分工|分别|共同|负责)?(?:{{ roles['lead'] }}|{{ roles['support'] }}|落实)(?:实施|落实|推进)?(?:[,;。、) ]|$)
 {%- endmacro %}
 
 {#- A text with the signs of these brackets in ASCII, as long as before: offsets hold in both. -#}

@@ -23,6 +23,8 @@ _NO_ISSUER = re.compile(r"[，。：；:;《》〔〕]|[号號]$|^[（(]")
 _OFFICE = re.compile(r"(?:办公室|政府|委员会|辦公室|委員會|[局委办])$")
 # A letterhead, or an office on a line of its own.
 _LETTERHEAD = re.compile(r"^(\S{0,28}(?:办公室|政府|委员会|指挥部|领导小组|[局委办]))(?:文件)?$")
+# One of several that sign.
+_SIGNATORY = re.compile(r"^[^\s：:，。《》]{3,30}(?:办公室|政府|委员会|委|局|党委)$")
 _KINDS = "(?:方案|规划|規劃|计划|計劃|意见|意見|办法|辦法)"
 _PLAN = re.compile(rf"{_KINDS}\s*(?:[（(]\s*20[0-9]{{2}}.*[）)])?$")
 _YEARS = re.compile(r"^[（(]\s*20[0-9]{2}.{0,20}[）)]$")
@@ -70,12 +72,23 @@ def _signature(lines: Sequence[Line]) -> dict[str, Fact]:
             continue
         date = {"issued_on": Fact(match["date"], no)}
         above = Fact(lines[no - 2].text, no - 1) if no > 1 else None
-        issuer = Fact(match["issuer"], no) if match["issuer"] else above
+        issuer = Fact(match["issuer"], no) if match["issuer"] else above and _with_offices_above(lines, above)
         if issuer and len(issuer.text) <= _LONGEST_FACT and not _NO_ISSUER.search(issuer.text):
             found = date | {"issuer": issuer}
         elif "issuer" not in found:
             found = date
     return found
+
+
+def _with_offices_above(lines: Sequence[Line], issuer: Fact) -> Fact:
+    """An issuer with those that sign beside it, each on a line of its own above."""
+    names, no = [issuer.text], issuer.paragraph_no
+    while no > 1 and _SIGNATORY.match(names[0]) and _SIGNATORY.match(lines[no - 2].text):
+        if lines[no - 2].text in names:
+            break
+        no -= 1
+        names.insert(0, lines[no - 1].text)
+    return Fact(" ".join(names), no)
 
 
 def _title(front: Sequence[Line]) -> Fact | None:

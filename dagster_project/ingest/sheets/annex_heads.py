@@ -22,9 +22,9 @@ KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex
 _OF_PROJECTS = {"investment", "content", "years"}
 _YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
 _BASELINE = "基期|基准|基数|基础|现状|现有|当前|目前|实际|完成"
-_TARGET = "目标|预期|计划|规划|远景|预计|任务|力争|展望"
+_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|预计|任务|力争|展望"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
-_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年()【】\[\]:、,/|·—–-]")
+_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年分各逐()【】\[\]:、,/|·—–-]")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
 _MOST_ROWS_ABOVE = 20
 
@@ -86,8 +86,8 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     last_row, heads = _heads(sheet, row_no, keys)
     columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
     if KINDS[kind] not in {column.role for column in columns} and not (is_known and kind == "annex_indicators"):
-        columns = _with_key(columns, KINDS[kind])
-    columns = _with_one_key(columns, KINDS[kind], kind)
+        columns = _with_key(columns, KINDS[kind], sheet.grid[last_row:])
+    columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
     if not is_known and kind != "annex_indicators":
         columns = _with_roles_once(columns)
     return AnnexHeader(
@@ -163,15 +163,24 @@ def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
     return Column(column_no, role or named or "unknown", head)
 
 
-def _with_one_key(columns: list[Column], key: str, kind: str) -> list[Column]:
-    """The columns with one that names: the lowest level of indicators, the first text of a measure."""
+def _with_one_key(columns: list[Column], key: str, kind: str, rows: Grid) -> list[Column]:
+    """The columns with one that names: the lowest level of indicators, the first text of a measure.
+
+    A text that is merged over several measures is that of their group.
+    """
     places = [place for place, column in enumerate(columns) if column.role == key]
-    kept = places[-1:] if kind == "annex_indicators" else places[:1]
+    kept = places[-1:] if kind == "annex_indicators" else _fullest(columns, places, rows)
     spare = "category" if kind == "annex_indicators" else "other"
     return [
         replace(column, role=spare) if place in places and place not in kept else column
         for place, column in enumerate(columns)
     ]
+
+
+def _fullest(columns: list[Column], places: list[int], rows: Grid) -> list[int]:
+    """The first of these columns that says something in as many rows as any of them; none of none."""
+    counts = [sum(_at(row, columns[place].column_no) for row in rows) for place in places]
+    return [place for place, count in zip(places, counts, strict=True) if count == max(counts)][:1]
 
 
 def _with_roles_once(columns: list[Column]) -> list[Column]:
@@ -187,15 +196,16 @@ def _with_roles_once(columns: list[Column]) -> list[Column]:
     return kept
 
 
-def _with_key(columns: list[Column], key: str) -> list[Column]:
-    """The columns of a list whose texts have no usual name: the first free one behind 序号 holds them."""
+def _with_key(columns: list[Column], key: str, rows: Grid) -> list[Column]:
+    """The columns of a list whose texts have no usual name: the first full one behind 序号 has them."""
     numbered = [place for place, column in enumerate(columns) if column.role == "item_no"]
     free = [
         place
         for place, column in enumerate(columns)
         if numbered and place > numbered[0] and column.role in ("other", "unknown") and column.header_text.strip()
     ]
-    return [replace(column, role=key) if place in free[:1] else column for place, column in enumerate(columns)]
+    chosen = _fullest(columns, free, rows)
+    return [replace(column, role=key) if place in chosen else column for place, column in enumerate(columns)]
 
 
 def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -> None:

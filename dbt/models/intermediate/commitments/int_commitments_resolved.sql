@@ -48,7 +48,7 @@ named as (
         tasks.measure_code,
         -- 百亿元 is 100亿元, 5%—6% is 5—6%.
         found.bound_text || case
-            when found.number_text like '一半%' then '50%'
+            when {{ matches('found.number_text', '^(?:一半|半数?)') }} then '50%'
             when found.number_text = '全覆盖' then '100%'
             when found.number_text = '零的突破' then '1'
             when {{ matches('found.number_text', '^[一二三四五六七八九]成') }}
@@ -64,7 +64,7 @@ named as (
         end
         || {{ replace_all(
             replace_all('found.number_text', '%[-—–~～]', '—'),
-            '^(?:[一二三四五六七八九]成|一半|全覆盖|零的突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
+            '^(?:[一二三四五六七八九]成|一半|半数?|全覆盖|零的突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
         ) }} as stated_figure
     from found
     left join {{ ref('int_indicator_names_resolved') }} as full_names

@@ -20,7 +20,7 @@ lists as (
 labelled as (
     select
         paragraphs.*,
-        {{ split_text(plain_signs('paragraphs.text'), department_label()) }} as parts
+        {{ split_text(plain_signs('paragraphs.text'), department_label(others=false)) }} as parts
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
     where paragraphs.kind in ('heading', 'body')
 ),

@@ -3,7 +3,9 @@
     ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
     ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+{#- 食品加工等工业企业 are counted with all others. -#}
+{%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
@@ -228,7 +230,9 @@ spoken as (
         case
             when pattern_name in ('number_before', 'done_before')
                 then {{ replace_all("object_text || clause_rest", '^.*的|(?:在|工程$|项目$).*$', '') }}
-            else {{ replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, '') }}
+            else {{ kept_parts(
+                replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, ''), kinds_of, 1
+            ) }}
         end as spoken_text,
         {{ replace_all(
             "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
@@ -300,7 +304,14 @@ carried as (
         ) over (
             partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
             rows between unbounded preceding and 1 preceding
-        ), 7) as name_before
+        ), 7) as name_before,
+        -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change.
+        pattern_name in ({{ amounts }})
+        and not {{ matches('deed_text', '净') }}
+        and coalesce(lead(
+            pattern_name not in ({{ amounts }})
+            and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}
+        ) over (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no), false) as is_increment
     from taken_up
 ),
 
@@ -317,7 +328,7 @@ promised as (
         {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
         and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
     from carried
-    where is_promise
+    where is_promise and not is_increment
 ),
 
 -- A、B均达到 binds both; no sentence holds a 。 to be cut at.
@@ -356,7 +367,7 @@ select
     case
         when dealt_bound <> ''
             then case when dealt_bound = '以上' then '至少' when dealt_bound like '以%' then '不超过' else '约' end
-        when pattern_name = 'first' then '至少'
+        when pattern_name in ('first', 'half') or verb_text = '超' then '至少'
         when pattern_name <> 'exceed' then {{ extract_part('segment_text', '(至少)', 1) }}
         when verb_text <> '控制在' then replace({{ replace_all('verb_text', '[得能]', '') }}, '不突破', '不超过')
         when {{ matches('even_number_text', '左右|上下') }} then ''

@@ -117,7 +117,7 @@ roles_behind as (
             order by position rows between unbounded preceding and current row
         ) - length(element) + length({{ extract_part('element', '^(?:由| )*', 0) }}) as chars_before,
         {{ extract_part(
-            'element', '^(?:由| )*(.*[' ~ last_signs() ~ '])(?:共同)?(?:负责)?[^' ~ last_signs() ~ ']*$', 1
+            'element', '^(?:由| )*(.*[' ~ last_signs() ~ '])(?:等)?(?:单位|部门)?(?:共同)?(?:负责)?[^' ~ last_signs() ~ ']*$', 1
         ) }} as list_plain,
         {{ role_in(extract_part('element', '([^' ~ last_signs() ~ ']*)$', 1)) }} as role
     from ({{ exploded('clauses', 'parts') }}) as cut
@@ -174,4 +174,4 @@ select
     cast(char_start + chars_before as bigint) as char_start,
     cast(char_start + chars_before + char_count as bigint) as char_end
 from found
-where char_count > 0
+where char_count > 0 and role is not null

@@ -104,4 +104,4 @@ select
 from names
 inner join {{ ref('stg_annex__notices') }} as towns
     on names.town_code = towns.town_code and towns.is_current
-where names.department_folded <> ''
+where names.department_folded <> '' and names.role is not null

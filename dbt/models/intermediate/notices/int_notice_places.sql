@@ -1,13 +1,41 @@
--- A numbered heading opens a place; the paragraphs until the next one belong to it.
-with opened as (
+-- A numbered heading opens a place; the paragraphs until the next one belong to it. So does 一是, where the paragraph
+-- says who answers for it.
+{%- set step = '^([一二三四五六七八九十]{1,3})是' %}
+with listed as (
+    select distinct town_code, paragraph_no
+    from {{ ref('int_department_lists_found') }}
+),
+
+paragraphs as (
+    select
+        {{ all_but(['heading_text', 'heading_path'], 'paragraphs') }}, -- noqa: RF02
+        case
+            when listed.paragraph_no is null then paragraphs.heading_text
+            else {{ extract_part('paragraphs.text', step ~ '([^。：:，,；;]*)', 2) }}
+        end as heading_text,
+        paragraphs.heading_path || case
+            when listed.paragraph_no is null then ''
+            else ' › ' || {{ extract_part('paragraphs.text', step, 1) }}
+        end as heading_path
+    from {{ ref('stg_notice__paragraphs') }} as paragraphs
+    left join listed
+        on
+            paragraphs.town_code = listed.town_code
+            and paragraphs.paragraph_no = listed.paragraph_no
+            and paragraphs.heading_text = ''
+            and paragraphs.heading_path <> ''
+            and {{ matches('paragraphs.text', step) }}
+    where paragraphs.kind in ('heading', 'body')
+),
+
+opened as (
     select
         *,
         sum(case when heading_text <> '' then 1 else 0 end) over (
             partition by town_code order by paragraph_no rows between unbounded preceding and current row
         ) as place_no,
         {{ path_numbers('heading_path') }} as place_numbers
-    from {{ ref('stg_notice__paragraphs') }}
-    where kind in ('heading', 'body')
+    from paragraphs
 ),
 
 places as (

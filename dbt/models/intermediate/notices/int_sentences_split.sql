@@ -68,6 +68,15 @@ told_or_planned as (
             and paragraphs.first_chapter <> ''
             and not {{ matches('paragraphs.even_text', future_words()) }}
         ) as is_headed_as_facts,
+        case
+            when
+                {{ matches('paragraphs.even_text', '[：:] *$') }}
+                or {{ year_at_head('paragraphs.even_text', '', labels=false) }} <> ''
+                then coalesce(
+                    nullif({{ last_year_to_come('paragraphs.even_text', '^.*[到至](20[0-9]{2})年') }}, ''),
+                    {{ year_at_head('paragraphs.even_text', '') }}
+                )
+        end as paragraph_year,
         try_cast(nullif({{ extract_part(
             "paragraphs.heading_text || ' ' || coalesce(parts.heading_text, '')", '(20[0-9]{2})年', 1
         ) }}, '') as integer) as heading_year,
@@ -99,7 +108,11 @@ sentences as (
             partition by town_code, paragraph_no order by position
             rows between unbounded preceding and current row
         ) - length(element) - 1 as sentence_start,
-        {{ year_at_head('element', '$|[，,：:]') }} as head_year
+        -- Behind 到2024年，…；到2026年，… the last holds.
+        coalesce(
+            nullif({{ last_year_to_come('element', '^.*[；;][到至](20[0-9]{2})年[底末]?[，,：:]') }}, ''),
+            {{ year_at_head('element', '$|[，,：:]') }}
+        ) as head_year
     from sentences_cut
 ),
 
@@ -107,16 +120,18 @@ sentences as (
 spoken as (
     select
         *,
-        -- A year in its heading or at its head is that of all sentences of a section; one that stands alone before a
-        -- comma at the head of a sentence is that of those behind it in its paragraph.
+        -- A year in its heading is that of all sentences of a section, one at the head of a paragraph, or before the
+        -- colon at its end, that of the paragraphs behind it; one that stands alone before a comma at the head of a
+        -- sentence is that of those behind it in its paragraph.
         coalesce(
             nullif(substr(max(lpad(cast(sentence_no as string), 6, '0') || nullif(head_year, '')) over (
                 partition by town_code, paragraph_no order by sentence_no
                 rows between unbounded preceding and current row
             ), 7), ''),
             case when heading_year >= coalesce(said_year, 0) then cast(heading_year as string) end,
-            first_value({{ year_at_head('sentence_text', '') }}) over (
+            {{ last_known("nullif(case when sentence_no = 1 then paragraph_year end, '')") }} over (
                 partition by town_code, heading_path order by paragraph_no, sentence_no
+                rows between unbounded preceding and current row
             )
         ) as section_year_text
     from sentences
@@ -295,7 +310,10 @@ select
             then 'yearly'
         when is_unclear_chapter
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
-            or (time_kind = '年' and named_year = issue_year and named_year < pilot_to_year)
+            or (
+                time_kind = '年' and named_year = issue_year and named_year < pilot_to_year
+                and section_year is distinct from named_year
+            )
             then 'year_unclear'
     end as doubt,
     {{ matches('segment_text', each_year()) }} as is_yearly,

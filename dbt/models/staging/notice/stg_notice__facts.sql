@@ -3,7 +3,7 @@
 {% set title = fold_text('documents.title_text') %}
 {% set said = 'titled.said' %}
 {% set day = '年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?' %}
-{% set years = '(20[0-9]{2})' ~ day ~ '(?:[-—–~至到]|起至)+(20[0-9]{2})' %}
+{% set years = '(20[0-9]{2})' ~ day ~ '(?:[起,]|开始|启动)*[-—–~至到]+(20[0-9]{2})' %}
 {% set term = '(?:试点|实施|规划|方案|建设|工作|行动|培育)(?:期|期限|时间|周期|年限|时段)[^0-9。;]{0,10}' ~ years %}
 {% set from_to = '试点[^0-9。;]{0,15}[自从](20[0-9]{2})年[^0-9。;]{0,12}[至到](20[0-9]{2})年' %}
 {#- 从2024年起开展为期三年的试点, 试点期至2026年12月: the first year, the last, or how many there are. -#}
@@ -66,7 +66,7 @@ worded as (
             nullif({{ extract_part(replace_all(title, prefix, ''), '^([^区县镇乡]{1,6}(?:区|自治县|县))[^域级]', 1) }}, ''),
             nullif(
                 {{ extract_part(
-                    fold_text('documents.issuer_text'), '^(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1
+                    fold_text('documents.issuer_text'), '^(?:中共)?(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1
                 ) }}, ''
             )
         ) as said_district_name
