@@ -24,7 +24,7 @@ NOT_PLANTED = {
     # What a format shows otherwise, and a file that takes minutes.
     "shown_differs",
     "file_costs_too_much",
-    # Tried in tests/end_to_end/test_lists.py and tests/hardness.
+    # Tried in tests/end_to_end/sheets/test_lists.py and tests/hardness.
     *("rows_share_a_place", "name_missing", "measure_ambiguous", "encoding_unknown", "table_malformed"),
     *("columns_wrong", "row_wider_than_header", "file_content_differs", "file_too_large", "workbook_encrypted"),
     *("workbook_too_large", "amount_not_told", "amount_shared"),

@@ -21,7 +21,7 @@ from tests.notices.formats import FORMATS, as_rows
 from tests.notices.numbers import check_every_number
 from tests.notices.own import OWN
 
-NOTICES = Path(__file__).parents[1] / "notices"
+NOTICES = Path(__file__).parents[2] / "notices"
 SETS = (NOTICES / "held_out", NOTICES / "blind", NOTICES / "blind_2")
 TOWNS = tuple(sorted(folder.name for gold in SETS for folder in gold.iterdir() if folder.is_dir()))
 # The gold takes 稳定在 for a goal to reach here, and its README for one to keep.

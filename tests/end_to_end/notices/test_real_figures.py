@@ -16,7 +16,7 @@ import pytest
 from dagster_project.cli import main
 from tests.homes import Published, query, zhencang
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 def read_golden(name: str) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import database_as_of
 from dagster_project.warehouse.audit import Auditor
 from dagster_project.warehouse.suites import load_review_suite
-from tests.end_to_end.reviewed import EARLIER, LATER, make_reviewed
+from tests.end_to_end.reviews.reviewed import EARLIER, LATER, make_reviewed
 from tests.homes import home_of_a_kind
 
 DAZU = "500111"

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.end_to_end.oracle import Series, Verdict, expected_verdict, months_of
+from tests.end_to_end.reviews.oracle import Series, Verdict, expected_verdict, months_of
 from tests.homes import sql_of
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "progress.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "progress.csv"
 CLOSE = 1e-6
 
 

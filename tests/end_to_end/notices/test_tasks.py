@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dagster_project.settings import PROJECT, Settings
 from tests.homes import Published, built, new_home, query, sql_of
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "tasks.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "tasks.csv"
 # A notice of nowhere. Its faults: 区教育委 is no office, 甲二 and 乙类 name nobody at their end, 2 comes twice.
 FAULTY = """吴家镇试点实施方案（2023—2025）
 三、重点任务

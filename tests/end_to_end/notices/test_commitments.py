@@ -225,5 +225,5 @@ def test_what_is_no_promise_is_listed_with_its_reason(invented: Settings, part: 
 
 
 def test_every_number_of_a_body_is_accounted_for(noticed: Settings, invented: Settings) -> None:
-    # Of all other notices tests/end_to_end/test_held_out_notices.py counts them.
+    # Of all other notices tests/end_to_end/notices/test_held_out_notices.py counts them.
     assert len(check_every_number(noticed) | check_every_number(invented)) == len(NOTICES) + len(INVENTED)

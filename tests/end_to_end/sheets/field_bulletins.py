@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.end_to_end.field_sheets import MONTH, Sheet
+from tests.end_to_end.sheets.field_sheets import MONTH, Sheet
 
 GROWTH, TARGET, BASIS, UNKNOWN = "context_growth", "context_target", "basis_mismatch", "indicator_unknown"
 UNITS, TOWNS, PERIOD = "units_contradict", "towns_contradict", "period_contradicted"

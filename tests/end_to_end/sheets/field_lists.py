@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.end_to_end.field_sheets import MONTH, Sheet
+from tests.end_to_end.sheets.field_sheets import MONTH, Sheet
 
 QUARTER = "2024-Q3/500111-commerce"
 VOID, TARGET, PREVIOUS = "context_void", "context_target", "context_previous_year"

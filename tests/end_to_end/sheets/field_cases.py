@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.end_to_end.field_sheets import MONTH, YEAR, Sheet
+from tests.end_to_end.sheets.field_sheets import MONTH, YEAR, Sheet
 
 GROWTH, TARGET, PREVIOUS, RANK = "context_growth", "context_target", "context_previous_year", "context_rank"
 SHARE, HEAD, RATE, SCOPE = "context_share", "context_per_head", "context_completion_rate", "context_scope"

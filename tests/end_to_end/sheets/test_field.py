@@ -16,10 +16,10 @@ import pytest
 
 from dagster_project.settings import PROJECT
 from dagster_project.warehouse.rehearsal import rehearse
-from tests.end_to_end.field_bulletins import BULLETINS
-from tests.end_to_end.field_cases import CASES
-from tests.end_to_end.field_lists import LISTS
-from tests.end_to_end.field_sheets import figure
+from tests.end_to_end.sheets.field_bulletins import BULLETINS
+from tests.end_to_end.sheets.field_cases import CASES
+from tests.end_to_end.sheets.field_lists import LISTS
+from tests.end_to_end.sheets.field_sheets import figure
 from tests.end_to_end.submitting import Rows, put, verdicts
 from tests.homes import built, new_home, query
 
