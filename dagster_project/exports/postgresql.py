@@ -1,6 +1,8 @@
 """A release in PostgreSQL: its rows in a schema of its own, and views of fixed names that show one release.
 
-Everything up to the switch is one transaction: a reader sees the release before or this one, whole.
+Loading is one transaction and the switch another: a reader sees the release before or this one, whole. Were they one,
+a reader that waits for the switch would find the new tables and not their rows, which are younger than its look at
+the database: a COPY, which ADBC reads by, looks before it waits.
 """
 
 from __future__ import annotations
@@ -25,17 +27,19 @@ def export_database(release: Release, url: str) -> list[str]:
     """Load the release and show it; returns lines that say what was done.
 
     A release that stands there already is only shown again. The release shown before is kept, older ones go.
-    Raises UsageError, ServerRefused; then the database stands as before.
+    Raises UsageError, ServerRefused; then readers see what they saw before.
     """
     schema = _PREFIX + release.release_id.lower()
     with opened(release) as source, connected(url) as server:
         tables = tables_of(source, release)
         _begin(server)
-        before = shown_schema(server)
         said = []
         if not server.rows(f"select 1 from pg_namespace where nspname = '{schema}'"):
             count = _load(server, schema, source, tables)
+            server.commit()
             said.append(f"Loaded release {release.release_id}: {len(tables)} tables, {count} rows.")
+            _begin(server)
+        before = shown_schema(server)
         switch(server, schema, tables, f"zhencang release {release.release_id}")
         is_granted = grant_reading(server, tables)
         server.commit()

@@ -63,8 +63,11 @@ def test_what_may_not_be_read_is_a_row_beside_the_others(folder: Path) -> None:
         *(f"submissions/{FOLDER}/锁.csv", f"submissions/{FOLDER}/夹", "layouts/锁.yml", "registers/towns.csv"),
         *("annexes/500111-wangu/annex-1-indicators.csv", "annexes/500153-wujia/notice.yml"),
     )
-    for path in closed:
-        (settings.raw / path).chmod(0)
+    # Whatever the umask of this process, all but these may be read by others.
+    for path in settings.raw.rglob("*"):
+        path.chmod(0o755)
+    for name in closed:
+        (settings.raw / name).chmod(0)
     settings.home.mkdir()
     os.chown(settings.home, NOBODY, NOBODY)
     with being_nobody():

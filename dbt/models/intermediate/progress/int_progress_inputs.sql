@@ -15,7 +15,11 @@ with targets as (
             lag(target.target_year) over (
                 partition by target.town_code, target.indicator_code order by target.target_year
             ),
-            coalesce(target.baseline_year, notices.pilot_from_year - 1)
+            -- Its own year at least: nothing may say since when, or a notice name a baseline of that year or later.
+            least(
+                coalesce(target.baseline_year, notices.pilot_from_year - 1, target.target_year - 1),
+                target.target_year - 1
+            )
         ) as after_year
     from {{ ref('fct_indicator_target') }} as target
     inner join {{ ref('stg_annex__notices') }} as notices
