@@ -1,8 +1,8 @@
 """A release in PostgreSQL: its rows in a schema of its own, and views of fixed names that show one release.
 
 Loading is one transaction and the switch another: a reader sees the release before or this one, whole. Were they
-one, a reader that waits for the switch would find the new tables and not their rows, which are younger than its look
-at the database: a COPY, which ADBC reads by, looks before it waits.
+one, a reader that waits for the switch would find the new tables and not their rows, which are younger than its
+look at the database: a COPY, which ADBC reads by, looks before it waits.
 """
 
 from __future__ import annotations
