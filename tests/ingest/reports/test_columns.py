@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.reports.finding import Reports, read_reports
-from tests.ingest.reading_sheets import grid_of, noted
+from tests.ingest.submissions.reading_sheets import grid_of, noted
 
 
 def read(text: str, *merged: Area, period: str = "2024-Q3") -> Reports:

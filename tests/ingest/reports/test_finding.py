@@ -12,7 +12,7 @@ from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.reports.finding import Reports, read_reports
 from dagster_project.ingest.submission import read_submission
 from tests.end_to_end.submitting import workbook
-from tests.ingest.reading_sheets import grid_of, noted
+from tests.ingest.submissions.reading_sheets import grid_of, noted
 
 MEASURES = "序号,镇,事项,报告期,进展状态,完成进度（%）,进展情况,佐证材料,填报单位"
 PROJECTS = "项目编号,项目名称,镇,所属任务,计划投资（万元）,已完成投资,开工时间,竣工时间,状态,单位"

@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.reports.finding import Reports, read_reports
-from tests.ingest.reading_sheets import grid_of, noted
+from tests.ingest.submissions.reading_sheets import grid_of, noted
 
 HEADER = "序号,项目名称,镇,总投资（万元）,状态\n"
 LINES = "1,粮库,万古镇,10000,在建\n2,冷库,万古镇,20000,在建\n"

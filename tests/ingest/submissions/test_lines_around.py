@@ -7,7 +7,7 @@ import pytest
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.submission import read_sheets
-from tests.ingest.reading_sheets import TIDY, grid_of, noted, problem_of, read
+from tests.ingest.submissions.reading_sheets import TIDY, grid_of, noted, problem_of, read
 
 
 class TestLinesAround:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.submission import read_submission
-from tests.ingest.reading_sheets import TIDY, keyed, noted
+from tests.ingest.submissions.reading_sheets import TIDY, keyed, noted
 
 
 class TestFiles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.submission import read_submission
-from tests.ingest.reading_sheets import keyed, noted, read
+from tests.ingest.submissions.reading_sheets import keyed, noted, read
 
 
 class TestMatrix:

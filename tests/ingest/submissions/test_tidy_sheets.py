@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.landing.batches import TABLES
-from tests.ingest.reading_sheets import TIDY, keyed, noted, problem_of, read
+from tests.ingest.submissions.reading_sheets import TIDY, keyed, noted, problem_of, read
 
 
 def test_every_value_has_the_columns_of_landing() -> None:

@@ -14,7 +14,7 @@ from dagster_project.ingest.files.grid import Area, Grid, Sheet, cell_address
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sheets.lines import is_figure
 from dagster_project.ingest.submission import read_sheets
-from tests.ingest.reading_sheets import keyed, noted
+from tests.ingest.submissions.reading_sheets import keyed, noted
 
 # Names no column has, no total and no footer, and that are no period.
 NAMES = st.text("甲乙丙丁戊己庚辛壬癸子丑寅卯", min_size=2, max_size=4)
