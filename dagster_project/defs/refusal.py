@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.errors import ZhencangError
@@ -66,9 +65,12 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     not_asked = [one for one in asked if one.status == ERROR]
     for one in not_asked:
         print(f"The test {one.test} failed: {one.message}", file=sys.stderr)
-    breaking = sorted((one for one in asked if one.status == FAIL), key=attrgetter("table"))
+    breaking = [one for one in asked if one.status == FAIL]
     if breaking:
         print(f"The audit refused to publish: {len(breaking)} tables break their promises.", file=sys.stderr)
+    if len(breaking) > 1:
+        # They stand in the order in which they build on each other.
+        print("Begin with the first: the others may follow from it.", file=sys.stderr)
     for one in breaking:
         _print_promises(one)
     if not (broken or asked):

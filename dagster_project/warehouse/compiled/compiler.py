@@ -114,12 +114,13 @@ def _models_of(node: ModelNode | GenericTestNode | SingularTestNode) -> list[str
 
 
 def _tests(manifest: Manifest) -> list[DataTest]:
-    """The data tests of models. Those of seeds have passed where this comes to be."""
+    """The data tests of models, in their order. Those of seeds have passed where this comes to be."""
+    order = {node.name: number for number, node in enumerate(_in_order(manifest))}
     nodes = cast(
         "list[GenericTestNode | SingularTestNode]",
         [node for node in manifest.nodes.values() if node.resource_type == "test"],
     )
-    return [
+    tests = [
         DataTest(
             name=node.name,
             table=manifest.nodes[attached].name if (attached := getattr(node, "attached_node", None)) else "",
@@ -131,6 +132,7 @@ def _tests(manifest: Manifest) -> list[DataTest]:
         for node in nodes
         if _models_of(node)
     ]
+    return sorted(tests, key=lambda test: (order[test.table or test.models[-1]], test.name))
 
 
 def _model(node: ModelNode, fresh: str, increment: str) -> Model:

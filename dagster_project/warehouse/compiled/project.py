@@ -111,7 +111,7 @@ class CompiledProject:
         return [Model(**model) for model in models]
 
     def tests(self) -> list[DataTest]:
-        """All data tests of models."""
+        """All data tests of models, in the order in which these build on each other."""
         tests = json.loads((self.folder / "tests.json").read_text(encoding="utf-8"))
         return [DataTest(**test) for test in tests]
 
