@@ -21,11 +21,14 @@ KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex
 # A project is told from a measure by one of these.
 _OF_PROJECTS = {"investment", "content", "years"}
 _YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
-_BASELINE = "基期|基准|基数|基础|现状|现有|当前|目前|实际|完成"
-_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|预计|任务|力争|展望"
+_BASELINE = "基期|基准|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实际|实绩|完成"
+_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|展望|达到"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
-_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年分各逐()【】\[\]:、,/|·—–-]")
+_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[值数期性年分各逐到至()【】\[\]:、,/|·—–-]")
+# 泗河湾镇 over years: whose figures they are.
+_TOWN = re.compile(r"^[^\s0-9]{1,8}(?:镇|乡|街道)\s+")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
+_BESIDE_FIGURES = {"departments", "remark", "other"}
 _MOST_ROWS_ABOVE = 20
 
 
@@ -125,7 +128,18 @@ def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[i
     if years and all(map(says_year, years)) and not any(_at(below, no) for no in keys):
         sheet = replace(sheet, grid=_worded(sheet.grid, row_no))
     _, last_row, stacks = stacks_at(Cells(sheet), row_no, keys)
-    return last_row, [(no, " ".join(text.text.strip() for text in stacks[no])) for no in sorted(stacks)]
+    heads = {no: [text.text.strip() for text in stacks[no]] for no in sorted(stacks)}
+    while last_row < len(sheet.grid) and _goes_on(sheet.grid[last_row], keys):
+        for no in heads:
+            heads[no] += [sheet.grid[last_row][no - 1].strip()] if _at(sheet.grid[last_row], no) else []
+        last_row += 1
+    return last_row, [(no, " ".join(texts)) for no, texts in heads.items()]
+
+
+def _goes_on(row: list[str], keys: set[int]) -> bool:
+    """Whether a row goes on with the header above: what its figures are, and nothing below the names."""
+    texts = [text for text in row if text.strip()]
+    return bool(texts) and not any(_at(row, no) for no in keys) and all(map(is_value_head, texts))
 
 
 def _worded(grid: Grid, row_no: int) -> Grid:
@@ -158,7 +172,10 @@ def _at(row: list[str], column_no: int) -> bool:
 
 def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
     role = _role(head, kind)
-    if not role and kind == "annex_indicators" and is_value_head(head):
+    if not role and kind == "annex_indicators" and _role(head.split(" ")[-1], kind) in _BESIDE_FIGURES:
+        # 协同部门 below 责任分工.
+        role = _role(head.split(" ")[-1], kind)
+    if not role and kind == "annex_indicators" and is_value_head(_TOWN.sub("", head)):
         role = "year_value"
     return Column(column_no, role or named or "unknown", head)
 
@@ -215,6 +232,9 @@ def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -
     needed = [role for role, rule in rules.items() if rule.get("required")]
     if not is_transcribed:
         needed = [role for role in needed if role in ("year_value", KINDS[header.table_kind])]
+    elif header.table_kind == "annex_indicators" and _is_unnumbered(grid[header.last_row :]):
+        # Rows without numbers count by their place.
+        needed.remove("item_no")
     missing = [_first_name(rules[role]) for role in needed if role not in found]
     seen: set[str] = set()
     extra = []
@@ -240,6 +260,12 @@ def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -
             extra="、".join(extra) or "—",
             expected=expected_names(header.table_kind),
         )
+
+
+def _is_unnumbered(rows: Grid) -> bool:
+    """Whether there are rows, and the first column does not number them, whatever stands over it."""
+    texts = [row[0].strip() for row in rows if row and any(map(str.strip, row))]
+    return bool(texts) and not all(text.isdecimal() for text in texts)
 
 
 def _text(grid: Grid, row_no: int, column_no: int) -> str:
