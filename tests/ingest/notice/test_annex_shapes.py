@@ -99,6 +99,13 @@ def test_figures_of_several_towns_say_whose_they_are() -> None:
     table = in_rows("序号 指标 甲镇  丙镇 ", "  2022年 2025年 2022年 2025年", "1 总产值 3 4 5 6")
     heads = [head for _, head, _, _ in figures(table)]
     assert heads == ["甲镇 2022年", "甲镇 2025年", "丙镇 2022年", "丙镇 2025年"]
+    table = in_rows("序号 指标 2022年  2025年 ", "  甲镇 丙镇 甲镇 丙镇", "1 总产值 3 4 5 6")
+    assert [head for _, head, _, _ in figures(table)] == [
+        "2022年 甲镇",
+        "2022年 丙镇",
+        "2025年 甲镇",
+        "2025年 丙镇",
+    ]
     table = in_rows("指标 2022年 2025年", "甲镇", "总产值 3 4", "丙镇", "总产值 5 6").replace("甲镇", "甲镇\t\t")
     assert [head for _, head, _, _ in figures(table.replace("丙镇", "丙镇\t\t"))][::2] == [
         "甲镇 2022年",
@@ -168,6 +175,16 @@ def test_a_unit_above_is_that_of_all_figures_and_two_are_of_none() -> None:
         "2025年 单位：亿元",
     }
     assert {head for _, head, _, _ in figures(f"单位：亿元、%\n{table}")} == {"2022年", "2025年"}
+
+
+def test_a_unit_in_the_head_is_read_where_no_column_says_one() -> None:
+    head = "指标 2022年（亿元） 2025年目标值（亿元）"
+    assert [head for _, head, _, _ in figures(in_rows(head, "总产值 3 4"))] == [
+        "2022年（亿元）",
+        "2025年目标值（亿元）",
+    ]
+    table = in_rows(f"{head} 单位 2024年", "总产值 3 4 亿元 5")
+    assert ([head for _, head, _, _ in figures(table)], rules(table)) == (["2024年"], ["annex_figures_not_read"])
 
 
 def test_a_note_says_of_which_year_a_head_is() -> None:

@@ -1,6 +1,6 @@
 {% set head = fold_text('figures.header_text') %}
 {% set target_words = '目标|预期|计划|规划|远景|终期|末期|预计|任务|力争|展望|达到' %}
-{% set actual_words = '实际|实绩|现状|现有|当前|目前|完成|截[至止]' %}
+{% set actual_words = '实[际绩]|现状|现有|当前|目前|完成|截[至止]' %}
 {% set baseline_words = '基期|基准|基数|基年|起始|初始|起点|(?:^|[^年])底数' %}
 {% set figure_year %}
 coalesce(
@@ -15,13 +15,16 @@ coalesce(
 {% set town_end = '(?:镇|乡|街道)$' %}
 {% set said_town %}
 coalesce(
-    nullif({{ extract_part('figures.header_text', '^([^ 0-9]{1,8}(?:镇|乡|街道)) ', 1) }}, ''), named.town_folded,
+    nullif({{ town_of_head('figures.header_text') }}, ''), named.town_folded,
     -- An annex a town: its title begins with it.
     nullif({{ extract_part(
         fold_text('named.title'), '^(?:[^区县市镇乡]{1,6}[区县市])?([^区县市镇乡、]{2,5}(?:镇|乡))', 1
     ) }}, '')
 )
 {%- endset %}
+{% set unit_of_head = extract_part(
+    fold_text('figures.header_text'), '[(](?:单位:)?([千百]?[万亿]?(?:元|美元|人|户|家|个|亩)|平方公里|公里|公顷|[%‰])[)]$', 1
+) %}
 {% set own_town = replace_all(fold_text('named.town_name'), town_end, '') %}
 {% set is_other_town %}
 coalesce(
@@ -118,7 +121,13 @@ with_figures as (
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
             else coalesce(
-                nullif({{ figure_unit }}, ''), named.unit_folded, named.name_unit_folded,
+                nullif({{ figure_unit }}, ''), named.unit_folded,
+                -- 2025年（亿元） over a name with （%）: whichever is meant, it is asked about.
+                case
+                    when {{ unit_of_head }} <> '' and named.name_unit_folded <> {{ unit_of_head }}
+                        then named.name_unit_folded || '/' || {{ unit_of_head }}
+                end,
+                named.name_unit_folded, nullif({{ unit_of_head }}, ''),
                 -- 单位：亿元 above the table.
                 nullif({{ extract_part(fold_text('figures.header_text'), '单位:([^0-9]{1,6})$', 1) }}, ''),
                 case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
