@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from dagster_project.ingest.files.grid import Grid, Sheet, cell_address, read_grid
 from dagster_project.ingest.landing.batches import Row
@@ -16,6 +17,7 @@ from dagster_project.ingest.sheets.columns import Column, role_of
 
 _NUMBER = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?")
 _UNIT_OF_ALL = re.compile(r"单位\s*[:：]\s*([^\s，,、/；;。）)]{1,6})(?=[\s）)；;。]|$)")
+_SUM = re.compile("累计|合计|总计|共计")
 # 合计（3个）.
 _COUNT = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
 # A year and a figure, or a rate, in the words of an annex of lines.
@@ -82,6 +84,32 @@ def with_unit_of_all(cells: list[Row], text: str) -> list[Row]:
     ]
 
 
+def _of_each_year(cells: list[Row]) -> list[Row]:
+    """The cells, with 当年 behind the heads over figures that a column of sums (三年累计) adds up.
+
+    Each of them is of its year alone.
+    """
+    rows: dict[int, list[Row]] = {}
+    for cell in cells:
+        rows.setdefault(cell["row_no"], []).append(cell)
+    added: set[str] = set()
+    for row in rows.values():
+        sums = [_plain(cell) for cell in row if cell["role"] == "other" and _SUM.search(cell["header_text"])]
+        years = [cell for cell in row if cell["role"] == "year_value" and _plain(cell)]
+        for begin in range(len(years) - 1):
+            if sum((_plain(cell) or Decimal(0)) for cell in years[begin:]) in sums:
+                added |= {cell["cell"] for cell in years[begin:]}
+    return [
+        cell | {"header_text": f"{cell['header_text']} 当年"} if cell["cell"] in added else cell for cell in cells
+    ]
+
+
+def _plain(cell: Row) -> Decimal | None:
+    """A cell that is a plain number above 0, as that."""
+    text = cell["value_text"].strip()
+    return Decimal(text) if re.fullmatch("[0-9]+([.][0-9]+)?", text) and Decimal(text) else None
+
+
 def _is_beside_figures(head: str) -> bool:
     """Whether a text heads a column that stands beside figures: 单位, 责任单位, 备注."""
     return role_of(head, "annex_indicators") in ("unit", "departments", "remark", "other", "category", "item_no")
@@ -116,6 +144,8 @@ def _table(view: View, rows_before: int, table_kind: str | None, is_transcribed:
         for row_no, row, town in rows
         for column in header.columns
     ]
+    if header.table_kind == "annex_indicators":
+        cells = _of_each_year(cells)
     above = " ".join(text for row in sheet.grid[: header.last_row] for text in row)
     if header.table_kind == "annex_indicators":
         cells = with_unit_of_all(cells, above)

@@ -32,6 +32,7 @@ _MEASURE = re.compile(
     rf"^{_NO}(?P<title>[^0-9０-９.．、）)].+?)\s*[（(【〔\[](?P<lead>{_ROLE})[：:](?P<leaders>[^；;（）()]+)"
     rf"(?:[；;](?P<support>{_ROLE})[：:](?P<supporters>[^；;（）()]+))?[）)】〕\]][；;。]?$"
 )
+_GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]?\s*[^0-9：:，。；]{2,20}")
 _REST = "其余文字"
 _FEWEST = 2
 
@@ -41,26 +42,32 @@ def table_of_lines(lines: Sequence[Line]) -> tuple[Sequence[Line], TableBlock | 
 
     A row stands for a line of the list, and every line from the first on must be one.
     """
-    for read in (_indicators, _measures):
-        begin = next((no for no, line in enumerate(lines) if read([line.text])), len(lines))
-        grid = read([line.text for line in lines[begin:]])
-        if grid and len(grid) > _FEWEST:
+    for shape, read in ((_figures, _indicators), (_MEASURE.match, _measures)):
+        places = [no for no, line in enumerate(lines) if shape(line.text)]
+        if len(places) < _FEWEST:
+            continue
+        begin = places[0] - (places[0] > 0 and bool(_group(lines[places[0] - 1].text)))
+        if grid := read([line.text for line in lines[begin:]]):
             return lines[:begin], TableBlock(grid, lines[begin].start, page_no=lines[begin].page_no)
     return lines, None
 
 
 def _indicators(texts: Sequence[str]) -> Grid | None:
-    """Header and rows of lines that each say figures of years; None where one does not."""
-    found = [_figures(text) for text in texts]
-    heads: list[str] = []
-    for one in found:
-        if one is None:
-            return None
-        heads += [head for head in one[2] if head not in heads and head != _REST]
-    has_rest = any(one and _REST in one[2] for one in found)
-    heads += [_REST] * has_rest
-    rows = [[no, name, *(said.get(head, "") for head in heads)] for no, name, said in filter(None, found)]
-    return [["序号", "指标", *heads], *rows] if rows else None
+    """Header and rows of lines that each say figures of years or head a group; None where one does neither."""
+    found = [line for text in texts if (line := _figures(text) or _group(text))]
+    if len(found) < len(texts):
+        return None
+    heads = list(dict.fromkeys(head for _, _, said in found for head in said if head != _REST))
+    heads += [_REST] * any(_REST in said for _, _, said in found)
+    return [
+        ["序号", "指标", *heads],
+        *([no, name, *(said.get(head, "") for head in heads)] for no, name, said in found),
+    ]
+
+
+def _group(text: str) -> tuple[str, str, dict[str, str]] | None:
+    """The title of a group of lines, 一、经济指标, as a line that says no figures; None where it is none."""
+    return (text, "", {}) if _GROUP.fullmatch(text) else None
 
 
 def _figures(text: str) -> tuple[str, str, dict[str, str]] | None:

@@ -11,6 +11,8 @@ from dagster_project.ingest.notice.document import Notice, Paragraph
 from dagster_project.ingest.notice.facts import facts_of
 from dagster_project.ingest.notice.numbering import LEVEL_COUNT, heading, is_top_heading
 
+# What stands above text among the annexes, which tells it from the list of them.
+_ANNEXES = "附件"
 _PATH_SIGN = " › "
 # What stands in a box is numbered from 1; a line with offices goes on with the section.
 _BOX = re.compile(r"专\s*栏\s*[0-9一二三四五六七八九十]{1,3}(?=\s|[:：]|$)")
@@ -31,7 +33,8 @@ def notice_of(blocks: Blocks) -> Notice:
     )
     paragraphs = _paragraphs(parts.lines, body_from)
     paragraphs += [
-        _paragraph(len(paragraphs) + no, "attachment", line) for no, line in enumerate(parts.annex_lines, 1)
+        _paragraph(len(paragraphs) + no, "attachment", line, _ANNEXES)
+        for no, line in enumerate(parts.annex_lines, 1)
     ]
     return Notice(
         facts,

@@ -136,6 +136,13 @@ def test_an_annex_of_lines(line: str, expected: list[tuple[str, str]]) -> None:
     assert rules(lines) == ([] if len(expected) == 2 else ["annex_figures_not_read"])
 
 
+def test_lines_in_groups() -> None:
+    lines = (
+        "一、经济\n1．总产值：2022年3亿元，2025年4亿元。\n二、开放\n2．出口额：2022年5万美元，2025年6万美元。\n"
+    )
+    assert [figure for _, _, figure, _ in figures(lines)] == ["3亿元", "4亿元", "5万美元", "6万美元"]
+
+
 @pytest.mark.parametrize(
     "line", ["加快建设：力争完成。", "总产值为4亿元。", "总产值：4亿元。", "总产值：2025年翻番。", "一、总体要求"]
 )
@@ -185,6 +192,14 @@ def test_a_unit_in_the_head_is_read_where_no_column_says_one() -> None:
     ]
     table = in_rows(f"{head} 单位 2024年", "总产值 3 4 亿元 5")
     assert ([head for _, head, _, _ in figures(table)], rules(table)) == (["2024年"], ["annex_figures_not_read"])
+
+
+def test_what_a_sum_adds_up_is_of_its_year_alone() -> None:
+    table = in_rows("指标 2022年 2024年 2025年 三年累计", "新增户 7 1 2 3", "总产值 1 3 4 7.5")
+    heads = {(name, figure): head for name, head, figure, _ in figures(table)}
+    assert heads["新增户", "7"] == "2022年"
+    assert heads["新增户", "2"] == "2025年 当年"
+    assert heads["总产值", "4"] == "2025年"
 
 
 def test_a_note_says_of_which_year_a_head_is() -> None:

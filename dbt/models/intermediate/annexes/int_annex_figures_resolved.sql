@@ -98,6 +98,8 @@ with_figures as (
         case
             when {{ is_other_town }} then 'other_town'
             when {{ figure_year }} is null then 'unclear'
+            -- Of what stands at an end, not of what each year has its own figure of, the yearly part is no target.
+            when named.time_basis = 'point_in_time' and {{ matches(head, '当年') }} then 'unclear'
             -- A text lost which group title stands over the year: what is over when the notice is issued is none to
             -- come.
             when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'
