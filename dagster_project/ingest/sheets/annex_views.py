@@ -5,6 +5,7 @@ Each is looked at as a table whose names go downwards; a cell keeps the address 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ _MOST_ROWS_ABOVE = 20
 # What stands in the corner of a table whose indicators go across: it names its rows, or both.
 _CORNERS = {"", "年份", "年度", "时间", "时期", "年", "指标", "项目", "指标名称", "类别", "名称"}
 _INDICATOR = "指标"
+_FIGURE = re.compile(r"\s*(?:[≥≤<>＞＜]?\s*[0-9０-９]|[ⅠⅡⅢⅣⅤⅥⅰ-ⅵ]|[—–-]+$|[优劣]于)")
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,13 @@ def turned(sheet: Sheet, is_value: Callable[[str], bool], is_known: Callable[[st
         lines = [line for line in sheet.grid[row_no + 1 :] if any(text.strip() for text in line)]
         heads = [line[0].strip() for line in lines if line]
         values = sum(map(is_value, heads))
+        figures = [text for line in lines for text in line[1:] if is_value(line[0]) and text.strip()]
         if (
             fold_header(row[0] if row else "") in _CORNERS
             and len(names) > 1
             and values > 1
             and all(heads)
+            and all(map(_FIGURE.match, figures))
             and not any(is_value(name) or is_known(name) or is_figure(name) for name in names)
         ):
             return _turned(sheet, row_no)

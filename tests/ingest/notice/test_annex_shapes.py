@@ -79,6 +79,11 @@ def test_lines_that_are_no_years_turn_nothing(head: str) -> None:
     assert (figures(table), rules(table)) == ([], ["annex_rejected"])
 
 
+def test_years_of_works_turn_nothing() -> None:
+    table = in_rows("年份 内容 地点", "2024年 修路 甲村", "2025年 建桥 乙村")
+    assert (figures(table), rules(table)) == ([], ["annex_rejected"])
+
+
 def test_what_figures_are_on_a_row_of_its_own() -> None:
     table = in_rows("序号 指标 2023年 2025年", "  完成数 计划数", "1 总产值 3 4")
     assert figures(table) == [("总产值", "2023年 完成数", "3", "C3"), ("总产值", "2025年 计划数", "4", "D3")]
