@@ -26,6 +26,8 @@ _TOWN = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.
 _CONTINUED = re.compile(r"[（(]?(续表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?")
 # The names of the parts of a list, whose rows hold no item of it.
 _GROUP_NO = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+# 一、经济实力, in a table that numbers nothing else.
+_GROUP = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ def _is_no_item(row: list[str], header: AnnexHeader) -> bool:
     texts = [cell.strip() for cell in row if cell.strip()]
     if any(lines.matches(_COUNT.sub("", text), "total") or _CONTINUED.fullmatch(text) for text in texts[:2]):
         return True
-    if "item_no" not in said and len(texts) == 1 and _TOWN.fullmatch(texts[0]):
+    if "item_no" not in said and len(texts) == 1 and (_TOWN.fullmatch(texts[0]) or _GROUP.match(texts[0])):
         return True
     if "item_no" not in said or _NUMBER.fullmatch(said["item_no"]):
         return False

@@ -49,8 +49,11 @@
     {%- set to_come = number ~ '[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
     {%- set step = number ~ '(?:第[一二三四五](?:步|阶段|年)|[起开]步[阶期]?段?)?[^0-9一-龥]*' -%}
     {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?；?[：:]' -%}
+    {#- One of a list of years: ——2024年，…. -#}
+    {%- set listed = '^[—–-]+(20[0-9]{2})年[底末]?[，,]' -%}
     {%- set span = step ~ '20[0-9]{2}年?[-—–~至到]+(20[0-9]{2})年；?(?:[，,：:]|$)' -%}
-    {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
+    {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), nullif(" ~ extract_part(text, listed, 1)
+        ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
     coalesce(
         nullif({{ extract_part(text, to_come, 1) }}, ''),
         {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
@@ -67,13 +70,39 @@
     end
 {%- endmacro %}
 
+{#- A share and the year behind its name, where 比 compares nothing: 占比2025年. -#}
+{% macro shares_before_years() -%}
+    {{ return('(占比|城乡(?:居民)?收入比)(到?20[0-9]{2}年)') }}
+{%- endmacro %}
+
+{#- When what a sentence promised before is done, by what stands behind it, as a year and a sign: of all in it where that
+    says so (…18公里、…360盏，2024年底前全部完成), else of what stands right before; '' where it does not say. -#}
+{% macro time_behind(text) -%}
+    {%- set by = '(?:力争|确保|到|于|在)*(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(之?前|以前)?' -%}
+    {%- set done = '(?:完成|建成|完工|竣工|到位|投用)$' -%}
+    {%- set all_done = '^(?:[^；;]*[，,、])?' ~ by ~ '(?:全部|全面|均|都)' ~ done -%}
+    {%- set last_done = '^[，,]' ~ by ~ done -%}
+    case
+        {% for pattern in (all_done, last_done) %}
+            when {{ matches(text, pattern) }} then {{ extract_part(text, pattern, 1) }} || case
+                when {{ extract_part(text, pattern, 2) }} <> '' then '到'
+                when try_cast({{ extract_part(text, pattern, 1) }} as integer) > issue_year then '到'
+                else '年'
+            end
+        {% endfor %}
+        else ''
+    end
+{%- endmacro %}
+
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
 {% macro time_of_clause(text) -%}
-    {%- set own = replace_all(text, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
+    {#- ——2024年，…: the dash of a list is no word; 占比2025年 compares nothing. -#}
+    {%- set bare = replace_all(replace_all(text, '^[—–-]+', ''), shares_before_years(), '\\1为\\2') -%}
+    {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之前|以前|前)' -%}
-    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?(?:力争|预计|将)?(?:达到?|突破|实现|提[高升]|增[加长至]|建成|完成)' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?(?:力争|预计|将)?(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成)' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
         when {{ matches(own, '^其中') }} then ''
@@ -104,7 +133,7 @@
 
 {#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
 {% macro place_of_clause(text) -%}
-    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇|区域', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
+    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
     {#- 完成镇区…, 编制镇国土空间规划: behind a verb or before 区, 域 and their like stands no name. -#}
     {%- set other = '^([一-龥]{1,3}[镇乡])(?:[^区域级内街村国本]|$)' -%}
     {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|建好|用好|抓好)' -%}

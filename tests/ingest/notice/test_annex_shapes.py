@@ -180,6 +180,12 @@ def test_two_annexes_in_one_table() -> None:
     ]
 
 
+def test_names_of_groups_in_a_table_without_numbers_are_no_items() -> None:
+    table = in_rows("体系 目标名称 单位 2022年 2025年", "一、经济    ", "产业 总产值 亿元 3 4", "（二）民生    ")
+    assert figures(table) == [("总产值", "2022年", "3", "D3"), ("总产值", "2025年", "4", "E3")]
+    assert rules(table) == ["annex_rows_left_out"]
+
+
 def test_a_unit_above_is_that_of_all_figures_and_two_are_of_none() -> None:
     table = in_rows("指标 2022年 2025年", "总产值 3 4")
     assert {head for _, head, _, _ in figures(f"单位：亿元\n{table}")} == {

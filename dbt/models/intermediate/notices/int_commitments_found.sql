@@ -231,7 +231,11 @@ spoken as (
             when pattern_name in ('number_before', 'done_before')
                 then {{ replace_all("object_text || clause_rest", '^.*的|(?:在|工程$|项目$).*$', '') }}
             else {{ kept_parts(
-                replace_all(replace_all(replace_all('subject_text', hopes, '年均'), trails, ''), leads, ''), kinds_of, 1
+                replace_all(
+                    replace_all(replace_all(replace_all(
+                        'subject_text', shares_before_years() ~ '[底末]?$', '\\1'
+                    ), hopes, '年均'), trails, ''), leads, ''
+                ), kinds_of, 1
             ) }}
         end as spoken_text,
         {{ replace_all(
@@ -388,7 +392,7 @@ select
     ) as name_text,
     nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
     nullif(element || case when pattern_name = 'covered' then '率' else deed_text end, '') as swapped_name_text,
-    {{ matches('segment_text', '累计') }} as is_sum,
+    {{ matches('segment_text', '累计|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
     is_yearly,
     -- What is made may be added to what there is.
     pattern_name in ({{ amounts }})

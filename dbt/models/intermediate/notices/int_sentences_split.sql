@@ -270,16 +270,29 @@ segments as (
     group by all
 ),
 
-texts as (
+-- What names no time itself is done when the end of its sentence says.
+ended as (
     select
         *,
-        nullif(spoken_year, 0) as named_year,
+        case
+            when coalesce(time_kind, '新') in ('新', '') and coalesce(spoken_year, 0) = 0
+                then {{ time_behind('substr(sentence_text, segment_to + 1)') }}
+            else ''
+        end as end_text
+    from segments
+),
+
+texts as (
+    select
+        {{ all_but(['time_kind']) }},
+        coalesce(nullif(substr(end_text, 5, 1), ''), time_kind) as time_kind,
+        coalesce(nullif(spoken_year, 0), try_cast(nullif(substr(end_text, 1, 4), '') as integer)) as named_year,
         substr(sentence_text, segment_from + 1, segment_to - segment_from) as segment_text,
         substr(
             sentence_text, segment_to + 1,
             max(segment_to) over (partition by town_code, paragraph_no, sentence_no, clause_no) - segment_to
         ) as clause_rest
-    from segments
+    from ended
 )
 
 select
