@@ -32,7 +32,7 @@ FOR_SMALL_DATA = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC",
 }
 # Bytes of landing.
-_SMALL = 20_000_000
+_SMALL = 2_000_000
 # Columns are named in full: to look into the files for them takes Spark a job a table.
 _TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
 
