@@ -23,9 +23,9 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
+from dagster_project.warehouse.compiled.promises import ERROR, FAIL, Asked, ask_one
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
-from dagster_project.warehouse.promises import ERROR, FAIL, Asked, ask_one
 from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.build import read_run_results
+from dagster_project.warehouse.compiled.promises import ERROR, read_asked
 from dagster_project.warehouse.increment import forget
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.warehouse.promises import ERROR, read_asked
 from dagster_project.warehouse.release import published_release
 
 if TYPE_CHECKING:

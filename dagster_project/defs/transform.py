@@ -17,9 +17,9 @@ from dagster_project.defs.graph import GraphTranslator
 from dagster_project.settings import DBT_PROJECT, DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import WaitingDbt, forget_run_results, read_run_results
 from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.compiled.promises import ERROR, FAIL, PASS, WARN, ask, forget_asked, read_asked
 from dagster_project.warehouse.increment import Increment, begin, engine_of_build, plan
 from dagster_project.warehouse.inputs import noted_inputs
-from dagster_project.warehouse.promises import ERROR, FAIL, PASS, WARN, ask, forget_asked, read_asked
 
 
 class BuildConfig(dg.Config):

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from dagster_project.ingest.files.grid import Grid, Sheet, cell_address, read_grid
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
-from dagster_project.ingest.sheets.annex_heads import AnnexHeader, annex_header
-from dagster_project.ingest.sheets.columns import Column
+from dagster_project.ingest.sheets.annex_heads import KINDS, AnnexHeader, annex_header, is_value_head
+from dagster_project.ingest.sheets.annex_views import View, side_by_side, turned
+from dagster_project.ingest.sheets.columns import Column, role_of
 
 _NUMBER = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?")
+_UNIT_OF_ALL = re.compile(r"单位\s*[:：]\s*([^\s，,、/；;。）)]{1,6})(?=[\s）)；;。]|$)")
+_SUM = re.compile("累计|合计|总计|共计")
+# 合计（3个）.
+_COUNT = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
+# A year and a figure, or a rate, in the words of an annex of lines.
+_SAYS_FIGURE = re.compile(r"20[0-9]{2}年\D{0,8}[0-9]|增[长速]\D{0,4}[0-9]")
+_TOWN = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?)?\s*(\S{1,8}(?:镇|乡|街道))")
 _CONTINUED = re.compile(r"[（(]?(续表|接上表|续上表)[0-9一二三四五六]*[)）]?[:：]?")
 # The names of the parts of a list, whose rows hold no item of it.
 _GROUP_NO = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
@@ -41,29 +50,105 @@ def read_annex(content: bytes, name: str, table_kind: str) -> tuple[AnnexTable, 
 
 
 def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: bool = False) -> AnnexTable:
-    """Every cell of the items of the table on a sheet, blank ones too, addressed from A1. Raises FileRejected."""
+    """Every cell of the items of the table on a sheet, blank ones too, addressed from A1. Raises FileRejected.
+
+    Rows of tables that stand beside each other count one table after the other.
+    """
+    views = side_by_side(sheet, lambda head: any(role_of(head, kind) == key for kind, key in KINDS.items()))
+    across = turned(sheet, is_value_head, _is_beside_figures)
+    if len(views) == 1 and across and table_kind in (None, "annex_indicators"):
+        views = [across]
+    height = len(views[0].sheet.grid)
+    tables = []
+    for no, view in enumerate(views):
+        table = _table(view, no * height, table_kind, is_transcribed)
+        tables.append(table)
+        # What the first one is the others are.
+        table_kind = table.table_kind
+    notes = [note for table in tables for note in table.notes]
+    cells = [cell for table in tables for cell in table.cells]
+    return AnnexTable(table_kind or "", cells, sum(table.row_count for table in tables), notes)
+
+
+def with_unit_of_all(cells: list[Row], text: str) -> list[Row]:
+    """The cells, with the unit that a line above the table gives to all figures behind their heads: 单位：亿元.
+
+    Two units (单位：亿元、%) are of some rows each, and nobody says of which.
+    """
+    found = _UNIT_OF_ALL.search(text)
+    if not found or any(cell["role"] == "unit" for cell in cells):
+        return cells
+    return [
+        cell | {"header_text": f"{cell['header_text']} {found[0]}"} if cell["role"] == "year_value" else cell
+        for cell in cells
+    ]
+
+
+def _of_each_year(cells: list[Row]) -> list[Row]:
+    """The cells, with 当年 behind the heads over figures that a column of sums (三年累计) adds up.
+
+    Each of them is of its year alone.
+    """
+    rows: dict[int, list[Row]] = {}
+    for cell in cells:
+        rows.setdefault(cell["row_no"], []).append(cell)
+    added: set[str] = set()
+    for row in rows.values():
+        sums = [_plain(cell) for cell in row if cell["role"] == "other" and _SUM.search(cell["header_text"])]
+        years = [cell for cell in row if cell["role"] == "year_value" and _plain(cell)]
+        for begin in range(len(years) - 1):
+            if sum((_plain(cell) or Decimal(0)) for cell in years[begin:]) in sums:
+                added |= {cell["cell"] for cell in years[begin:]}
+    return [
+        cell | {"header_text": f"{cell['header_text']} 当年"} if cell["cell"] in added else cell for cell in cells
+    ]
+
+
+def _plain(cell: Row) -> Decimal | None:
+    """A cell that is a plain number above 0, as that."""
+    text = cell["value_text"].strip()
+    return Decimal(text) if re.fullmatch("[0-9]+([.][0-9]+)?", text) and Decimal(text) else None
+
+
+def _is_beside_figures(head: str) -> bool:
+    """Whether a text heads a column that stands beside figures: 单位, 责任单位, 备注."""
+    return role_of(head, "annex_indicators") in ("unit", "departments", "remark", "other", "category", "item_no")
+
+
+def _table(view: View, rows_before: int, table_kind: str | None, is_transcribed: bool) -> AnnexTable:
+    sheet = view.sheet
     header = annex_header(sheet, table_kind, is_transcribed)
     if not is_transcribed:
         header = _with_all_columns(header, sheet.grid)
     rows, left_out = [], []
+    town = ""
     for row_no, row in _rows_below(sheet.grid, header, is_transcribed):
         if not is_transcribed and _is_no_item(row, header):
             left_out.append(row_no)
+            # 泗河湾镇 above the rows that are its own.
+            town = next((found[1] for text in row if (found := _TOWN.fullmatch(text.strip()))), town)
         else:
-            rows.append((row_no, row))
+            rows.append((row_no, row, town))
     cells = [
         {
             "sheet": sheet.name,
-            "cell": cell_address(row_no, column.column_no),
-            "row_no": row_no,
-            "column_no": column.column_no,
+            "cell": view.address(row_no, column.column_no),
+            "row_no": rows_before + row_no,
+            "column_no": column.column_no + view.columns_before,
             "role": column.role,
-            "header_text": column.header_text,
+            "header_text": f"{town} {column.header_text}"
+            if town and column.role == "year_value"
+            else column.header_text,
             "value_text": row[column.column_no - 1] if column.column_no <= len(row) else "",
         }
-        for row_no, row in rows
+        for row_no, row, town in rows
         for column in header.columns
     ]
+    if header.table_kind == "annex_indicators":
+        cells = _of_each_year(cells)
+    above = " ".join(text for row in sheet.grid[: header.last_row] for text in row)
+    if header.table_kind == "annex_indicators":
+        cells = with_unit_of_all(cells, above)
     return AnnexTable(header.table_kind, cells, len(rows), _notes(sheet, header, left_out))
 
 
@@ -81,7 +166,7 @@ def _notes(sheet: Sheet, header: AnnexHeader, left_out: list[int]) -> list[Note]
     if header.unknown:
         heads = "、".join(f"“{column.header_text.strip() or '（空白表头）'}”" for column in header.unknown)
         has_figures = any(
-            lines.is_figure(row[column.column_no - 1])
+            lines.is_figure(row[column.column_no - 1]) or _SAYS_FIGURE.search(row[column.column_no - 1])
             for column in header.unknown
             for row in sheet.grid[header.last_row :]
             if column.column_no <= len(row)
@@ -132,7 +217,9 @@ def _is_no_item(row: list[str], header: AnnexHeader) -> bool:
         text = row[column.column_no - 1].strip() if column.column_no <= len(row) else ""
         said[column.role] = said.get(column.role) or text
     texts = [cell.strip() for cell in row if cell.strip()]
-    if any(lines.matches(text, "total") or _CONTINUED.fullmatch(text) for text in texts[:2]):
+    if any(lines.matches(_COUNT.sub("", text), "total") or _CONTINUED.fullmatch(text) for text in texts[:2]):
+        return True
+    if "item_no" not in said and len(texts) == 1 and _TOWN.fullmatch(texts[0]):
         return True
     if "item_no" not in said or _NUMBER.fullmatch(said["item_no"]):
         return False

@@ -18,7 +18,7 @@ from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse import release
 from dagster_project.warehouse.audit import CheckResult
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.promises import read_asked
+from dagster_project.warehouse.compiled.promises import read_asked
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"

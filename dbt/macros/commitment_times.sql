@@ -117,7 +117,7 @@
             {{ matches(head, other) }}
             and not {{ matches(head, deeds) }}
             and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}
-            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|的)[镇乡]$') }}
+            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|典型|的)[镇乡]$') }}
             then '外'
         else ''
     end

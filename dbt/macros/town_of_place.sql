@@ -11,3 +11,11 @@
         else coalesce({{ text }}, '')
     end
 {%- endmacro %}
+
+{#- Whose figures a head says that they are: 万古镇 2025年, 2025年 万古镇; '' where it does not say. -#}
+{% macro town_of_head(text) -%}
+    coalesce(
+        nullif({{ extract_part(text, '^([^ 0-9]{1,8}(?:镇|乡|街道)) ', 1) }}, ''),
+        {{ extract_part(text, ' ([^ 0-9]{1,8}(?:镇|乡|街道))(?: 单位.*)?$', 1) }}
+    )
+{%- endmacro %}

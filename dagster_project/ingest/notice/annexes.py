@@ -11,8 +11,9 @@ from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
+from dagster_project.ingest.notice.listed import table_of_lines
 from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading
-from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, cleaned, header_repeats
+from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, cleaned, header_repeats, with_rows
 from dagster_project.ingest.sheets.annex_heads import annex_header
 
 _NUMBER = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
@@ -74,7 +75,7 @@ class Parts:
 
 def parted(blocks: Sequence[Block]) -> Parts:
     """The parts of a notice that has these blocks."""
-    body, sections = _sections(blocks)
+    body, sections = _sections([part for block in blocks for part in _parts_of(block)])
     parts = Parts()
     has_headings = any(isinstance(block, Line) and is_upper_heading(block.text) for block in body)
     with_tables = {section.annex_no for section in sections if section.has_table}
@@ -97,6 +98,23 @@ def parted(blocks: Sequence[Block]) -> Parts:
             header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
             parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
     return parts
+
+
+def _parts_of(block: Block) -> list[Block]:
+    """A block in parts: a table in which another annex begins is parted at that heading."""
+    if isinstance(block, Line):
+        return [block]
+    parts: list[Block] = []
+    kept: list[int] = []
+    for row_no, row in enumerate(block.grid):
+        texts = [cell.strip() for cell in row if cell.strip()]
+        if len(texts) == 1 and is_annex_heading(texts[0]):
+            parts += [with_rows(block, kept)] if kept else []
+            parts.append(Line(texts[0], block.start, block.page_no))
+            kept = []
+        else:
+            kept.append(row_no)
+    return [*parts, with_rows(block, kept) if parts else block] if kept else parts
 
 
 def is_annex_heading(text: str) -> bool:
@@ -184,6 +202,12 @@ def _add_annex(parts: Parts, section: Section) -> None:
         else:
             pending.append(block)
     close()
+    if not tables:
+        above, listed = table_of_lines(pending)
+        if listed:
+            prose, title_lines = _title_lines(above)
+            tables.append(NoticeAnnex(section.annex_no, "".join(line.text for line in title_lines), listed))
+            pending = prose
     parts.annex_lines += pending
     parts.annexes += tables
     if len(tables) != 1:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from dagster_project.ingest.annex_tables import AnnexTable, annex_table
+from dagster_project.ingest.annex_tables import AnnexTable, annex_table, with_unit_of_all
 from dagster_project.ingest.files.grid import Sheet
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
@@ -67,7 +68,7 @@ def _annex_rows(notice: Notice, town_code: str, source_path: str) -> dict[str, l
             continue
         read[annex_no] = annex
         stamp = {"town_code": town_code, "annex_no": annex_no}
-        cells = [stamp | cell for cell in _with_unit_above(table.cells, annex)]
+        cells = [stamp | cell for cell in table.cells]
         tables[_LANDS_IN.get(table.table_kind, table.table_kind)] += cells
         listed = {"kind": _LIST_KIND[table.table_kind], "title": annex.title, "annex_path": source_path}
         tables["notice_annexes"].append(stamp | listed | {"is_title_shortened": str(False)})
@@ -83,7 +84,28 @@ def _free_number(annex: NoticeAnnex, read: Mapping[str, NoticeAnnex]) -> str:
 
 def _table(annex: NoticeAnnex, annex_no: str) -> AnnexTable:
     """What kind of table an annex is, and its cells. Raises FileRejected."""
-    return annex_table(Sheet(f"附件{annex_no}", annex.table.grid, annex.table.merged))
+    table = annex_table(Sheet(f"附件{annex_no}", annex.table.grid, annex.table.merged))
+    cells = _with_unit_above(table.cells, annex)
+    if table.table_kind == "annex_indicators":
+        cells = _with_years_below(with_unit_of_all(cells, annex.title), annex.notes)
+    return replace(table, cells=cells)
+
+
+def _with_years_below(cells: list[Row], notes: Sequence[str]) -> list[Row]:
+    """The cells, with the year that a note gives for a head without one: 现状值为2023年数据."""
+    said = " ".join(notes)
+    is_of = r"\s*[均都]?(?:为|是|指|按|采用|以|[:：])?\s*(20[0-9]{2}年)"
+    years = {}
+    for head in {cell["header_text"] for cell in cells if cell["role"] == "year_value"}:
+        found = set(re.findall(re.escape(head) + is_of, said))
+        if not re.search("20[0-9]{2}", head) and len(found) == 1:
+            years[head] = f"{head} {found.pop()}"
+    return [
+        cell | {"header_text": years.get(cell["header_text"], cell["header_text"])}
+        if cell["role"] == "year_value"
+        else cell
+        for cell in cells
+    ]
 
 
 def _with_unit_above(cells: list[Row], annex: NoticeAnnex) -> list[Row]:

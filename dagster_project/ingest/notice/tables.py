@@ -62,28 +62,45 @@ def cleaned(table: TableBlock) -> TableBlock:
     """The table without the copies of its header that the pages of a long table begin with."""
     repeats = _repeats(table.grid)
     kept = [row_no for row_no in range(len(table.grid)) if row_no not in repeats]
-    return table if len(kept) == len(table.grid) else _with_rows(table, kept)
+    return table if len(kept) == len(table.grid) else with_rows(table, kept)
 
 
 def header_repeats(header: Grid, rows: Grid) -> int:
-    """How many of these rows, from the first, repeat the rows of a table from its first."""
-    count = 0
-    while count < min(len(header), len(rows)) and rows[count] == header[count]:
-        count += 1
-    return count if count and sum(bool(cell.strip()) for cell in header[0]) > 1 else 0
+    """How many of these rows, from the first, repeat the rows of a table from its first.
+
+    A title in the first rows of a table may be repeated with its header or left out.
+    """
+    first = _first_of_header(header)
+    for begin in sorted({0, first}):
+        count = 0
+        while begin + count < len(header) and count < len(rows) and rows[count] == header[begin + count]:
+            count += 1
+        if begin + count > first:
+            return count
+    return 0
+
+
+def _first_of_header(grid: Grid) -> int:
+    """The place of the first row with more than a title; behind the last where all are titles."""
+    return next((no for no, row in enumerate(grid) if sum(bool(cell.strip()) for cell in row) > 1), len(grid))
 
 
 def _repeats(grid: Grid) -> set[int]:
     found: set[int] = set()
-    for row_no in range(1, len(grid)):
-        if row_no not in found and grid[row_no] == grid[0]:
+    first = _first_of_header(grid)
+    for row_no in range(first + 1, len(grid)):
+        if row_no in found:
+            continue
+        # A title above the copy of the header, as above the header itself.
+        begin = row_no - first if first and grid[row_no - first : row_no] == grid[:first] else row_no
+        if grid[row_no] == grid[first]:
             # No more rows than stand above: two equal rows are no header of their own.
-            header, rows = grid[: min(row_no, MOST_HEADER_ROWS)], grid[row_no : row_no + MOST_HEADER_ROWS]
-            found |= {row_no + place for place in range(header_repeats(header, rows))}
+            header, rows = grid[: min(begin, MOST_HEADER_ROWS)], grid[begin : begin + MOST_HEADER_ROWS]
+            found |= {begin + place for place in range(header_repeats(header, rows))}
     return found
 
 
-def _with_rows(table: TableBlock, kept: Sequence[int]) -> TableBlock:
+def with_rows(table: TableBlock, kept: Sequence[int]) -> TableBlock:
     """The table with these rows alone, its merged areas moved with them."""
     places = {row_no + 1: place for place, row_no in enumerate(kept, start=1)}
     merged = []

@@ -21,11 +21,20 @@ KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex
 # A project is told from a measure by one of these.
 _OF_PROJECTS = {"investment", "content", "years"}
 _YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
-_BASELINE = "基期|基准|基数|基础|现状|现有|当前|目前|实际|完成"
-_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|预计|任务|力争|展望"
+_BASELINE = "基期|基准|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实[际绩]|完成"
+_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|展望|达到"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
-_FILLERS = re.compile(r"数值|指标值|情况|水平|年度|年份|[值数期性年分各逐()【】\[\]:、,/|·—–-]")
+_FILLERS = re.compile(
+    '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期末|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
+    r"|[值数期性年分各逐到至()【】\[\]:、,/|·—–-]"
+)
+# 泗河湾镇 over years: whose figures they are.
+_UNIT = re.compile(
+    r"\s*[（(](?:单位[:：])?(?:[千百]?[万亿]?(?:元|美元|人|户|家|个|亩)|平方公里|公里|公顷|[%％‰])[)）]$"
+)
+_TOWN = re.compile(r"^[^\s0-9]{1,8}(?:镇|乡|街道)\s+|\s+[^\s0-9]{1,8}(?:镇|乡|街道)$")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
+_BESIDE_FIGURES = {"departments", "remark", "other"}
 _MOST_ROWS_ABOVE = 20
 
 
@@ -44,7 +53,9 @@ def is_value_head(text: str) -> bool:
     folded = fold_header(text)
     years, rest = set(_YEAR.findall(folded)), _YEAR.sub("", folded)
     words, rest = _WORDS.findall(rest), _WORDS.sub("", rest)
-    is_one_year = len({year[:4] for year in years}) <= 1
+    # 十四五 ends in 2025, wherever the pilot does.
+    numbers = {year[:4] for year in years}
+    is_one_year = numbers == {"2025"} if "十四五" in folded else len(numbers) <= 1
     return is_one_year and bool(years or words) and not _FILLERS.sub("", rest)
 
 
@@ -74,7 +85,7 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     Where the kind is not known, one of them must be what makes a table one of this kind.
     """
     roles = {no: role for no, text in enumerate(row, start=1) if (role := _role(text, kind))}
-    values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(text)]
+    values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(_UNIT.sub("", text))]
     is_key = is_known or KINDS[kind] in roles.values() or _is_like(kind, set(roles.values()), sheet.grid, row_no)
     if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
         return None
@@ -87,6 +98,9 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
     if KINDS[kind] not in {column.role for column in columns} and not (is_known and kind == "annex_indicators"):
         columns = _with_key(columns, KINDS[kind], sheet.grid[last_row:])
+    if "unit" in {column.role for column in columns}:
+        # Two places that say the unit are none.
+        columns = [replace(column, role="unknown") if _says_unit(column) else column for column in columns]
     columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
     if not is_known and kind != "annex_indicators":
         columns = _with_roles_once(columns)
@@ -125,7 +139,18 @@ def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[i
     if years and all(map(says_year, years)) and not any(_at(below, no) for no in keys):
         sheet = replace(sheet, grid=_worded(sheet.grid, row_no))
     _, last_row, stacks = stacks_at(Cells(sheet), row_no, keys)
-    return last_row, [(no, " ".join(text.text.strip() for text in stacks[no])) for no in sorted(stacks)]
+    heads = {no: [text.text.strip() for text in stacks[no]] for no in sorted(stacks)}
+    while last_row < len(sheet.grid) and _goes_on(sheet.grid[last_row], keys):
+        for no in heads:
+            heads[no] += [sheet.grid[last_row][no - 1].strip()] if _at(sheet.grid[last_row], no) else []
+        last_row += 1
+    return last_row, [(no, " ".join(texts)) for no, texts in heads.items()]
+
+
+def _goes_on(row: list[str], keys: set[int]) -> bool:
+    """Whether a row goes on with the header above: what its figures are, and nothing below the names."""
+    texts = [text for text in row if text.strip()]
+    return bool(texts) and not any(_at(row, no) for no in keys) and all(map(is_value_head, texts))
 
 
 def _worded(grid: Grid, row_no: int) -> Grid:
@@ -158,9 +183,17 @@ def _at(row: list[str], column_no: int) -> bool:
 
 def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
     role = _role(head, kind)
-    if not role and kind == "annex_indicators" and is_value_head(head):
+    if not role and kind == "annex_indicators" and _role(head.split(" ")[-1], kind) in _BESIDE_FIGURES:
+        # 协同部门 below 责任分工.
+        role = _role(head.split(" ")[-1], kind)
+    if not role and kind == "annex_indicators" and is_value_head(_UNIT.sub("", _TOWN.sub("", head))):
         role = "year_value"
     return Column(column_no, role or named or "unknown", head)
+
+
+def _says_unit(column: Column) -> bool:
+    """Whether the head of a column of figures says their unit: 2025年（亿元）."""
+    return column.role == "year_value" and bool(_UNIT.search(column.header_text))
 
 
 def _with_one_key(columns: list[Column], key: str, kind: str, rows: Grid) -> list[Column]:
@@ -215,6 +248,9 @@ def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -
     needed = [role for role, rule in rules.items() if rule.get("required")]
     if not is_transcribed:
         needed = [role for role in needed if role in ("year_value", KINDS[header.table_kind])]
+    elif header.table_kind == "annex_indicators" and _is_unnumbered(grid[header.last_row :]):
+        # Rows without numbers count by their place.
+        needed.remove("item_no")
     missing = [_first_name(rules[role]) for role in needed if role not in found]
     seen: set[str] = set()
     extra = []
@@ -240,6 +276,12 @@ def _check(grid: Grid, row_no: int, header: AnnexHeader, is_transcribed: bool) -
             extra="、".join(extra) or "—",
             expected=expected_names(header.table_kind),
         )
+
+
+def _is_unnumbered(rows: Grid) -> bool:
+    """Whether there are rows, and the first column does not number them, whatever stands over it."""
+    texts = [row[0].strip() for row in rows if row and any(map(str.strip, row))]
+    return bool(texts) and not all(text.isdecimal() for text in texts)
 
 
 def _text(grid: Grid, row_no: int, column_no: int) -> str:

@@ -10,7 +10,7 @@ from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header, vocabulary
 from dagster_project.ingest.sheets.headers import AXES, Column, Header, place_of
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
-from dagster_project.ingest.sheets.titles import name_of_sheet
+from dagster_project.ingest.sheets.titles import MOST_TITLE_ROWS, name_of_sheet
 
 # A message names so many columns.
 MOST_NAMED = 10
@@ -21,7 +21,7 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
 
     Raises FileRejected (columns_wrong): something is there twice, or not at all.
     """
-    columns = _settled(header.columns)
+    columns = _with_corner(cells, header, _settled(header.columns))
     rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     said = _said(cells, titles)
     layout, values = _values(cells, header, columns, "town" in said)
@@ -71,6 +71,24 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "department" if fold_header(column.header.text) == "单位" else "unit"
         settled.append(column if role == column.role else replace(column, role=role))
     return settled
+
+
+def _with_corner(cells: Cells, header: Header, columns: list[Column]) -> list[Column]:
+    """The columns of a table whose corner says 镇 of what stands to its right, with indicators below it.
+
+    So it is where all other heads are towns and nothing below is one.
+    """
+    corners = [column for column in columns if column.role == "town"]
+    heads = [column for column in columns if column.role is None]
+    is_apart = len(corners) == 1 and not any(column.role == "indicator" for column in columns)
+    if not is_apart or len(heads) < 2 or not all(map(_is_place, heads)):
+        return columns
+    # A town further down is an unknown indicator then, and asked about.
+    rows = range(header.last_row + 1, min(len(cells.grid), header.last_row + MOST_TITLE_ROWS) + 1)
+    if any(lines.matches(cells.text(row_no, corners[0].column_no), "place") for row_no in rows):
+        return columns
+    turned = replace(corners[0], role="indicator", across="town")
+    return [turned if column is corners[0] else column for column in columns]
 
 
 def _values(

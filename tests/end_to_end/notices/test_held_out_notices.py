@@ -1,4 +1,4 @@
-"""Twelve notices written without sight of the code come in, from every format, beside a table refused twice.
+"""Eighteen notices written without sight of the code come in, from every format, beside a table refused twice.
 
 Scored against the gold beside them (README.md of each folder): floors, and nothing may be wrong. The homes also
 hold our own notices in every format, so that the numbers of all are counted.
@@ -22,7 +22,7 @@ from tests.notices.numbers import check_every_number
 from tests.notices.own import OWN
 
 NOTICES = Path(__file__).parents[2] / "notices"
-SETS = (NOTICES / "held_out", NOTICES / "blind", NOTICES / "blind_2")
+SETS = (NOTICES / "held_out", NOTICES / "blind", NOTICES / "blind_2", NOTICES / "blind_3")
 TOWNS = tuple(sorted(folder.name for gold in SETS for folder in gold.iterdir() if folder.is_dir()))
 # The gold takes 稳定在 for a goal to reach here, and its README for one to keep.
 KEPT = ("420581-qingxipu", "lowest_village_operating_income")
@@ -39,7 +39,7 @@ def gold(name: str) -> list[dict[str, str]]:
 
 def put(settings: Settings, town_code: str, name: str, content: bytes, town_name: str = "") -> None:
     folder = settings.raw / "annexes" / town_code
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     if town_name:
         (folder / "notice.yml").write_text(f"town_name: {town_name}\n", encoding="utf-8")
@@ -49,9 +49,13 @@ def make_of(is_text: bool, settings: Settings) -> None:
     """A home of all notices as text, or of those that come as pages and documents as those."""
     for town in TOWNS:
         files = [path for folder in SETS for path in (folder / town).glob("*")]
-        # As it was sent, under a name of its own.
-        chosen = max(files, key=lambda path: (path.suffix == ".txt") == is_text)
-        put(settings, town, f"关于印发实施方案的通知{chosen.suffix}", chosen.read_bytes())
+        notices = [path for path in files if path.suffix not in (".yml", ".csv")]
+        # As it was sent, under a name of its own; what lies beside it under its own.
+        for path in sorted(notices, key=lambda path: (path.suffix == ".txt") == is_text)[-1:]:
+            put(settings, town, f"关于印发实施方案的通知{path.suffix}", path.read_bytes())
+        for path in files:
+            if path not in notices:
+                put(settings, town, path.name, path.read_bytes())
     again = [(name, write(own)) for own in OWN for name, write in FORMATS.values()]
     again += [(path.name, path.read_bytes()) for path in sorted(NOTICES.glob("虚构*"))]
     for no, (name, content) in enumerate(again):
@@ -196,8 +200,9 @@ def test_a_table_refused_twice_is_said_and_stops_nobody(home: Settings) -> None:
     outcomes = rows(
         home, f"select outcome from quality.source_file where split_part(path, '/', 2) in {TOWNS} group by all"
     )
-    assert outcomes == [("partly_accepted",)]
+    assert sorted(outcomes) == [("accepted",), ("partly_accepted",)]
 
 
 def test_every_number_of_every_notice_is_accounted_for(home: Settings) -> None:
-    assert len(check_every_number(home)) == len(list((home.raw / "annexes").iterdir())) > len(TOWNS)
+    notices = {path.parent for path in (home.raw / "annexes").glob("*/*") if path.suffix not in (".yml", ".csv")}
+    assert len(check_every_number(home)) == len(notices) > len(TOWNS)

@@ -13,7 +13,7 @@ import pytest
 from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.promises import WARN, read_asked
+from dagster_project.warehouse.compiled.promises import WARN, read_asked
 from tests.homes import Published, zhencang
 
 # dbt, without what Python's collector costs: what was parsed stays to the end.

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.promises import ERROR, FAIL, PASS, WARN, BrokenPromise, ask, read_asked
+from dagster_project.warehouse.compiled.promises import ERROR, FAIL, PASS, WARN, BrokenPromise, ask, read_asked
 from tests.homes import Published, copy_of
 
 TARGETS = "marts.fct_indicator_target"

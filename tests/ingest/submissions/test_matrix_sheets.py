@@ -70,6 +70,13 @@ class TestMatrix:
     def test_divided_corner_with_towns_down(self, corner: str) -> None:
         assert keyed(read(f"{corner},GDP\n万古镇,1")[0]) == {"B2": ("万古镇", "GDP", "", "1")}
 
+    def test_the_corner_may_say_what_stands_to_its_right(self) -> None:
+        values = keyed(read("镇,万古镇,吴家镇\nGDP,1,2", "2024年9月")[0])
+        assert values == {"B2": ("万古镇", "GDP", "2024年9月", "1"), "C2": ("吴家镇", "GDP", "2024年9月", "2")}
+        # Towns below it, or heads that are none: it says what stands below, as always.
+        assert keyed(read("镇,GDP,吴家镇产值\n万古镇,1,2")[0])["B2"][:2] == ("万古镇", "GDP")
+        assert keyed(read("镇,万古镇,吴家镇\n万古镇,1,2")[0])["B2"][0] == "万古镇"
+
     @pytest.mark.parametrize("corner", ["指标\\镇", "指标名称/镇名", "镇\\n指标"])
     def test_divided_corner_with_indicators_down(self, corner: str) -> None:
         assert keyed(read(f"{corner},万古镇\nGDP,1")[0]) == {"B2": ("万古镇", "GDP", "", "1")}

@@ -1,14 +1,37 @@
 {% set head = fold_text('figures.header_text') %}
-{% set target_words = '目标|预期|计划|规划|远景|预计|任务|力争|展望' %}
-{% set actual_words = '实际|现状|现有|当前|目前|完成' %}
+{% set target_words = '目标|预期|计划|规划|远景|终期|末期|预计|任务|力争|展望|达到' %}
+{% set actual_words = '实[际绩]|现状|现有|当前|目前|完成|截[至止]' %}
+{% set baseline_words = '基期|基准|基数|基年|起始|初始|起点|(?:^|[^年])底数' %}
 {% set figure_year %}
 coalesce(
             figures.figure_year,
             case
                 when {{ matches(head, target_words) }} and not {{ matches(head, actual_words) }} then named.pilot_to_year
-                when {{ matches(head, '基期|基准|基数') }} then named.pilot_from_year - 1
+                when {{ matches(head, baseline_words) }} then named.pilot_from_year - 1
             end
         )
+{%- endset %}
+{#- An annex of several towns says in a column, over its years or in its title whose a figure is. -#}
+{% set town_end = '(?:镇|乡|街道)$' %}
+{% set said_town %}
+coalesce(
+    nullif({{ town_of_head('figures.header_text') }}, ''), named.town_folded,
+    -- An annex a town: its title begins with it.
+    nullif({{ extract_part(
+        fold_text('named.title'), '^(?:[^区县市镇乡]{1,6}[区县市])?([^区县市镇乡、]{2,5}(?:镇|乡))', 1
+    ) }}, '')
+)
+{%- endset %}
+{% set unit_of_head = extract_part(
+    fold_text('figures.header_text'), '[(](?:单位:)?([千百]?[万亿]?(?:元|美元|人|户|家|个|亩)|平方公里|公里|公顷|[%‰])[)]$', 1
+) %}
+{% set own_town = replace_all(fold_text('named.town_name'), town_end, '') %}
+{% set is_other_town %}
+coalesce(
+    not {{ matches(said_town, '^(?:[全本我该各小强]|.{0,3}(?:试点|典型|中心|重点|示范|特色|小城|特色小|建制|百强|美丽))镇$') }}
+    and right({{ replace_all(said_town, town_end, '') }}, length({{ own_town }})) <> {{ own_town }},
+    false
+)
 {%- endset %}
 {#- 28（累计） of what is a sum by itself says nothing more; of what each year has its own figure of it is a question. -#}
 {% set figure_unit %}
@@ -18,13 +41,15 @@ with current_rows as (
     select
         rows_of_table.*,
         tables.document_code,
+        tables.town_name,
+        tables.title,
         tables.pilot_from_year,
         tables.pilot_to_year,
         cast(extract(year from tables.issued_on) as integer) as issued_year,
         count(*) over (
             partition by
                 rows_of_table.batch_id, rows_of_table.source_path, rows_of_table.annex_no, rows_of_table.item_no,
-                rows_of_table.restart_no
+                rows_of_table.restart_no, rows_of_table.town_folded
         ) as item_no_count
     from {{ ref('stg_annex__indicator_rows') }} as rows_of_table
     inner join {{ ref('stg_annex__tables') }} as tables
@@ -48,7 +73,8 @@ named as (
         units.dimension as indicator_dimension,
         count(*) over (
             partition by
-                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, names.annex_indicator_code
+                current_rows.batch_id, current_rows.source_path, current_rows.annex_no, current_rows.town_folded,
+                names.annex_indicator_code
         ) as indicator_count
     from current_rows
     inner join {{ ref('int_indicator_names_resolved') }} as names
@@ -70,7 +96,10 @@ with_figures as (
         figures.figure_upper_value,
         figures.figure_comparator,
         case
+            when {{ is_other_town }} then 'other_town'
             when {{ figure_year }} is null then 'unclear'
+            -- Of what stands at an end, not of what each year has its own figure of, the yearly part is no target.
+            when named.time_basis = 'point_in_time' and {{ matches(head, '当年') }} then 'unclear'
             -- A text lost which group title stands over the year: what is over when the notice is issued is none to
             -- come.
             when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'
@@ -79,7 +108,7 @@ with_figures as (
             when {{ matches(head, '[|]') }} then 'actual'
             when {{ matches(head, target_words) }}
                 then case when figures.figure_year < named.pilot_from_year then 'unclear' else 'target' end
-            when {{ matches(head, '基期|基准|基数|基础') }} then 'baseline'
+            when {{ matches(head, baseline_words ~ '|基础') }} then 'baseline'
             when figures.figure_year < named.pilot_from_year then 'baseline'
             when {{ matches(head, actual_words) }} then 'actual'
             when named.pilot_from_year is null and figures.figure_year < named.issued_year - 1 then 'baseline'
@@ -94,7 +123,15 @@ with_figures as (
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then {{ fold_text('named.indicator_unit') }}
             else coalesce(
-                nullif({{ figure_unit }}, ''), named.unit_folded, named.name_unit_folded,
+                nullif({{ figure_unit }}, ''), named.unit_folded,
+                -- 2025年（亿元） over a name with （%）: whichever is meant, it is asked about.
+                case
+                    when {{ unit_of_head }} <> '' and named.name_unit_folded <> {{ unit_of_head }}
+                        then named.name_unit_folded || '/' || {{ unit_of_head }}
+                end,
+                named.name_unit_folded, nullif({{ unit_of_head }}, ''),
+                -- 单位：亿元 above the table.
+                nullif({{ extract_part(fold_text('figures.header_text'), '单位:([^0-9]{1,6})$', 1) }}, ''),
                 case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
             )
         end as stated_unit_folded

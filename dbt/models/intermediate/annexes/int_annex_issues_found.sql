@@ -1,6 +1,8 @@
 -- Each rule once; its sentence stands in seed_rules.
 with figures as (
-    select * from {{ ref('int_annex_figures_resolved') }}
+    select *
+    from {{ ref('int_annex_figures_resolved') }}
+    where figure_role is distinct from 'other_town'
 ),
 
 -- What is wrong with a whole row is said once, at the cell that is wrong.
@@ -136,6 +138,13 @@ found as (
         indicator_code is not null
         and figure_role = 'unclear'
         and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
+    union all
+    select
+        'figure_of_other_town', batch_id, source_path, sheet, town_code, annex_no, row_no,
+        cell, value_text, null, town_name
+    from {{ ref('int_annex_figures_resolved') }}
+    where
+        figure_role = 'other_town' and figure_status not in ('blank', 'dash', 'not_applicable', 'withheld')
     union all
     select
         'measure_department_unknown',

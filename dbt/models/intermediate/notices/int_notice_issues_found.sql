@@ -20,7 +20,8 @@ lists as (
         paragraphs.*,
         {{ fold_text('paragraphs.text') }} as folded
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
-    where paragraphs.kind = 'attachment'
+    -- Text of an annex is numbered, too, and lists none.
+    where paragraphs.kind = 'attachment' and coalesce(paragraphs.heading_path, '') = ''
 ),
 
 -- Several may stand on one line: 附件：1．《…》2．《…》

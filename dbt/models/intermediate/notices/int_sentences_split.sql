@@ -304,6 +304,13 @@ select
     -- What binds neither this town nor its plan, as far as one can tell.
     case
         when place_kind = '外' then 'elsewhere'
+        -- What a box (专栏) says of a park or a project is theirs.
+        when
+            {{ matches('heading_path', '专栏') }}
+            and {{ matches(
+                'paragraph_text', '^[^，。；;]{0,30}(?:园|区|中心|基地|项目|工程|平台|厂|场|站|院|馆|街|公司|集群)[：:。（(]'
+            ) }}
+            then 'elsewhere'
         when
             (time_kind = '每' or {{ matches('segment_text', yearly_words()) }})
             and not {{ matches('segment_text', each_year()) }}

@@ -49,6 +49,7 @@ select
     listed.is_transcribed,
     notices.document_code,
     notices.district_code,
+    notices.town_name,
     notices.pilot_from_year,
     notices.pilot_to_year,
     notices.issued_on,

@@ -11,7 +11,11 @@
 {% set ends = '试点(?:期|期限|时间|周期|工作|建设)?[^0-9。;,镇]{0,4}[至到](20[0-9]{2})年(?:[0-9]{1,2}月)?[底末止]?(?:[。;,结完]|$)' %}
 {% set length = '(?:为期|期限为?|周期为?|试点期限?为?)([一二两三四五])年' %}
 {% set opening_term = '(?:现就|现将|试点)[^0-9。;]{0,12}' ~ years %}
-{% set town = '^(?:关于)?(?:印发|同意|支持)?(.{1,12}?(?:镇|乡|街道))(?:强镇带村|小县大城|城乡|试点|实施|工作|建设|开展|推进|创建|全面)' %}
+{% set town %}
+^(?:关于)?(?:印发|同意|支持)?(.[^镇]{0,10}?(?:镇镇|镇|乡|街道))(?:强镇|小县大城|城乡|试点|实施|工作|建设|开展|推进|创建|全面|典型镇|中心镇|重点镇|示范镇|特色|小城|百强|扩权|国家|省级|市级|高质量|三年|乡村)
+{%- endset %}
+{#- 小城镇建设, 试点镇建设, 全镇辖: no town's name. -#}
+{% set no_town = '^(?:小城|城|各|强|全|本|我|该|试点|典型|中心|重点|示范|特色|建制|百强)[镇乡]$' %}
 {% set prefix = '^(?:.*印发)?(?:关于)?(?:[^市省]{1,6}(?:省|市|自治区))?' %}
 {% set opening = '^([^,，。、;:于是地]{1,6}(?:镇|乡|街道))(?:位于|地处|坐落|是|幅员|镇域|辖|下辖|现有|面积|属)' %}
 with numbered as (
@@ -66,7 +70,7 @@ worded as (
             nullif({{ extract_part(replace_all(title, prefix, ''), '^([^区县镇乡]{1,6}(?:区|自治县|县))[^域级]', 1) }}, ''),
             nullif(
                 {{ extract_part(
-                    fold_text('documents.issuer_text'), '^(?:中共)?(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))', 1
+                    fold_text('documents.issuer_text'), '^(?:中共)?(?:[^市省]{1,6}(?:省|市))?([^区县市省]{1,6}(?:区|自治县|县))(?:[^千万]|$)', 1
                 ) }}, ''
             )
         ) as said_district_name
@@ -129,7 +133,8 @@ select
     case when titled.said_district_name <> titled.known_district_name then titled.said_district_name end
         as other_district_name,
     coalesce(
-        nullif({{ extract_part('titled.title_rest', town, 1) }}, ''), titled.opening_town_name
+        nullif({{ replace_all(extract_part('titled.title_rest', town | trim, 1), no_town, '') }}, ''),
+        nullif({{ replace_all('titled.opening_town_name', no_town, '') }}, '')
     ) as town_name,
     titled.title_text as title,
     titled.document_no_text as document_no,
