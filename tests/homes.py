@@ -22,9 +22,10 @@ from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
-from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
+from dagster_project.warehouse.promises import ERROR, FAIL, Asked, ask_one
 from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
 
@@ -70,8 +71,7 @@ def built(settings: Settings) -> Settings:
         attach_home(connection, settings)
         show_landing(connection, [settings.landing / "batch-*"], "")
         build_afresh(connection, project)
-        manifest = project.manifest.read_text(encoding="utf-8")
-        broken = broken_promises(connection, json.loads(manifest)) + broken_expectations(connection)
+        broken = [*broken_promises(connection, project), *broken_expectations(connection)]
         assert not broken, broken
     release = publish(settings, [], "built by a test", inputs)
     finish(settings, inputs["code"])
@@ -80,14 +80,11 @@ def built(settings: Settings) -> Settings:
     return settings
 
 
-def broken_promises(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[tuple[object, ...]]:
-    """The rows for which a run's dbt tests would refuse to publish: the test, and what it says."""
-    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
-    refusing = [node for node in tests if node["config"]["severity"].lower() == "error"]
-    assert len(refusing) > 100
-    return [
-        (node["name"], *row) for node in refusing for row in connection.execute(node["compiled_code"]).fetchall()
-    ]
+def broken_promises(connection: duckdb.DuckDBPyConnection, project: CompiledProject) -> list[Asked]:
+    """The tests for which a run would refuse to publish."""
+    asked = [ask_one(connection, test) for test in project.tests()]
+    assert len(asked) > 100
+    return [one for one in asked if one.status in (FAIL, ERROR)]
 
 
 def broken_expectations(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:

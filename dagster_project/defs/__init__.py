@@ -1,4 +1,4 @@
 """Dagster: assets, checks, jobs, schedules. Thin: what they do lives in ingest, warehouse and review.
 
-16 files, because each holds the definitions of one part of the picture that the UI shows.
+18 files, because each holds the definitions of one part of the picture that the UI shows.
 """

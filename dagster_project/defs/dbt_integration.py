@@ -9,8 +9,10 @@ from dagster_project.imports import as_if_not_installed
 with as_if_not_installed("dbt.version"):
     from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
     from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+    from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 __all__ = [
+    "DagsterDbtCliRuntimeError",
     "DagsterDbtTranslator",
     "DbtCliInvocation",
     "dbt_assets",

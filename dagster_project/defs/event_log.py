@@ -19,12 +19,13 @@ class EventLog(SqliteEventLogStorage):
 
     The class it extends opens a connection for each event and flushes the disk after it, which took half the time
     that Dagster took of a run. What a power cut may lose so is the end of a run's log; a run that ended like that
-    is run again anyway. `_connect` is private to Dagster, which is pinned.
+    is run again anyway. What begins with an underscore is private to Dagster, which is pinned.
     """
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, sqlalchemy.Engine] = {}
         self._tables: set[str] = set()
+        self._columns: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -44,6 +45,12 @@ class EventLog(SqliteEventLogStorage):
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables
+
+    def _has_asset_key_col_on_connection(self, conn: sqlalchemy.Connection, column_name: str) -> bool:
+        """Whether the table of assets has a column. Asked twice with most events, by reading the schema anew."""
+        if column_name not in self._columns and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._columns.add(column_name)
+        return column_name in self._columns
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:

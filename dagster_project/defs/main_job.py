@@ -16,6 +16,7 @@ from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.increment import forget
 from dagster_project.warehouse.lock import home_lock
+from dagster_project.warehouse.promises import ERROR, read_asked
 from dagster_project.warehouse.release import published_release
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _may_lie_at_the_build(settings: Settings, result: ExecuteInProcessResult) ->
     failed = {event.step_key for event in result.get_step_failure_events()}
     if "dbt_build" in failed:
         statuses = {node["status"] for node in read_run_results(settings)}
-        return not statuses or bool(statuses & {"error", "runtime error"})
+        asked = {one.status for one in read_asked(settings)}
+        return not asked or bool(statuses & {"error", "runtime error"}) or ERROR in asked
     is_of_data = any(not evaluation.passed for evaluation in result.get_asset_check_evaluations())
     return bool(failed & {"audit_marts", "release"}) and not is_of_data
 

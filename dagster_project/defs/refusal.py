@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit import CheckResult, results
-from dagster_project.warehouse.build import BrokenPromise, broken_promises, read_run_results
+from dagster_project.warehouse.build import read_run_results
+from dagster_project.warehouse.promises import ERROR, FAIL, Asked, read_asked
 from dagster_project.wording.language import both
 
 if TYPE_CHECKING:
@@ -62,21 +61,26 @@ def _print_build_failure(settings: Settings, event: DagsterEvent) -> bool:
     for node in broken:
         print(f"{node['unique_id']} failed: {node['message']}", file=sys.stderr)
     # A model may fail for what a table below it broke: both are said.
-    promises = broken_promises(settings)
-    tables = {table: list(found) for table, found in groupby(promises, key=attrgetter("table"))}
-    if tables:
-        print(f"The audit refused to publish: {len(tables)} tables break their promises.", file=sys.stderr)
-    for table, found in tables.items():
-        _print_promises(table, found)
-    if not broken and not promises:
+    asked = read_asked(settings)
+    not_asked = [one for one in asked if one.status == ERROR]
+    for one in not_asked:
+        print(f"The test {one.test} failed: {one.message}", file=sys.stderr)
+    breaking = [one for one in asked if one.status == FAIL]
+    if breaking:
+        print(f"The audit refused to publish: {len(breaking)} tables break their promises.", file=sys.stderr)
+    if len(breaking) > 1:
+        # They stand in the order in which they build on each other.
+        print("Begin with the first: the others may follow from it.", file=sys.stderr)
+    for one in breaking:
+        _print_promises(one)
+    if not (broken or asked):
         print(f"dbt broke off: {_cause(event)} See {settings.dbt_target / 'console.log'}.", file=sys.stderr)
-    return bool(promises) and not broken
+    return bool(breaking) and not broken and not not_asked
 
 
-def _print_promises(table: str, promises: list[BrokenPromise]) -> None:
-    count = sum(promise.row_count for promise in promises)
-    print(f"\n✗ {table}: {count} rows break its promises", file=sys.stderr)
-    for promise in promises:
+def _print_promises(asked: Asked) -> None:
+    print(f"\n✗ {asked.table}: {asked.row_count} rows break its promises", file=sys.stderr)
+    for promise in asked.broken:
         print(f"  {promise.promise}: {promise.sentence} ({promise.row_count} rows)", file=sys.stderr)
         for row in promise.rows:
             print(f"    {row}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""dbt's seeds and models as assets, its tests as asset checks."""
+"""dbt's models as assets, its data tests as asset checks."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version as installed_version
@@ -8,16 +8,18 @@ import dagster as dg
 from packaging import version
 
 from dagster_project.defs.dbt_integration import (
+    DagsterDbtCliRuntimeError,
     DbtCliInvocation,
     dbt_assets,
     get_updated_cli_invocation_params_for_context,
 )
 from dagster_project.defs.graph import GraphTranslator
 from dagster_project.settings import DBT_PROJECT, DUCKDB, SPARK, Settings
-from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt, forget_run_results
+from dagster_project.warehouse.build import WaitingDbt, forget_run_results, read_run_results
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.increment import Increment, begin, engine_of_build, plan
 from dagster_project.warehouse.inputs import noted_inputs
+from dagster_project.warehouse.promises import ERROR, FAIL, PASS, WARN, ask, forget_asked, read_asked
 
 
 class BuildConfig(dg.Config):
@@ -27,7 +29,7 @@ class BuildConfig(dg.Config):
 
 
 def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """All of the dbt project as one step; a model whose upstream test failed is skipped by dbt itself."""
+    """All of the dbt project as one step: dbt builds the models, then what is built is asked what it promises."""
 
     @dbt_assets(
         manifest=manifest,
@@ -41,16 +43,45 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         increment = plan(settings, noted_inputs(settings)["code"], is_fresh)
         begin(settings, increment)
         forget_run_results(settings)
+        forget_asked(settings)
         invocation = _invoke(context, increment)
         try:
             yield from _with_unchanged(context, invocation.stream())
+        except DagsterDbtCliRuntimeError:
+            # A model may fail for what one below it broke: both are said.
+            yield from _asked(context, increment)
+            raise
         finally:
             # Whatever stops this step must not leave dbt writing behind it.
             if invocation.process.poll() is None:
                 invocation.process.terminate()
                 invocation.process.wait()
+        yield from _asked(context, increment)
+        broken = sorted({one.table for one in read_asked(settings) if one.status in (FAIL, ERROR)})
+        if broken:
+            raise dg.Failure(f"{len(broken)} tables break their promises: {', '.join(broken)}.")
 
     return dbt_build
+
+
+def _asked(context: dg.AssetExecutionContext, increment: Increment) -> Iterator[dg.AssetCheckResult]:
+    """What the models that were built promise, each as a check."""
+    settings: Settings = context.resources.home.settings
+    results = read_run_results(settings)
+    not_built = {result["unique_id"].rpartition(".")[2] for result in results if result["status"] != "success"}
+    keys = {key.name: key for key in context.selected_asset_check_keys}
+    project = compiled_project()
+    due = increment.tests_due(project.models(), project.tests(), not_built)
+    tests = [test for test in due if test.name in keys]
+    for asked in ask(settings, tests) if results else []:
+        yield dg.AssetCheckResult(
+            asset_key=keys[asked.test].asset_key,
+            check_name=asked.test,
+            passed=asked.status == PASS,
+            severity=dg.AssetCheckSeverity.WARN if asked.status == WARN else dg.AssetCheckSeverity.ERROR,
+            description=asked.message or None,
+            metadata={"rows at fault": asked.row_count},
+        )
 
 
 def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliInvocation:
@@ -62,12 +93,11 @@ def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliIn
     settings: Settings = context.resources.home.settings
     asked = get_updated_cli_invocation_params_for_context(context, {}, GraphTranslator())
     # What Spark is asked is the same each time: warehouse/spark/building.py.
-    build = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models())]
-    arguments = [*(build if settings.engine == DUCKDB else []), *asked.selection_args]
+    run = increment.dbt_arguments(compiled_project().models()) if settings.engine == DUCKDB else []
     environment = {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
     dbt: WaitingDbt = context.resources.dbt
     return DbtCliInvocation(
-        process=dbt.build(arguments, environment),
+        process=dbt.build([*run, *asked.selection_args], environment),
         manifest=asked.manifest,
         dagster_dbt_translator=asked.dagster_dbt_translator,
         project_dir=DBT_PROJECT,

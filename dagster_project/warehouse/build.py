@@ -7,32 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.settings import DBT_PROJECT, Settings
-from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file, project_environment
+from dagster_project.warehouse.compiled.project import partial_parse_file, project_environment
 
 # The executable of this very environment: dbt need not be on PATH.
 DBT = Path(sys.executable).with_name("dbt")
 WORKER = "dagster_project.warehouse.dbt_worker"
-# Unit tests are about the code and run in `make test`; a run tests the data.
-BUILD_ARGUMENTS = ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
-
-
-@dataclass(frozen=True)
-class BrokenPromise:
-    """A promise about a table that the last build breaks: what is broken, by how many rows, and some of them."""
-
-    table: str
-    promise: str
-    sentence: str
-    row_count: int
-    rows: list[str]
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
@@ -84,7 +69,7 @@ class WaitingDbt:
 
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
-    """The results of the last build, one a node, as dbt's run_results.json has them."""
+    """The results of the last build, one a model, as dbt's run_results.json has them."""
     results: list[dict[str, Any]] = read_cache(_run_results_file(settings)).get("results", [])
     return results
 
@@ -96,31 +81,3 @@ def forget_run_results(settings: Settings) -> None:
 
 def _run_results_file(settings: Settings) -> Path:
     return settings.dbt_target / "run_results.json"
-
-
-def broken_promises(settings: Settings, rows_shown: int = 5) -> list[BrokenPromise]:
-    """What the dbt tests that failed in the last build found, by table and promise.
-
-    A test of its own (dbt/tests) has its name for the promise, and its description for the sentence.
-    """
-    import duckdb
-
-    manifest = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
-    failing = [result for result in read_run_results(settings) if result["status"] == "fail"]
-    if not failing:
-        return []
-    broken = []
-    quoted = str(settings.private_file).replace("'", "''")
-    with duckdb.connect(settings.build_file, read_only=True) as connection:
-        connection.execute(f"attach '{quoted}' as private (read_only)")
-        for result in failing:
-            node = manifest[result["unique_id"]]
-            rows, table, words = f"({result['compiled_code']})", node.get("attached_node"), []
-            if table is None:
-                rows = f"(select ? as promise, ? as sentence, cast(row as varchar) as row_text from {rows} as row)"
-                words = [node["name"], node["description"]]
-            counted = f"select promise, sentence, count(*), min(row_text, {rows_shown}) from {rows} group by all"
-            found = connection.execute(f"{counted} order by all", words).fetchall()
-            name = manifest[table]["name"] if table else node["name"]
-            broken += [BrokenPromise(name, *promise) for promise in found]
-    return sorted(broken, key=attrgetter("table"))

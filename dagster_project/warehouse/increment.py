@@ -7,7 +7,7 @@ that started afresh and did not come to its end is no ground to build on.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.execution import load_seeds
-from dagster_project.warehouse.compiled.project import Model, compiled_project
+from dagster_project.warehouse.compiled.project import DataTest, Model, compiled_project
 from dagster_project.warehouse.spark.tables import drop_earlier_tables
 
 # Rows of these tables say which names mean what, so that values judged long ago may be judged otherwise.
@@ -44,17 +44,20 @@ class Increment:
     standing_tags: frozenset[str] = frozenset()
 
     def dbt_arguments(self, models: Sequence[Model]) -> list[str]:
-        """What this means for `dbt build`. Seeds are loaded and tested when the project is compiled."""
+        """What this means for `dbt run`. A view is what it was, whatever came."""
         if self.is_fresh:
-            # A test that also looks at a model runs all the same: cautious is about what is excluded.
-            return ["--full-refresh", "--exclude", "path:seeds", "--indirect-selection", "cautious"]
-        standing = {model.name for model in models if not self.standing_tags.isdisjoint(model.tags)}
-        tests = [
-            test for model in models for test, looked_at in model.tests.items() if standing.issuperset(looked_at)
+            return ["run", "--full-refresh"]
+        return ["run", "--exclude", "config.materialized:view", *sorted(self._standing(models))]
+
+    def tests_due(self, models: Sequence[Model], tests: Sequence[DataTest], not_built: Set[str]) -> list[DataTest]:
+        """The data tests of what was built: none that looks at what is `not_built`, or only at what stands."""
+        standing = self._standing(models)
+        return [
+            test for test in tests if not standing.issuperset(test.models) and not_built.isdisjoint(test.models)
         ]
-        # A view is what it was, but its test looks at rows that came: so tests are left out by their names alone.
-        left_out = ["path:seeds", "config.materialized:view", *sorted(standing), *sorted(tests)]
-        return ["--exclude", *left_out, "--indirect-selection", "empty"]
+
+    def _standing(self, models: Sequence[Model]) -> set[str]:
+        return {model.name for model in models if not self.standing_tags.isdisjoint(model.tags)}
 
 
 def plan(settings: Settings, code: str, full_refresh: bool = False) -> Increment:

@@ -17,8 +17,8 @@ from dagster_project.ingest.landing.seal import sha256_of
 from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse import release
 from dagster_project.warehouse.audit import CheckResult
-from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.promises import read_asked
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
@@ -168,9 +168,7 @@ def _quoted(text: str | Path) -> str:
 
 
 def _check_counts(settings: Settings, checks: list[CheckResult]) -> dict[str, dict[str, int]]:
-    statuses = [
-        result["status"] for result in read_run_results(settings) if result["unique_id"].startswith("test.")
-    ]
+    statuses = [asked.status for asked in read_asked(settings)]
     return {
         "dbt_tests": {status: statuses.count(status) for status in sorted(set(statuses))},
         "expectations": {

@@ -28,7 +28,14 @@ from tests.homes import zhencang
 def test_what_stands_where_something_else_belongs_makes_way(home: Settings) -> None:
     """Nothing of a home is what it should be, in its own folder and one below; a run puts all of it right."""
     before = figures(home)
-    for file in ("dbt/run_results.json", "audit/worker.log", "dagster/dagster.yaml", "dagster/history", "as_of/x"):
+    for file in (
+        "dbt/run_results.json",
+        "dbt/promises.json",
+        "audit/worker.log",
+        "dagster/dagster.yaml",
+        "dagster/history",
+        "as_of/x",
+    ):
         (home.home / file).parent.mkdir(exist_ok=True)
         (home.home / file).write_bytes(b"x")
     for path in sorted(home.home.iterdir()):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.settings import Settings
+from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse import dbt_worker
 from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.compiled.project import compiled_project
@@ -48,5 +48,5 @@ def test_what_was_parsed_and_is_broken_is_parsed_anew(
     if content is not None:
         broken.write_bytes(content)
     monkeypatch.setattr(dbt_worker, "partial_parse_file", lambda target: broken)
-    assert dbt_worker._parsed() is None
+    assert dbt_worker._parsed(DUCKDB) is None
     assert "cannot be read" in capsys.readouterr().err

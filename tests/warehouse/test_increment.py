@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -10,22 +11,31 @@ import pytest
 
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row, prepare, write_batch
 from dagster_project.settings import SEEDS, Settings
-from dagster_project.warehouse.compiled.project import Model
+from dagster_project.warehouse.compiled.project import DataTest, Model
 from dagster_project.warehouse.increment import Increment, begin, finish, plan
 
 CODE = "code of today"
 FIRST_DAY = datetime(2024, 9, 1, tzinfo=UTC)
 
 
-def model(name: str, *tags: str, looks_at: str) -> Model:
-    """A model with a test that looks at it and at another one."""
-    tests = {f"promises_of_{name}": [name, looks_at]}
-    return Model(name, "build", "marts", name, "table", [], {}, [*tags], [], tests, "", "")
+def model(name: str, *tags: str) -> Model:
+    return Model(name, "build", "marts", name, "table", [], {}, [*tags], [], "", "")
 
 
-TOWNS = model("towns", "settled", looks_at="towns")
-REPORTS = model("reports", "of_reports", looks_at="towns")
-FIGURES = model("figures", looks_at="towns")
+MODELS = [model("towns", "settled"), model("reports", "of_reports"), model("figures")]
+# Each looks at its table and at the towns.
+TESTS = [DataTest(name, name, ["towns", name], True, "", "") for name in ("towns", "reports", "figures")]
+
+
+def left_out(increment: Increment) -> set[str]:
+    """The models that dbt is not to build, apart from views."""
+    _, _, views, *models = increment.dbt_arguments(MODELS)
+    assert views == "config.materialized:view"
+    return set(models)
+
+
+def asked(increment: Increment, not_built: Set[str] = frozenset()) -> set[str]:
+    return {test.name for test in increment.tests_due(MODELS, TESTS, not_built)}
 
 
 def land(settings: Settings, day: int, kind: str = "submission", **tables: list[Row]) -> str:
@@ -73,7 +83,8 @@ def test_other_code_and_a_wish_build_afresh(built: Settings) -> None:
     landed = [path.name for path in sorted(built.landing.iterdir())]
     for increment in (plan(built, "code of tomorrow"), plan(built, CODE, full_refresh=True)):
         assert increment == Increment(True, "", landed)
-        assert increment.dbt_arguments([TOWNS, REPORTS])[0] == "--full-refresh"
+        assert increment.dbt_arguments(MODELS) == ["run", "--full-refresh"]
+        assert asked(increment) == {"towns", "reports", "figures"}
 
 
 @pytest.mark.parametrize("lost", ["built_file", "build_file", "private_file"])
@@ -104,7 +115,8 @@ def test_what_brings_no_name_is_added_but_nothing_is_left_out(built: Settings, k
     land(built, 2, kind)
     increment = plan(built, CODE)
     assert (increment.is_fresh, increment.standing_tags) == (False, frozenset())
-    assert not {"towns", "reports", "promises_of_towns"} & set(increment.dbt_arguments([TOWNS, REPORTS]))
+    assert left_out(increment) == set()
+    assert asked(increment) == {"towns", "reports", "figures"}
 
 
 def test_who_owes_what_changes_no_verdict(built: Settings) -> None:
@@ -117,17 +129,23 @@ def test_who_owes_what_changes_no_verdict(built: Settings) -> None:
 def test_a_batch_of_figures_leaves_out_what_it_cannot_change(built: Settings) -> None:
     """A test is left out where all that it looks at stands."""
     land(built, 1)
-    arguments = plan(built, CODE).dbt_arguments([TOWNS, REPORTS, FIGURES])
-    assert {"towns", "reports", "promises_of_towns", "promises_of_reports"} <= set(arguments)
-    assert not {"figures", "promises_of_figures", "--full-refresh"} & set(arguments)
+    increment = plan(built, CODE)
+    assert left_out(increment) == {"towns", "reports"}
+    assert asked(increment) == {"figures"}
+
+
+def test_what_could_not_be_built_is_not_asked(built: Settings) -> None:
+    increment = plan(built, CODE, full_refresh=True)
+    assert asked(increment, {"reports"}) == {"towns", "figures"}
+    assert asked(increment, {"towns"}) == set()
 
 
 @pytest.mark.parametrize("table", ["measure_reports", "project_reports"])
 def test_a_report_is_judged_where_one_came(built: Settings, table: str) -> None:
     land(built, 1, **{table: [{"source_path": "x"}]})
-    arguments = plan(built, CODE).dbt_arguments([TOWNS, REPORTS, FIGURES])
-    assert {"towns", "promises_of_towns"} <= set(arguments)
-    assert not {"reports", "promises_of_reports"} & set(arguments)
+    increment = plan(built, CODE)
+    assert left_out(increment) == {"towns"}
+    assert asked(increment) == {"reports", "figures"}
 
 
 def test_names_in_the_second_file_of_a_table_count(built: Settings) -> None:

@@ -1,7 +1,7 @@
 """dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER TARGET.
 
-Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/; its manifest has the tests'
-SQL), and the models as plain SQL in the order in which they build on each other (models.json).
+Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/), and as plain SQL the models
+in the order in which they build on each other (models.json) and the data tests of them (tests.json).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -20,11 +20,11 @@ from dbt.cli.main import dbtRunner
 
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
-from dagster_project.warehouse.compiled.project import Model
+from dagster_project.warehouse.compiled.project import DataTest, Model
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
-    from dbt.contracts.graph.nodes import GenericTestNode, ModelNode
+    from dbt.contracts.graph.nodes import GenericTestNode, ModelNode, SingularTestNode
 
 
 def main(folder: Path, target: str) -> int:
@@ -41,8 +41,7 @@ def _for_spark(folder: Path) -> int:
     on_spark = ["--target", SPARK]
     manifest = cast("Manifest", _dbt(None, "parse", *on_spark))
     fresh = _compiled(manifest, "--full-refresh", *on_spark)
-    models = [_model(node, {}, fresh[node.unique_id], "") for node in _in_order(manifest)]
-    _write(folder, models)
+    _write(folder / "models.json", [_model(node, fresh[node.unique_id], "") for node in _in_order(manifest)])
     return 0
 
 
@@ -57,17 +56,14 @@ def _for_duckdb(folder: Path) -> int:
     _dbt(manifest, "build", "--select", "resource_type:seed", "--indirect-selection", "cautious")
     fresh = _compiled(manifest, "--full-refresh")
     increment = _compiled(manifest)
-    tests = _tests(manifest)
-    models = [
-        _model(node, tests.get(node.unique_id, {}), fresh[node.unique_id], increment[node.unique_id])
-        for node in _in_order(manifest)
-    ]
-    _write(folder, models)
+    models = [_model(node, fresh[node.unique_id], increment[node.unique_id]) for node in _in_order(manifest)]
+    _write(folder / "models.json", models)
+    _write(folder / "tests.json", _tests(manifest))
     return 0
 
 
-def _write(folder: Path, models: list[Model]) -> None:
-    (folder / "models.json").write_text(json.dumps([asdict(model) for model in models]), encoding="utf-8")
+def _write(path: Path, found: Sequence[Model | DataTest]) -> None:
+    path.write_text(json.dumps([asdict(one) for one in found]), encoding="utf-8")
 
 
 def _parsed() -> Manifest:
@@ -112,21 +108,34 @@ def _in_order(manifest: Manifest) -> list[ModelNode]:
     return [models[name] for name in TopologicalSorter(needs).static_order()]
 
 
-def _names(node: ModelNode | GenericTestNode, kind: str) -> list[str]:
-    """What a node looks at, of one kind."""
-    return [needed.rpartition(".")[2] for needed in node.depends_on.nodes if needed.startswith(kind)]
+def _models_of(node: ModelNode | GenericTestNode | SingularTestNode) -> list[str]:
+    """The models that a node looks at."""
+    return [needed.rpartition(".")[2] for needed in node.depends_on.nodes if needed.startswith("model.")]
 
 
-def _tests(manifest: Manifest) -> dict[str, dict[str, list[str]]]:
-    """Of each model its data tests, and the models that each looks at."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for node in manifest.nodes.values():
-        if node.resource_type == "test" and (attached := getattr(node, "attached_node", None)):
-            found.setdefault(attached, {})[node.name] = _names(node, "model.")
-    return found
+def _tests(manifest: Manifest) -> list[DataTest]:
+    """The data tests of models, in their order. Those of seeds have passed where this comes to be."""
+    order = {node.name: number for number, node in enumerate(_in_order(manifest))}
+    nodes = cast(
+        "list[GenericTestNode | SingularTestNode]",
+        [node for node in manifest.nodes.values() if node.resource_type == "test"],
+    )
+    tests = [
+        DataTest(
+            name=node.name,
+            table=manifest.nodes[attached].name if (attached := getattr(node, "attached_node", None)) else "",
+            models=_models_of(node),
+            refuses=node.config.severity.lower() == "error",
+            sentence=node.description,
+            sql=node.compiled_code or "",
+        )
+        for node in nodes
+        if _models_of(node)
+    ]
+    return sorted(tests, key=lambda test: (order[test.table or test.models[-1]], test.name))
 
 
-def _model(node: ModelNode, tests: dict[str, list[str]], fresh: str, increment: str) -> Model:
+def _model(node: ModelNode, fresh: str, increment: str) -> Model:
     config = node.config
     unique_key = config.unique_key or []
     return Model(
@@ -140,8 +149,7 @@ def _model(node: ModelNode, tests: dict[str, list[str]], fresh: str, increment: 
         if config.contract.enforced
         else {},
         tags=[*config.tags],
-        needs=_names(node, "model."),
-        tests=tests,
+        needs=_models_of(node),
         fresh=fresh,
         increment=increment,
     )

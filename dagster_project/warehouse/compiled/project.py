@@ -29,6 +29,7 @@ _COMPILER = "dagster_project.warehouse.compiled.compiler"
 # What the compiler leaves, and what it is called here.
 _KEPT = {
     "models.json": "models.json",
+    "tests.json": "tests.json",
     "private.duckdb": "seeds.duckdb",
     "target/manifest.json": "manifest.json",
     "target/partial_parse.msgpack": "partial_parse.msgpack",
@@ -58,8 +59,6 @@ class Model:
     # What it follows from alone: settled (notices, registers, seeds), of_reports. See increment.py.
     tags: list[str]
     needs: list[str]
-    # Its data tests, and the models that each looks at.
-    tests: dict[str, list[str]]
     # The SQL of a build that starts afresh, and of one that adds batches to what stands.
     fresh: str
     increment: str
@@ -72,6 +71,22 @@ class Model:
     def relation_in(self, database: str) -> str:
         """Its full name in another database, quoted."""
         return f'"{database}"."{self.schema}"."{self.alias}"'
+
+
+@dataclass(frozen=True)
+class DataTest:
+    """A data test of dbt's as plain SQL: the rows that it finds are at fault."""
+
+    name: str
+    # The model whose promises it tests; empty where it is a test of its own (dbt/tests).
+    table: str
+    # The models that it looks at.
+    models: list[str]
+    # Whether nothing is published where it finds a row; else it warns.
+    refuses: bool
+    # What a test of its own says of itself.
+    sentence: str
+    sql: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,11 @@ class CompiledProject:
         """All models, in the order in which they build on each other."""
         models = json.loads((self.folder / "models.json").read_text(encoding="utf-8"))
         return [Model(**model) for model in models]
+
+    def tests(self) -> list[DataTest]:
+        """All data tests of models, in the order in which these build on each other."""
+        tests = json.loads((self.folder / "tests.json").read_text(encoding="utf-8"))
+        return [DataTest(**test) for test in tests]
 
 
 def partial_parse_file(target: str = DUCKDB) -> Path:

@@ -10,8 +10,9 @@ from collections import Counter
 import pytest
 
 from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
-from dagster_project.warehouse.build import DBT, dbt_environment, read_run_results
+from dagster_project.warehouse.build import DBT, dbt_environment
 from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.promises import WARN, read_asked
 from tests.homes import Published, zhencang
 
 
@@ -72,6 +73,5 @@ def test_a_remark_that_the_seed_does_not_know_is_a_warning(copied: Settings) -> 
     text = annex.read_text(encoding="utf-8")
     annex.write_text(text.replace("6090,7500,　", "6090,7500,市级试点指标"), encoding="utf-8")
     assert zhencang(copied, "run").status == 0
-    results = {result["unique_id"].split(".")[2]: result for result in read_run_results(copied)}
-    warned = results["municipal_pilot_as_published"]
-    assert (warned["status"], warned["failures"]) == ("warn", 1)
+    warned = next(asked for asked in read_asked(copied) if asked.test == "municipal_pilot_as_published")
+    assert (warned.status, warned.row_count) == (WARN, 1)

@@ -15,7 +15,9 @@ import pytest
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.release import published_release
 from tests.end_to_end.contents import contents, differences
-from tests.end_to_end.runs.deliveries import REGISTER, File, Oracle, Version, deliveries, in_other_batches
+from tests.end_to_end.runs.deliveries import deliveries, in_other_batches
+from tests.end_to_end.runs.meanings import REGISTER, File
+from tests.end_to_end.runs.oracle import Oracle, Version
 from tests.homes import built, query, zhencang
 
 COUNTS = "outcome, value_count, accepted_count, superseded_count, withdrawn_count, quarantined_count, blank_count"

@@ -24,7 +24,6 @@ NAMES = Model(
     column_types={},
     tags=["settled"],
     needs=[],
-    tests={},
     fresh="select code, upper(label) as label from private.seeds.seed_names",
     increment="select 'never' as code, 'executed' as label",
 )
@@ -38,7 +37,6 @@ FIGURES = Model(
     column_types={"code": "varchar", "version_no": "integer"},
     tags=[],
     needs=["names"],
-    tests={},
     fresh="select code, 1 as version_no from private.intermediate.names",
     # Reads what stands of itself, as the table of figures does.
     increment="select code, version_no + 1 as version_no from build.marts.figures where code = 'a'",

@@ -14,7 +14,7 @@ import pytest
 
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import SPARK, Settings
-from dagster_project.warehouse.build import BUILD_ARGUMENTS, WaitingDbt
+from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import Model, compiled_project
 from dagster_project.warehouse.increment import begin, finish, plan
@@ -51,7 +51,7 @@ def add_on_duckdb(settings: Settings) -> None:
     code = noted_inputs(settings)["code"]
     increment = plan(settings, code)
     assert not increment.is_fresh
-    arguments = [*BUILD_ARGUMENTS, *increment.dbt_arguments(compiled_project().models())]
+    arguments = increment.dbt_arguments(compiled_project().models())
     with WaitingDbt(settings) as dbt:
         build = dbt.build(arguments, {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
         said, _ = build.communicate()
