@@ -58,18 +58,16 @@ periods as (
     from {{ ref('dim_period') }}
 ),
 
-figures as (
+-- Few in an increment: the texts of all others are looked up nowhere.
+looked_at as (
     select
-        indicators.indicator_no,
-        towns.town_no,
-        periods.position,
+        reported.indicator_code,
+        reported.town_code,
+        reported.period_code,
         cast(reported.value as double) as value,
         {{ 'true' if flags.FULL_REFRESH else 'series.town_code is not null' }} as is_of_series,
         {{ 'true' if flags.FULL_REFRESH else 'coalesce(needed.is_across, false)' }} as is_across
     from {{ ref('fct_indicator_value') }} as reported
-    inner join indicators on reported.indicator_code = indicators.indicator_code
-    inner join towns on reported.town_code = towns.town_code
-    inner join periods on reported.period_code = periods.period_code
     {% if not flags.FULL_REFRESH %}
         left join {{ ref('int_series_touched') }} as series
             on reported.indicator_code = series.indicator_code and reported.town_code = series.town_code
@@ -79,10 +77,24 @@ figures as (
     where
         reported.is_current
         and reported.value_status = 'reported'
-        and indicators.measure_kind <> 'ordinal'
         {% if not flags.FULL_REFRESH %}
             and (series.town_code is not null or needed.period_code is not null)
         {% endif %}
+),
+
+figures as (
+    select
+        indicators.indicator_no,
+        towns.town_no,
+        periods.position,
+        looked_at.value,
+        looked_at.is_of_series,
+        looked_at.is_across
+    from looked_at
+    inner join indicators on looked_at.indicator_code = indicators.indicator_code
+    inner join towns on looked_at.town_code = towns.town_code
+    inner join periods on looked_at.period_code = periods.period_code
+    where indicators.measure_kind <> 'ordinal'
 ),
 
 -- Figures of one month (a quarter's and its last month's) do not come before each other.
