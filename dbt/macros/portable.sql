@@ -241,3 +241,16 @@
 {% macro spark__record(columns) -%}
     named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
+
+{#- A list of one value, and the value again; null of a null list. -#}
+{% macro in_a_list(value) -%}
+    {{ return(adapter.dispatch('in_a_list')(value)) }}
+{%- endmacro %}
+{% macro duckdb__in_a_list(value) -%} [{{ value }}] {%- endmacro %}
+{% macro spark__in_a_list(value) -%} array({{ value }}) {%- endmacro %}
+
+{% macro first_of(list) -%}
+    {{ return(adapter.dispatch('first_of')(list)) }}
+{%- endmacro %}
+{% macro duckdb__first_of(list) -%} list_extract({{ list }}, 1) {%- endmacro %}
+{% macro spark__first_of(list) -%} element_at({{ list }}, 1) {%- endmacro %}
