@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# What Python compiles it keeps: else each process of a test compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test lint types unit check-defs ui lock bench demo spark test-spark clean
 
 setup: $(READY)
@@ -23,12 +26,15 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY)
 	$(BIN)/zhencang run
 
-test: lint types unit
+# Each of the two has one of two cores, and says what it has to say when it is done.
+test: $(READY)
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types
+	$(MAKE) --no-print-directory unit
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	mkdir -p .venv/lint && ZHENCANG_HOME=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint --processes 0 dbt/models dbt/tests
+	mkdir -p .venv/lint && ZHENCANG_HOME=$(CURDIR)/.venv/lint $(BIN)/python dbt/lint.py lint --processes 0 dbt/models dbt/tests
 
 types: $(READY)
 	$(BIN)/mypy
@@ -56,14 +62,14 @@ spark: .venv-spark/.ready
 	test -x .venv-spark/bin/python || $(BIN)/python -m venv .venv-spark
 	echo "import site; site.addsitedir('$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')')" \
 	  > "$$(.venv-spark/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/upon.pth"
-	$(BIN)/uv pip install --quiet --no-deps --python .venv-spark/bin/python --require-hashes -r requirements-spark.lock \
+	$(BIN)/uv pip install --quiet --compile-bytecode --no-deps --python .venv-spark/bin/python --require-hashes -r requirements-spark.lock \
 	  || .venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
 	printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m dagster_project.cli "$$@"\n' > .venv-spark/bin/zhencang
 	chmod +x .venv-spark/bin/zhencang
 	touch $@
 
 test-spark: spark
-	.venv-spark/bin/python -m pytest --slow tests/warehouse/spark
+	.venv-spark/bin/python -m pytest --slow -m slow tests/warehouse/spark
 
 bench: $(READY)
 	$(BIN)/python bench/run_parts.py

@@ -1,6 +1,6 @@
 """The floor: the release that a full load makes, by hand-written DuckDB SQL alone, in one process.
 
-    python -m bench.national_floor --raw DIR --bulk DIR --out FILE
+    python -m bench.national_floor --raw DIR --out FILE
 
 It takes every shortcut that knowing the data allows, which the product cannot: Parquet only, no landing, no
 archive, no tests, no audit, one batch. What it shares with the product is the result: the same facts, issues and
@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from bench.national_floor_sql import CLEAN_UP, OUTCOMES, STEPS
+from bench.national_generator import bulk_files
 from dagster_project.settings import DBT_PROJECT, RELEASE_STORAGE_VERSION
 
 # Well within the 16 GiB that a full load may take.
@@ -28,8 +29,8 @@ MEMORY_LIMIT = "12GiB"
 SEEDS = ("indicators", "indicator_aliases", "units", "rules", "possible_ranges", "statuses")
 
 
-def build_floor(raw: Path, bulk: Path, out: Path) -> dict[str, int]:
-    """Make `out` from the registers below `raw` and the Parquet files in `bulk`; return values by outcome."""
+def build_floor(raw: Path, out: Path) -> dict[str, int]:
+    """Make `out` from the registers and the bulk files below `raw`; return values by outcome."""
     scratch = out.with_suffix(".scratch")
     for path in (out, scratch):
         path.unlink(missing_ok=True)
@@ -37,7 +38,7 @@ def build_floor(raw: Path, bulk: Path, out: Path) -> dict[str, int]:
         connection.execute(f"attach '{_escaped(scratch)}' as scratch")
         connection.execute(f"attach '{_escaped(out)}' as release (storage_version '{RELEASE_STORAGE_VERSION}')")
         connection.execute("use release")
-        _read_sources(connection, raw, bulk)
+        _read_sources(connection, raw)
         for name, sql in STEPS.items():
             began = time.monotonic()
             connection.execute(sql)
@@ -48,14 +49,14 @@ def build_floor(raw: Path, bulk: Path, out: Path) -> dict[str, int]:
     return outcomes
 
 
-def _read_sources(connection: duckdb.DuckDBPyConnection, raw: Path, bulk: Path) -> None:
+def _read_sources(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
     """Registers and seeds as tables, the bulk files as one view, and a row a file with what its figures cite."""
     for name in SEEDS:
         seed = DBT_PROJECT / "seeds" / f"seed_{name}.csv"
         _take_csv(connection, f"scratch.seed_{name}", seed)
     for name in ("towns", "departments"):
         _take_csv(connection, f"scratch.register_{name}", raw / "registers" / f"{name}.csv")
-    _read_files(connection, raw, sorted(bulk.glob("*.parquet")))
+    _read_files(connection, raw, bulk_files(raw))
 
 
 def _read_files(connection: duckdb.DuckDBPyConnection, raw: Path, paths: list[Path]) -> None:
@@ -102,12 +103,11 @@ def _escaped(text: Path | str) -> str:
 def main() -> None:
     """Make the floor's database and print how long it took."""
     parser = argparse.ArgumentParser(description="The release by hand-written SQL alone.")
-    parser.add_argument("--raw", type=Path, required=True, help="folder with registers/")
-    parser.add_argument("--bulk", type=Path, required=True, help="folder with the Parquet files")
+    parser.add_argument("--raw", type=Path, required=True, help="folder that the generator wrote")
     parser.add_argument("--out", type=Path, required=True, help="database to write")
     options = parser.parse_args()
     began = time.monotonic()
-    outcomes = build_floor(options.raw, options.bulk, options.out)
+    outcomes = build_floor(options.raw, options.out)
     print(json.dumps({"outcomes": outcomes, "seconds": round(time.monotonic() - began, 1)}))
 
 

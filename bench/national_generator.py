@@ -27,6 +27,7 @@ from bench.national_plan import (
     FIRST_YEAR,
     Size,
     add_size_flags,
+    period_code,
     prepare,
     size_of,
     submission_columns,
@@ -47,22 +48,28 @@ def generate(out: Path, size: Size, one_file: bool = False) -> dict[str, Any]:
     with duckdb.connect() as connection:
         prepare(connection, size)
         shutil.rmtree(out / "raw", ignore_errors=True)
-        folder = bulk_folder(out, size)
-        folder.mkdir(parents=True)
         _write_registers(connection, out / "raw" / "registers")
         for name, first, after in _spans(size, one_file):
-            _write_bulk(connection, folder / name, f"from drawn({first}, {after})")
+            _write_bulk(connection, _place(out, after) / name, f"from drawn({first}, {after})")
         # Sorts after the bulk files, so that its rows are the later versions.
-        _write_parquet(connection, folder / "bulk-corrections.parquet", _corrections(size))
+        corrections = _place(out, size.months) / "bulk-corrections.parquet"
+        _write_parquet(connection, corrections, _corrections(size))
         truth = count_truth(connection, size, out / "raw")
     text = json.dumps(truth, ensure_ascii=False, indent=2)
     (out / "truth.json").write_text(text + "\n", encoding="utf-8")
     return truth
 
 
-def bulk_folder(out: Path, size: Size) -> Path:
-    """Where the bulk files stand: a department's folder of the last month."""
-    return out / "raw" / "submissions" / size.last_period / SENDER
+def bulk_files(raw: Path) -> list[Path]:
+    """The bulk files below `raw`, in the order in which later ones count."""
+    return sorted(raw.glob(f"submissions/*/{SENDER}/bulk-*.parquet"))
+
+
+def _place(out: Path, after: int) -> Path:
+    """The folder of the last month before `after`: a figure of a year that no folder says is asked about."""
+    folder = out / "raw" / "submissions" / period_code(after - 1) / SENDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def refuse_real_raw(out: Path) -> None:
@@ -95,7 +102,7 @@ def _corrections(size: Size) -> str:
 
 
 def _write_registers(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    folder.mkdir()
+    folder.mkdir(parents=True)
     towns = """
         select town_code as 镇代码, town_name as 镇名, district_code as 区县代码, district_name as 区县名称,
             division_code as 区划代码

@@ -20,10 +20,9 @@ import pandas as pd
 
 from bench.measure import Measured, run_measured
 from bench.national_floor_sql import OUTCOMES
-from bench.national_generator import bulk_folder
 from bench.national_plan import Size
 from bench.national_queries import Answered, time_queries
-from bench.national_sheets import write_large_workbook, write_new_file
+from bench.national_sheets import NEW_FILE_SENDER, write_large_workbook, write_new_file
 from dagster_project.settings import DUCKDB, PROJECT, Settings
 from dagster_project.warehouse.release import published_release
 
@@ -117,10 +116,9 @@ def query_release(work: Work) -> Figures:
 
 def floor(work: Work) -> Figures:
     """The same result as (a) by hand-written SQL, in one process."""
-    folder = bulk_folder(work.folder, work.size)
     module = [sys.executable, "-m", "bench.national_floor"]
     work.floor.unlink(missing_ok=True)
-    where = ["--raw", str(work.settings.raw), "--bulk", str(folder), "--out", str(work.floor)]
+    where = ["--raw", str(work.settings.raw), "--out", str(work.floor)]
     measured = run_measured([*module, *where], {}, PROJECT)
     return _as_run(measured) | _outcome(work.floor)
 
@@ -190,8 +188,7 @@ def _outcome(database: Path) -> Figures:
 
 
 def _new_folders(work: Work) -> list[Path]:
-    bulk = bulk_folder(work.folder, work.size).parent
-    return sorted(folder for folder in bulk.parent.iterdir() if folder != bulk)
+    return sorted(work.folder.glob(f"raw/submissions/*/{NEW_FILE_SENDER}"))
 
 
 def _next_month(work: Work) -> int:

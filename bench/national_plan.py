@@ -42,7 +42,7 @@ class Size:
 
     @property
     def last_period(self) -> str:
-        """The code of the last month, which names the folder the bulk files are in."""
+        """The code of the last month."""
         return period_code(self.months - 1)
 
 

@@ -23,6 +23,7 @@ from bench.national_plan import (
 )
 
 NEW_FILE_ROWS = 500
+NEW_FILE_SENDER = "990001-statistics"
 WORKBOOK_ROWS = 100_000
 _WORKBOOK_EXTRA = ("上年同期", "同比增减", "环比增减", "当月值", "累计值")
 
@@ -38,7 +39,7 @@ def write_new_file(out: Path, size: Size, months_later: int = 0, suffix: str = "
     with duckdb.connect() as connection:
         prepare(connection, size)
         rows = _new_rows(connection, size, month_no)
-    folder = out / "raw" / "submissions" / period_code(month_no) / "990001-statistics"
+    folder = out / "raw" / "submissions" / period_code(month_no) / NEW_FILE_SENDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"new-{period_code(month_no)}{suffix}"
     if suffix == ".xlsx":

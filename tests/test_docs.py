@@ -90,10 +90,10 @@ def test_a_commit_runs_what_make_lint_runs() -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
     assert recipe
-    tools = re.findall(r"\$\(BIN\)/(\w+ \w+(?: --check)?)", recipe[1])
+    tools = re.findall(r"\$\(BIN\)/(\w+ [\w/.]+(?: --check)?)", recipe[1])
     hooks = (PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     assert len(tools) >= 3
-    assert re.findall(r"[.]venv/bin/(\w+ \w+(?: --check)?)", hooks) == tools
+    assert re.findall(r"[.]venv/bin/(\w+ [\w/.]+(?: --check)?)", hooks) == tools
     assert "://" not in hooks
 
 

@@ -225,15 +225,11 @@
 {% macro duckdb__last_known(value) -%} last_value({{ value }} ignore nulls) {%- endmacro %}
 {% macro spark__last_known(value) -%} last_value({{ value }}) ignore nulls {%- endmacro %}
 
-{#- Behind `as`: a common table expression that is read several times and dear, be it computed once. Within it stands
-    `where {{ not_foreseen() }}`, which always holds: Spark has no such word, and puts an expression's text wherever it is
-    read, and again within each that reads it, unless it holds what cannot be foreseen. -#}
+{#- Behind `as`: a common table expression that is read several times and dear, be it computed once. Spark has no such
+    word: dagster_project/warehouse/spark/statements.py makes a table of it first, and knows its end by its indentation. -#}
 {% macro computed_once() -%} {{ return(adapter.dispatch('computed_once')()) }} {%- endmacro %}
 {% macro duckdb__computed_once() -%} materialized {%- endmacro %}
-{% macro spark__computed_once() -%} {%- endmacro %}
-{% macro not_foreseen() -%} {{ return(adapter.dispatch('not_foreseen')()) }} {%- endmacro %}
-{% macro duckdb__not_foreseen() -%} true {%- endmacro %}
-{% macro spark__not_foreseen() -%} rand() >= 0 {%- endmacro %}
+{% macro spark__computed_once() -%} /* once */ {%- endmacro %}
 
 {#- Some columns as one value, each to be had by its name behind a dot. -#}
 {% macro record(columns) -%}
@@ -245,3 +241,16 @@
 {% macro spark__record(columns) -%}
     named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
+
+{#- A list of one value, and the value again; null of a null list. -#}
+{% macro in_a_list(value) -%}
+    {{ return(adapter.dispatch('in_a_list')(value)) }}
+{%- endmacro %}
+{% macro duckdb__in_a_list(value) -%} [{{ value }}] {%- endmacro %}
+{% macro spark__in_a_list(value) -%} array({{ value }}) {%- endmacro %}
+
+{% macro first_of(list) -%}
+    {{ return(adapter.dispatch('first_of')(list)) }}
+{%- endmacro %}
+{% macro duckdb__first_of(list) -%} list_extract({{ list }}, 1) {%- endmacro %}
+{% macro spark__first_of(list) -%} element_at({{ list }}, 1) {%- endmacro %}

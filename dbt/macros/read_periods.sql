@@ -120,7 +120,6 @@
                 else marked_text
             end as marked_text
         from {{ names.before }}
-        where {{ not_foreseen() }}
     ),
 
     period_marks as (

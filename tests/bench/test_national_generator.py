@@ -14,7 +14,7 @@ import pytest
 
 from bench.national_faults import FAULTS
 from bench.national_floor import build_floor
-from bench.national_generator import bulk_folder, generate
+from bench.national_generator import generate
 from bench.national_indicators import LARGEST_COUNT, indicators
 from bench.national_plan import DEPARTMENT_NAME, Size
 from bench.national_sheets import write_large_workbook, write_new_file
@@ -51,9 +51,9 @@ def tables(country: tuple[Path, dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     """The written files as tables: towns, sent (the bulk files), corrections."""
     out, _ = country
     connection = duckdb.connect()
-    folder = bulk_folder(out, SIZE)
+    bulk = f"{out}/raw/submissions/*/*"
     connection.execute(f"create table towns as from read_csv('{out}/raw/registers/towns.csv', all_varchar = true)")
-    connection.execute(f"create table corrections as from '{folder}/bulk-corrections.parquet'")
+    connection.execute(f"create table corrections as from '{bulk}/bulk-corrections.parquet'")
     connection.execute(
         "create table catalogue as from (values "
         + ", ".join(
@@ -70,7 +70,7 @@ def tables(country: tuple[Path, dict[str, Any]]) -> duckdb.DuckDBPyConnection:
             catalogue.measure_kind,
             coalesce(bulk.计量单位 = catalogue.other_unit, false) as is_other_unit,
             count(*) over (partition by 镇名, 指标名称, 报告期) > 1 as is_doubled
-        from '{folder}/bulk-20*.parquet' as bulk
+        from '{bulk}/bulk-20*.parquet' as bulk
         left join catalogue on bulk.指标名称 = catalogue.indicator_name
         """
     )
@@ -139,7 +139,7 @@ def test_rows_add_up(country: tuple[Path, dict[str, Any]], tables: duckdb.DuckDB
 
 def test_judging_the_rows_finds_what_was_planned(country: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     out, truth = country
-    assert build_floor(out / "raw", bulk_folder(out, SIZE), tmp_path / "floor.duckdb") == truth["outcomes"]
+    assert build_floor(out / "raw", tmp_path / "floor.duckdb") == truth["outcomes"]
     with duckdb.connect(tmp_path / "floor.duckdb", read_only=True) as connection:
         found = connection.execute(
             "select rule_code, count(*) from quality.submission_issue where severity = 'reject' group by rule_code"

@@ -19,18 +19,26 @@ from dagster_project.wording.moments import BEIJING
 
 TEMPLATE = Path(__file__).with_name("board.html.j2")
 PAGE, NOTE = "index.html", "made.json"
+# All towns of a city. Of four times as many the page is 125 MB, which no browser opens.
+MOST_TOWNS = 1_000
 
 
 def keep_board(settings: Settings) -> Path | None:
     """Make the board of what is published, unless it is there already, byte for byte. Returns the page.
 
-    Nothing rests on it, so nothing fails for it: what goes wrong is said on stderr, and None is returned.
+    Of more than MOST_TOWNS towns (versions of one counted each) none is made, and none is left. Nothing rests on
+    it, so nothing fails for it: what goes wrong is said on stderr, and None is returned.
     """
     try:
         release = published_release(settings)
         if release is None:
             return None
         page = settings.board / PAGE
+        town_count = release.manifest["row_counts"].get("marts.dim_town", 0)
+        if town_count > MOST_TOWNS:
+            page.unlink(missing_ok=True)
+            print(f"No board of {town_count:,} towns: the views of the release have them.", file=sys.stderr)
+            return None
         files = files_beside(settings, settings.board)
         if _note_of(page, release, files) != read_cache(settings.board / NOTE):
             _make(settings, page, release, files)

@@ -34,9 +34,9 @@ def main(folder: Path, target: str) -> int:
 
 def _for_spark(folder: Path) -> int:
     """No seeds and no increments: those are read as DuckDB loaded them, and Spark builds afresh."""
-    from dagster_project.warehouse.spark.session import open_session
+    from dagster_project.warehouse.spark.session import FOR_SMALL_DATA, open_session
 
-    open_session(folder / "tables")
+    open_session(folder / "tables", FOR_SMALL_DATA)
     os.environ.update({"DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder / "target")})
     on_spark = ["--target", SPARK]
     manifest = cast("Manifest", _dbt(None, "parse", *on_spark))

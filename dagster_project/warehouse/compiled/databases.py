@@ -29,6 +29,8 @@ def configure(connection: DuckDBPyConnection, settings: Settings) -> None:
     memory_limit = os.environ.get("ZHENCANG_MEMORY_LIMIT", "50%")
     connection.execute(f"set memory_limit = {quoted(memory_limit)}")
     connection.execute(f"set temp_directory = {quoted(f'{settings.build_file}.tmp')}")
+    # Its analysis takes a fifth of the time in which facts are written, and makes their file 5 % smaller.
+    connection.execute("set disabled_compression_methods = 'fsst'")
     # A failed load of an extension would try the network.
     connection.execute("set autoinstall_known_extensions = false")
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -16,11 +16,23 @@ from dagster_project.errors import UsageError
 from dagster_project.ingest.landing.batches import TABLES, schema_of
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import CompiledProject
+from dagster_project.warehouse.spark.statements import after_what_it_repeats
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 WHAT_IT_NEEDS = "The engine spark needs Java 17 and the environment that `make spark` makes: docs/scale.md."
+# Where tables are small a build is planning: what Spark does for large ones, and Java for long runs, takes longer
+# than it saves. docs/scale.md has the figures.
+FOR_SMALL_DATA = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC",
+}
+# Bytes of landing.
+_SMALL = 2_000_000
 # Columns are named in full: to look into the files for them takes Spark a job a table.
 _TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
 
@@ -45,15 +57,20 @@ def open_session(tables: Path, more: Mapping[str, str] | None = None) -> SparkSe
         builder = builder.config(name, value)
     session: SparkSession = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    _let_dbt_keep_its_settings()
+    _let_dbt_execute_here()
     return session
 
 
-def _let_dbt_keep_its_settings() -> None:
-    """dbt-spark turns ANSI off with each statement, whatever a profile says: a bad cast would be a null."""
+def _let_dbt_execute_here() -> None:
+    """As statements.py does. dbt-spark turns ANSI off with each statement, and a bad cast would be a null."""
     from dbt.adapters.spark.session import Connection, Cursor
+    from pyspark.sql import SparkSession
 
-    Connection.cursor = lambda connection: Cursor()
+    class OfThisSession(Cursor):
+        def execute(self, sql: str, *parameters: Any) -> None:
+            super().execute(after_what_it_repeats(SparkSession.active(), sql), *parameters)
+
+    Connection.cursor = lambda connection: OfThisSession()
 
 
 def _settings(tables: Path) -> dict[str, str]:
@@ -81,6 +98,12 @@ def _this_machine() -> dict[str, str]:
         "spark.driver.host": "localhost",
         "spark.driver.bindAddress": "127.0.0.1",
     }
+
+
+def settings_for(landing: Path) -> Mapping[str, str]:
+    """What to tell Spark beside for data as large as these; nothing where its own files say how it computes."""
+    size = sum(file.stat().st_size for file in landing.glob("batch-*/*.parquet"))
+    return FOR_SMALL_DATA if size < _SMALL and not os.environ.get("SPARK_CONF_DIR") else {}
 
 
 def show_landing(session: SparkSession, landing: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +14,7 @@ import pytest
 from dagster_project.review.board.board import keep_board
 from dagster_project.review.board.rows import read_board
 from dagster_project.settings import Settings
-from dagster_project.warehouse.release import published_release
+from dagster_project.warehouse.release import MANIFEST, published_release
 from tests.homes import copy_of, new_home
 from tests.review.browsing import LAPTOP, PHONE, Opened, open_page, playwright, texts_of
 
@@ -205,6 +206,24 @@ def test_what_stops_the_board_stops_nothing_else(
     assert "The board was not made" in capsys.readouterr().err
     assert published_release(settings)
     assert keep_board(new_home(tmp_path / "empty")) is None
+
+
+def test_a_page_of_a_country_is_not_made_and_none_is_left(
+    reported: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = copy_of(reported, tmp_path)
+    page = keep_board(settings)
+    release = published_release(settings)
+    assert page
+    assert release
+    manifest = release.manifest
+    manifest["row_counts"]["marts.dim_town"] = 41_350
+    file = release.database.with_name(MANIFEST)
+    file.chmod(0o640)
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+    assert keep_board(settings) is None
+    assert not page.exists()
+    assert capsys.readouterr().err == "No board of 41,350 towns: the views of the release have them.\n"
 
 
 def test_it_links_to_what_is_there_and_nothing_else(home: Settings) -> None:

@@ -21,7 +21,8 @@ from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.spark.loading import load
-from dagster_project.warehouse.spark.session import open_session, show_landing, show_seeds
+from dagster_project.warehouse.spark.session import FOR_SMALL_DATA, open_session, show_landing, show_seeds
+from dagster_project.warehouse.spark.statements import after_what_it_repeats
 from dagster_project.warehouse.spark.tables import new_tables
 
 if TYPE_CHECKING:
@@ -34,14 +35,7 @@ needs_spark = [
         reason="no Spark here: `make test-spark` runs it in the environment of `make spark`, with Java 17",
     ),
 ]
-# Small tables: what is saved is Spark's own care for large ones.
-SMALL = {
-    "spark.driver.memory": "3g",
-    "spark.sql.shuffle.partitions": "1",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
+SMALL = FOR_SMALL_DATA | {"spark.driver.memory": "3g"}
 
 
 def add_on_duckdb(settings: Settings) -> None:
@@ -96,7 +90,8 @@ def _execute(session: SparkSession, models: list[Model]) -> None:
             begun[needed].result()
         kind = "view" if model.materialized == "view" else "table"
         how = "" if kind == "view" else "using parquet"
-        session.sql(f"create {kind} {model.schema}.{model.alias} {how} as {model.fresh}")
+        made = f"create {kind} {model.schema}.{model.alias} {how} as\n{model.fresh}"
+        session.sql(after_what_it_repeats(session, made))
 
     # In their order: what one waits for was begun before it.
     with ThreadPoolExecutor(3) as pool:

@@ -31,27 +31,43 @@ needed as (
     group by indicator_code, period_code
 ),
 
-figures as (
+-- Windows move rows about: numbers go through them, and the texts that they stand for come back behind.
+towns as (
+    select
+        town_code,
+        row_number() over (order by town_code) as town_no
+    from (select distinct town_code from {{ ref('dim_town') }}) as known_towns
+),
+
+indicators as (
+    select
+        indicator_code,
+        measure_kind,
+        time_basis,
+        row_number() over (order by indicator_code) as indicator_no
+    from {{ ref('dim_indicator') }}
+),
+
+periods as (
+    select
+        period_code,
+        grain,
+        -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
+        (year * 12 + month(ends_on)) * 10
+        + case grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position
+    from {{ ref('dim_period') }}
+),
+
+-- Few in an increment: the texts of all others are looked up nowhere.
+looked_at as (
     select
         reported.indicator_code,
         reported.town_code,
         reported.period_code,
         cast(reported.value as double) as value,
-        indicators.measure_kind,
-        indicators.time_basis,
-        -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
-        (periods.year * 12 + month(periods.ends_on)) * 10
-        + case periods.grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position,
-        -- Figures of a year to date are comparable with the same part of other years only.
-        case
-            when indicators.time_basis = 'year_to_date' then substr(reported.period_code, 5)
-            else periods.grain
-        end as season,
         {{ 'true' if flags.FULL_REFRESH else 'series.town_code is not null' }} as is_of_series,
         {{ 'true' if flags.FULL_REFRESH else 'coalesce(needed.is_across, false)' }} as is_across
     from {{ ref('fct_indicator_value') }} as reported
-    inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
-    inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
     {% if not flags.FULL_REFRESH %}
         left join {{ ref('int_series_touched') }} as series
             on reported.indicator_code = series.indicator_code and reported.town_code = series.town_code
@@ -61,33 +77,62 @@ figures as (
     where
         reported.is_current
         and reported.value_status = 'reported'
-        and indicators.measure_kind <> 'ordinal'
         {% if not flags.FULL_REFRESH %}
             and (series.town_code is not null or needed.period_code is not null)
         {% endif %}
-)
+),
+
+figures as (
+    select
+        indicators.indicator_no,
+        towns.town_no,
+        periods.position,
+        looked_at.value,
+        looked_at.is_of_series,
+        looked_at.is_across
+    from looked_at
+    inner join indicators on looked_at.indicator_code = indicators.indicator_code
+    inner join towns on looked_at.town_code = towns.town_code
+    inner join periods on looked_at.period_code = periods.period_code
+    where indicators.measure_kind <> 'ordinal'
+),
 
 -- Figures of one month (a quarter's and its last month's) do not come before each other.
+compared as (
+    select
+        *,
+        last_value(value) over earlier as before_value,
+        last_value(position) over earlier as before_position,
+        last_value(value) over year_before as year_before_value
+    from figures
+    window
+        earlier as (
+            partition by indicator_no, town_no
+            order by position range between 119 preceding and 7 preceding
+        ),
+        year_before as (
+            partition by indicator_no, town_no
+            order by position range between 120 preceding and 120 preceding
+        )
+)
+
 select
-    indicator_code,
-    town_code,
-    period_code,
-    measure_kind,
-    time_basis,
-    season,
-    value,
-    is_of_series,
-    is_across,
-    last_value(value) over earlier as before_value,
-    last_value(period_code) over earlier as before_period,
-    last_value(value) over year_before as year_before_value
-from figures
-window
-    earlier as (
-        partition by indicator_code, town_code
-        order by position range between 119 preceding and 7 preceding
-    ),
-    year_before as (
-        partition by indicator_code, town_code
-        order by position range between 120 preceding and 120 preceding
-    )
+    indicators.indicator_code,
+    towns.town_code,
+    periods.period_code,
+    indicators.measure_kind,
+    indicators.time_basis,
+    -- Figures of a year to date are comparable with the same part of other years only.
+    case when indicators.time_basis = 'year_to_date' then substr(periods.period_code, 5) else periods.grain end
+        as season,
+    compared.value,
+    compared.is_of_series,
+    compared.is_across,
+    compared.before_value,
+    earlier_periods.period_code as before_period,
+    compared.year_before_value
+from compared
+inner join indicators on compared.indicator_no = indicators.indicator_no
+inner join towns on compared.town_no = towns.town_no
+inner join periods on compared.position = periods.position
+left join periods as earlier_periods on compared.before_position = earlier_periods.position

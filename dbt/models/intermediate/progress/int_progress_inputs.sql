@@ -49,6 +49,15 @@ figures as (
     where reported.is_current and reported.value_status = 'reported'
 ),
 
+-- Within a year only that is judged for which a target is set: of a country's figures few.
+figures_with_target as (
+    select *
+    from figures
+    where
+        grain <> 'year'
+        and (town_code, indicator_code) in (select targets.town_code, targets.indicator_code from targets)
+),
+
 -- What counts from January, or stands at the year's end, is the year's figure where no yearly one was reported.
 year_figures as (
     select *
@@ -104,8 +113,7 @@ periods as (
         elapsed_months,
         period_code as actual_period_code,
         value as actual_value
-    from figures
-    where grain <> 'year'
+    from figures_with_target
 ),
 
 judged_periods as (
@@ -156,7 +164,7 @@ seasons as (
         parts.elapsed_months,
         parts.grain,
         cast(parts.value as double) / cast(wholes.value as double) as share
-    from figures as parts
+    from figures_with_target as parts
     inner join year_figures as wholes
         on
             parts.town_code = wholes.town_code

@@ -54,7 +54,6 @@ folded as {{ computed_once() }} (
         {{ fold_text('folder_period_text') }} as folder_folded,
         '文件夹“' || folder_period_text || '”' as folder_named
     from written
-    where {{ not_foreseen() }}
 ),
 
 remarks as (
@@ -77,7 +76,6 @@ texts as {{ computed_once() }} (
     from folded
     inner join period_clauses as remarks on folded.remark_lines = remarks.remark_text
     inner join period_clauses as notes on folded.note_lines = notes.remark_text
-    where {{ not_foreseen() }}
 ),
 
 texts_by_place as (

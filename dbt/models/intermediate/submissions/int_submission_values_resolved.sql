@@ -1,6 +1,7 @@
 -- Names and units are looked up by their text as written, each folded and read once in a table of its own: of
 -- millions of values few texts differ. key_no stands for indicator, town and period within this build, and sorts as
--- their codes do. What only a message needs is put together where there is one.
+-- their codes do. What only a message needs is put together where there is one, as a list of one record: of a null list
+-- no column is written, of a null record each.
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
     'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
@@ -248,5 +249,5 @@ select
     stated_unit_folded,
     note_text,
     rule_codes,
-    case when rule_codes <> '' then {{ record(of_messages) }} end as for_messages
+    case when rule_codes <> '' then {{ in_a_list(record(of_messages)) }} end as for_messages
 from judged
