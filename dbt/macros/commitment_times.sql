@@ -19,6 +19,43 @@
     {{ return('(?:目前|现有|当前|现在|现状|基期)年?的?') }}
 {%- endmacro %}
 
+{#- （三）2023年…: the number of an item is no word of its clause. -#}
+{% macro numbered_item() -%}
+    {{ return('^[（(][一二三四五六七八九十]{1,3}[)）]') }}
+{%- endmacro %}
+
+{#- Whether a plan says when, but not by which of its years: 两年内 or 今后三年 in a plan of four, a year before its time
+    (提前一年), half a year, points more than in a year that is not the one before. -#}
+{% macro is_year_unclear(text_before) -%}
+    {%- set told = "replace(segment_text, '两年', '二年')" -%}
+    {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}
+    {%- set within = '(?:^|[^0-9近前过十])([二三四五])年(?:内|间|时间|[^0-9]{0,2}(?:累计|合计|总计|共计)'
+        ~ '|(?:实现|力争)?(?:提[高升]|净?增|新增|下降|降低))' -%}
+    {%- set ahead = '(?:^|[，,、到至争用]|今后|未来|接下来)([二三四五])年(?:[^年]|年均)*$' -%}
+    {#- 占比2025年 compares nothing. -#}
+    {%- set compared = replace_all('segment_text', shares_before_years(), '\\1为\\2') -%}
+    {%- set other_base = '[较比](20[0-9]{2})年[^0-9]*[0-9]' -%}
+    (
+        (
+            {{ matches(told, within) }}
+            and not {{ matches('segment_text', '20[0-9]{2}年') }}
+            and instr('一二三四五', {{ extract_part(told, within, 1) }}) <> pilot_years
+        )
+        or (
+            {{ matches(told_before, ahead) }}
+            and named_year is null
+            and instr('一二三四五', {{ extract_part(told_before, ahead, 1) }}) <> pilot_years
+        )
+        or {{ matches('segment_text', '提前[一二两三半0-9]+年') }}
+        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度)(?:[^年；;]|年均)*$') }}
+        or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
+        or coalesce(
+            try_cast({{ extract_part(compared, other_base, 1) }} as integer)
+            not between least(issue_year, pilot_from_year) - 1 and greatest(issue_year, pilot_from_year) - 1, false
+        )
+    )
+{%- endmacro %}
+
 {#- What is done again and again has no sum. -#}
 {% macro yearly_words() -%}
     {{ return('每(?:[一两三半]?[年月季周天日]|逢)|年均(?:举办|开展|组织|培训|培育|引进|新增|净增|增加|接待|提高|提升|下降|降低|缩小|减少|增长[0-9.]+个?百分点)') }}
@@ -98,7 +135,7 @@
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
 {% macro time_of_clause(text) -%}
     {#- ——2024年，…: the dash of a list is no word; 占比2025年 compares nothing. -#}
-    {%- set bare = replace_all(replace_all(text, '^[—–-]+', ''), shares_before_years(), '\\1为\\2') -%}
+    {%- set bare = replace_all(replace_all(text, '^[—–-]+|' ~ numbered_item(), ''), shares_before_years(), '\\1为\\2') -%}
     {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之前|以前|前)' -%}
@@ -115,7 +152,10 @@
         -- 三年累计 sums up the pilot.
         when {{ matches(own, '^(?:全镇|镇域)?(?:力争)?[两二三四五]年(?:内|间|来)?(?:累计|合计|总计|共计)') }}
             then cast(pilot_to_year as string) || '到'
-        when {{ matches(own, '十四五[”]?(?:时期|期)?末') }} then '2025到'
+        when {{ matches(own, '十[一二三]五”?(?:时期|期)') }} or {{ matches(own, '十[四五]五”?(?:时期|期间?)?以来') }} then '0000旧'
+        {% for name, year in {'四': '2025', '五': '2030'}.items() %}
+            when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'
+        {% endfor %}
         when {{ matches(own, '^截[至止]') }}
             then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000') || '旧'
         when {{ matches(own, told) }} and try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year
@@ -133,20 +173,25 @@
 
 {#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
 {% macro place_of_clause(text) -%}
-    {%- set head = replace_all(replace_all(text, '乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
+    {%- set head = replace_all(replace_all(text, numbered_item() ~ '|乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
     {#- 完成镇区…, 编制镇国土空间规划: behind a verb or before 区, 域 and their like stands no name. -#}
-    {%- set other = '^([一-龥]{1,3}[镇乡])(?:[^区域级内街村国本]|$)' -%}
+    {#- 县城所在的阜城街道, 中山市小榄镇; 主要街道亮化 is of roads. -#}
+    {%- set other = '^(?:[一-龥]{1,8}的)?(?:[一-龥]{2,4}[省市县区州])*([一-龥]{1,3}[镇乡]|[一-龥]{2,3}街道)'
+        ~ '(?:[^区域级内街村国本路两立沿改保绿照环亮硬整建景清垃停雨排污管]|$)' -%}
     {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|建好|用好|抓好)' -%}
     case
         when instr({{ head }}, town_name) between 1 and 9 then '内'
         when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
         when {{ matches(head, '^(?:全[区县市省国州]|我[区县市]|[区县市]域|其他|其它|周边|毗邻|邻近|兄弟)') }} then '外'
         when instr({{ head }}, district_name) = 1 then '外'
+        -- What a standard asks of all towns.
+        when {{ matches(head, '^(?:对照|对标|参照|比照)[^0-9]*标准$|^(?:省|市|县|国家)级?[^0-9]{0,8}标准(?:要求|规定|为|是)') }} then '外'
         when
             {{ matches(head, other) }}
             and not {{ matches(head, deeds) }}
             and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}
-            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|典型|的)[镇乡]$') }}
+            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|典型|的)[镇乡]$|^[重古新老][镇乡]$|[主要镇旧区临街次各老]街道$') }}
+            and {{ extract_part(head, other, 1) }} <> town_name
             then '外'
         else ''
     end

@@ -168,7 +168,15 @@ with_values as (
 signed as (
     select
         *,
-        cast(case when is_change then stated_value * change_sign else stated_value end as decimal(28, 8)) as value
+        cast(case when is_change then stated_value * change_sign else stated_value end as decimal(28, 8)) as value,
+        -- 新建高标准农田0.9万亩，到2026年总面积达到3.4万亩: what is built is a part of what there will be.
+        pattern_name in ('deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number')
+        and not is_change
+        and stated_value <> max(
+            case
+                when pattern_name in ('exceed', 'from_to', 'keep', 'reach') and not is_change then stated_value
+            end
+        ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part
     from with_values
 )
 
@@ -196,6 +204,7 @@ select
         -- each year has its own figure of is another thing.
         when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
+        when is_part then 'name_unknown'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.

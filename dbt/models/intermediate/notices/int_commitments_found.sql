@@ -1,12 +1,14 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
-    ~ '(?:到?20[0-9]{2}年[底末]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
+    ~ '(?:到?20[0-9]{2}年[底末]?|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
     ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
-{%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例])?$' %}
+{%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例]|[较比]20[0-9]{2}年[底末]?增[长加])?$' %}
+{#- 甲较2022年增长30%、达到5亿元 and 甲在2022年基础上翻一番，达到5亿元 speak of 甲. -#}
+{%- set grown = '(?:[较比](?:20[0-9]{2}年[底末]?)?增[长加]|在(?:20[0-9]{2}年[底末]?)?基础上)$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
 {%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
@@ -303,7 +305,7 @@ carried as (
             case
                 when pattern_name is not null and {{ matches('name_text', carried) }} then null
                 else lpad(cast(segment_no as string), 6, '0')
-                    || case when dealt_no > 0 or is_shared then '？' else nullif(name_text, '') end
+                    || case when dealt_no > 0 or is_shared then '？' else nullif({{ replace_all(replace_all('name_text', grown, ''), '([^均])增长$', '\\1') }}, '') end
             end
         ) over (
             partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no

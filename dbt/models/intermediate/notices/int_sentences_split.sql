@@ -3,6 +3,7 @@
 {%- set promise = '[0-9]' ~ commitment_units() %}
 {%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
+{%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
 {%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
@@ -19,6 +20,8 @@ with paragraphs as (
         notices.town_name,
         notices.district_name,
         notices.pilot_to_year,
+        notices.pilot_from_year,
+        notices.pilot_to_year - notices.pilot_from_year + 1 as pilot_years,
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
         -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
@@ -77,9 +80,11 @@ told_or_planned as (
                     {{ year_at_head('paragraphs.even_text', '') }}
                 )
         end as paragraph_year,
-        try_cast(nullif({{ extract_part(
-            "paragraphs.heading_text || ' ' || coalesce(parts.heading_text, '')", '(20[0-9]{2})年', 1
-        ) }}, '') as integer) as heading_year,
+        -- A heading that goes on to tell of 其中2024年 is no year's.
+        try_cast(coalesce(
+            nullif({{ extract_part('paragraphs.heading_text', year_of_heading, 1) }}, ''),
+            nullif({{ extract_part('parts.heading_text', year_of_heading, 1) }}, '')
+        ) as integer) as heading_year,
         paragraphs.chapter = paragraphs.first_chapter
         and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
         and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,
@@ -232,6 +237,8 @@ segments as (
         document_code,
         town_name,
         pilot_to_year,
+        pilot_from_year,
+        pilot_years,
         issue_year,
         paragraph_no,
         sentence_no,
@@ -329,6 +336,7 @@ select
             and not {{ matches('segment_text', each_year()) }}
             then 'yearly'
         when is_unclear_chapter
+            or {{ is_year_unclear('substr(sentence_text, 1, segment_to)') }}
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
             or (
                 time_kind = '年' and named_year = issue_year and named_year < pilot_to_year
