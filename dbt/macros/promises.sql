@@ -3,6 +3,7 @@
 
    key              columns that are never null and together different in every row
    key_where        which rows the key is tested on, where not on all
+   is_read_once     for a view that takes long to read: its keys are counted as they are, not by a hash first
    other_keys       lists of columns for which the same holds
    never_null       columns
    never_null_where a condition: columns that are never null where it holds
@@ -15,11 +16,11 @@
    reads the rest of a row only where one breaks a promise. With references the test waits for the tables that they
    name, and dbt builds meanwhile what stands on this one: the release waits for all of them. #}
 {% test promises(
-    model, key, key_where=none, other_keys=[], never_null=[], never_null_where={}, references={}, accepted_values={},
+    model, key, key_where=none, is_read_once=false, other_keys=[], never_null=[], never_null_where={}, references={}, accepted_values={},
     within_range={}
 ) %}
     {%- set promises = row_promises(model, never_null, never_null_where, references, accepted_values, within_range) -%}
-    {%- for columns in [key] + other_keys %}
+    {%- for columns in [key] + other_keys if not is_read_once %}
     {{ 'with' if loop.first else ',' }} same_hash_{{ loop.index }} as (
         select {{ row_hash(columns) }} as row_hash
         from {{ model }}
@@ -31,7 +32,9 @@
 
     {%- for columns in [key] + other_keys %}
     {{ 'union all' if not loop.first }}
-    {{ broken_keys(model, columns, key_where, 'same_hash_' ~ loop.index, is_first=loop.first) }}
+    {{ broken_keys(
+        model, columns, key_where, none if is_read_once else 'same_hash_' ~ loop.index, is_first=loop.first
+    ) }}
     {%- endfor %}
     {%- for promise in promises %}
     union all
@@ -45,7 +48,7 @@
 {% endtest %}
 
 {#- The rows that have a key's values in common, once, or null in one of them. Rows are counted by a hash first: among
-    millions only the few that share one are compared as they are. -#}
+    millions only the few that share one (`suspects`) are compared as they are. -#}
 {% macro broken_keys(model, columns, key_where, suspects, is_first) -%}
     {%- set is_null = '(' ~ columns | join(' is null or ') ~ ' is null)' -%}
     {%- set names = columns | join(', ') -%}
@@ -58,8 +61,10 @@
         {{ row_text(columns) }} || ' (' || cast(count(*) as string) || ' rows)' as row_text
     from {{ model }}
     where
-        {% if key_where %} ({{ key_where }}) and {% endif -%}
-        ({{ row_hash(columns) }} in (select {{ suspects }}.row_hash from {{ suspects }}) or {{ is_null }})
+        {{ '(' ~ key_where ~ ')' if key_where else 'true' }}
+        {%- if suspects %}
+        and ({{ row_hash(columns) }} in (select {{ suspects }}.row_hash from {{ suspects }}) or {{ is_null }})
+        {%- endif %}
     group by {{ names }}
     having count(*) > 1 or {{ is_null }}
 {%- endmacro %}
