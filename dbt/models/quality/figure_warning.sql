@@ -31,6 +31,32 @@ found as (
     union all
     select rule_code, indicator_code, town_code, period_code, null, expected, null, null, null
     from {{ ref('int_figures_warned') }}
+),
+
+-- In an increment few are looked at: the texts of all others are not read.
+reported as (
+    {% if is_incremental() %}
+        select figures.*
+        from {{ ref('fct_indicator_value') }} as figures
+        where (figures.indicator_code, figures.town_code) in (
+            select
+                touched.indicator_code,
+                touched.town_code
+            from {{ ref('int_series_touched') }} as touched
+        )
+        union
+        select figures.*
+        from {{ ref('fct_indicator_value') }} as figures
+        where (figures.indicator_code, figures.town_code, figures.period_code) in (
+            select
+                warned.indicator_code,
+                warned.town_code,
+                warned.period_code
+            from {{ ref('int_figures_warned') }} as warned
+        )
+    {% else %}
+        select * from {{ ref('fct_indicator_value') }}
+    {% endif %}
 )
 
 -- Where no version is named it is about the last one. The row is what a cell's address ends with.
@@ -48,7 +74,7 @@ select
     coalesce(nullif(reported.note_text, ''), found.note_text) as note_text,
     cast({{ extract_part('reported.cell', '([0-9]+)$', 1) }} as bigint) as row_no
 from found
-inner join {{ ref('fct_indicator_value') }} as reported
+inner join reported
     on
         found.indicator_code = reported.indicator_code
         and found.town_code = reported.town_code

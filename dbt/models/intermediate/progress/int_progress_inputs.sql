@@ -163,7 +163,11 @@ seasons as (
         parts.year + 1 as year,
         parts.elapsed_months,
         parts.grain,
-        cast(parts.value as double) / cast(wholes.value as double) as share
+        cast(parts.value as double) / cast(wholes.value as double) as share,
+        row_number() over (
+            partition by parts.town_code, parts.indicator_code, parts.year, parts.elapsed_months
+            order by parts.grain
+        ) as nth
     from figures_with_target as parts
     inner join year_figures as wholes
         on
@@ -193,11 +197,11 @@ select
     judged.*,
     case
         when judged.way <> 'amount' then 1
-        else coalesce(seasons.share, judged.elapsed_months / cast(12 as double))
+        else coalesce(same_grain.share, any_grain.share, judged.elapsed_months / cast(12 as double))
     end as period_share,
     case
         when judged.way <> 'amount' then null
-        when seasons.share is not null then 'last_year'
+        when any_grain.share is not null then 'last_year'
         else 'calendar'
     end as share_basis,
     coalesce(growths.earlier_years, 0) as earlier_years,
@@ -209,15 +213,20 @@ left join growths
         judged.town_code = growths.town_code
         and judged.indicator_code = growths.indicator_code
         and judged.period_code = growths.period_code
-left join seasons
+-- The season of the same kind of period; where there is none, the first of the others.
+left join seasons as same_grain
     on
         judged.way = 'amount'
-        and judged.town_code = seasons.town_code
-        and judged.indicator_code = seasons.indicator_code
-        and judged.year = seasons.year
-        and judged.elapsed_months = seasons.elapsed_months
-qualify
-    row_number() over (
-        partition by judged.town_code, judged.indicator_code, judged.period_code
-        order by case when seasons.grain = judged.grain then 1 else 2 end, seasons.grain
-    ) = 1
+        and judged.town_code = same_grain.town_code
+        and judged.indicator_code = same_grain.indicator_code
+        and judged.year = same_grain.year
+        and judged.elapsed_months = same_grain.elapsed_months
+        and judged.grain = same_grain.grain
+left join seasons as any_grain
+    on
+        judged.way = 'amount'
+        and judged.town_code = any_grain.town_code
+        and judged.indicator_code = any_grain.indicator_code
+        and judged.year = any_grain.year
+        and judged.elapsed_months = any_grain.elapsed_months
+        and any_grain.nth = 1
