@@ -25,7 +25,7 @@
 {%- endmacro %}
 
 {#- Whether a plan says when, but not by which of its years: 两年内 or 今后三年 in a plan of four, a year before its time
-    (提前一年), half a year, points more than in a year that is not the one before. -#}
+    (提前一年), half a year, points more than in a year that is none of the two before. -#}
 {% macro is_year_unclear(text_before) -%}
     {%- set told = "replace(segment_text, '两年', '二年')" -%}
     {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}
@@ -51,7 +51,7 @@
         or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
         or coalesce(
             try_cast({{ extract_part(compared, other_base, 1) }} as integer)
-            not between least(issue_year, pilot_from_year) - 1 and greatest(issue_year, pilot_from_year) - 1, false
+            not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
         )
     )
 {%- endmacro %}

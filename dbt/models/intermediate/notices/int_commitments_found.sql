@@ -305,7 +305,10 @@ carried as (
             case
                 when pattern_name is not null and {{ matches('name_text', carried) }} then null
                 else lpad(cast(segment_no as string), 6, '0')
-                    || case when dealt_no > 0 or is_shared then '？' else nullif({{ replace_all(replace_all('name_text', grown, ''), '([^均])增长$', '\\1') }}, '') end
+                    || case
+                        when dealt_no > 0 or is_shared then '？'
+                        else nullif({{ replace_all(replace_all('name_text', grown, ''), '([^均])增长$', '\\1') }}, '')
+                    end
             end
         ) over (
             partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
