@@ -69,7 +69,7 @@ spark: .venv-spark/.ready
 	touch $@
 
 test-spark: spark
-	.venv-spark/bin/python -m pytest --slow -m slow tests/warehouse/spark
+	.venv-spark/bin/python -m pytest --slow -m slow --numprocesses 2 --dist loadfile tests/warehouse/spark
 
 bench: $(READY)
 	$(BIN)/python bench/run_parts.py
