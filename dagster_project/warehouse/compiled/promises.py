@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.places import clear, put
 from dagster_project.settings import Settings
-from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.compiled.databases import configure, quoted
 from dagster_project.warehouse.compiled.project import DataTest
 
 PASS, WARN, FAIL, ERROR = "pass", "warn", "fail", "error"
@@ -56,6 +56,7 @@ def ask(settings: Settings, tests: Sequence[DataTest]) -> list[Asked]:
     Raises duckdb.Error where a database cannot be opened.
     """
     with duckdb.connect(settings.build_file, read_only=True) as connection:
+        configure(connection, settings)
         connection.execute(f"attach {quoted(settings.private_file)} as private (read_only)")
         asked = [ask_one(connection, test) for test in tests]
     put(_asked_file(settings), json.dumps({"asked": [asdict(one) for one in asked]}, ensure_ascii=False))

@@ -137,6 +137,14 @@ def test_the_key_of_a_growing_fact_is_tested_on_what_is_due(
     assert {row[0] for row in found(build, nothing_due)} == {"value_status accepted"}
 
 
+def test_they_are_asked_within_the_memory_that_a_build_may_take(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHENCANG_MEMORY_LIMIT", "no size")
+    with pytest.raises(duckdb.Error, match="Memory must have a number"):
+        ask(published.settings, [])
+
+
 def test_what_failed_is_counted_by_promise_with_some_rows(published: Published, tmp_path: Path) -> None:
     """Also of a test of its own, which only warns. What cannot be asked says why; the rest is asked."""
     settings = copy_of(published.settings, tmp_path)
