@@ -1,6 +1,6 @@
 -- An annex writes the unit behind the name, 地区生产总值年均增速（%）; brackets that hold no unit belong to the
 -- name, as in 执业（助理）医师.
-{% set around_a_name = '^([(]?[一二三四五六七八九十0-9]{1,3}[)、.]|[*★☆●▲△※◆■]|其中:)+|[*★☆●▲△※◆■①②③④⑤⑥⑦⑧⑨⑩¹²³]+$' %}
+{% set around_a_name = '[(]以?农村(?:居民)?(?:为|=|:)1[)]$|^([(]?[一二三四五六七八九十0-9]{1,3}[)、.]|[*★☆●▲△※◆■]|其中:)+|[*★☆●▲△※◆■①②③④⑤⑥⑦⑧⑨⑩¹²³]+$' %}
 {% set unit_behind = '[/,、(](单位:)?([^/,、:()]+)[)]?$' %}
 with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
