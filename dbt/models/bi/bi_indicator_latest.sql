@@ -1,5 +1,5 @@
 -- The figure that each town reported last. Figures of towns that have come less far than others are not added to
--- theirs. The last one is the highest position: an aggregate keeps one row a series, where a sort would move all of them.
+-- theirs. The last one is the highest position: an aggregate keeps one row a series, a sort would move all of them.
 with periods_in_order as (
     select
         period_code,
