@@ -84,7 +84,7 @@
             not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
         )
         or (
-            {{ matches('segment_text', unnamed) }} and not {{ matches('segment_text', '20[0-9]{2}年|当年新增') }}
+            {{ matches('segment_text', unnamed) }} and not {{ matches('segment_text', '20[0-9]{2}年') }}
         )
         or (
             named_year is null
