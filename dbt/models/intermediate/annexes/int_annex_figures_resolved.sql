@@ -147,7 +147,9 @@ with_figures as (
             and named.annex_no = figures.annex_no
             and named.row_no = figures.row_no
     left join listed_units
-        on {{ unit_above }} = listed_units.list_folded and {{ fold_text('named.indicator_unit') }} = listed_units.wanted_folded
+        on
+            {{ unit_above }} = listed_units.list_folded
+            and {{ fold_text('named.indicator_unit') }} = listed_units.wanted_folded
     left join {{ ref('seed_ordinal_scales') }} as scales
         on named.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
 )

@@ -25,7 +25,9 @@ with paragraphs as (
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
         -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
-        {{ replace_all(without_years_of_names(even_text('paragraphs.text')), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；') }} as even_text,
+        {{ replace_all(
+            without_years_of_names(even_text('paragraphs.text')), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
+        ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
         first_value({{ extract_part('paragraphs.heading_path', chapter, 1) }}) over (
@@ -87,7 +89,9 @@ told_or_planned as (
             -- （四）攻坚期：2025—2026年。
             case
                 when paragraphs.heading_text <> ''
-                    then nullif({{ year_at_head(extract_part('paragraphs.even_text', '^([^。！？!?]*)', 1), '$|[，,：:]') }}, '')
+                    then nullif({{ year_at_head(
+                        extract_part('paragraphs.even_text', '^([^。！？!?]*)', 1), '$|[，,：:]'
+                    ) }}, '')
             end
         ) as integer) as heading_year,
         paragraphs.chapter = paragraphs.first_chapter

@@ -81,8 +81,9 @@ looked_up as (
                 then submitted.indicator_cell
             else submitted.unit_cell
         end as faulty_unit_cell,
-        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title, of several units there that of its kind. A ratio
-        -- and a grade need none, nor does a number that is a ratio by what it counts.
+        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title, of several
+        -- units there that of its kind. A ratio and a grade need none, nor does a number that is a ratio by what it
+        -- counts.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
