@@ -5,29 +5,22 @@ Whoever starts it loads something else meanwhile. dbt's events of the build go t
 
 from __future__ import annotations
 
-# ruff: noqa: E402
-import gc
-
-# Before dbt is loaded: most of what Python's collector would look through again and again stays to the end.
-gc.disable()
-
 import atexit
+import gc
 import json
 import os
 import re
 import sys
 import threading
-from typing import NoReturn
-
-from dbt.artifacts.schemas.run import RunExecutionResult
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
-from dbt_common.events.base_types import EventMsg
-from dbt_common.events.functions import msg_to_json
+from typing import TYPE_CHECKING, NoReturn
 
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import run_results_file
 from dagster_project.warehouse.compiled.project import compiled_project, parsed_for_runs_file
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt_common.events.base_types import EventMsg
 
 # What dbt would take for a template of its own.
 _TEMPLATE = re.compile(r"\{[{%#]|[}%#]\}")
@@ -40,6 +33,10 @@ _ONE_AT_A_TIME = threading.Lock()
 def main() -> int:
     """Load, wait, build. Returns the exit status; without an order there is nothing to do."""
     settings = Settings.load()
+    # Most of what Python's collector would look through again and again, code and what was parsed, stays for good.
+    gc.disable()
+    from dbt.cli.main import dbtRunner
+
     manifest = _parsed(settings.engine)
     if settings.engine == DUCKDB:
         # With what is parsed at hand this parses nothing: dbt reads its settings and loads its adapter, once.
@@ -61,6 +58,9 @@ def main() -> int:
 
 def _run(settings: Settings, manifest: Manifest | None, arguments: list[str]) -> bool:
     """Run dbt, say what it does, and keep its results where there are any. Returns whether all went well."""
+    from dbt.artifacts.schemas.run import RunExecutionResult
+    from dbt.cli.main import dbtRunner
+
     done = dbtRunner(manifest=manifest, callbacks=[_tell]).invoke([*_SAYS_AND_WRITES_NOTHING, *arguments])
     if isinstance(done.result, RunExecutionResult):
         done.result.write(str(run_results_file(settings)))
@@ -69,6 +69,8 @@ def _run(settings: Settings, manifest: Manifest | None, arguments: list[str]) ->
 
 def _tell(event: EventMsg) -> None:
     """Say an event that is for people, and for Dagster."""
+    from dbt_common.events.functions import msg_to_json
+
     if event.info.level in ("info", "warn", "error"):
         with _ONE_AT_A_TIME:
             sys.stdout.write(msg_to_json(event) + "\n")
@@ -98,6 +100,8 @@ def _parsed(target: str) -> Manifest | None:
 
     None where that is not there or broken: then dbt parses the project anew.
     """
+    from dbt.contracts.graph.manifest import Manifest
+
     try:
         manifest = Manifest.from_msgpack(parsed_for_runs_file(target).read_bytes())
         manifest.build_flat_graph()
