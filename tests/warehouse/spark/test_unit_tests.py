@@ -15,7 +15,8 @@ from dagster_project.settings import SPARK, Settings
 from dagster_project.warehouse.build import dbt_environment
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file
-from dagster_project.warehouse.spark.session import open_session, show_landing, show_seeds
+from dagster_project.warehouse.spark.session import open_session
+from dagster_project.warehouse.spark.sources import show_landing, show_seeds
 from tests.warehouse.spark.engines import SMALL, needs_spark
 
 if TYPE_CHECKING:
