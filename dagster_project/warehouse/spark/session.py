@@ -9,17 +9,15 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
-from dagster_project.errors import UsageError
 from dagster_project.warehouse.compiled.databases import memory_limit
+from dagster_project.warehouse.spark.needs import refuse_without_spark
 from dagster_project.warehouse.spark.statements import ONCE, after_what_it_repeats
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-WHAT_IT_NEEDS = "The engine spark needs Java 17 and the environment that `make spark` makes: docs/scale.md."
 # Where tables are small a build is planning: what Spark does for large ones, and Java for long runs, takes longer
 # than it saves. docs/scale.md has the figures.
 FOR_SMALL_DATA = {
@@ -29,8 +27,9 @@ FOR_SMALL_DATA = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC",
 }
-# Bytes of landing.
+# Bytes of landing; and of Java's heap, which it fills before it clears up, whatever it needs.
 _SMALL = 2_000_000
+_HEAP_FOR_SMALL_DATA = 3 * 2**30
 # What rows depend on, wherever it computes.
 _OF_EACH_SESSION = {
     # A bad cast and an overflow fail as they do in DuckDB.
@@ -47,14 +46,11 @@ def open_session(tables: Path, more: Mapping[str, str] | None = None, prefix: st
     `more` are settings of Spark's own, which a server has from who started it. What dbt does not know of is made
     in a schema with this prefix.
 
-    Raises UsageError where pyspark or Java is not there.
+    Raises UsageError as refuse_without_spark() does.
     """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise UsageError(WHAT_IT_NEEDS) from error
-    if not (_is_on_a_server() or os.environ.get("JAVA_HOME") or which("java")):
-        raise UsageError(WHAT_IT_NEEDS)
+    refuse_without_spark()
+    from pyspark.sql import SparkSession
+
     # It writes JSON where dbt's own events are read.
     logging.getLogger("SQLQueryContextLogger").disabled = True
     builder = SparkSession.builder.appName("zhencang")
@@ -117,8 +113,6 @@ def _this_machine() -> dict[str, str]:
     return {
         "spark.master": "local[*]",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
-        # The rest of what a build may take is for what Java needs beside its heap.
-        "spark.driver.memory": f"{memory_limit() * 4 // 5 // 2**20}m",
         "spark.driver.host": "localhost",
         "spark.driver.bindAddress": "127.0.0.1",
     }
@@ -126,5 +120,11 @@ def _this_machine() -> dict[str, str]:
 
 def settings_for(landing: Path) -> Mapping[str, str]:
     """What to tell Spark beside for data as large as these; nothing where its own files say how it computes."""
+    if os.environ.get("SPARK_CONF_DIR"):
+        return {}
     size = sum(file.stat().st_size for file in landing.glob("batch-*/*.parquet"))
-    return FOR_SMALL_DATA if size < _SMALL and not os.environ.get("SPARK_CONF_DIR") else {}
+    # The rest of what a build may take is for what Java needs beside its heap.
+    heap = memory_limit() * 4 // 5
+    if size >= _SMALL:
+        return {"spark.driver.memory": f"{heap // 2**20}m"}
+    return FOR_SMALL_DATA | {"spark.driver.memory": f"{min(heap, _HEAP_FOR_SMALL_DATA) // 2**20}m"}
