@@ -30,6 +30,26 @@ OF_WHAT_DIFFERS = [
     *("path:models/staging", "path:models/intermediate/names", "path:models/intermediate/notices"),
     *("path:models/marts/indicators", "int_submission_values_resolved"),
 ]
+# Their fixtures are queries in DuckDB's words: lists in brackets, rows told by name, a file that is read.
+IN_DUCKDBS_WORDS = {
+    *("kinds_of_targets_and_their_baselines", "annex_figures_in_the_unit_of_their_indicator"),
+    *("each_rule_on_a_line_or_figure_of_an_annex", "indicator_names_of_both_towns_and_submissions"),
+    *("what_a_register_says_a_name_means_it_means", "progress_and_amounts_are_one_number"),
+    *("what_a_line_is_rejected_or_warned_for", "statuses_as_people_write_them"),
+    *("rules_that_put_a_whole_row_in_doubt", "an_actual_is_one_exact_number", "plain_numbers_need_no_reading"),
+    *("ratios_grades_and_units_behind_the_number", "scientific_numbers", "several_lines_of_one_file"),
+    *("the_cell_to_mend_and_what_was_expected", "each_fault_at_the_cell_to_mend"),
+    *("when_a_period_begins_opens_and_closes", "towns_by_code_name_or_district_and_name"),
+    "promises_in_the_unit_of_their_indicator",
+}
+ONLY_IN_DUCKDB = [
+    # Nulls of no type within lists of records, which a file cannot hold.
+    *("bounds_and_bases_in_words", "a_fraction_among_percentages"),
+    # A list in brackets beside rows that are no query.
+    "what_a_message_needs_is_kept_where_there_is_one",
+    # Spark's optimizer breaks off.
+    "dates_and_blank_lines",
+]
 # What DuckDB calls otherwise than Spark.
 NO_TYPE = '"NULL"'
 KINDS = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz", "HUGEINT": "decimal(38, 0)"}
@@ -54,9 +74,8 @@ def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatc
         selected = [f"test_type:unit,{one}" for one in os.environ.get("UNIT_TESTS", "").split() or OF_WHAT_DIFFERS]
         manifest = dbtRunner().invoke(["--quiet", "parse", "--target", SPARK]).result
         _let_duckdb_answer(manifest, tmp_path)
-        done = dbtRunner(manifest=manifest).invoke(
-            ["--quiet", "test", "--target", SPARK, "--select", *selected, "--exclude", "path:models/bi"]
-        )
+        which = ["--select", *selected, "--exclude", "path:models/bi", *ONLY_IN_DUCKDB]
+        done = dbtRunner(manifest=manifest).invoke(["--quiet", "test", "--target", SPARK, *which])
     finally:
         session.stop()
     assert done.exception is None
@@ -65,13 +84,13 @@ def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatc
 
 
 def _let_duckdb_answer(manifest: Manifest, folder: Path) -> None:
-    """Fixtures that are queries are in DuckDB's words: it answers them, and Spark reads the answers."""
+    """Fixtures that are queries in DuckDB's words it answers itself, and Spark reads the answers."""
     with duckdb.connect() as connection:
         connection.execute(f"set file_search_path = {quoted(DBT_PROJECT)}")
         for test in manifest.unit_tests.values():
-            for number, fixture in enumerate([*test.given, test.expect]):
+            for number, fixture in enumerate([*test.given, test.expect] if test.name in IN_DUCKDBS_WORDS else []):
                 if fixture.format == "sql":
-                    file = folder / f"{test.model}-{test.name}-{number}.parquet"
+                    file = folder / f"{test.name}-{number}.parquet"
                     fixture.rows = _answered(connection, str(fixture.rows), file)
 
 
