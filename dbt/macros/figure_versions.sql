@@ -15,9 +15,7 @@
         where
             (figures.version_no > 1 or figures.superseded_at is not null)
             {% if is_incremental() %}
-                and (figures.indicator_code, figures.town_code) in (
-                    select touched.indicator_code, touched.town_code from {{ ref('int_series_touched') }} as touched
-                )
+                and {{ is_of_series_touched('figures') }}
             {% endif %}
     ),
 

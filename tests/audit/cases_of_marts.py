@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from tests.audit.cases import JUDGED, WANGU, WUJIA, as_table, case, marked
 
+_QUARANTINED = (
+    *as_table(JUDGED),
+    f"update {JUDGED} set outcome = 'quarantined' where row_no = 2",
+    "delete from marts.fct_indicator_value where cell = 'D2'",
+)
+
 MARTS = [
     case(
         "every_value_is_accounted_for",
@@ -40,8 +46,7 @@ MARTS = [
     case(
         "quarantined_values_have_a_reason",
         "a value of a submission has none",
-        *as_table(JUDGED),
-        f"update {JUDGED} set outcome = 'quarantined' where row_no = 2",
+        *_QUARANTINED,
     ),
     case(
         "few_values_are_quarantined",
@@ -150,6 +155,7 @@ MARTS_OTHER_WAYS = [
             *as_table("private.landing.submissions"),
             "delete from private.landing.submissions where row_no = 2",
         ),
+        case("no_value_stands_twice", "nor did it land what it knows, cell by cell"),
         case(
             "quarantined_values_have_a_reason",
             "a figure of an annex has none",
@@ -204,6 +210,32 @@ MARTS_OTHER_WAYS = [
     ],
     [
         case(
+            "no_value_stands_twice",
+            "a value is lost and another stands twice",
+            """
+            insert into marts.fct_indicator_value
+            select * replace (version_no + 1 as version_no)
+            from marts.fct_indicator_value order by all limit 1
+            """,
+            """
+            update marts.fct_indicator_value set superseded_at = received_at, is_current = false
+            where
+                version_no = 1
+                and (indicator_code, town_code, period_code) in (
+                    select (indicator_code, town_code, period_code)
+                    from marts.fct_indicator_value where version_no = 2
+                )
+            """,
+            """
+            delete from marts.fct_indicator_value
+            where (source_path, cell) = (
+                select max((kept.source_path, kept.cell)) from marts.fct_indicator_value as kept
+            )
+            """,
+        ),
+    ],
+    [
+        case(
             "real_and_made_up_never_mix",
             "the mark came after other files",
             "delete from private.seeds.seed_districts",
@@ -230,8 +262,7 @@ MARTS_OTHER_WAYS = [
         case(
             "quarantined_values_have_a_reason",
             "the reason is about another cell",
-            *as_table(JUDGED),
-            f"update {JUDGED} set outcome = 'quarantined' where row_no = 2",
+            *_QUARANTINED,
             """
             insert into quality.value_issue (rule_code, source_path, batch_id, row_no, cell, value_cell)
             select 'figure_unparsed', path, batch_id, 3, 'D3', 'D3'

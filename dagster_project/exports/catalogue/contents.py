@@ -47,27 +47,31 @@ _TARGETS = f"""
 """
 # Of many towns the middle and the ends, of few each by itself.
 _YEARS = f"""
-    with years as (
-        select
-            years.*,
-            towns.town_name,
-            count(distinct years.town_code) over (partition by years.indicator_code) as town_count
-        from marts.fct_indicator_year as years
-        inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current
+    with counted as (
+        select indicator_code, count(distinct town_code) as town_count
+        from marts.fct_indicator_year
+        where town_code in (select towns.town_code from marts.dim_town as towns where towns.is_current)
+        group by indicator_code
     )
 
     select
-        indicator_code, town_code, town_name, year, actual_value, baseline_year, baseline_value, target_year,
-        goal_value, null as least, null as greatest
-    from years
-    where town_count <= {MOST_TOWNS_DRAWN}
+        years.indicator_code, years.town_code, towns.town_name, years.year, years.actual_value, years.baseline_year,
+        years.baseline_value, years.target_year, years.goal_value, null as least, null as greatest
+    from marts.fct_indicator_year as years
+    inner join counted on years.indicator_code = counted.indicator_code
+    inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current
+    where counted.town_count <= {MOST_TOWNS_DRAWN}
     union all
     select
-        indicator_code, null, null, year, median(actual_value), null, null, null, null, min(actual_value),
-        max(actual_value)
-    from years
-    where town_count > {MOST_TOWNS_DRAWN} and actual_value is not null
-    group by indicator_code, year
+        years.indicator_code, null, null, years.year, median(years.actual_value), null, null, null, null,
+        min(years.actual_value), max(years.actual_value)
+    from marts.fct_indicator_year as years
+    inner join counted on years.indicator_code = counted.indicator_code
+    where
+        counted.town_count > {MOST_TOWNS_DRAWN}
+        and years.actual_value is not null
+        and years.town_code in (select towns.town_code from marts.dim_town as towns where towns.is_current)
+    group by years.indicator_code, years.year
     order by indicator_code, town_name, town_code, year
 """
 _FILES = f"""

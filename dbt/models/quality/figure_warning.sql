@@ -18,32 +18,21 @@ with {{ registered('register_thresholds') }},
 
 {{ figure_versions() }},
 
-found as (
-    select
-        rule_code, indicator_code, town_code, period_code, version_no, expected, null as note_text, again_path, again_at
-    from turned_back
-    union all
-    select rule_code, indicator_code, town_code, period_code, version_no, expected, note_text, null, null
+of_versions as (
+    select rule_code, indicator_code, town_code, period_code, version_no, expected, note_text, null as again_path,
+        null as again_at
     from disputed
     union all
-    select rule_code, indicator_code, town_code, period_code, null, expected, null, null, null
-    from far_from_annex
-    union all
-    select rule_code, indicator_code, town_code, period_code, null, expected, null, null, null
-    from {{ ref('int_figures_warned') }}
-),
+    select rule_code, indicator_code, town_code, period_code, version_no, expected, null, again_path, again_at
+    from turned_back
+)
 
--- In an increment few are looked at: the texts of all others are not read.
-reported as (
-    {% if is_incremental() %}
+{% if is_incremental() %}
+    -- Few are looked at: the texts of all others are not read.
+    , looked_at as (
         select figures.*
         from {{ ref('fct_indicator_value') }} as figures
-        where (figures.indicator_code, figures.town_code) in (
-            select
-                touched.indicator_code,
-                touched.town_code
-            from {{ ref('int_series_touched') }} as touched
-        )
+        where {{ is_of_series_touched('figures') }}
         union
         select figures.*
         from {{ ref('fct_indicator_value') }} as figures
@@ -54,29 +43,48 @@ reported as (
                 warned.period_code
             from {{ ref('int_figures_warned') }} as warned
         )
-    {% else %}
-        select * from {{ ref('fct_indicator_value') }}
-    {% endif %}
-)
+    )
+{% endif %}
 
--- Where no version is named it is about the last one. The row is what a cell's address ends with.
-select
-    found.rule_code,
-    found.indicator_code,
-    found.town_code,
-    found.period_code,
-    coalesce(found.again_path, reported.source_path) as source_path,
-    case when found.again_path is null then reported.received_at else found.again_at end as received_at,
-    reported.sheet,
-    reported.cell,
-    reported.value_text,
-    found.expected,
-    coalesce(nullif(reported.note_text, ''), found.note_text) as note_text,
-    cast({{ extract_part('reported.cell', '([0-9]+)$', 1) }} as bigint) as row_no
-from found
-inner join reported
-    on
-        found.indicator_code = reported.indicator_code
-        and found.town_code = reported.town_code
-        and found.period_code = reported.period_code
-        and coalesce(found.version_no = reported.version_no, reported.superseded_at is null)
+-- Where no version is named it is about the last one. Each is looked up by itself, and what was found among versions
+-- in those, which are few: of all together the optimizer would expect more than there are figures. The row is what a
+-- cell's address ends with.
+{% set last_ones = 'looked_at' if is_incremental() else ref('fct_indicator_value') %}
+{% for found, reported in [
+    ('of_versions', 'several_versions'), ('far_from_annex', last_ones), (ref('int_figures_warned'), last_ones)
+] %}
+    select
+        found.rule_code,
+        found.indicator_code,
+        found.town_code,
+        found.period_code,
+        {% if found == 'of_versions' %}
+            coalesce(found.again_path, reported.source_path) as source_path,
+            case when found.again_path is null then reported.received_at else found.again_at end as received_at,
+        {% else %}
+            reported.source_path,
+            reported.received_at,
+        {% endif %}
+        reported.sheet,
+        reported.cell,
+        reported.value_text,
+        found.expected,
+        {% if found == 'of_versions' %}
+            coalesce(nullif(reported.note_text, ''), found.note_text) as note_text,
+        {% else %}
+            nullif(reported.note_text, '') as note_text,
+        {% endif %}
+        cast({{ extract_part('reported.cell', '([0-9]+)$', 1) }} as bigint) as row_no
+    from {{ found }} as found
+    inner join {{ reported }} as reported
+        on
+            found.indicator_code = reported.indicator_code
+            and found.town_code = reported.town_code
+            and found.period_code = reported.period_code
+            {% if found == 'of_versions' %}
+                and found.version_no = reported.version_no
+            {% else %}
+                and reported.superseded_at is null
+            {% endif %}
+    {% if not loop.last %} union all {% endif %}
+{% endfor %}

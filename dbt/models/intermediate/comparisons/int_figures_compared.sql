@@ -97,23 +97,25 @@ figures as (
     where indicators.measure_kind <> 'ordinal'
 ),
 
--- Figures of one month (a quarter's and its last month's) do not come before each other.
+-- Figures of one month (a quarter's and its last month's) do not come before each other: at most three others of it
+-- stand between. A lag is a step in the sorted rows, a frame of a range a search for each.
 compared as (
     select
         *,
-        last_value(value) over earlier as before_value,
-        last_value(position) over earlier as before_position,
-        last_value(value) over year_before as year_before_value
-    from figures
-    window
-        earlier as (
-            partition by indicator_no, town_no
-            order by position range between 119 preceding and 7 preceding
-        ),
-        year_before as (
+        {% for column in ['value', 'position'] %}
+            case
+                {% for steps in range(1, 5) %}
+                    when position - lag(position, {{ steps }}) over series between 7 and 119
+                        then lag({{ column }}, {{ steps }}) over series
+                {% endfor %}
+            end as before_{{ column }},
+        {% endfor %}
+        last_value(value) over (
             partition by indicator_no, town_no
             order by position range between 120 preceding and 120 preceding
-        )
+        ) as year_before_value
+    from figures
+    window series as (partition by indicator_no, town_no order by position)
 )
 
 select

@@ -203,16 +203,12 @@ withdrawn_from_nothing as (
         period_code,
         'nothing_to_withdraw' as rule_code,
         cast(null as string) as expected
-    from {{ ref('fct_indicator_value') }}
+    from {{ ref('fct_indicator_value') }} as withdrawn
     where
         value_status = 'withdrawn'
         and version_no = 1
         and superseded_at is null
-        {% if not flags.FULL_REFRESH %}
-            and (indicator_code, town_code) in (
-                select touched.indicator_code, touched.town_code from {{ ref('int_series_touched') }} as touched
-            )
-        {% endif %}
+        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('withdrawn') }} {% endif %}
 )
 
 {% for rule in ['falling', 'jumping', 'standing_out', 'unbound', 'withdrawn_from_nothing'] %}

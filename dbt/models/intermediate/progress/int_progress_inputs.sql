@@ -1,5 +1,7 @@
 -- What a verdict needs, side by side: the target that a year works towards, its baseline, the figure, the share of the
--- year that it covers, and the growth of the years before.
+-- year that it covers, and the growth of the years before. In an increment only of the series that received a value:
+-- targets change with a notice, and then everything is built afresh.
+-- depends_on: {{ ref('int_series_touched') }}
 with targets as (
     select
         target.town_code,
@@ -24,7 +26,9 @@ with targets as (
     from {{ ref('fct_indicator_target') }} as target
     inner join {{ ref('stg_annex__notices') }} as notices
         on target.document_code = notices.document_code and notices.is_current
-    where target.is_effective
+    where
+        target.is_effective
+        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('target') }} {% endif %}
 ),
 
 -- The years up to a target work towards it, after an earlier target if there is one.
@@ -46,7 +50,10 @@ figures as (
     from {{ ref('fct_indicator_value') }} as reported
     inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
     inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
-    where reported.is_current and reported.value_status = 'reported'
+    where
+        reported.is_current
+        and reported.value_status = 'reported'
+        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('reported') }} {% endif %}
 ),
 
 -- Within a year only that is judged for which a target is set: of a country's figures few.

@@ -71,7 +71,8 @@ fractions as (
         and judged.value_status = 'reported'
         and judged.stated_unit = '%'
         and judged.value <> 0
-        and abs(judged.value) < 1
+        and judged.value > -1
+        and judged.value < 1
         and abs(cast(judged.value as double)) * 20 < percentages.usual
 )
 

@@ -12,9 +12,12 @@
         'indicator_code': [ref('int_submission_indicators'), 'indicator_code'],
         'period_code': [ref('int_submission_periods'), 'period_code'],
         'unit': [ref('int_submission_indicators'), 'indicator_unit'],
+        'unit_text': [ref('int_submission_values_resolved'), 'stated_unit_folded'],
+        'value_status': [ref('int_submission_values_resolved'), 'value_status'],
         'department_code': [ref('int_departments_known'), 'department_code'],
         'source_sha256': [ref('stg_landing__source_files'), 'source_sha256'],
-        'source_path': [ref('stg_landing__source_files'), 'source_path']
+        'source_path': [ref('stg_landing__source_files'), 'source_path'],
+        'sheet': [ref('int_submission_values_resolved'), 'sheet']
     }) }}{% endif %}"
 ) }}
 {% set columns = [
@@ -207,6 +210,7 @@
         select
             judged.*,
             judged.indicator_unit as unit,
+            judged.stated_unit_folded as unit_text,
             coalesce(ordered.version_no, 1) as version_no,
             ordered.superseded_at,
             greatest(judged.received_at, late.known_at) as accepted_at
@@ -237,8 +241,8 @@
             value,
             value_text,
             {{ numbered_text('unit') }},
-            stated_unit_folded as unit_text,
-            value_status,
+            {{ numbered_text('unit_text') }},
+            {{ numbered_text('value_status') }},
             {{ numbered_text('department_code') }},
             note_text,
             received_at,
@@ -246,7 +250,7 @@
             superseded_at,
             {{ numbered_text('source_sha256') }},
             {{ numbered_text('source_path') }},
-            sheet,
+            {{ numbered_text('sheet') }},
             cell
         from accepted
         order by key_no, version_no
@@ -258,12 +262,12 @@ select
     cast(indicator_code as {{ text }}) as indicator_code,
     cast(period_code as {{ text }}) as period_code,
     cast(version_no as integer) as version_no,
-    superseded_at is null and value_status <> 'withdrawn' as is_current,
+    superseded_at is null and cast(value_status as {{ text }}) <> 'withdrawn' as is_current,
     value,
     value_text,
     cast(unit as {{ text }}) as unit,
-    unit_text,
-    value_status,
+    cast(unit_text as {{ text }}) as unit_text,
+    cast(value_status as {{ text }}) as value_status,
     cast(department_code as {{ text }}) as department_code,
     note_text,
     received_at,
@@ -271,6 +275,6 @@ select
     superseded_at,
     cast(source_sha256 as {{ text }}) as source_sha256,
     cast(source_path as {{ text }}) as source_path,
-    sheet,
+    cast(sheet as {{ text }}) as sheet,
     cell
 from sorted

@@ -1,4 +1,13 @@
 -- Progress within a year as docs/progress.md defines it, by the yardstick of the year.
+-- An increment judges again the series that received a value.
+-- depends_on: {{ ref('int_series_touched') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{% if is_incremental() %}{{ forget_series(this) }}{% endif %}"
+) }}
+
 with inputs as (
     select * from {{ ref('int_progress_inputs') }}
     where grain <> 'year'

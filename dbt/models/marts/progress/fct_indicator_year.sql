@@ -1,5 +1,14 @@
 -- Progress year by year as docs/progress.md defines it. Every component is a column, so that a reader can recompute
 -- the verdict.
+-- An increment judges again the series that received a value.
+-- depends_on: {{ ref('int_series_touched') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{% if is_incremental() %}{{ forget_series(this) }}{% endif %}"
+) }}
+
 with inputs as (
     select * from {{ ref('int_progress_inputs') }}
     where grain = 'year'
