@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dagster_project.review.cycles import moment_of
-from dagster_project.review.reviewing import held_lines, hold_reviews
+from dagster_project.review.reviewing import held_lines, hold_reviews, reviewing_auditor
 from dagster_project.settings import Settings
+from dagster_project.warehouse.audit import Auditor
 from demo.district import DISTRICT_NAME
 from demo.neighbours import NEIGHBOURS
 
@@ -49,12 +50,17 @@ MEETINGS = (
 
 def hold_all(settings: Settings) -> None:
     """Hold every review as the command would have on its day, and print what it says."""
-    for meeting in MEETINGS:
-        of = f" --district {meeting.district}" if meeting.district else ""
-        force = f" --force {meeting.reason}" if meeting.reason else ""
-        print(f"\n{meeting.held_on} $ zhencang review {meeting.cycle_code}{of}{force}", flush=True)
-        now = moment_of(meeting.held_on, datetime.now(UTC))
-        for held in hold_reviews(
-            settings, meeting.cycle_code, meeting.district, now=now, forced_reason=meeting.reason
-        ):
-            print("\n".join(held_lines(held)))
+    with reviewing_auditor() as auditor:
+        for meeting in MEETINGS:
+            _hold(settings, meeting, auditor)
+
+
+def _hold(settings: Settings, meeting: Meeting, auditor: Auditor) -> None:
+    of = f" --district {meeting.district}" if meeting.district else ""
+    force = f" --force {meeting.reason}" if meeting.reason else ""
+    print(f"\n{meeting.held_on} $ zhencang review {meeting.cycle_code}{of}{force}", flush=True)
+    now = moment_of(meeting.held_on, datetime.now(UTC))
+    for held in hold_reviews(
+        settings, meeting.cycle_code, meeting.district, now=now, forced_reason=meeting.reason, auditor=auditor
+    ):
+        print("\n".join(held_lines(held)))

@@ -93,7 +93,7 @@ def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliIn
     settings: Settings = context.resources.home.settings
     asked = get_updated_cli_invocation_params_for_context(context, {}, GraphTranslator())
     # What Spark is asked is the same each time: warehouse/spark/building.py.
-    run = increment.dbt_arguments(compiled_project().models()) if settings.engine == DUCKDB else []
+    run = increment.dbt_arguments() if settings.engine == DUCKDB else []
     environment = {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
     dbt: WaitingDbt = context.resources.dbt
     return DbtCliInvocation(

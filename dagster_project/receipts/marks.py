@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -18,6 +16,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.receipts.grid import Excerpt
 from dagster_project.receipts.lines import CELLS_NAMED, Kind, Mark, Marks
+from dagster_project.receipts.look import (
+    BOX,
+    HEADER_FILL,
+    HEADER_FONT,
+    MIDDLE,
+    WRAPPED,
+    AnyCell,
+    dress,
+    fill_of,
+    font_of,
+    paint,
+)
 from dagster_project.wording.excel_text import display_width, line_count, sheet_title, visible, write_text
 
 REASON_WIDTH, SUGGESTION_WIDTH = 46, 40
@@ -30,14 +40,8 @@ HEADER_ROWS = 20
 LINE_POINTS = 15.0
 TALLEST_ROW_POINTS = 400.0
 
-AnyCell = Cell | MergedCell
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,9})")
 _PAGES = _HeaderFooterPart(text="第 &P 页，共 &N 页")
-_EDGE = Side(style="thin", color="BFBFBF")
-BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-HEADER_FONT = Font(bold=True, color="FFFFFF")
-HEADER_FILL = PatternFill("solid", fgColor="44546A")
 
 
 @dataclass
@@ -94,18 +98,6 @@ def set_up_page(worksheet: Worksheet) -> None:
 def head_pages(worksheet: Worksheet, text: str) -> None:
     """Print a text at the top of each page."""
     worksheet.HeaderFooter.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=text))
-
-
-def paint(cell: AnyCell, kind: Kind) -> None:
-    """Fill a cell in the colour of a kind of issue, its text dark enough to be read on it."""
-    cell.fill = fill_of(kind)
-    cell.font = Font(name=cell.font.name, size=cell.font.size, bold=True, color=kind.font)
-
-
-@cache
-def fill_of(kind: Kind) -> PatternFill:
-    """The fill of a kind of issue."""
-    return PatternFill("solid", fgColor=kind.fill)
 
 
 def _mark(worksheet: Worksheet, sheet: str | None, marks: Marks, placed: Placed, moved: dict[int, int]) -> None:
@@ -191,8 +183,7 @@ def _header_row(worksheet: Worksheet, width: int) -> int:
 
 
 def _look_like_header(worksheet: Worksheet, cell: AnyCell, width: float) -> None:
-    cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, BOX
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    dress(cell, HEADER_FONT, HEADER_FILL, BOX, MIDDLE)
     worksheet.column_dimensions[cell.coordinate.rstrip("0123456789")].width = width
 
 
@@ -202,8 +193,7 @@ def _write_beside(
     cell = worksheet.cell(row_no, column_no)
     write_text(cell, text)
     kind = min(mark.kind for _, mark in marked)
-    cell.alignment, cell.border, cell.font = WRAPPED, BOX, Font(color=kind.font)
-    cell.fill = fill_of(kind)
+    dress(cell, font_of(color=kind.font), fill_of(kind), BOX, WRAPPED)
 
 
 def _row_texts(marked: list[tuple[str, Mark]]) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import duckdb
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.receipts.lines import Record
-from dagster_project.receipts.marks import BOX, HEADER_FILL, HEADER_FONT, WRAPPED, set_up_page
+from dagster_project.receipts.look import BOX, CENTERED, HEADER_FILL, HEADER_FONT, WRAPPED, WRAPPED_RIGHT, dress
+from dagster_project.receipts.marks import set_up_page
 from dagster_project.wording.excel_text import line_count, sheet_title, visible, write_text
 from dagster_project.wording.number_text import exact
 from dagster_project.wording.periods import period_name
@@ -24,6 +24,7 @@ COLUMNS = {
     **{"镇": 12, "指标或事项": 34, "报告期": 16, "口径": 8, "采用值": 16, "单位": 9},
     **{"填写内容": 20, "工作表": 14, "单元格": 9, "现状": 20},
 }
+VALUE_COLUMN = 1 + list(COLUMNS).index("采用值")
 
 
 def recorded_values(connection: duckdb.DuckDBPyConnection, files: list[Record]) -> Iterator[Record]:
@@ -86,8 +87,7 @@ def add_recorded(workbook: Workbook, rows: list[Record]) -> None:
     worksheet.sheet_view.showGridLines = False
     for column_no, (header, width) in enumerate(COLUMNS.items(), start=1):
         cell = worksheet.cell(1, column_no, header)
-        cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, BOX
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        dress(cell, HEADER_FONT, HEADER_FILL, BOX, CENTERED)
         worksheet.column_dimensions[cell.column_letter].width = width
     for row_no, row in enumerate(rows, start=2):
         _write_row(worksheet, row_no, row)
@@ -114,10 +114,9 @@ def _write_row(worksheet: Worksheet, row_no: int, row: Record) -> None:
     for column_no, (text, width) in enumerate(zip(texts, COLUMNS.values(), strict=True), start=1):
         cell = worksheet.cell(row_no, column_no)
         write_text(cell, visible(text or "", 200))
-        cell.alignment, cell.border = WRAPPED, BOX
+        dress(cell, border=BOX, alignment=WRAPPED if column_no != VALUE_COLUMN else WRAPPED_RIGHT)
         lines = max(lines, line_count(visible(text or "", 200), width))
     worksheet.row_dimensions[row_no].height = lines * 15.0 + 2
-    worksheet.cell(row_no, 5).alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
 
 
 _RECORDED = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,18 +18,19 @@ from dagster_project.receipts.lines import (
     Line,
     Record,
 )
-from dagster_project.receipts.marks import (
+from dagster_project.receipts.look import (
     BOX,
+    CENTERED,
     HEADER_FILL,
     HEADER_FONT,
-    LINE_POINTS,
+    MIDDLE,
     WRAPPED,
-    Placed,
+    dress,
     fill_of,
-    named,
+    font_of,
     paint,
-    set_up_page,
 )
+from dagster_project.receipts.marks import LINE_POINTS, Placed, named, set_up_page
 from dagster_project.wording.excel_text import line_count, visible, write_text
 from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.synthetic import labelled
@@ -178,7 +178,7 @@ def _head_rows(
 def _write_head(worksheet: Worksheet, title: str, rows: list[tuple[str, str, int]]) -> None:
     worksheet.merge_cells("A1:G1")
     write_text(worksheet["A1"], title)
-    worksheet["A1"].font = Font(size=18, bold=True)
+    dress(worksheet["A1"], font_of(size=18, bold=True))
     worksheet.row_dimensions[1].height = 30
     for row_no, (label, text, size) in enumerate(rows, start=2):
         _write_pair(worksheet, row_no, label, text, size)
@@ -189,10 +189,8 @@ def _write_pair(worksheet: Worksheet, row_no: int, label: str, text: str, size: 
     worksheet.merge_cells(start_row=row_no, start_column=2, end_row=row_no, end_column=len(COLUMNS))
     write_text(worksheet.cell(row_no, 1), label)
     write_text(worksheet.cell(row_no, 2), visible(text, 1_000))
-    worksheet.cell(row_no, 1).font = Font(bold=True, size=min(size, 12), color="404040")
-    worksheet.cell(row_no, 2).font = Font(size=size, bold=size > 12)
-    for column_no in (1, 2):
-        worksheet.cell(row_no, column_no).alignment = Alignment(wrap_text=True, vertical="center")
+    dress(worksheet.cell(row_no, 1), font_of(bold=True, size=min(size, 12), color="404040"), alignment=MIDDLE)
+    dress(worksheet.cell(row_no, 2), font_of(size=size, bold=size > 12), alignment=MIDDLE)
     lines = line_count(text, (TABLE_WIDTH - COLUMNS["处理"]) * 11 / size)
     worksheet.row_dimensions[row_no].height = max(size + 9.0, lines * (size + 5.0))
 
@@ -213,8 +211,7 @@ def _write_table(worksheet: Worksheet, row_no: int, lines: list[Line], placed: P
         return row_no - 1
     for column_no, header in enumerate(COLUMNS, start=1):
         cell = worksheet.cell(row_no, column_no, header)
-        cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, BOX
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        dress(cell, HEADER_FONT, HEADER_FILL, BOX, CENTERED)
     worksheet.print_title_rows = f"{row_no}:{row_no}"
     if len(lines) > ROWS_WITHOUT_FREEZING:
         worksheet.freeze_panes = f"A{row_no + 1}"
@@ -241,16 +238,15 @@ def _write_line(worksheet: Worksheet, row_no: int, line: Line, placed: Placed) -
     for column_no, (text, width) in enumerate(zip(texts, COLUMNS.values(), strict=True), start=1):
         cell = worksheet.cell(row_no, column_no)
         write_text(cell, text)
-        cell.alignment, cell.border = WRAPPED, BOX
+        dress(cell, border=BOX, alignment=WRAPPED)
         lines = max(lines, line_count(text, width))
-    worksheet.cell(row_no, 1).fill = fill_of(line.kind)
-    worksheet.cell(row_no, 1).font = Font(bold=True, color=line.kind.font)
+    dress(worksheet.cell(row_no, 1), font_of(bold=True, color=line.kind.font), fill_of(line.kind))
     worksheet.row_dimensions[row_no].height = min(lines * LINE_POINTS + 3, 400.0)
     location = placed.links.get((line.sheet, first))
     if location:
         cell = worksheet.cell(row_no, 3)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
-        cell.font = Font(color="0563C1", underline="single")
+        dress(cell, font_of(color="0563C1", underline="single"))
 
 
 def _origin(file: Record, release_id: str | None) -> str:
@@ -266,6 +262,5 @@ def _write_notes(worksheet: Worksheet, row_no: int, notes: list[str]) -> None:
         )
         cell = worksheet.cell(row_no + offset, 1)
         write_text(cell, note)
-        cell.font = Font(size=9, color="7F7F7F")
-        cell.alignment = WRAPPED
+        dress(cell, font_of(size=9, color="7F7F7F"), alignment=WRAPPED)
         worksheet.row_dimensions[row_no + offset].height = 13.0 * line_count(note, TABLE_WIDTH * 1.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,9 +56,12 @@ def hold_review(
     as_of: datetime | None = None,
     now: datetime | None = None,
     forced_reason: str | None = None,
+    auditor: Auditor | None = None,
 ) -> Held:
     """The review of one district, as hold_reviews holds it."""
-    [held] = hold_reviews(settings, cycle_code, district, as_of=as_of, now=now, forced_reason=forced_reason)
+    [held] = hold_reviews(
+        settings, cycle_code, district, as_of=as_of, now=now, forced_reason=forced_reason, auditor=auditor
+    )
     return held
 
 
@@ -70,17 +73,23 @@ def hold_reviews(
     as_of: datetime | None = None,
     now: datetime | None = None,
     forced_reason: str | None = None,
+    auditor: Auditor | None = None,
 ) -> Iterator[Held]:
     """For each district, or the one that is named: check whether a cycle is ready, freeze what is known of it.
 
     What is known is what is published; `as_of` looks back to a moment, outside the numbering; `now` plays that it
     is an earlier moment, for who makes up a past. `cycle_code` and `district` may also be Chinese names. What is
-    not ready is frozen only with a `forced_reason`, which then stands on it. No district waits for another.
+    not ready is frozen only with a `forced_reason`, which then stands on it. No district waits for another. Who
+    holds many reviews hands over one `auditor` (reviewing_auditor) for all.
 
     Raises UsageError where there is no such cycle or district, no release, the period was not over, or one reason
     would force several districts; HomeIsBusy while a run is writing; BuildFailed; AuditFailedToRun; PackDamaged.
     """
-    with _auditor() as (auditor, scratch):
+    with (
+        tempfile.TemporaryDirectory(prefix="zhencang-review-") as folder,
+        nullcontext(auditor) if auditor else reviewing_auditor() as worker,
+    ):
+        scratch = Path(folder)
         known = database_as_of(settings, as_of or now)
         with _readable(settings, known):
             cycle = find_cycle(known.database, cycle_code, known.as_of)
@@ -88,7 +97,7 @@ def hold_reviews(
         districts = chosen(known_districts, district, cycle)
         if forced_reason is not None and len(districts) > 1:
             raise UsageError("--force: name the district that the reason is of, with --district.")
-        room = _Room(settings, auditor, scratch, is_look_back=as_of is not None)
+        room = _Room(settings, worker, scratch, is_look_back=as_of is not None)
         damaged = []
         for one in districts:
             part = replace(known, database=scratch / f"{one.district_code}.duckdb")
@@ -178,13 +187,13 @@ def _readable(settings: Settings, known: Known) -> Iterator[None]:
 
 
 @contextmanager
-def _auditor() -> Iterator[tuple[Auditor, Path]]:
-    """The audit's worker, which imports Great Expectations meanwhile, and a folder that is gone at the end."""
+def reviewing_auditor() -> Iterator[Auditor]:
+    """The audit's worker, which imports Great Expectations meanwhile."""
     with tempfile.TemporaryDirectory(prefix="zhencang-review-") as folder:
         # Not in the home: a run may be auditing there.
         scratch = Settings(raw=Path(folder), home=Path(folder), releases_kept=1)
         with Auditor(scratch) as auditor:
-            yield auditor, scratch.home
+            yield auditor
 
 
 def _is_marked(database: Path) -> bool:

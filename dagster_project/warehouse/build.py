@@ -70,14 +70,15 @@ class WaitingDbt:
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:
     """The results of the last build, one a model, as dbt's run_results.json has them."""
-    results: list[dict[str, Any]] = read_cache(_run_results_file(settings)).get("results", [])
+    results: list[dict[str, Any]] = read_cache(run_results_file(settings)).get("results", [])
     return results
 
 
 def forget_run_results(settings: Settings) -> None:
     """Before a build, so that one that breaks off does not pass for the one before."""
-    _run_results_file(settings).unlink(missing_ok=True)
+    run_results_file(settings).unlink(missing_ok=True)
 
 
-def _run_results_file(settings: Settings) -> Path:
+def run_results_file(settings: Settings) -> Path:
+    """Where the results of a build are kept."""
     return settings.dbt_target / "run_results.json"

@@ -12,27 +12,35 @@ import os
 import re
 import sys
 import threading
-from typing import NoReturn
-
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
+from typing import TYPE_CHECKING, NoReturn
 
 from dagster_project.settings import DUCKDB, SPARK, Settings
-from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file
+from dagster_project.warehouse.build import run_results_file
+from dagster_project.warehouse.compiled.project import compiled_project, parsed_for_runs_file
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt_common.events.base_types import EventMsg
 
 # What dbt would take for a template of its own.
 _TEMPLATE = re.compile(r"\{[{%#]|[}%#]\}")
+# dbt makes JSON of each event before it looks whether it is of a level to be said, and most are not. At the end it
+# writes down again all that it parsed.
+_SAYS_AND_WRITES_NOTHING = ["--log-level", "none", "--no-write-json"]
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def main() -> int:
     """Load, wait, build. Returns the exit status; without an order there is nothing to do."""
     settings = Settings.load()
-    # Most of what Python's collector would look through again and again is what dbt parsed: it stays to the end.
+    # Most of what Python's collector would look through again and again, code and what was parsed, stays for good.
     gc.disable()
+    from dbt.cli.main import dbtRunner
+
     manifest = _parsed(settings.engine)
     if settings.engine == DUCKDB:
         # With what is parsed at hand this parses nothing: dbt reads its settings and loads its adapter, once.
-        dbtRunner(manifest=manifest).invoke(["--quiet", "parse"])
+        dbtRunner(manifest=manifest).invoke([*_SAYS_AND_WRITES_NOTHING, "parse"])
     line = sys.stdin.readline()
     if not line:
         return 0
@@ -45,7 +53,27 @@ def main() -> int:
         return 0 if build(settings, manifest, order["arguments"]) else 1
     if manifest:
         _fill_in(manifest, is_fresh="--full-refresh" in order["arguments"])
-    return 0 if dbtRunner(manifest=manifest).invoke(order["arguments"]).success else 1
+    return 0 if _run(settings, manifest, order["arguments"]) else 1
+
+
+def _run(settings: Settings, manifest: Manifest | None, arguments: list[str]) -> bool:
+    """Run dbt, say what it does, and keep its results where there are any. Returns whether all went well."""
+    from dbt.artifacts.schemas.run import RunExecutionResult
+    from dbt.cli.main import dbtRunner
+
+    done = dbtRunner(manifest=manifest, callbacks=[_tell]).invoke([*_SAYS_AND_WRITES_NOTHING, *arguments])
+    if isinstance(done.result, RunExecutionResult):
+        done.result.write(str(run_results_file(settings)))
+    return done.success
+
+
+def _tell(event: EventMsg) -> None:
+    """Say an event that is for people, and for Dagster."""
+    from dbt_common.events.functions import msg_to_json
+
+    if event.info.level in ("info", "warn", "error"):
+        with _ONE_AT_A_TIME:
+            sys.stdout.write(msg_to_json(event) + "\n")
 
 
 def _fill_in(manifest: Manifest, is_fresh: bool) -> None:
@@ -72,11 +100,13 @@ def _parsed(target: str) -> Manifest | None:
 
     None where that is not there or broken: then dbt parses the project anew.
     """
+    from dbt.contracts.graph.manifest import Manifest
+
     try:
-        manifest = Manifest.from_msgpack(partial_parse_file(target).read_bytes())
+        manifest = Manifest.from_msgpack(parsed_for_runs_file(target).read_bytes())
         manifest.build_flat_graph()
     except Exception as error:
-        print(f"{partial_parse_file(target)} cannot be read: {error!r}", file=sys.stderr)
+        print(f"{parsed_for_runs_file(target)} cannot be read: {error!r}", file=sys.stderr)
         return None
     return manifest
 

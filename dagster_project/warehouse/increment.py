@@ -43,11 +43,12 @@ class Increment:
     # Models with one of these tags follow from nothing that is due, and stand as they are.
     standing_tags: frozenset[str] = frozenset()
 
-    def dbt_arguments(self, models: Sequence[Model]) -> list[str]:
+    def dbt_arguments(self) -> list[str]:
         """What this means for `dbt run`. A view is what it was, whatever came."""
         if self.is_fresh:
             return ["run", "--full-refresh"]
-        return ["run", "--exclude", "config.materialized:view", *sorted(self._standing(models))]
+        standing = [f"tag:{tag}" for tag in sorted(self.standing_tags)]
+        return ["run", "--exclude", "config.materialized:view", *standing]
 
     def tests_due(self, models: Sequence[Model], tests: Sequence[DataTest], not_built: Set[str]) -> list[DataTest]:
         """The data tests of what was built: none that looks at what is `not_built`, or only at what stands."""

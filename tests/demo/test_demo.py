@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from tests.homes import zhencang
+from tests.end_to_end.contents import compiled_models_build_what_dbt_built
+from tests.homes import new_home, zhencang
 
 pytestmark = pytest.mark.slow
 LABEL = "演示数据"
@@ -154,6 +155,11 @@ def test_whatever_a_person_sees_is_marked(demo: Demo, tmp_path: Path) -> None:
     assert len(workbooks) > 250
     unmarked = [str(path) for path in workbooks if not _every_sheet_is_marked(path)]
     assert unmarked == []
+
+
+def test_compiled_models_build_what_dbt_builds(demo: Demo, tmp_path: Path) -> None:
+    """All at once, both; an increment by dbt: tests/end_to_end/sheets/test_check_agrees.py."""
+    compiled_models_build_what_dbt_built(demo.settings, new_home(tmp_path))
 
 
 def _manifest(demo: Demo, pack: str) -> dict[str, object]:

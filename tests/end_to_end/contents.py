@@ -8,6 +8,11 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled.databases import attach_home, show_landing
+from dagster_project.warehouse.compiled.execution import build_afresh
+from dagster_project.warehouse.compiled.project import compiled_project
+
 Rows = list[tuple[object, ...]]
 _BATCH = re.compile(r"batch-[0-9TZ]+-[0-9a-f]{8}")
 
@@ -53,3 +58,22 @@ def differences(before: dict[str, Rows], after: dict[str, Rows]) -> dict[str, tu
                 [row for row in other if row not in one][:5],
             )
     return found
+
+
+def compiled_models_build_what_dbt_built(settings: Settings, apart: Settings) -> None:
+    """All at once without dbt, in a home apart, from what has landed: every table as it stands in the home."""
+    with duckdb.connect() as connection:
+        attach_home(connection, apart)
+        show_landing(connection, [settings.landing / "batch-*"], "")
+        build_afresh(connection, compiled_project())
+        connection.execute(f"attach '{settings.build_file}' as dbt (read_only)")
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'dbt' order by all"
+        ).fetchall()
+        assert len(tables) > 30
+        for (table,) in tables:
+            described = [connection.execute(f"describe {base}.{table}").fetchall() for base in ("build", "dbt")]
+            assert [column[:2] for column in described[0]] == [column[:2] for column in described[1]], table
+            differing = f"(from build.{table} except all from dbt.{table})"
+            missing = f"(from dbt.{table} except all from build.{table})"
+            assert connection.execute(f"from {differing} union all {missing}").fetchall() == [], table

@@ -1,7 +1,8 @@
 """dbt as a compiler, in a process of its own: python -m dagster_project.warehouse.compiled.compiler FOLDER TARGET.
 
-Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/), and as plain SQL the models
-in the order in which they build on each other (models.json) and the data tests of them (tests.json).
+Leaves in the folder a home into which dbt loaded the seeds, what dbt parsed (target/), of that what a run needs
+(run.msgpack), and as plain SQL the models in the order in which they build on each other (models.json) and the
+data tests of them (tests.json).
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from typing import TYPE_CHECKING, cast
 
 import duckdb
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
 from dagster_project.warehouse.compiled.project import DataTest, Model
 
 if TYPE_CHECKING:
-    from dbt.contracts.graph.manifest import Manifest
     from dbt.contracts.graph.nodes import GenericTestNode, ModelNode, SingularTestNode
 
 
@@ -40,6 +41,7 @@ def _for_spark(folder: Path) -> int:
     os.environ.update({"DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder / "target")})
     on_spark = ["--target", SPARK]
     manifest = cast("Manifest", _dbt(None, "parse", *on_spark))
+    _write_for_runs(folder)
     fresh = _compiled(manifest, "--full-refresh", *on_spark)
     _write(folder / "models.json", [_model(node, fresh[node.unique_id], "") for node in _in_order(manifest)])
     return 0
@@ -51,6 +53,7 @@ def _for_duckdb(folder: Path) -> int:
     target = str(folder / "target")
     os.environ.update(home.environment() | {"DBT_TARGET_PATH": target, "DBT_LOG_PATH": target})
     manifest = _parsed()
+    _write_for_runs(folder)
     _make_incremental_tables(home, manifest)
     # A seed is code: what its tests find is a fault of this version, not of a run.
     _dbt(manifest, "build", "--select", "resource_type:seed", "--indirect-selection", "cautious")
@@ -64,6 +67,14 @@ def _for_duckdb(folder: Path) -> int:
 
 def _write(path: Path, found: Sequence[Model | DataTest]) -> None:
     path.write_text(json.dumps([asdict(one) for one in found]), encoding="utf-8")
+
+
+def _write_for_runs(folder: Path) -> None:
+    """What dbt parsed, less what `dbt run` would read and search for circles, and has no use for."""
+    parsed = Manifest.from_msgpack((folder / "target" / "partial_parse.msgpack").read_bytes())
+    parsed.nodes = {key: node for key, node in parsed.nodes.items() if node.resource_type in ("model", "seed")}
+    parsed.files, parsed.unit_tests, parsed.exposures = {}, {}, {}
+    (folder / "run.msgpack").write_bytes(parsed.to_msgpack())
 
 
 def _parsed() -> Manifest:

@@ -33,6 +33,7 @@ _KEPT = {
     "private.duckdb": "seeds.duckdb",
     "target/manifest.json": "manifest.json",
     "target/partial_parse.msgpack": "partial_parse.msgpack",
+    "run.msgpack": "run.msgpack",
 }
 # What makes other SQL of the same files.
 _TOOLS = {DUCKDB: ("dbt-core", "dbt-duckdb", "duckdb"), SPARK: ("dbt-core", "dbt-spark", "pyspark")}
@@ -119,6 +120,11 @@ class CompiledProject:
 def partial_parse_file(target: str = DUCKDB) -> Path:
     """Where what dbt parsed of the project as it is now lies, or would."""
     return _folder(target) / "partial_parse.msgpack"
+
+
+def parsed_for_runs_file(target: str = DUCKDB) -> Path:
+    """Where what `dbt run` needs of that lies, or would."""
+    return _folder(target) / "run.msgpack"
 
 
 def compiled_project(target: str = DUCKDB) -> CompiledProject:

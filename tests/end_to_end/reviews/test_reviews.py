@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +21,9 @@ import pytest
 
 from dagster_project.errors import UsageError
 from dagster_project.review.packs.pack import PackDamaged, packs_of, verify
-from dagster_project.review.reviewing import Held, hold_review, hold_reviews
+from dagster_project.review.reviewing import Held, hold_review, hold_reviews, reviewing_auditor
 from dagster_project.settings import Settings
+from dagster_project.warehouse.audit import Auditor
 from tests.end_to_end.reviews.reviewed import EARLIER, LATER, archive_and_landing, make_reviewed
 from tests.end_to_end.submitting import bytes_below
 from tests.homes import home_of_a_kind, zhencang
@@ -36,6 +38,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="module")
+def auditor() -> Iterator[Auditor]:
+    """One for all reviews that are held here and not by the command."""
+    with reviewing_auditor() as started:
+        yield started
+
+
 @dataclass(frozen=True)
 class Reviews:
     """July frozen twice, before and after figures of it changed, and August beside it."""
@@ -48,13 +57,15 @@ class Reviews:
 
 
 @pytest.fixture(scope="module")
-def reviews(home: Settings) -> Reviews:
-    first = hold_review(home, "2024年7月", "大足区", now=EARLIER)
+def reviews(home: Settings, auditor: Auditor) -> Reviews:
+    first = hold_review(home, "2024年7月", "大足区", now=EARLIER, auditor=auditor)
     assert first.pack is not None, first.review.checks
     first_bytes = bytes_below(first.pack)
-    again = hold_review(home, "2024-07", DAZU, now=EARLIER)
-    august = hold_review(home, "2024-08", DAZU, now=LATER)
-    return Reviews(first, first_bytes, again, august, hold_review(home, "2024-07", DAZU, now=LATER))
+    again = hold_review(home, "2024-07", DAZU, now=EARLIER, auditor=auditor)
+    august = hold_review(home, "2024-08", DAZU, now=LATER, auditor=auditor)
+    return Reviews(
+        first, first_bytes, again, august, hold_review(home, "2024-07", DAZU, now=LATER, auditor=auditor)
+    )
 
 
 def test_the_silence_of_one_district_does_not_stop_another(home: Settings) -> None:
@@ -74,7 +85,7 @@ def test_the_silence_of_one_district_does_not_stop_another(home: Settings) -> No
         next(hold_reviews(home, "2024-01", as_of=EARLIER, forced_reason="会期已定"))
 
 
-def test_a_forced_look_back_and_the_pack_after_a_decision(home: Settings) -> None:
+def test_a_forced_look_back_and_the_pack_after_a_decision(home: Settings, auditor: Auditor) -> None:
     outcome = zhencang(
         home, "review", "2024-03", "--as-of", DAY, "--district", "大足区", "--force", "市里定了会期"
     )
@@ -87,7 +98,7 @@ def test_a_forced_look_back_and_the_pack_after_a_decision(home: Settings) -> Non
     assert [check["check_id"] for check in manifest["checks"] if not check["passed"]] == ["timeliness"]
     assert zhencang(home, "review", "2024-03", "--as-of", DAY, "--force", " ").status == 2
     # A look back stands outside the numbering, and what comes later is not compared with it.
-    held = hold_review(home, "2024-03", DAZU, now=LATER)
+    held = hold_review(home, "2024-03", DAZU, now=LATER, auditor=auditor)
     assert held.pack == home.reviews / DAZU / "2024-03" / "r1"
     assert "as-of" not in str(held.review.compared_with)
     assert "2024年3月（回看 2024-09-20 23:59）" in (looked_back / "index.html").read_text(encoding="utf-8")
@@ -197,9 +208,11 @@ def test_a_figure_of_an_earlier_month_that_changed_without_a_word(reviews: Revie
 
 
 @pytest.mark.slow
-def test_a_pack_is_rebuilt_from_archive_and_landing(reviews: Reviews, home: Settings, tmp_path: Path) -> None:
+def test_a_pack_is_rebuilt_from_archive_and_landing(
+    reviews: Reviews, home: Settings, auditor: Auditor, tmp_path: Path
+) -> None:
     rest = archive_and_landing(home, tmp_path)
-    rebuilt = hold_review(rest, "2024-07", DAZU, as_of=EARLIER)
+    rebuilt = hold_review(rest, "2024-07", DAZU, as_of=EARLIER, auditor=auditor)
     assert rebuilt.pack is not None
     assert rebuilt.review.warehouse.startswith("batch-20240905T040000000000Z")
     frozen, again = (sorted((held.pack / "data").iterdir()) for held in (reviews.first, rebuilt))
@@ -225,17 +238,17 @@ def test_a_figure_is_traced_as_it_was_known(home: Settings) -> None:
         assert words in outcome.out
 
 
-def test_what_cannot_be_reviewed_is_said(home: Settings, tmp_path: Path) -> None:
+def test_what_cannot_be_reviewed_is_said(home: Settings, auditor: Auditor, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no review cycle '2024-13'"):
-        hold_review(home, "2024-13", DAZU, as_of=EARLIER)
+        hold_review(home, "2024-13", DAZU, as_of=EARLIER, auditor=auditor)
     with pytest.raises(UsageError, match=r"No district 永川区 .* Those that have: 500111 大足区、500153 荣昌区"):
-        hold_review(home, "2024-07", "永川区", as_of=EARLIER)
+        hold_review(home, "2024-07", "永川区", as_of=EARLIER, auditor=auditor)
     with pytest.raises(UsageError, match=r"2024年9月调度 \(2024-09\) ends on 2024-09-30.*was not over"):
-        hold_review(home, "2024-09", DAZU, as_of=EARLIER)
+        hold_review(home, "2024-09", DAZU, as_of=EARLIER, auditor=auditor)
     with pytest.raises(UsageError, match=r"first files were received at 2023-12-20"):
-        hold_review(home, "2024-01", DAZU, as_of=datetime(2023, 12, 1, tzinfo=UTC))
+        hold_review(home, "2024-01", DAZU, as_of=datetime(2023, 12, 1, tzinfo=UTC), auditor=auditor)
     with pytest.raises(UsageError, match=r"Nothing has been published yet"):
-        hold_review(replace(home, home=tmp_path), "2024-01", DAZU)
+        hold_review(replace(home, home=tmp_path), "2024-01", DAZU, auditor=auditor)
     assert zhencang(home, "review", "2024-07", "--as-of", "2999-01-01").status == 2
 
 
@@ -253,7 +266,7 @@ def test_a_pack_that_was_tampered_with_is_no_ground_to_compare(
         verify(pack)
 
 
-def test_a_review_that_is_killed_leaves_nothing_half(home: Settings) -> None:
+def test_a_review_that_is_killed_leaves_nothing_half(home: Settings, auditor: Auditor) -> None:
     where = ["--raw", str(home.raw), "--home", str(home.home)]
     asked = ["2023-12", "--district", DAZU, "--as-of", "2024-10-20"]
     command = [sys.executable, "-m", "dagster_project.cli", "review", *where, *asked]
@@ -264,6 +277,6 @@ def test_a_review_that_is_killed_leaves_nothing_half(home: Settings) -> None:
             os.sched_yield()
         review.send_signal(signal.SIGKILL)
     assert [path for path in folder.glob("*") if not path.name.startswith("incoming-")] == []
-    held = hold_review(home, "2023-12", DAZU, now=LATER)
+    held = hold_review(home, "2023-12", DAZU, now=LATER, auditor=auditor)
     assert [path.name for path in folder.iterdir()] == ["r1"]
     assert held.pack == folder / "r1"

@@ -16,8 +16,16 @@ from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import WARN, read_asked
 from tests.homes import Published, zhencang
 
-# dbt, without what Python's collector costs: what was parsed stays to the end.
-DBT_AT_ONCE = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
+# dbt, without what Python's collector costs: what was parsed stays to the end. Of the SQL of a unit test dbt wants
+# to know where the first `with` outside of brackets is: to make out more than brackets is a quarter of its time.
+DBT_AT_ONCE = """
+import gc
+from sqlparse.engine import grouping
+gc.disable()
+grouping.group = lambda statement: grouping.group_parenthesis(statement) or statement
+from dbt.cli.main import cli
+cli()
+"""
 
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:

@@ -15,8 +15,10 @@ from dagster_project.ingest.landing.seal import SEAL, seal
 from dagster_project.places import clear
 from dagster_project.settings import Settings
 from dagster_project.warehouse.build import DBT
+from dagster_project.warehouse.compiled.promises import FAIL, PASS, read_asked
 from dagster_project.warehouse.lock import home_lock
-from tests.homes import Published, marts_of, query, zhencang
+from tests.end_to_end.reviews.reviewed import make_reviewed
+from tests.homes import Published, home_of_a_kind, marts_of, query, zhencang
 
 DEPARTMENT = "submissions/2024/500111-government_office"
 HEADER = "镇,指标,报告期,数值,单位,填报单位,说明\n"
@@ -135,6 +137,12 @@ def landed_as_it_is(batch: Path) -> None:
     seal(batch)
 
 
+def stands_twice(table: Path) -> None:
+    """The first row of a landed table stands in it a second time."""
+    rows = pq.read_table(table)
+    pq.write_table(pa.concat_tables([rows, rows.slice(0, 1)]), table)
+
+
 def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
     """A batch that landed without a row of its file: the audit refuses, says which file, and nothing moves."""
     before = copied.published.resolve()
@@ -168,8 +176,7 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     """A notice that stands twice in a batch: a key test fails, names the rows, and nothing moves."""
     before = copied.published.resolve()
     table = max(copied.landing.glob("batch-2*")) / "notices.parquet"
-    rows = pq.read_table(table)
-    pq.write_table(pa.concat_tables([rows, rows.slice(0, 1)]), table)
+    stands_twice(table)
     landed_as_it_is(table.parent)
     outcome = zhencang(copied, "run", "--full-refresh")
     assert outcome.status == 3, outcome.err
@@ -179,6 +186,34 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     assert "source_path=annexes/500111-wangu/notice.yml" in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before
+
+
+@pytest.mark.slow
+def test_a_model_that_fails_beside_a_broken_promise(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Both are said, for one may follow from the other. What builds on neither is built and asked; no release."""
+    settings, _ = home_of_a_kind(tmp_path_factory, "reviewed", make_reviewed)
+    before = settings.published.resolve()
+    batches = sorted(settings.landing.glob("batch-2*"))
+    stands_twice(batches[0] / "notices.parquet")
+    landed_as_it_is(batches[0])
+    decisions = pq.read_table(batches[-1] / "register_decisions.parquet")
+    day_no = decisions.column_names.index("decided_on")
+    no_days = decisions.set_column(day_no, "decided_on", pa.array(["2024-02-30"] * len(decisions)))
+    pq.write_table(no_days, batches[-1] / "register_decisions.parquet")
+    landed_as_it_is(batches[-1])
+    outcome = zhencang(settings, "run", "--full-refresh")
+    assert outcome.status == 1, outcome.err
+    assert "model.zhencang.int_decisions_known failed: " in outcome.err
+    assert "2024-02-30" in outcome.err
+    assert "✗ stg_annex__notices: 1 rows break its promises" in outcome.err
+    assert f"The published release is still {before.parent.name}." in outcome.err
+    assert "Traceback" not in outcome.err
+    assert settings.published.resolve() == before
+    asked = {one.table: one.status for one in read_asked(settings)}
+    assert asked.pop("stg_annex__notices") == FAIL
+    assert "int_decisions_known" not in asked
+    assert len(asked) > 20
+    assert set(asked.values()) == {PASS}
 
 
 def test_rollback_shows_an_earlier_release_until_something_is_new(copied: Settings) -> None:

@@ -9,16 +9,14 @@ import duckdb
 import pytest
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.compiled.databases import attach_home, show_landing
-from dagster_project.warehouse.compiled.execution import build_afresh
-from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.rehearsal import rehearse
 from demo.deliveries import all_sent, deliver, deliveries
 from demo.district import COMMERCE, ECONOMY, SCIENCE
 from demo.faults import faults
 from demo.plan import Sent
+from tests.end_to_end.contents import compiled_models_build_what_dbt_built
 from tests.end_to_end.submitting import Rows, put, verdicts, workbook
-from tests.homes import zhencang
+from tests.homes import built, zhencang
 
 # Homes of the whole demonstration, which take a minute to build: for CI.
 pytestmark = pytest.mark.slow
@@ -103,8 +101,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         for (period, department, name), rows in SHAPES.items()
     }
     deliver(settings, deliveries(right))
-    outcome = zhencang(settings, "run")
-    assert outcome.status == 0, outcome.err
+    built(settings)
 
     aside = replace(settings, raw=folder / "aside")
     originals = [put(aside, path, content) for path, content in files.items()]
@@ -113,11 +110,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         assert sorted(rehearsal.files) == sorted(paths)
         checked = verdicts(rehearsal.connection, paths)
     # A build that does not stand: everything is judged, not only what is new.
-    built = settings.built_file.read_text(encoding="utf-8")
+    noted = settings.built_file.read_text(encoding="utf-8")
     settings.built_file.write_text('{"code": "another", "last_batch": ""}', encoding="utf-8")
     with rehearse(settings, originals) as rehearsal:
         checked_afresh = verdicts(rehearsal.connection, paths)
-    settings.built_file.write_text(built, encoding="utf-8")
+    settings.built_file.write_text(noted, encoding="utf-8")
 
     for path, content in files.items():
         put(settings, path, content)
@@ -145,21 +142,5 @@ def test_a_check_without_a_build_to_stand_on_says_the_same(judged: Judged) -> No
 
 
 def test_compiled_models_build_what_dbt_builds(judged: Judged, tmp_path: Path) -> None:
-    """All at once without dbt, against dbt's build and the increment that it added."""
-    settings = judged.settings
-    apart = replace(settings, home=tmp_path / "home")
-    with duckdb.connect() as connection:
-        attach_home(connection, apart)
-        show_landing(connection, [settings.landing / "batch-*"], "")
-        build_afresh(connection, compiled_project())
-        connection.execute(f"attach '{settings.build_file}' as dbt (read_only)")
-        tables = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'dbt' order by all"
-        ).fetchall()
-        assert len(tables) > 30
-        for (table,) in tables:
-            described = [connection.execute(f"describe {base}.{table}").fetchall() for base in ("build", "dbt")]
-            assert [column[:2] for column in described[0]] == [column[:2] for column in described[1]], table
-            differing = f"(from build.{table} except all from dbt.{table})"
-            missing = f"(from dbt.{table} except all from build.{table})"
-            assert connection.execute(f"from {differing} union all {missing}").fetchall() == [], table
+    """All at once without dbt, against the increment that dbt added; dbt's full build: tests/demo/test_demo.py."""
+    compiled_models_build_what_dbt_built(judged.settings, replace(judged.settings, home=tmp_path / "home"))

@@ -46,7 +46,7 @@ def add_on_duckdb(settings: Settings) -> None:
     code = noted_inputs(settings)["code"]
     increment = plan(settings, code)
     assert not increment.is_fresh
-    arguments = increment.dbt_arguments(compiled_project().models())
+    arguments = increment.dbt_arguments()
     with WaitingDbt(settings) as dbt:
         build = dbt.build(arguments, {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
         said, _ = build.communicate()
