@@ -20,12 +20,14 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 class Measured:
     """What one command took.
 
+    `cpu_seconds` are those of the command and of all below it whose end was waited for.
     `tree_peak_bytes` is the largest sum of resident memory over the command and all below it, sampled: pages that
     two processes share count twice, a peak between two samples is missed. `process_peak_bytes` is what the kernel
     saw as the largest resident memory of any single one of them.
     """
 
     seconds: float
+    cpu_seconds: float
     tree_peak_bytes: int
     process_peak_bytes: int
     out: str
@@ -43,7 +45,8 @@ def run_measured(command: list[str], environment: dict[str, str], cwd: Path) -> 
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed with status {process.returncode}:\n{out}")
-    return Measured(seconds, sampler.peak_bytes, usage.ru_maxrss * 1024, out)
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, cpu_seconds, sampler.peak_bytes, usage.ru_maxrss * 1024, out)
 
 
 def machine() -> dict[str, str]:

@@ -142,6 +142,7 @@ def _run(work: Work) -> Figures:
 def _as_run(measured: Measured) -> Figures:
     return {
         "seconds": measured.seconds,
+        "cpu_seconds": measured.cpu_seconds,
         "tree_peak_bytes": measured.tree_peak_bytes,
         "process_peak_bytes": measured.process_peak_bytes,
     }
@@ -150,7 +151,9 @@ def _as_run(measured: Measured) -> Figures:
 def _median(runs: list[Figures]) -> Figures:
     seconds = [run["seconds"] for run in runs]
     peaks = {name: max(run[name] for run in runs) for name in ("tree_peak_bytes", "process_peak_bytes")}
-    return {"seconds": statistics.median(seconds), "range": [min(seconds), max(seconds)]} | peaks
+    cpu_seconds = statistics.median(run["cpu_seconds"] for run in runs)
+    middle = {"seconds": statistics.median(seconds), "cpu_seconds": cpu_seconds}
+    return middle | {"range": [min(seconds), max(seconds)]} | peaks
 
 
 def _timed(read: Callable[[], int], repeats: int) -> tuple[int, float]:

@@ -85,8 +85,11 @@ def _query_lines(name: str, answers: list[dict[str, Any]]) -> list[str]:
 
 
 def _seconds(figures: dict[str, Any]) -> str:
-    spread = "{:.1f}–{:.1f}".format(*figures["range"]) if "range" in figures else ""
-    return f"{figures['seconds']:.1f} s" + (f" ({spread})" if spread else "")
+    """By the clock, with the least and the most where it was repeated; then those of the processors."""
+    spread = " ({:.1f}–{:.1f})".format(*figures["range"]) if "range" in figures else ""
+    # Results of an earlier version have none.
+    used = f", {figures['cpu_seconds']:.0f} of the processors" if "cpu_seconds" in figures else ""
+    return f"{figures['seconds']:.1f} s{spread}{used}"
 
 
 def _memory(figures: dict[str, Any]) -> str:

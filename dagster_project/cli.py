@@ -18,7 +18,7 @@ from typing import Any
 
 from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.mishaps import told
-from dagster_project.settings import Settings
+from dagster_project.settings import SPARK, Settings
 from dagster_project.wording.language import said
 from dagster_project.wording.shown import ShownStream
 
@@ -156,6 +156,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.defs.main_job import run_main_job
     from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.inputs import unchanged_release
+    from dagster_project.warehouse.spark.needs import refuse_without_spark
 
     if not settings.raw.is_dir():
         raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
@@ -164,6 +165,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         keep_board(settings)
         print(f"Nothing is new since release {release.release_id}; nothing was changed.")
         return 0
+    if settings.engine == SPARK:
+        refuse_without_spark()
     return run_main_job(settings, options.full_refresh)
 
 

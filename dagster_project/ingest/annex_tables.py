@@ -16,7 +16,9 @@ from dagster_project.ingest.sheets.annex_views import View, side_by_side, turned
 from dagster_project.ingest.sheets.columns import Column, role_of
 
 _NUMBER = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?")
-_UNIT_OF_ALL = re.compile(r"单位\s*[:：]\s*([^\s，,、/；;。）)]{1,6})(?=[\s）)；;。]|$)")
+_UNIT_OF_ALL = re.compile(
+    r"单位\s*[:：]\s*([^\s，,、/；;。）)]{1,6}(?:[，,、][^\s，,、/；;。）)0-9]{1,6}){0,4})(?=[\s）)；;。]|$)"
+)
 _SUM = re.compile("累计|合计|总计|共计")
 # 合计（3个）.
 _COUNT = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
@@ -75,7 +77,7 @@ def annex_table(sheet: Sheet, table_kind: str | None = None, is_transcribed: boo
 def with_unit_of_all(cells: list[Row], text: str) -> list[Row]:
     """The cells, with the unit that a line above the table gives to all figures behind their heads: 单位：亿元.
 
-    Two units (单位：亿元、%) are of some rows each, and nobody says of which.
+    Of two units (单位：亿元、%) SQL decides which is that of a row.
     """
     found = _UNIT_OF_ALL.search(text)
     if not found or any(cell["role"] == "unit" for cell in cells):

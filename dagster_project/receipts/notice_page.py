@@ -71,6 +71,8 @@ _REASONS = {
     "figure_unparsed": "数字无法识别",
     "unit_unfit": "计量单位与指标不符",
     "elsewhere": "说的是全区或其他地方",
+    "conditional": "以条件为前提或只是预计",
+    "partial": "只是其中一部分",
     "yearly": "每年的工作，没有总数",
     "year_unclear": "年份不明",
 }

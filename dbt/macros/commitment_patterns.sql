@@ -23,16 +23,16 @@
         ~ bound ~ ')' -%}
     {#- 达到2025年的… names a year and no number, 5G no number either; 达到20万元以上的村 says which, and not how many. -#}
     {%- set tail = '(|[^年的以及左万亿元至到—–~0-9A-Za-z+-].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
-    {%- set points = '(' ~ number ~ '个?百分点' ~ bound ~ ')' -%}
+    {%- set points = '((?:' ~ number ~ '|[一二三四五六七八九十两])个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = moving_verbs() -%}
-    {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压][到至为]|(?:发展|培育|壮大)[到至])' -%}
+    {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压][到至为]|(?:发展|培育|壮大|集聚|聚集|扩容|扩展|翻番|翻一番)[到至])' -%}
     {%- set makes = promising_verbs() -%}
     {%- set from = '[由从](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ '(?:' ~ unit ~ ')?)' -%}
     {{ return([
         {
             'name': 'from_by', 'example': '绿化覆盖率由35%提高3个百分点',
-            'shape': '^(.*?)[由从在](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ '(?:' ~ unit ~ ')?)(?:的?基础上)?[^0-9]{0,2}?('
+            'shape': '^(.*?)[由从在较比](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ unit ~ ')(?:的?基础上)?[^0-9]{0,2}?('
             ~ moves ~ ')' ~ points ~ '(.*)$',
             'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
         },
@@ -43,7 +43,7 @@
         },
         {
             'name': 'grade', 'example': '河流水质稳定优于III类',
-            'shape': '^(.*?)((?:稳定|持续|保持|总体|全部)*(?:优于|不得?低于|达到|达|保持在?|稳定在))' ~ grade ~ '(.*)$',
+            'shape': '^(.*?)((?:稳定|持续|保持|总体|全部)*(?:优于|不得?低于|达到|达|保持在?|稳定在))' ~ grade ~ '([^的0-9]*)$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -58,12 +58,12 @@
         },
         {
             'name': 'keep', 'example': '处理率均保持100%',
-            'shape': '^(.*?)((?:保持|稳定|维持)[在为]?)' ~ figure ~ tail,
+            'shape': '^(.*?)((?:保持|稳定|维持|守[住牢稳好])[在为]?)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(不[得能]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|控制在)' ~ figure ~ tail,
+            'shape': '^(.*?)(不[得能应宜可]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|逾|跨[过越上]|迈[过上]|站[稳上]|控制在|严控在)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -88,7 +88,7 @@
         },
         {
             'name': 'reach', 'example': '农村生活污水处理率达到87%',
-            'shape': '^(.*?)(达到|达|实现|完成|' ~ moves_to ~ ')(?:20[0-9]{2}年[底末]?的)?' ~ figure ~ tail,
+            'shape': '^(.*?)(达到|达|实现|完成|冲[刺击]|迈向|' ~ moves_to ~ ')(?:20[0-9]{2}年[底末]?的)?' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -118,6 +118,11 @@
         }
     ]) }}
 {% endmacro %}
+
+{#- The patterns that count what a deed makes. -#}
+{% macro counting_patterns() -%}
+    {{ return("'deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number'") }}
+{%- endmacro %}
 
 {#- Units that plans count in, the longer before the shorter that begins it. A unit that is missing here or in
     seed_units loses nothing: the statement is listed in commitment_unparsed. -#}

@@ -1,5 +1,22 @@
 {#- Whose figure a clause tells and of which time, by stems and shapes; texts have been through even_text. -#}
 
+{#- 2023年9月—2024年12月 ends when its last year does: a text in which a span is that year alone. -#}
+{% macro spans_ended(text) -%}
+    {{ replace_all(
+        text, '20[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[底末初]?[-—–~至到]+(20[0-9]{2}年)', '到\\1'
+    ) }}
+{%- endmacro %}
+
+{#- A text as long as before, without the years in the name of a plan: 《国土空间规划（2021—2035年）》. -#}
+{% macro without_years_of_names(text) -%}
+    {{ replace_all(
+        text, '((?:规划|方案|纲要|计划|意见|行动|条例|办法|清单)》?|》)[（(]20[0-9]{2}[-—–~至]20[0-9]{2}年[）)]', '\\1（〇〇〇〇—〇〇〇〇年）'
+    ) }}
+{%- endmacro %}
+
+{#- A heading without the names of other plans in it. -#}
+{% macro without_names(text) -%} {{ replace_all(text, '《[^》]*》', '') }} {%- endmacro %}
+
 {#- What speaks of things to come, and what heads a plan. -#}
 {% macro future_words() -%}
     {{ return('到20[0-9]{2}年|力争|力促|确保|试点期|展望') }}
@@ -24,49 +41,6 @@
     {{ return('^[（(][一二三四五六七八九十]{1,3}[)）]') }}
 {%- endmacro %}
 
-{#- Whether a plan says when, but not by which of its years: 两年内 or 今后三年 in a plan of four, a year before its time
-    (提前一年), half a year, points more than in a year that is none of the two before. -#}
-{% macro is_year_unclear(text_before) -%}
-    {%- set told = "replace(segment_text, '两年', '二年')" -%}
-    {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}
-    {%- set within = '(?:^|[^0-9近前过十])([二三四五])年(?:内|间|时间|[^0-9]{0,2}(?:累计|合计|总计|共计)'
-        ~ '|(?:实现|力争)?(?:提[高升]|净?增|新增|下降|降低))' -%}
-    {%- set ahead = '(?:^|[，,、到至争用]|今后|未来|接下来)([二三四五])年(?:[^年]|年均)*$' -%}
-    {#- 占比2025年 compares nothing. -#}
-    {%- set compared = replace_all('segment_text', shares_before_years(), '\\1为\\2') -%}
-    {%- set other_base = '[较比](20[0-9]{2})年[^0-9]*[0-9]' -%}
-    (
-        (
-            {{ matches(told, within) }}
-            and not {{ matches('segment_text', '20[0-9]{2}年') }}
-            and instr('一二三四五', {{ extract_part(told, within, 1) }}) <> pilot_years
-        )
-        or (
-            {{ matches(told_before, ahead) }}
-            and named_year is null
-            and instr('一二三四五', {{ extract_part(told_before, ahead, 1) }}) <> pilot_years
-        )
-        or {{ matches('segment_text', '提前[一二两三半0-9]+年') }}
-        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度)(?:[^年；;]|年均)*$') }}
-        or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
-        or coalesce(
-            try_cast({{ extract_part(compared, other_base, 1) }} as integer)
-            not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
-        )
-    )
-{%- endmacro %}
-
-{#- What is done again and again has no sum. -#}
-{% macro yearly_words() -%}
-    {{ return('每(?:[一两三半]?[年月季周天日]|逢)|年均(?:举办|开展|组织|培训|培育|引进|新增|净增|增加|接待|提高|提升|下降|降低|缩小|减少|增长[0-9.]+个?百分点)') }}
-{%- endmacro %}
-
-{#- What holds in each year: 每年稳定在1000人以上, 每年不低于2.5%, 每年新增就业800人; whether it is a figure of a year, the
-    indicator says. -#}
-{% macro each_year() -%}
-    {{ return('每年[^0-9]*(?:稳定|保持|维持|不[得能]?(?:低于|少于|超过|高于)|控制在|达到?|突破|超过|新增[^0-9]*就业[^0-9]*)[在到]?[0-9]') }}
-{%- endmacro %}
-
 {#- Whether a heading names what is: by the stem it ends with, if it names no deed and no part of a plan. -#}
 {% macro is_heading_of_facts(text) -%}
     {%- set stems = '基础|现状|成效|成绩|背景|概况|概貌|概述|简介|情况|条件|优势|形势|回顾|进展|历程|家底|区位|问题|困难|[镇村]情' -%}
@@ -83,9 +57,10 @@
     2024—2025年，…; '' where none does. -#}
 {% macro year_at_head(text, behind, labels=true) -%}
     {%- set number = '^(?:[0-9]{1,2}[.])?' -%}
-    {%- set to_come = number ~ '[^0-9]{0,4}(?:到|展望|^至|[^截]至)(20[0-9]{2})年[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
-    {%- set step = number ~ '(?:第[一二三四五](?:步|阶段|年)|[起开]步[阶期]?段?)?[^0-9一-龥]*' -%}
-    {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?；?[：:]' -%}
+    {#- 第一步，到2025年，… labels its own paragraph, 到2025年，… those behind it too. -#}
+    {%- set to_come = number ~ ('[^0-9是]{0,4}' if labels else '[^0-9是，,、：:；;。]{0,4}') ~ '(?:到|展望|^至|[^截]至)(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
+    {%- set step = number ~ '(?:[^0-9，,。；;：:]{1,10}(?:步|阶段|年|期)[：:]?)?[^0-9一-龥]*' -%}
+    {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?；?(?:[：:]|$)' -%}
     {#- One of a list of years: ——2024年，…. -#}
     {%- set listed = '^[—–-]+(20[0-9]{2})年[底末]?[，,]' -%}
     {%- set span = step ~ '20[0-9]{2}年?[-—–~至到]+(20[0-9]{2})年；?(?:[，,：:]|$)' -%}
@@ -135,11 +110,13 @@
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
 {% macro time_of_clause(text) -%}
     {#- ——2024年，…: the dash of a list is no word; 占比2025年 compares nothing. -#}
-    {%- set bare = replace_all(replace_all(text, '^[—–-]+|' ~ numbered_item(), ''), shares_before_years(), '\\1为\\2') -%}
+    {%- set bare = replace_all(
+        spans_ended(replace_all(text, '^[—–-]+|' ~ numbered_item(), '')), shares_before_years(), '\\1为\\2'
+    ) -%}
     {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
-    {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之前|以前|前)' -%}
-    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?(?:力争|预计|将)?(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成)' -%}
+    {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成)' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
         when {{ matches(own, '^其中') }} then ''
@@ -157,8 +134,12 @@
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'
         {% endfor %}
         when {{ matches(own, '^截[至止]') }}
-            then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000') || '旧'
-        when {{ matches(own, told) }} and try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year
+            then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000')
+                || case when try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year then '到' else '旧' end
+        when
+            {{ matches(own, told) }}
+            and try_cast({{ extract_part(own, told, 1) }} as integer)
+            > issue_year - case when {{ matches(own, '力争|力促|确保|争取') }} then 1 else 0 end
             then {{ extract_part(own, told, 1) }} || '到'
         when {{ matches(own, told) }} then {{ extract_part(own, told, 1) }} || '年'
         when {{ matches(own, within) }}
@@ -179,8 +160,13 @@
     {%- set other = '^(?:[一-龥]{1,8}的)?(?:[一-龥]{2,4}[省市县区州])*([一-龥]{1,3}[镇乡]|[一-龥]{2,3}街道)'
         ~ '(?:[^区域级内街村国本路两立沿改保绿照环亮硬整建景清垃停雨排污管]|$)' -%}
     {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|建好|用好|抓好)' -%}
+    {#- What a district or a city says is to be, it says of itself. -#}
+    {%- set they_say = '^[^按根依遵围结][^0-9]{0,12}[省市县区州国中][^0-9]{0,20}(?:提出|明确|指出|规定|确定|部署|下达)(?:了|的|要求|目标)*$'
+        ~ '|^[省市县区国][^0-9]{0,20}(?:提出|明确|指出|规定|确定|部署|下达)(?:了|的|要求|目标)*$' -%}
     case
         when instr({{ head }}, town_name) between 1 and 9 then '内'
+        when {{ matches(head, they_say) }} and not {{ matches(head, '[我本全]镇|^镇') }} and instr({{ head }}, town_name) = 0
+            then '外'
         when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
         when {{ matches(head, '^(?:全[区县市省国州]|我[区县市]|[区县市]域|其他|其它|周边|毗邻|邻近|兄弟)') }} then '外'
         when instr({{ head }}, district_name) = 1 then '外'

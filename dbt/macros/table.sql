@@ -61,7 +61,7 @@
 {% endmacro %}
 
 {#- On Spark each build starts in a folder of its own, with nothing there: whatever is a table is made once, also one that
-    is added to on DuckDB. -#}
+    is added to on DuckDB. dagster_project/warehouse/spark/schemas.py says where, so that the files outlast the catalog. -#}
 {% materialization table, adapter='spark' %}
     {{ return(made_on_spark()) }}
 {% endmaterialization %}
@@ -74,7 +74,7 @@
     {%- set target = this.incorporate(type='table') -%}
 
     {% call statement('main') -%}
-        create table {{ target }} using parquet as
+        create table {{ target }} using parquet {{ location_clause() }} as
         {{ sql }}
     {%- endcall %}
 

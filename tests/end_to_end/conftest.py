@@ -128,6 +128,7 @@ def first_delivery(settings: Settings) -> None:
     put(settings, "2024-09/500111-economy_information/9月月报.xlsx", monthly_report(9, 60.5, 8, 50.25))
     put(settings, EXPORTS, tidy_csv("万古镇,出口总额,2024年一季度,1500,万美元,区商务委"))
     put(settings, "2024-Q1/500111-commerce/社零.csv", tidy_csv("万古镇,社会消费品零售总额,,3.5,亿元"))
+    put(settings, "2020/500111-commerce/社零.csv", tidy_csv("万古镇,社会消费品零售总额,,12.5,亿元"))
     put(settings, "2024-H1/500111-government_office/产值.csv", tidy_csv("万古镇,地区生产总值,,20,亿元"))
     put(
         settings,
@@ -167,8 +168,9 @@ def second_delivery(settings: Settings) -> None:
 
 
 def third_delivery(settings: Settings) -> None:
-    """What was withdrawn comes again."""
+    """What was withdrawn comes again, and the only figure of a year without a target is withdrawn."""
     put(settings, "2024-Q1/500111-commerce/社零（再报）.csv", tidy_csv("万古镇,社会消费品零售总额,,3.6,亿元"))
+    put(settings, "2020/500111-commerce/社零（撤回）.csv", tidy_csv("万古镇,社会消费品零售总额,,撤回,亿元"))
 
 
 def template_of(settings: Settings, period: str) -> Path:

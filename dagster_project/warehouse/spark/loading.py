@@ -15,6 +15,7 @@ from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, quoted, show_landing
 from dagster_project.warehouse.compiled.project import CompiledProject, Model
+from dagster_project.warehouse.spark.tables import folder_of
 
 _WHOLE_NUMBERS = {"INTEGER", "BIGINT", "HUGEINT"}
 
@@ -61,7 +62,7 @@ def _rows(connection: DuckDBPyConnection, model: Model, tables: Path) -> str:
 
     Spark has only times with a zone; here they are plain and in UTC, as landing's are.
     """
-    files = sorted((tables / f"{model.schema}.db" / model.alias).glob("*.parquet"))
+    files = sorted((folder_of(tables, model.schema) / model.alias).glob("*.parquet"))
     if not files:
         raise LoadFailed(f"Spark left no file of {model.name} in {tables}.")
     source = f"read_parquet([{', '.join(map(quoted, files))}])"

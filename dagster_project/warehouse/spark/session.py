@@ -1,4 +1,7 @@
-"""A Spark session in which models find landing and the seeds; dbt-spark takes the one that is there."""
+"""A Spark session, in which dbt executes what it executes.
+
+It computes on this machine, where the files of SPARK_CONF_DIR say, or on the server that SPARK_REMOTE names.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,15 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pyarrow as pa
-
-from dagster_project.errors import UsageError
-from dagster_project.ingest.landing.batches import TABLES, schema_of
-from dagster_project.warehouse.compiled.databases import quoted
-from dagster_project.warehouse.compiled.project import CompiledProject
-from dagster_project.warehouse.spark.statements import after_what_it_repeats
+from dagster_project.warehouse.compiled.databases import memory_limit
+from dagster_project.warehouse.spark.needs import refuse_without_spark
+from dagster_project.warehouse.spark.statements import ONCE, after_what_it_repeats
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-WHAT_IT_NEEDS = "The engine spark needs Java 17 and the environment that `make spark` makes: docs/scale.md."
 # Where tables are small a build is planning: what Spark does for large ones, and Java for long runs, takes longer
 # than it saves. docs/scale.md has the figures.
 FOR_SMALL_DATA = {
@@ -31,56 +27,81 @@ FOR_SMALL_DATA = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC",
 }
-# Bytes of landing.
+# Bytes of landing; and of Java's heap, which it fills before it clears up, whatever it needs.
 _SMALL = 2_000_000
-# Columns are named in full: to look into the files for them takes Spark a job a table.
-_TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
+_HEAP_FOR_SMALL_DATA = 3 * 2**30
+# What rows depend on, wherever it computes.
+_OF_EACH_SESSION = {
+    # A bad cast and an overflow fail as they do in DuckDB.
+    "spark.sql.ansi.enabled": "true",
+    # A product has the digits of both factors, as in DuckDB: 1 元 is 0.00000001 亿元, not 0.
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.session.timeZone": "UTC",
+}
 
 
-def open_session(tables: Path, more: Mapping[str, str] | None = None) -> SparkSession:
-    """A session whose tables are Parquet below a folder; `more` are settings of Spark's own.
+def open_session(tables: Path, more: Mapping[str, str] | None = None, prefix: str = "") -> SparkSession:
+    """A session whose tables are Parquet below a folder.
 
-    It computes on this machine, or where the files say that SPARK_CONF_DIR has.
+    `more` are settings of Spark's own, which a server has from who started it. What dbt does not know of is made
+    in a schema with this prefix.
 
-    Raises UsageError where pyspark or Java is not there.
+    Raises UsageError as refuse_without_spark() does.
     """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise UsageError(WHAT_IT_NEEDS) from error
-    if not (os.environ.get("JAVA_HOME") or which("java")):
-        raise UsageError(WHAT_IT_NEEDS)
+    refuse_without_spark()
+    from pyspark.sql import SparkSession
+
     # It writes JSON where dbt's own events are read.
     logging.getLogger("SQLQueryContextLogger").disabled = True
     builder = SparkSession.builder.appName("zhencang")
-    for name, value in (_settings(tables) | dict(more or {})).items():
+    of_this_process = {} if _is_on_a_server() else _of_a_process(tables) | dict(more or {})
+    for name, value in (of_this_process | _OF_EACH_SESSION).items():
         builder = builder.config(name, value)
     session: SparkSession = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    _let_dbt_execute_here()
+    if not _is_on_a_server():
+        session.sparkContext.setLogLevel("OFF")
+    _let_dbt_execute_in(session, prefix)
     return session
 
 
-def _let_dbt_execute_here() -> None:
+def end(session: SparkSession) -> None:
+    """Stop a session, and Java where it runs beside for it: DuckDB may need the memory that it holds."""
+    session.stop()
+    if _is_on_a_server():
+        return
+    from pyspark import SparkContext
+
+    gateway, SparkContext._gateway, SparkContext._jvm = SparkContext._gateway, None, None
+    gateway.shutdown()
+    # It ends where nobody is there to tell it anything.
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+
+
+def _is_on_a_server() -> bool:
+    return bool(os.environ.get("SPARK_REMOTE"))
+
+
+def _let_dbt_execute_in(session: SparkSession, prefix: str) -> None:
     """As statements.py does. dbt-spark turns ANSI off with each statement, and a bad cast would be a null."""
     from dbt.adapters.spark.session import Connection, Cursor
-    from pyspark.sql import SparkSession
+    from dbt_common.exceptions import DbtRuntimeError
+    from pyspark.errors import AnalysisException
 
     class OfThisSession(Cursor):
         def execute(self, sql: str, *parameters: Any) -> None:
-            super().execute(after_what_it_repeats(SparkSession.active(), sql), *parameters)
+            filled = sql % parameters if parameters else sql
+            try:
+                self._df = session.sql(after_what_it_repeats(session, filled, prefix + ONCE))
+            except AnalysisException as error:
+                raise DbtRuntimeError(str(error)) from error
 
     Connection.cursor = lambda connection: OfThisSession()
 
 
-def _settings(tables: Path) -> dict[str, str]:
+def _of_a_process(tables: Path) -> dict[str, str]:
     size = {} if os.environ.get("SPARK_CONF_DIR") else _this_machine()
     return size | {
-        # A bad cast and an overflow fail as they do in DuckDB.
-        "spark.sql.ansi.enabled": "true",
-        # A product has the digits of both factors, as in DuckDB: 1 元 is 0.00000001 亿元, not 0.
-        "spark.sql.decimalOperations.allowPrecisionLoss": "false",
-        "spark.sql.session.timeZone": "UTC",
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(tables),
         "spark.ui.enabled": "false",
@@ -89,12 +110,9 @@ def _settings(tables: Path) -> dict[str, str]:
 
 
 def _this_machine() -> dict[str, str]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
     return {
         "spark.master": "local[*]",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
-        # Half of the memory, as DuckDB has it.
-        "spark.driver.memory": f"{memory}m",
         "spark.driver.host": "localhost",
         "spark.driver.bindAddress": "127.0.0.1",
     }
@@ -102,41 +120,11 @@ def _this_machine() -> dict[str, str]:
 
 def settings_for(landing: Path) -> Mapping[str, str]:
     """What to tell Spark beside for data as large as these; nothing where its own files say how it computes."""
+    if os.environ.get("SPARK_CONF_DIR"):
+        return {}
     size = sum(file.stat().st_size for file in landing.glob("batch-*/*.parquet"))
-    return FOR_SMALL_DATA if size < _SMALL and not os.environ.get("SPARK_CONF_DIR") else {}
-
-
-def show_landing(session: SparkSession, landing: Path) -> None:
-    """A view over the Parquet of all batches, each landing table, where it lies; all batches are due.
-
-    Parquet marks times as UTC; here they are plain, as in all that is built.
-    """
-    session.sql("create schema if not exists landing")
-    session.sql("create schema if not exists landed")
-    for table in TABLES:
-        columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
-        files = quoted(landing / "batch-*" / f"{table}*.parquet")
-        session.sql(f"create table landed.{table} ({columns}) using parquet options (path {files})")
-        plain = "* except (received_at), cast(received_at as timestamp_ntz) as received_at"
-        session.sql(f"create view landing.{table} as select {plain} from landed.{table}")
-    session.sql(
-        "create view landing.batches_due as"
-        " select batch_id, received_at from landing.source_files group by batch_id, received_at"
-    )
-
-
-def show_seeds(session: SparkSession, project: CompiledProject, folder: Path) -> None:
-    """The seeds as DuckDB loaded and tested them, as Parquet in a folder; dbt-spark would make texts of nulls."""
-    folder.mkdir(parents=True)
-    session.sql("create schema if not exists seeds")
-    with duckdb.connect() as connection:
-        connection.execute(f"attach {quoted(project.seeds)} as shipped (read_only)")
-        seeds = connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'shipped' and schema_name = 'seeds'"
-        ).fetchall()
-        for (seed,) in seeds:
-            file = quoted(folder / f"{seed}.parquet")
-            connection.execute(f"copy shipped.seeds.{seed} to {file}")
-            described = connection.execute(f"describe shipped.seeds.{seed}").fetchall()
-            columns = ", ".join(f"`{name}` {kind.replace('VARCHAR', 'STRING')}" for name, kind, *_ in described)
-            session.sql(f"create table seeds.{seed} ({columns}) using parquet options (path {file})")
+    # The rest of what a build may take is for what Java needs beside its heap.
+    heap = memory_limit() * 4 // 5
+    if size >= _SMALL:
+        return {"spark.driver.memory": f"{heap // 2**20}m"}
+    return FOR_SMALL_DATA | {"spark.driver.memory": f"{min(heap, _HEAP_FOR_SMALL_DATA) // 2**20}m"}

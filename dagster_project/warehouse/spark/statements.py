@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 # As computed_once() in dbt/macros/portable.sql marks an expression, which ends at a bracket below its first sign.
 _ONCE = re.compile(r"^( *)(?:with )?(\w+) as /\* once \*/ \(\n(.*?)\n\1\)(?=,?$)", re.MULTILINE | re.DOTALL)
 _WITH = re.compile(r"^ *with\b", re.MULTILINE)
-_SCHEMA = "once"
 _numbers = count(1)
 
+# Where such tables are made.
+ONCE = "once"
 
-def after_what_it_repeats(session: SparkSession, sql: str) -> str:
-    """Make tables of what is to be computed once. Returns the statement as it reads them."""
+
+def after_what_it_repeats(session: SparkSession, sql: str, schema: str = ONCE) -> str:
+    """Make tables of what is to be computed once, in a schema. Returns the statement as it reads them."""
     while found := _ONCE.search(sql):
         _, name, body = found.groups()
-        table = f"{_SCHEMA}.{name}_{next(_numbers)}"
+        table = f"{schema}.{name}_{next(_numbers)}"
         begins = max(clause.start() for clause in _WITH.finditer(sql, 0, found.start(2)))
         before = sql[begins : found.start(2)]
-        session.sql(f"create schema if not exists {_SCHEMA}")
+        session.sql(f"create schema if not exists {schema}")
         session.sql(f"create table {table} using parquet as {before}{name} as ({body}) select * from {name}")
         sql = f"{sql[: found.start(2)]}{name} as (select * from {table}){sql[found.end() :]}"
     return sql

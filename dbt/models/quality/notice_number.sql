@@ -127,7 +127,15 @@ select
     end as reason_code,
     cast(placed.segment_start as integer) as segment_start,
     cast(placed.segment_end as integer) as segment_end,
-    coalesce(placed.segment_text, placed.sentence_text) as segment_text,
+    coalesce(
+        -- As written.
+        substr(
+            placed.text,
+            cast(placed.segment_start - placed.char_start + length(placed.before_text) + 1 as integer),
+            cast(length(placed.segment_text) as integer)
+        ),
+        placed.sentence_text
+    ) as segment_text,
     placed.source_path,
     placed.source_sha256,
     placed.received_at

@@ -119,6 +119,15 @@ def test_withdrawing_is_explicit_and_a_later_figure_returns(history: History) ->
     assert (row["withdrawn_count"], row["accepted_count"]) == (1, 0)
 
 
+def test_a_year_goes_with_its_only_figure(history: History) -> None:
+    """Without a target nothing else is said of it. An increment judges again the series that it touches."""
+    year = "from marts.fct_indicator_year where year = 2020 and indicator_code = 'retail_sales'"
+    found = [
+        query(release, f"select cast(actual_value as double) as value {year}") for release in history.releases
+    ]
+    assert [[*one["value"]] for one in found] == [[12.5], [12.5], []]
+
+
 def test_a_blank_cell_withdraws_nothing(history: History) -> None:
     rows = versions(history, "gdp", "2024-H1")
     assert [(row.version_no, row.is_current, Decimal(row.value)) for row in rows.itertuples()] == [(1, True, 20)]

@@ -186,13 +186,18 @@ def test_names_of_groups_in_a_table_without_numbers_are_no_items() -> None:
     assert rules(table) == ["annex_rows_left_out"]
 
 
-def test_a_unit_above_is_that_of_all_figures_and_two_are_of_none() -> None:
+def test_units_above_stand_behind_the_head_of_each_figure() -> None:
     table = in_rows("指标 2022年 2025年", "总产值 3 4")
     assert {head for _, head, _, _ in figures(f"单位：亿元\n{table}")} == {
         "2022年 单位：亿元",
         "2025年 单位：亿元",
     }
-    assert {head for _, head, _, _ in figures(f"单位：亿元、%\n{table}")} == {"2022年", "2025年"}
+    assert {head for _, head, _, _ in figures(f"单位：亿元、%\n{table}")} == {
+        "2022年 单位：亿元、%",
+        "2025年 单位：亿元、%",
+    }
+    # What is no list of units is left where it stands.
+    assert {head for _, head, _, _ in figures(f"单位：亿元，2023年价\n{table}")} == {"2022年", "2025年"}
 
 
 def test_a_unit_in_the_head_is_read_where_no_column_says_one() -> None:

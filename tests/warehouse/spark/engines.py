@@ -21,7 +21,8 @@ from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.spark.loading import load
-from dagster_project.warehouse.spark.session import FOR_SMALL_DATA, open_session, show_landing, show_seeds
+from dagster_project.warehouse.spark.session import FOR_SMALL_DATA, end, open_session
+from dagster_project.warehouse.spark.sources import show_landing, show_seeds
 from dagster_project.warehouse.spark.statements import after_what_it_repeats
 from dagster_project.warehouse.spark.tables import new_tables
 
@@ -63,7 +64,7 @@ def build_on_spark(settings: Settings, home: Path) -> Settings:
         show_seeds(session, compiled_project(), tables / "seeds")
         _execute(session, [model for model in compiled_project(SPARK).models() if model.schema != "bi"])
     finally:
-        session.stop()
+        end(session)
     load(apart, compiled_project(), tables)
     inputs = noted_inputs(apart)
     publish(apart, [], "built by a test", inputs)

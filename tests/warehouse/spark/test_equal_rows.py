@@ -1,6 +1,7 @@
 """Spark gives the rows that DuckDB gives, in every table of the demonstration: decimals to the digit.
 
 DuckDB adds what arrives to what stands, Spark builds anew each time: after each delivery both have the same rows.
+Spark computes in a process beside, and at last on a server that has a catalog and others' tables in it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.spark.tables import prefix_of
 from demo.__main__ import make_up
 from tests.end_to_end.contents import contents
 from tests.end_to_end.submitting import put, tidy_csv
@@ -28,6 +30,7 @@ from tests.warehouse.spark.engines import (
     needs_spark,
     tables,
 )
+from tests.warehouse.spark.server import asked, connect_server
 
 pytestmark = needs_spark
 
@@ -59,6 +62,9 @@ class Story:
     # Whether they were there after the kill, and what readers saw then.
     left: list[bool]
     shown: list[tuple[object, ...]]
+    # What the server's catalog holds after the run on it, and what others had in it.
+    schemas: list[tuple[object, ...]]
+    of_others: list[tuple[object, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +83,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         stood.append(_rows(on_spark.build_file, STANDS))
         differed.append(differences(on_duckdb, on_spark, lasting_tables()))
 
-    # The last one by the command itself, which is killed between two models and run again.
+    # The last one by the command itself, which is killed between two models and run again, on a server.
     put(on_duckdb, PATH, tidy_csv(*WITHDRAWAL))
     [before] = on_spark.spark_tables.iterdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -88,8 +94,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         fact = "marts.db/fct_indicator_value"
         left = [(before / fact).exists(), (killed / "intermediate.db").exists(), (killed / fact).exists()]
         shown = _rows(on_spark.published, STANDS)
-        outcome = zhencang(on_spark, "run")
-    assert outcome.status == 0, outcome.err
+        schemas, of_others = _run_on_a_server(on_spark, folder, prefix_of(killed))
 
     # DuckDB adds the very batch that the killed run took in, then builds all anew.
     for there, here in ((on_spark.archive, on_duckdb.archive), (on_spark.landing, on_duckdb.landing)):
@@ -98,7 +103,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     add_on_duckdb(on_duckdb)
     stood.append(_rows(on_spark.published, STANDS))
     differed.append(differences(on_duckdb, on_spark, lasting_tables()))
-    return Story(built(on_duckdb), on_spark, stood, differed, before, killed, left, shown)
+    return Story(built(on_duckdb), on_spark, stood, differed, before, killed, left, shown, schemas, of_others)
 
 
 def test_after_each_delivery_what_is_published_is_equal(story: Story) -> None:
@@ -121,6 +126,11 @@ def test_run_again_it_publishes_and_clears_up(story: Story) -> None:
     assert json.loads(manifest.read_text(encoding="utf-8"))["engine"] == story.on_spark.engine
     wanted, found = contents(story.on_duckdb.published), contents(story.on_spark.published)
     assert [name for name in wanted if wanted[name] != found.get(name)] == []
+
+
+def test_a_catalog_that_lasts_keeps_nothing_of_a_build_and_all_of_others(story: Story) -> None:
+    assert story.schemas == [("default",), ("marts",)]
+    assert story.of_others == [(7,)]
 
 
 def test_every_table_is_equal(story: Story) -> None:
@@ -148,6 +158,18 @@ def test_people_see_the_same(story: Story) -> None:
             )
     assert len(rows[0]) > 10
     assert rows[0] == rows[1]
+
+
+def _run_on_a_server(settings: Settings, folder: Path, killed: str) -> tuple[list[tuple[object, ...]], ...]:
+    """Where somebody has a schema of the name of ours, and a build that was killed left one there."""
+    with connect_server(folder, SMALL) as address, pytest.MonkeyPatch.context() as patch:
+        for schema in (f"{killed}marts", "marts"):
+            made = f"create table {schema}.fct_indicator_value using parquet as select 7 as figure"
+            asked(address, f"create schema {schema}", made)
+        patch.setenv("SPARK_REMOTE", address)
+        outcome = zhencang(settings, "run")
+        assert outcome.status == 0, outcome.err
+        return asked(address, "show schemas"), asked(address, "from marts.fct_indicator_value")
 
 
 def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:

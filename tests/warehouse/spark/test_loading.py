@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -13,8 +14,9 @@ from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import Model, compiled_project
 from dagster_project.warehouse.spark.loading import LoadFailed, load
+from dagster_project.warehouse.spark.session import settings_for
 from dagster_project.warehouse.spark.tables import drop_earlier_tables, new_tables
-from tests.homes import new_home
+from tests.homes import new_home, zhencang
 from tests.warehouse.spark.engines import differences, new_home_beside, tables
 
 
@@ -97,6 +99,34 @@ def test_a_table_that_is_missing_is_refused(reported: Settings, written: Path, t
     apart = new_home_beside(reported, tmp_path / "home")
     with pytest.raises(LoadFailed, match="no file of dim_town"):
         load(apart, compiled_project(), folder)
+
+
+@pytest.mark.parametrize(
+    ("limit", "for_small", "for_large"), [("1GiB", "819m", "819m"), ("10GiB", "3072m", "8192m")]
+)
+def test_memory_is_bounded_for_spark_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, for_small: str, for_large: str
+) -> None:
+    monkeypatch.setenv("ZHENCANG_MEMORY_LIMIT", limit)
+    monkeypatch.delenv("SPARK_CONF_DIR", raising=False)
+    for size, heap in ((1, for_small), (2_000_000, for_large)):
+        batch = tmp_path / "batch-1"
+        batch.mkdir(exist_ok=True)
+        (batch / "submissions.parquet").write_bytes(b"0" * size)
+        assert settings_for(tmp_path)["spark.driver.memory"] == heap
+    # Where Spark's own files say how it computes they say that, too.
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    assert settings_for(tmp_path) == {}
+
+
+@pytest.mark.skipif(find_spec("pyspark") is not None, reason="asked where pyspark is not there")
+def test_a_run_without_spark_says_what_it_needs(reported: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENCANG_ENGINE", SPARK)
+    outcome = zhencang(reported, "run", "--full-refresh")
+    assert (outcome.status, outcome.err) == (
+        2,
+        "zhencang: The engine spark needs the environment that `make spark` makes: docs/scale.md.\n",
+    )
 
 
 def test_builds_that_were_killed_and_earlier_ones_go(tmp_path: Path) -> None:

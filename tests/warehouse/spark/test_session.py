@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.errors import UsageError
+from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.spark.needs import refuse_without_spark
+from dagster_project.warehouse.spark.schemas import drop_schemas, make_schemas
 from dagster_project.warehouse.spark.session import open_session
 from dagster_project.warehouse.spark.statements import after_what_it_repeats
+from dagster_project.warehouse.spark.tables import folder_of, prefix_of
 from tests.warehouse.spark.engines import SMALL, needs_spark
 
 pytestmark = needs_spark
@@ -35,6 +40,49 @@ def test_a_product_of_decimals_keeps_its_digits(tmp_path: Path) -> None:
         product = "cast(7533000001 as decimal(28, 8)) * cast(0.00000001 as decimal(20, 10))"
         [row] = session.sql(f"select cast({product} as decimal(28, 8)) as figure").collect()
         assert row.figure == Decimal("75.33000001")
+    finally:
+        session.stop()
+
+
+@pytest.mark.parametrize(
+    ("remote", "said"),
+    [
+        ("sc://127.0.0.1:9/;token=hidden", "No server answers where SPARK_REMOTE says, at 127.0.0.1:9: .*refused"),
+        ("local", "SPARK_REMOTE must be the address of a server, sc://host:port"),
+    ],
+)
+def test_a_server_that_is_not_there_is_said_at_once(
+    monkeypatch: pytest.MonkeyPatch, remote: str, said: str
+) -> None:
+    monkeypatch.setenv("SPARK_REMOTE", remote)
+    with pytest.raises(UsageError, match=said) as refused:
+        refuse_without_spark()
+    assert "hidden" not in str(refused.value)
+
+
+def test_without_java_it_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SPARK_REMOTE", "JAVA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="needs Java 17 or newer on PATH"):
+        refuse_without_spark()
+
+
+def test_a_build_leaves_its_files_and_nothing_in_a_catalog(tmp_path: Path) -> None:
+    # In a place that SQL must quote.
+    one, other = (tmp_path / "o'clock 万古" / name for name in ("20260101T000000000001", "20260101T000000000002"))
+    session = open_session(tmp_path, SMALL)
+    try:
+        for build in (one, other):
+            make_schemas(session, build, ["marts"])
+            table, place = f"{prefix_of(build)}marts.figures", quoted(folder_of(build, "marts") / "figures")
+            session.sql(f"create table {table} using parquet location {place} as select 7 as figure")
+        drop_schemas(session, one)
+        left = {name for (name,) in session.sql("show schemas").collect()} - {"default"}
+        assert left == {prefix_of(other) + name for name in ("landed", "landing", "marts", "once", "seeds")}
+        for build in (one, other):
+            assert [*folder_of(build, "marts").glob("figures/*.parquet")]
+        assert not (one / "catalog" / "marts").exists()
     finally:
         session.stop()
 

@@ -37,7 +37,11 @@ coalesce(
 {% set figure_unit %}
 case when named.time_basis = 'point_in_time' and figures.figure_unit_text = '(累计)' then '' else figures.figure_unit_text end
 {%- endset %}
-with current_rows as (
+{#- 单位：亿元 above the table, or 亿元、% of which each row has its own. -#}
+{% set unit_above = extract_part(head, '单位:([^0-9]{1,24})$', 1) %}
+with {{ listed_units(ref('stg_annex__indicator_figures') ~ ' as figures', unit_above) }},
+
+current_rows as (
     select
         rows_of_table.*,
         tables.document_code,
@@ -130,8 +134,8 @@ with_figures as (
                         then named.name_unit_folded || '/' || {{ unit_of_head }}
                 end,
                 named.name_unit_folded, nullif({{ unit_of_head }}, ''),
-                -- 单位：亿元 above the table.
-                nullif({{ extract_part(fold_text('figures.header_text'), '单位:([^0-9]{1,6})$', 1) }}, ''),
+                listed_units.unit_folded,
+                case when {{ matches(unit_above, '^[^、,]{1,6}$') }} then {{ unit_above }} end,
                 case when named.measure_kind = 'ratio' then {{ fold_text('named.indicator_unit') }} end
             )
         end as stated_unit_folded
@@ -142,6 +146,10 @@ with_figures as (
             and named.source_path = figures.source_path
             and named.annex_no = figures.annex_no
             and named.row_no = figures.row_no
+    left join listed_units
+        on
+            {{ unit_above }} = listed_units.list_folded
+            and {{ fold_text('named.indicator_unit') }} = listed_units.wanted_folded
     left join {{ ref('seed_ordinal_scales') }} as scales
         on named.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
 )

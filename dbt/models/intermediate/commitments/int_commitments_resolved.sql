@@ -1,10 +1,16 @@
 -- A promise as a target: which indicator, and its value in the indicator's unit, as the figures of an annex are read.
 {%- set downwards = "'缩小', '下降', '降低', '减少', '压减', '压缩', '收窄'" %}
+{%- set mends = '(?:修复|更换)' %}
+{%- set adds = '(?:改造|提升|整治|整理|治理|吸引|吸纳|盘活|配套|配备|改建|扩建|建设)' %}
 {%- set numeral = '^([一二三四五六七八九两]?)([十百千]?)' %}
 with known as (
     select
         indicators.*,
         units.dimension,
+        -- What is there at an end, and not only what came since the pilot began or in a year.
+        indicators.measure_kind in ('level', 'count')
+        and not {{ matches("coalesce(indicators.definition_zh, '')", '^试点开始以来') }}
+        and not {{ matches('indicators.indicator_name_zh', '新[建增]') }} as is_stock,
         count(*) over (partition by indicators.family_code, units.dimension) as relative_count
     from {{ ref('int_indicators_known') }} as indicators
     inner join {{ ref('int_units_folded') }} as units on {{ fold_text('indicators.unit') }} = units.unit_folded
@@ -130,8 +136,22 @@ with_values as (
             stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
             and stated.pattern_name in ('change', 'from_by')
             or stated.stated_dimension = indicators.dimension
-            and (stated.pattern_name = 'change_of_amount' or {{ matches('stated.verb_text', '净增') }}), false
+            and (
+                stated.pattern_name = 'change_of_amount' or {{ matches('stated.verb_text', '净增') }}
+                -- 新建高标准农田0.8万亩 comes to what there is.
+                or stated.pattern_name in ({{ counting_patterns() }}) and indicators.is_stock
+                and {{ matches('stated.verb_text', '新[建增]') }}
+            ),
+            false
         ) as is_change,
+        -- 改造提升高标准农田0.5万亩, 吸引镇区常住人口0.3万人 are no total of what there is.
+        coalesce(
+            stated.pattern_name in ({{ counting_patterns() }}) and stated.indicator_code = stated.plain_code
+            and {{ matches('stated.verb_text', mends ~ '$') }}
+            or indicators.is_stock and {{ matches('stated.verb_text', adds ~ '$') }}
+            and stated.pattern_name in ({{ counting_patterns() }}) and stated.indicator_code = stated.plain_code,
+            false
+        ) as is_part_of_stock,
         case when stated.verb_text in ({{ downwards }}) then -1 else 1 end as change_sign,
         case
             when stated.figure_status = 'ordinal' then cast(scales.rank as decimal(28, 8))
@@ -170,7 +190,7 @@ signed as (
         *,
         cast(case when is_change then stated_value * change_sign else stated_value end as decimal(28, 8)) as value,
         -- 新建高标准农田0.9万亩，到2026年总面积达到3.4万亩: what is built is a part of what there will be.
-        pattern_name in ('deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number')
+        pattern_name in ({{ counting_patterns() }})
         and not is_change
         and stated_value <> max(
             case
@@ -204,7 +224,7 @@ select
         -- each year has its own figure of is another thing.
         when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
-        when is_part then 'name_unknown'
+        when is_part or is_part_of_stock then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.
@@ -220,7 +240,7 @@ select
     case
         when is_change then 'change_from_baseline'
         when measure_kind = 'growth_rate' then 'average_annual_growth'
-        when {{ matches('verb_text', '(?:保持|稳定|维持|持续)[^达]*$') }} or value = baseline_value then 'maintain'
+        when {{ matches('verb_text', '(?:保持|稳定|维持|持续|守)[^达]*$') }} or value = baseline_value then 'maintain'
         else 'reach'
     end as target_kind,
     -- The best grade has the lowest rank; to fall by 2 points 以上 is a change of -2 at most.

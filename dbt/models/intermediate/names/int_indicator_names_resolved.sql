@@ -1,6 +1,7 @@
 -- An annex writes the unit behind the name, 地区生产总值年均增速（%）; brackets that hold no unit belong to the
 -- name, as in 执业（助理）医师.
-{% set around_a_name = '^([(]?[一二三四五六七八九十0-9]{1,3}[)、.]|[*★☆●▲△※◆■]|其中:)+|[*★☆●▲△※◆■①②③④⑤⑥⑦⑧⑨⑩¹²³]+$' %}
+{% set around_a_name = '[(]以?农村(?:居民)?(?:为|=|:)1[)]$'
+    ~ '|^([(]?[一二三四五六七八九十0-9]{1,3}[)、.]|[*★☆●▲△※◆■]|其中:)+|[*★☆●▲△※◆■①②③④⑤⑥⑦⑧⑨⑩¹²³]+$' %}
 {% set unit_behind = '[/,、(](单位:)?([^/,、:()]+)[)]?$' %}
 with {{ registered('register_indicator_names', ['alias_text', 'indicator_code']) }},
 
@@ -24,7 +25,7 @@ texts as (
     select {{ name_core('name_folded') }} from spoken
 ),
 
--- Around a name may stand its number, a mark, or 其中; its unit in other brackets, or behind a stroke.
+-- Around a name may stand its number, a mark, 其中, or that 农村 is 1; its unit in other brackets, or behind a stroke.
 bare as (
     select
         indicator_folded,

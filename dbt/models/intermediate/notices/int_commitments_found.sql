@@ -1,166 +1,22 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
     ~ '(?:到?20[0-9]{2}年[底末]?|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
-    ~ '|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
-{%- set trails = '(?:[较比](?:20[0-9]{2}年[底末]?|基期)|到?20[0-9]{2}年[底末]?|至少|力争|实现|继续|同步|进一步|逐步|不断'
+    ~ '|到?(?:试点)?期末|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
+{%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
+    ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|[从自]20[0-9]{2}年起|到?20[0-9]{2}年[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
     ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
-{%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例]|[较比]20[0-9]{2}年[底末]?增[长加])?$' %}
-{#- 甲较2022年增长30%、达到5亿元 and 甲在2022年基础上翻一番，达到5亿元 speak of 甲. -#}
-{%- set grown = '(?:[较比](?:20[0-9]{2}年[底末]?)?增[长加]|在(?:20[0-9]{2}年[底末]?)?基础上)$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
-{%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
-{%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
-{%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
-{%- set amounts = "'deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number'" %}
+{%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
+{%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
 {%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
 {%- set behind_subject = '(?:[由从][0-9]|每年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
-{#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
-{%- set above = '^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$' %}
-{%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
-{%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
-{%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
-{%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
-{%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
-{%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
-{%- set years_before = extract_part(
-    "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
-    '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
-) %}
-with told as (
-    select
-        *,
-        {% for part, group in deal.items() %}
-            case
-                when not is_dealt then ''
-                when {{ matches('segment_text', dealt_from) }}
-                    then {{ extract_part('segment_text', dealt_from, group) }}
-                else {{ extract_part('segment_text', dealt_to, group) }}
-            end as dealt_{{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from {{ ref('int_sentences_split') }}
-),
-
--- 到2025年、2027年，甲分别达到… deals the years out.
-segments as (
-    select
-        {{ all_but(['dealt_subjects']) }},
-        case
-            when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
-                then dealt_subjects
-            else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
-        end as dealt_subjects
-    from told
-),
-
--- 企业、机构分别增加到26家和120家 is as many statements as it has numbers, if it has as many names.
-even_deals as (
-    select *
-    from segments
-    where
-        dealt_figures <> ''
-        and (
-            {{ matches('dealt_subjects', above) }}
-            or length({{ replace_all('dealt_subjects', '[^、和]', '') }})
-            = length({{ replace_all('dealt_figures', '[^、和]', '') }})
-        )
-        and (
-            dealt_baselines = ''
-            or length({{ replace_all('dealt_baselines', '[^、和]', '') }})
-            = length({{ replace_all('dealt_figures', '[^、和]', '') }})
-        )
-),
-
-{% for part in ('subjects', 'baselines', 'figures') %}
-    deal_{{ part }} as (
-        {{ exploded('even_deals', split_text('dealt_' ~ part, '[、和]')) }}
-    ),
-{% endfor %}
-
--- 甲占比2025年、2027年分别达到…, 2025年、2027年甲占比分别达到…: each part has its year, one of them the name.
-dealt_names as (
-    select
-        *,
-        coalesce(
-            nullif({{ extract_part('element', year_alone, 1) }}, ''),
-            nullif({{ extract_part('element', year_behind, 1) }}, '')
-        ) as element_year,
-        {{ replace_all(replace_all('element', year_alone, ''), year_behind, '') }} as element_name
-    from deal_subjects
-),
-
-dealt_subjects as (
-    select
-        *,
-        case
-            when count(nullif(element_name, '')) over in_deal = 1 then max(element_name) over in_deal
-            else element_name
-        end as subject_name
-    from dealt_names
-    window in_deal as (partition by town_code, paragraph_no, char_start)
-),
-
-clauses as (
-    select
-        segments.*,
-        -- What each village earns bounds the lowest.
-        case
-            when {{ matches('segments.segment_text', '^(?:每个?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
-                then {{ replace_all('segments.segment_text', '^(?:每个?村|村村)', '各村') }}
-            when segments.is_yearly then replace(segments.segment_text, '每年', '')
-            else segments.segment_text
-        end as spoken_segment,
-        0 as dealt_no,
-        0 as dealt_count,
-        '' as dealt_bound,
-        cast(null as integer) as dealt_year,
-        cast(null as integer) as dealt_end
-    from segments
-    left join even_deals
-        on
-            segments.town_code = even_deals.town_code
-            and segments.paragraph_no = even_deals.paragraph_no
-            and segments.char_start = even_deals.char_start
-    where even_deals.town_code is null
-    union all
-    select
-        {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
-        subjects.subject_name || subjects.dealt_manner
-        || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
-        || subjects.dealt_verb || figures.element as spoken_segment,
-        figures.position as dealt_no,
-        1 + length({{ replace_all('figures.dealt_figures', '[^、和]', '') }}) as dealt_count,
-        -- A bound behind the last binds all: 分别达到95亿元、63%以上.
-        case
-            when {{ matches('figures.element', '(?:以上|以下|以内|左右|上下)$') }} then ''
-            else {{ extract_part('figures.dealt_figures', bound_of_all, 1) }}
-        end as dealt_bound,
-        try_cast(subjects.element_year as integer) as dealt_year,
-        cast(
-            figures.char_end - length(figures.dealt_figures) - 1 + sum(length(figures.element) + 1) over (
-                partition by figures.town_code, figures.paragraph_no, figures.char_start order by figures.position
-                rows between unbounded preceding and current row
-            ) as integer
-        ) as dealt_end
-    from deal_figures as figures
-    inner join dealt_subjects as subjects
-        on
-            figures.town_code = subjects.town_code
-            and figures.paragraph_no = subjects.paragraph_no
-            and figures.char_start = subjects.char_start
-            and (figures.position = subjects.position or {{ matches('subjects.dealt_subjects', above) }})
-    inner join deal_baselines as baselines
-        on
-            figures.town_code = baselines.town_code
-            and figures.paragraph_no = baselines.paragraph_no
-            and figures.char_start = baselines.char_start
-            and (figures.position = baselines.position or baselines.dealt_baselines = '')
-),
+with {{ dealt_clauses(ref('int_sentences_split')) }},
 
 -- 建成甲路3公里、乙路5公里 has one deed for both; behind what is promised a bare number is promised too.
 deeds as (
@@ -197,6 +53,7 @@ matched as (
             when
                 is_dealt and dealt_no = 0
                 or {{ matches(replace_all('spoken_segment', said_of_villages, ''), uncounted) }}
+                or {{ matches('spoken_segment', '[0-9][^0-9]*再[^0-9]*[0-9]') }}
                 then cast(null as string)
             {% for pattern in commitment_patterns() %}
                 when
@@ -221,7 +78,10 @@ parts as (
         {{ commitment_part('baseline_year') }} as baseline_year_text,
         {{ commitment_part('figure') }} as even_number_text,
         {{ commitment_part('object') }} as object_text,
-        coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end
+        coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end,
+        -- 超10亿元企业2家 counts firms.
+        pattern_name in ('exceed', 'from_to', 'keep', 'reach')
+        and {{ matches(commitment_part('tail'), of_others) }} as is_of_others
     from matched
 ),
 
@@ -267,78 +127,7 @@ named as (
     from spoken
 ),
 
--- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
-placed as (
-    select
-        *,
-        pattern_name is not null and not is_fact and doubt is null as is_promise,
-        count(case when pattern_name is not null and not is_fact and doubt is null then 1 end) over (
-            partition by town_code, paragraph_no, sentence_no
-        ) as promise_count
-    from named
-),
-
-taken_up as (
-    select
-        {{ all_but(['name_text']) }},
-        case
-            when not {{ matches('name_text', above) }} then name_text
-            {% for count in deal_sizes %}
-                when dealt_count = {{ count }}
-                    and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
-                    then lag(name_text, {{ count }}) over in_order
-            {% endfor %}
-            else name_text
-        end as name_text
-    from placed
-    window in_order as (partition by town_code, is_promise order by paragraph_no, sentence_no, segment_no, dealt_no)
-),
-
--- 年均增速达到… and 力争达到… speak of what the sentence named before; behind two names nobody knows of which.
-carried as (
-    select
-        *,
-        pattern_name not in ({{ amounts }})
-        and {{ matches('name_text', carried) }}
-        and not {{ matches('spoken_segment', '^其中') }} as is_carried,
-        substr(max(
-            case
-                when pattern_name is not null and {{ matches('name_text', carried) }} then null
-                else lpad(cast(segment_no as string), 6, '0')
-                    || case
-                        when dealt_no > 0 or is_shared then '？'
-                        else nullif({{ replace_all(replace_all('name_text', grown, ''), '([^均])增长$', '\\1') }}, '')
-                    end
-            end
-        ) over (
-            partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
-            rows between unbounded preceding and 1 preceding
-        ), 7) as name_before,
-        -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change.
-        pattern_name in ({{ amounts }})
-        and not {{ matches('deed_text', '净') }}
-        and coalesce(lead(
-            pattern_name not in ({{ amounts }})
-            and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}
-        ) over (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no), false) as is_increment
-    from taken_up
-),
-
--- What each village earns, or the lowest, where the sentence named their income before.
-promised as (
-    select
-        {{ all_but(['name_text']) }},
-        case
-            when {{ matches('name_text', each_village) }} and {{ matches('name_before', '村.*收入') }}
-                then '各村集体经济年经营性收入'
-            else name_text
-        end as name_text,
-        -- 10万元以上的村实现全覆盖, 10万元以上的村达到90%
-        {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
-        and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
-    from carried
-    where is_promise and not is_increment
-),
+{{ subjects_taken_up('named') }},
 
 -- A、B均达到 binds both; no sentence holds a 。 to be cut at.
 subjects as (
@@ -377,8 +166,14 @@ select
         when dealt_bound <> ''
             then case when dealt_bound = '以上' then '至少' when dealt_bound like '以%' then '不超过' else '约' end
         when pattern_name in ('first', 'half') or verb_text = '超' then '至少'
-        when pattern_name <> 'exceed' then {{ extract_part('segment_text', '(至少)', 1) }}
-        when verb_text <> '控制在' then replace({{ replace_all('verb_text', '[得能]', '') }}, '不突破', '不超过')
+        when {{ matches('verb_text', at_least ~ '|^守') }} then '至少'
+        when pattern_name <> 'exceed'
+            then coalesce(
+                nullif({{ extract_part('segment_text', '(至少)', 1) }}, ''),
+                {{ extract_part('segment_text', '(约)[0-9]', 1) }}
+            )
+        when verb_text not in ('控制在', '严控在')
+            then replace({{ replace_all('verb_text', '[得能应宜可]', '') }}, '不突破', '不超过')
         when {{ matches('even_number_text', '左右|上下') }} then ''
         else '不超过'
     end as bound_text,
@@ -391,7 +186,7 @@ select
                 then {{ replace_all("coalesce(name_before, '')", '^各', '') }} || element
             when is_carried then coalesce(name_before, '') || element
             when is_share_of_villages then element || '占比'
-            when pattern_name in ({{ amounts }}) then deed_text || element
+            when pattern_name in ({{ counting_patterns() }}) then deed_text || element
             else element
         end, ''
     ) as name_text,
@@ -400,7 +195,7 @@ select
     {{ matches('segment_text', '累计|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
     is_yearly,
     -- What is made may be added to what there is.
-    pattern_name in ({{ amounts }})
+    pattern_name in ({{ counting_patterns() }})
     and {{ matches('deed_text', '[^现成争取保]$') }}
     and (
         {{ matches('deed_text', '^新') }}

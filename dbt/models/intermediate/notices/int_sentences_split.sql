@@ -25,7 +25,9 @@ with paragraphs as (
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
         -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
-        {{ replace_all(even_text('paragraphs.text'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；') }} as even_text,
+        {{ replace_all(
+            without_years_of_names(even_text('paragraphs.text')), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
+        ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
         first_value({{ extract_part('paragraphs.heading_path', chapter, 1) }}) over (
@@ -74,7 +76,7 @@ told_or_planned as (
         case
             when
                 {{ matches('paragraphs.even_text', '[：:] *$') }}
-                or {{ year_at_head('paragraphs.even_text', '', labels=false) }} <> ''
+                or {{ year_at_head('paragraphs.even_text', '$|[，,：:]', labels=false) }} <> ''
                 then coalesce(
                     nullif({{ last_year_to_come('paragraphs.even_text', '^.*[到至](20[0-9]{2})年') }}, ''),
                     {{ year_at_head('paragraphs.even_text', '') }}
@@ -82,8 +84,15 @@ told_or_planned as (
         end as paragraph_year,
         -- A heading that goes on to tell of 其中2024年 is no year's.
         try_cast(coalesce(
-            nullif({{ extract_part('paragraphs.heading_text', year_of_heading, 1) }}, ''),
-            nullif({{ extract_part('parts.heading_text', year_of_heading, 1) }}, '')
+            nullif({{ extract_part(spans_ended(without_names('paragraphs.heading_text')), year_of_heading, 1) }}, ''),
+            nullif({{ extract_part(spans_ended(without_names('parts.heading_text')), year_of_heading, 1) }}, ''),
+            -- （四）攻坚期：2025—2026年。
+            case
+                when paragraphs.heading_text <> ''
+                    then nullif({{ year_at_head(
+                        extract_part('paragraphs.even_text', '^([^。！？!?]*)', 1), '$|[，,：:]'
+                    ) }}, '')
+            end
         ) as integer) as heading_year,
         paragraphs.chapter = paragraphs.first_chapter
         and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
@@ -121,7 +130,7 @@ sentences as (
     from sentences_cut
 ),
 
--- The words of a heading promise nothing themselves, if no figure stands in them.
+-- The words of a heading promise nothing themselves, if no figure stands in them or behind their colon.
 spoken as (
     select
         *,
@@ -140,7 +149,11 @@ spoken as (
             )
         ) as section_year_text
     from sentences
-    where sentence_no > 1 or heading_text = '' or {{ matches('heading_text', promise) }}
+    where
+        sentence_no > 1
+        or heading_text = ''
+        or {{ matches('heading_text', promise) }}
+        or {{ matches('sentence_text', '[：:].*' ~ promise) }}
 ),
 
 tokens_cut as (
@@ -212,11 +225,14 @@ dealt as (
         bool_or({{ matches('element', '分别') }}) over (
             partition by town_code, paragraph_no, sentence_no, clause_no
         ) as is_dealt,
-        max(case when time_text like '%每' then place_no end) over (
-            partition by town_code, paragraph_no, sentence_no, part_no order by position
-            rows between unbounded preceding and current row
-        ) as last_yearly_no
+        max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
+        bool_or({{ opens_condition('element') }}) over in_part as is_on_condition,
+        bool_or({{ follows_works('element') }}) over in_part as is_behind_works
     from clauses
+    window in_part as (
+        partition by town_code, paragraph_no, sentence_no, part_no order by position
+        rows between unbounded preceding and current row
+    )
 ),
 
 numbered as (
@@ -255,6 +271,8 @@ segments as (
         is_headed_as_facts or (is_without_future and is_with_past) as is_chapter_of_facts,
         is_without_future and not is_with_past and not is_headed_as_facts as is_unclear_chapter,
         is_dealt,
+        bool_or(is_on_condition) as is_on_condition,
+        bool_or(is_behind_works) as is_behind_works,
         case
             when max(last_yearly_no) > coalesce(substr(max(last_time_text), 1, 6), '') then '每'
             else substr(max(last_time_text), 11, 1)
@@ -320,7 +338,7 @@ select
     is_chapter_of_facts
     or coalesce(time_kind = '旧', false)
     or coalesce(time_kind = '年' and named_year < issue_year and named_year < pilot_to_year, false)
-    or {{ matches(replace_all('segment_text', '[由从]' ~ now_words(), ''), fact_words()) }} as is_fact,
+    or {{ matches(replace_all('segment_text', '[由从在]' ~ now_words(), ''), fact_words()) }} as is_fact,
     -- What binds neither this town nor its plan, as far as one can tell.
     case
         when place_kind = '外' then 'elsewhere'
@@ -331,6 +349,8 @@ select
                 'paragraph_text', '^[^，。；;]{0,30}(?:园|区|中心|基地|项目|工程|平台|厂|场|站|院|馆|街|公司|集群)[：:。（(]'
             ) }}
             then 'elsewhere'
+        when is_on_condition or {{ is_conditional('substr(sentence_text, segment_from + 1)') }} then 'conditional'
+        when {{ is_of_a_part('is_behind_works') }} then 'partial'
         when
             (time_kind = '每' or {{ matches('segment_text', yearly_words()) }})
             and not {{ matches('segment_text', each_year()) }}

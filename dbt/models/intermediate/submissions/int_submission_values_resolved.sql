@@ -9,7 +9,9 @@
     'findings', 'town_place_words', 'town_place_cell'
 ] %}
 
-with owned as (
+with {{ listed_units(ref('int_submission_units'), "coalesce(title_unit_folded, '')") }},
+
+owned as (
     select distinct
         district_code,
         indicator_code,
@@ -79,13 +81,15 @@ looked_up as (
                 then submitted.indicator_cell
             else submitted.unit_cell
         end as faulty_unit_cell,
-        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title. A ratio
-        -- and a grade need none, nor does a number that is a ratio by what it counts.
+        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title, of several
+        -- units there that of its kind. A ratio and a grade need none, nor does a number that is a ratio by what it
+        -- counts.
         case
             when figures.figure_status = 'ratio' then '比'
             when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
             else coalesce(
-                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded,
+                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded,
+                listed_units.unit_folded, units.title_unit_folded,
                 case when indicators.measure_kind = 'ratio' then indicators.indicator_unit_folded end
             )
         end as stated_unit_folded
@@ -104,6 +108,11 @@ looked_up as (
             and submitted.batch_id = periods.batch_id
     inner join {{ ref('int_submission_units') }} as units
         on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
+    -- 单位：亿元、% in a title: each name has its own.
+    left join listed_units
+        on
+            units.title_unit_folded = listed_units.list_folded
+            and indicators.indicator_unit_folded = listed_units.wanted_folded
     left join {{ ref('int_submission_departments') }} as departments
         on
             submitted.department_text = departments.department_text

@@ -1,0 +1,56 @@
+"""What models read on Spark: landing where it lies, and the seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.ingest.landing.batches import TABLES, schema_of
+from dagster_project.warehouse.compiled.databases import quoted
+from dagster_project.warehouse.compiled.project import CompiledProject
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# Columns are named in full: to look into the files for them takes Spark a job a table.
+_TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
+
+
+def show_landing(session: SparkSession, landing: Path, prefix: str = "") -> None:
+    """A view over the Parquet of all batches, each landing table, where it lies; all batches are due.
+
+    Names of schemas begin with `prefix`. Parquet marks times as UTC; here they are plain, as in all that is built.
+    """
+    landed, shown = f"{prefix}landed", f"{prefix}landing"
+    session.sql(f"create schema if not exists {landed}")
+    session.sql(f"create schema if not exists {shown}")
+    for table in TABLES:
+        columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
+        files = quoted(landing / "batch-*" / f"{table}*.parquet")
+        session.sql(f"create table {landed}.{table} ({columns}) using parquet options (path {files})")
+        plain = "* except (received_at), cast(received_at as timestamp_ntz) as received_at"
+        session.sql(f"create view {shown}.{table} as select {plain} from {landed}.{table}")
+    session.sql(
+        f"create view {shown}.batches_due as"
+        f" select batch_id, received_at from {shown}.source_files group by batch_id, received_at"
+    )
+
+
+def show_seeds(session: SparkSession, project: CompiledProject, folder: Path, prefix: str = "") -> None:
+    """The seeds as DuckDB loaded and tested them, as Parquet in a folder; dbt-spark would make texts of nulls."""
+    folder.mkdir(parents=True)
+    session.sql(f"create schema if not exists {prefix}seeds")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {quoted(project.seeds)} as shipped (read_only)")
+        seeds = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'shipped' and schema_name = 'seeds'"
+        ).fetchall()
+        for (seed,) in seeds:
+            file = quoted(folder / f"{seed}.parquet")
+            connection.execute(f"copy shipped.seeds.{seed} to {file}")
+            described = connection.execute(f"describe shipped.seeds.{seed}").fetchall()
+            columns = ", ".join(f"`{name}` {kind.replace('VARCHAR', 'STRING')}" for name, kind, *_ in described)
+            session.sql(f"create table {prefix}seeds.{seed} ({columns}) using parquet options (path {file})")

@@ -1,0 +1,149 @@
+{#- Tables for a `with`, of which `clauses` has the parts of sentences as they are spoken: 分别 deals its numbers out, a part for each
+    name or year, and what each village earns is said of the lowest. -#}
+{% macro dealt_clauses(sentences) %}
+    {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
+    {%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
+    {%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
+    {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
+    {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
+    {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
+    {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
+    {%- set years_before = extract_part(
+        "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
+        '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
+    ) %}
+    told as (
+        select
+            *,
+            {% for part, group in deal.items() %}
+                case
+                    when not is_dealt then ''
+                    when {{ matches('segment_text', dealt_from) }}
+                        then {{ extract_part('segment_text', dealt_from, group) }}
+                    else {{ extract_part('segment_text', dealt_to, group) }}
+                end as dealt_{{ part }}{{ ',' if not loop.last }}
+            {% endfor %}
+        from {{ sentences }}
+    ),
+
+    -- 到2025年、2027年，甲分别达到… deals the years out.
+    segments as (
+        select
+            {{ all_but(['dealt_subjects']) }},
+            case
+                when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
+                    then dealt_subjects
+                else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
+            end as dealt_subjects
+        from told
+    ),
+
+    -- 企业、机构分别增加到26家和120家 is as many statements as it has numbers, if it has as many names.
+    even_deals as (
+        select *
+        from segments
+        where
+            {{ matches('dealt_figures', '[、和]') }}
+            and (
+                {{ matches('dealt_subjects', said_above()) }}
+                or length({{ replace_all('dealt_subjects', '[^、和]', '') }})
+                = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+            )
+            and (
+                dealt_baselines = ''
+                or length({{ replace_all('dealt_baselines', '[^、和]', '') }})
+                = length({{ replace_all('dealt_figures', '[^、和]', '') }})
+            )
+    ),
+
+    {% for part in ('subjects', 'baselines', 'figures') %}
+        deal_{{ part }} as (
+            {{ exploded('even_deals', split_text('dealt_' ~ part, '[、和]')) }}
+        ),
+    {% endfor %}
+
+    -- 甲占比2025年、2027年分别达到…, 2025年、2027年甲占比分别达到…: each part has its year, one of them the name.
+    dealt_names as (
+        select
+            *,
+            coalesce(
+                nullif({{ extract_part('element', year_alone, 1) }}, ''),
+                nullif({{ extract_part('element', year_behind, 1) }}, '')
+            ) as element_year,
+            {{ replace_all(replace_all('element', year_alone, ''), year_behind, '') }} as element_name
+        from deal_subjects
+    ),
+
+    dealt_subjects as (
+        select
+            *,
+            case
+                when count(nullif(element_name, '')) over in_deal = 1 then max(element_name) over in_deal
+                else element_name
+            end as subject_name
+        from dealt_names
+        window in_deal as (partition by town_code, paragraph_no, char_start)
+    ),
+
+    clauses as (
+        select
+            segments.*,
+            -- What each village earns bounds the lowest.
+            case
+                when {{ matches('segments.segment_text', '^(?:每个?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
+                    then {{ replace_all('segments.segment_text', '^(?:每个?村|村村)', '各村') }}
+                when segments.is_yearly then replace(segments.segment_text, '每年', '')
+                else segments.segment_text
+            end as spoken_segment,
+            0 as dealt_no,
+            0 as dealt_count,
+            '' as dealt_bound,
+            cast(null as integer) as dealt_year,
+            cast(null as integer) as dealt_end
+        from segments
+        left join even_deals
+            on
+                segments.town_code = even_deals.town_code
+                and segments.paragraph_no = even_deals.paragraph_no
+                and segments.char_start = even_deals.char_start
+        where even_deals.town_code is null
+        union all
+        select
+            {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
+            subjects.subject_name || subjects.dealt_manner
+            || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
+            || subjects.dealt_verb || figures.element as spoken_segment,
+            figures.position as dealt_no,
+            1 + length({{ replace_all('figures.dealt_figures', '[^、和]', '') }}) as dealt_count,
+            -- A bound behind the last binds all: 分别达到95亿元、63%以上.
+            case
+                when {{ matches('figures.element', '(?:以上|以下|以内|左右|上下)$') }} then ''
+                else {{ extract_part('figures.dealt_figures', bound_of_all, 1) }}
+            end as dealt_bound,
+            try_cast(subjects.element_year as integer) as dealt_year,
+            cast(
+                figures.char_end - length(figures.dealt_figures) - 1 + sum(length(figures.element) + 1) over (
+                    partition by figures.town_code, figures.paragraph_no, figures.char_start order by figures.position
+                    rows between unbounded preceding and current row
+                ) as integer
+            ) as dealt_end
+        from deal_figures as figures
+        inner join dealt_subjects as subjects
+            on
+                figures.town_code = subjects.town_code
+                and figures.paragraph_no = subjects.paragraph_no
+                and figures.char_start = subjects.char_start
+                and (figures.position = subjects.position or {{ matches('subjects.dealt_subjects', said_above()) }})
+        inner join deal_baselines as baselines
+            on
+                figures.town_code = baselines.town_code
+                and figures.paragraph_no = baselines.paragraph_no
+                and figures.char_start = baselines.char_start
+                and (figures.position = baselines.position or baselines.dealt_baselines = '')
+    )
+{% endmacro %}
+
+{#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
+{% macro said_above() -%}
+    {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$') }}
+{%- endmacro %}
