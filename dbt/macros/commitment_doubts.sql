@@ -96,7 +96,7 @@
         {#- 一是到2025年，…；二是… -#}
         or {{ matches(text_before, '[一二三四五六七八]是[^；;]*20[0-9]{2}年.*[；;，,][二三四五六七八九十]是(?:[^年]|年均)*$') }}
         or not is_dealt
-        and {{ matches("replace(" ~ own_years ~ ", coalesce(cast(named_year as string), '') || '年', '')", '20[0-9]{2}年') }}
+        and {{ matches("replace(" ~ own_years ~ ", coalesce(cast(named_year as string) || '年', '无'), '')", '20[0-9]{2}年') }}
     )
 {%- endmacro %}
 

@@ -56,8 +56,8 @@ _YEARS = f"""
 
     select
         years.indicator_code, years.town_code, towns.town_name, years.year, years.actual_value,
-        years.baseline_year, years.baseline_value, years.target_year, years.goal_value,
-        null as least, null as greatest
+        years.baseline_year, years.baseline_value, years.target_year, years.goal_value, null as least,
+        null as greatest
     from marts.fct_indicator_year as years
     inner join counted on years.indicator_code = counted.indicator_code
     inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current

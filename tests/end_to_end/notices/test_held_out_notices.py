@@ -145,6 +145,17 @@ def test_commitments(home: Settings) -> None:
     assert (wanted & found).total() >= 0.9 * wanted.total(), sorted(map(str, (wanted - found).elements()))
 
 
+def test_what_promises_nothing_is_listed_with_its_reason(home: Settings) -> None:
+    listed = rows(home, "select statement_text, reason_code from quality.commitment_unparsed")
+    assert {
+        ("镇区常住人口有望达到3.5万人", "conditional"),
+        ("村集体经济年经营性收入总额将达到600万元", "conditional"),
+        ("对规模以上工业总产值首次突破5亿元的企业", "conditional"),
+        ("带动规模以上工业总产值增加6亿元", "partial"),
+        ("全县镇区建成区绿化覆盖率平均达到38%", "elsewhere"),
+    } <= set(listed)
+
+
 def test_conflicts_of_value(home: Settings) -> None:
     found = rows(
         home,
