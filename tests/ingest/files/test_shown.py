@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import struct
-from contextlib import suppress
 from html import escape
-from types import SimpleNamespace
 
 import pytest
 
-from dagster_project.ingest.files import apart, sheet_xml
-from dagster_project.ingest.files.grid import Sheet, read_grid
-from dagster_project.ingest.files.number_format import number_format
+from dagster_project.ingest.files.grid import Sheet
 from dagster_project.ingest.files.workbook import read_workbook
-from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.notice.blocks import TableBlock
-from dagster_project.ingest.notice.formats import pdf_pages
-from dagster_project.ingest.notice.formats.html_file import read_html
-from dagster_project.ingest.notice.formats.word_file import read_word
 from dagster_project.ingest.submission import read_submission
 from tests.ingest.files import workbooks
 from tests.ingest.files.workbooks import SPREADSHEET, number, row, worksheet, xls, xlsx_parts, zipped
-from tests.ingest.notice.test_word_file import document, run
 
 
 def styles(*codes: str, fonts: str = "<font/>", font: int = 0) -> str:
@@ -226,170 +216,3 @@ def test_values_in_hidden_rows_and_columns_are_remarked_on() -> None:
     hidden += workbooks.record(0x7D, struct.pack("<HHHHHH", 2, 3, 0, 0, 1, 0))
     sheet = read_workbook(xls({"填报": hidden + workbooks.xls_number(1, 2, 5)}), "a.xls").sheets[0]
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {3, 4})
-
-
-# Word documents, pages and delimited files.
-
-
-@pytest.mark.parametrize(
-    ("properties", "text"),
-    [
-        ("<w:strike/>", "6̶8̶9̶0̶6980"),
-        ("<w:dstrike/>", "6̶8̶9̶0̶6980"),
-        ('<w:strike w:val="0"/>', "68906980"),
-        ('<w:vertAlign w:val="superscript"/>', "⁶⁸⁹⁰6980"),
-        ('<w:vertAlign w:val="baseline"/>', "68906980"),
-        ('<w:rStyle w:val="deleted"/>', "6̶8̶9̶0̶6980"),
-        ('<w:rStyle w:val="deleted"/><w:strike w:val="false"/>', "68906980"),
-    ],
-)
-def test_runs_of_a_word_document(properties: str, text: str) -> None:
-    style = '<w:style w:styleId="base"><w:rPr><w:strike/></w:rPr></w:style>'
-    style += '<w:style w:styleId="deleted"><w:basedOn w:val="base"/></w:style>'
-    cell = f"<w:tc><w:p>{run('6890', properties)}{run('6980')}</w:p></w:tc>"
-    table = f"<w:tbl><w:tr>{cell}<w:tc><w:p>{run('7500')}</w:p></w:tc></w:tr></w:tbl>"
-    [block] = read_word(document(table, styles=style)).blocks
-    assert isinstance(block, TableBlock)
-    assert block.grid == [[text, "7500"]]
-
-
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        ("<td><s>6890</s>6980", "6̶8̶9̶0̶6980"),
-        ("<td><p><del><b>6890</b></del>6980</p>", "6̶8̶9̶0̶6980"),
-        ("<td><strike>6890</strike> 6980", "6̶8̶9̶0̶ 6980"),
-        ("<td><span style='color:red; text-decoration: line-through'>6890</span>6980", "6̶8̶9̶0̶6980"),
-        ("<td><span style='text-decoration-line:line-through'>6890</span>6980", "6̶8̶9̶0̶6980"),
-        ("<td style='text-decoration:line-through'>6890", "6̶8̶9̶0̶"),
-        ("<td><span style='text-decoration:underline'>6890</span>", "6890"),
-        ("<td>51<sup>1</sup>", "51¹"),
-        ("<td>51<sup>[1]</sup>", "51[¹]"),
-        ("<td>51<span style='vertical-align: super'>1</span>", "51¹"),
-        ("<td>CO<sub>2</sub>（km<sup>2</sup>）", "CO₂（km²）"),
-        ("<td>51<b>1</b>", "511"),
-    ],
-)
-def test_runs_of_a_page(cell: str, text: str) -> None:
-    [block] = read_html(f"<table><tr>{cell}</td><td>7500</td></tr></table>".encode()).blocks
-    assert isinstance(block, TableBlock)
-    assert block.grid == [[text, "7500"]]
-
-
-def test_a_struck_row_of_a_page_and_the_text_behind_it() -> None:
-    page = "<p>前<s>旧</s>后</p><table><tr style='text-decoration:line-through'><td>1</td><td>2</td></tr>"
-    blocks = read_html(f"{page}<tr><td>3</td><td>4</td></tr></table><p>末</p>".encode()).blocks
-    assert [block.text for block in blocks if not isinstance(block, TableBlock)] == ["前旧̶后", "末"]
-    assert [block.grid for block in blocks if isinstance(block, TableBlock)] == [[["1̶", "2̶"], ["3", "4"]]]
-
-
-def test_a_deleted_table_of_a_page() -> None:
-    [table] = read_html(b"<del><table><tr><td>1</td><td>2</td></tr></table></del>").blocks
-    assert isinstance(table, TableBlock)
-    assert table.grid == [["1̶", "2̶"]]
-
-
-def test_signs_of_a_pdf() -> None:
-    def sign(text: str, x: float, top: float, size: float) -> dict[str, object]:
-        return {"text": text, "x0": x, "x1": x + size / 2, "top": top, "bottom": top + size, "size": size}
-
-    figure = [sign("5", 10, 100, 12), sign("1", 16, 100, 12)]
-    assert pdf_pages._cell_text([*figure, sign("1", 22, 99, 7)]) == "51¹"
-    assert pdf_pages._cell_text([*figure, sign("1", 22, 90, 7)]) in ("51¹", "¹51")
-    assert pdf_pages._cell_text([*figure, sign("1", 22, 106, 7)]) == "51₁"
-    assert pdf_pages._cell_text([*figure, sign("1", 22, 100, 12)]) == "511"
-    line = {"orientation": "h", "top": 106.0, "x0": 9.0, "x1": 15.9}
-    rule = {"orientation": "h", "top": 112.5, "x0": 0.0, "x1": 500.0}
-    struck = pdf_pages._with_strokes(figure, SimpleNamespace(edges=[line, rule]))
-    assert [char["text"] for char in struck] == ["5̶", "1"]
-
-
-# Bytes that nobody should wait for: each of these is read in time that grows as the bytes do.
-
-
-@pytest.mark.parametrize(
-    ("name", "piece"),
-    [
-        ("sheet", "<sheetData "),
-        ("sheet", "<x:sheetData "),
-        ("sheet", "<sheetView "),
-        ("sheet", "<col "),
-        ("strings", "<sst "),
-        ("rows", '<row r="1" hidden="1" '),
-        ("tail", "<mergeCell "),
-        ("styles", "["),
-        ("styles", "&quot;0"),
-    ],
-)
-def test_repeated_beginnings_end(name: str, piece: str) -> None:
-    for count in (50_000, 100_000):
-        many = piece * count
-        cell = row(' s="1" t="s"><v>0</v></c>')
-        parts = xlsx_parts(worksheet(cell), strings="<si><t>a</t></si>", styles=styles("0"))
-        sheet = {"sheet": f"<worksheet>{many}", "rows": worksheet(many), "tail": worksheet(cell, after=many)}
-        parts["xl/worksheets/sheet1.xml"] = sheet.get(name, parts["xl/worksheets/sheet1.xml"])
-        if name == "strings":
-            parts["xl/sharedStrings.xml"] = many
-        if name == "styles":
-            parts["xl/styles.xml"] = styles("0").replace('formatCode="0"', f'formatCode="{many}"')
-        with suppress(FileRejected):
-            read_workbook(zipped(parts), "a.xlsx")
-
-
-@pytest.mark.parametrize(
-    ("many", "what"),
-    [('<xf numFmtId="164"/>', "单元格样式"), ('<numFmt numFmtId="{}" formatCode="0"/>', "数字格式")],
-)
-def test_more_styles_than_a_program_writes(many: str, what: str) -> None:
-    repeated = "".join(many.format(200 + number) for number in range(100_001))
-    place = "</cellXfs>" if "xf" in many else "</numFmts>"
-    content = zipped(xlsx_parts(worksheet(row(number("1"))), styles=styles("0").replace(place, repeated + place)))
-    with pytest.raises(FileRejected) as refused:
-        read_workbook(content, "a.xlsx")
-    assert refused.value.problem.rule_code == "workbook_too_large"
-    assert refused.value.problem.details["what"] == what
-
-
-def test_a_table_wider_than_a_program_shows() -> None:
-    with pytest.raises(FileRejected) as refused:
-        read_grid((",".join(f"列{place}" for place in range(100_000)) + "\n").encode(), "a.csv")
-    assert refused.value.problem.details["what"] == "列数"
-    assert len(read_grid(("a," * 16_383 + "a\n").encode(), "a.csv")[0][0]) == 16_384
-
-
-@pytest.mark.parametrize("pair", ["A1 A1", "AB7 AB7"])
-def test_two_cells_of_one_address_are_named(pair: str) -> None:
-    address = pair.split()[0]
-    number_of_row = address.lstrip("AB")
-    cells = "".join(f'<c r="{address}"><v>{value}</v></c>' for value in (1, 2))
-    with pytest.raises(FileRejected) as refused:
-        sheet_of(f'<row r="{number_of_row}">{cells}</row>')
-    assert f"单元格 {address} 出现多次" in refused.value.problem.text("sentence_zh")
-    blank = '<row r="1"><c r="A1" t="str"><v> </v></c><c r="B1" t="s"><v>0</v></c></row>'
-    assert sheet_of(blank, strings="<si><t></t></si>").grid[0][0] == " "
-    with pytest.raises(FileRejected, match="damaged"):
-        read_workbook(xls({"填报": workbooks.xls_number(0, 0, 1) + workbooks.xls_integers(0, 0, [2])}), "a.xls")
-
-
-def odd_rows(count: int) -> bytes:
-    """Rows that have no addresses, which no program writes: each is written anew."""
-    return zipped(xlsx_parts(worksheet("<row><c><v>1</v></c><c><v>2</v></c></row>" * count)))
-
-
-def test_what_is_oddly_written_is_read_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_xml, "MOST_REWRITTEN_BYTES", 1000)
-    assert read_workbook(odd_rows(1000), "a.xlsx").sheets[0].grid == [["1", "2"]] * 1000
-    with pytest.raises(FileRejected) as refused:
-        read_workbook(zipped(xlsx_parts(worksheet("<row><c><v>1</v></c></row>" * 100 + "<row><c>"))), "a.xlsx")
-    assert refused.value.problem.rule_code == "file_damaged"
-    monkeypatch.setattr(apart, "LONGEST_READING_SECONDS", 0.01)
-    with pytest.raises(FileRejected) as late:
-        read_workbook(odd_rows(1000), "a.xlsx")
-    assert late.value.problem.rule_code == "file_costs_too_much"
-    assert "时间" in late.value.problem.text("sentence_zh")
-
-
-@pytest.mark.parametrize("piece", ["[", '"', "0", "0;", "#,", "[>", "G", '0"万', "y", "_", "\\", "[h", "0.", "%"])
-def test_format_codes_of_any_length_end(piece: str) -> None:
-    code = number_format(piece * 100_000)
-    assert isinstance(code.text(12.5), str)
