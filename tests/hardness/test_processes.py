@@ -46,12 +46,14 @@ def test_a_second_run_says_so_at_once(sound: Settings, tmp_path: Path) -> None:
         assert first.stderr is not None
         # The first thing that a run says, long before it takes in a file.
         assert "Loading" in first.stderr.readline()
+        # Halted, or it might be done before the others are.
+        first.send_signal(signal.SIGSTOP)
         for beside in (("run",), ("check", str(file))):
             second = zhencang(settings, *beside)
             assert second.status == 1
             assert "Another run is writing to" in second.err
-        assert first.poll() is None
         first.send_signal(signal.SIGTERM)
+        first.send_signal(signal.SIGCONT)
         rest = first.stderr.read()
     assert first.returncode == 1
     assert "Traceback" not in rest
