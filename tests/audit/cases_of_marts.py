@@ -10,6 +10,23 @@ _QUARANTINED = (
     "delete from marts.fct_indicator_value where cell = 'D2'",
 )
 
+# The same cell as a version after itself.
+_DOUBLED = (
+    """
+    insert into marts.fct_indicator_value
+    select * replace (version_no + 1 as version_no)
+    from marts.fct_indicator_value order by all limit 1
+    """,
+    """
+    update marts.fct_indicator_value set superseded_at = received_at, is_current = false
+    where
+        version_no = 1
+        and (indicator_code, town_code, period_code) in (
+            select (indicator_code, town_code, period_code) from marts.fct_indicator_value where version_no = 2
+        )
+    """,
+)
+
 MARTS = [
     case(
         "every_value_is_accounted_for",
@@ -29,19 +46,7 @@ MARTS = [
     case(
         "no_value_stands_twice",
         "a join multiplies a row",
-        """
-        insert into marts.fct_indicator_value
-        select * replace (version_no + 1 as version_no)
-        from marts.fct_indicator_value order by all limit 1
-        """,
-        """
-        update marts.fct_indicator_value set superseded_at = received_at, is_current = false
-        where
-            version_no = 1
-            and (indicator_code, town_code, period_code) in (
-                select (indicator_code, town_code, period_code) from marts.fct_indicator_value where version_no = 2
-            )
-        """,
+        *_DOUBLED,
     ),
     case(
         "quarantined_values_have_a_reason",
@@ -212,20 +217,7 @@ MARTS_OTHER_WAYS = [
         case(
             "no_value_stands_twice",
             "a value is lost and another stands twice",
-            """
-            insert into marts.fct_indicator_value
-            select * replace (version_no + 1 as version_no)
-            from marts.fct_indicator_value order by all limit 1
-            """,
-            """
-            update marts.fct_indicator_value set superseded_at = received_at, is_current = false
-            where
-                version_no = 1
-                and (indicator_code, town_code, period_code) in (
-                    select (indicator_code, town_code, period_code)
-                    from marts.fct_indicator_value where version_no = 2
-                )
-            """,
+            *_DOUBLED,
             """
             delete from marts.fct_indicator_value
             where (source_path, cell) = (
