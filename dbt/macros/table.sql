@@ -7,7 +7,8 @@
 {% endmaterialization %}
 
 {#- What arrived is added to what stands; rows of a key that arrived again give way. The adapter's own asks five times for
-    columns, which are those of this version: another one builds afresh. -#}
+    columns, which are those of this version: another one builds afresh. `on_schema_change` is there for dbt, which asks it of
+    a model with a contract. -#}
 {% materialization incremental, adapter='duckdb' %}
     {%- set target = this.incorporate(type='table') -%}
     {%- if should_full_refresh() or load_cached_relation(this) is none -%}

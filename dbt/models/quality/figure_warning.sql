@@ -5,7 +5,6 @@
 -- depends_on: {{ ref('int_keys_touched') }}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
     on_schema_change='fail',
     pre_hook="{% if is_incremental() %}{{ forget_warnings(this) }}{% endif %}"
 ) }}

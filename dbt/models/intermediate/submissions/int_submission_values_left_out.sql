@@ -1,8 +1,6 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key='batch_id',
-    on_schema_change='fail'
+    unique_key='batch_id'
 ) }}
 
 select distinct

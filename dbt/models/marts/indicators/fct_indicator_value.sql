@@ -4,7 +4,6 @@
 -- depends_on: {{ ref('int_submission_keys_contested') }}
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
     unique_key=['indicator_code', 'town_code', 'period_code'],
     on_schema_change='fail',
     pre_hook="{% if not is_incremental() %}{{ number_texts({

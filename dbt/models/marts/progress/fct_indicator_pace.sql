@@ -3,7 +3,6 @@
 -- depends_on: {{ ref('int_series_touched') }}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
     on_schema_change='fail',
     pre_hook="{% if is_incremental() %}{{ forget_series(this) }}{% endif %}"
 ) }}
