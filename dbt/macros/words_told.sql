@@ -179,10 +179,15 @@
                     senses.place = 'any'
                     or (senses.place = 'title' and rests.is_title)
                     or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
+                    or (senses.place in ('group', 'note') and senses.place = rests.place)
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
-                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope', 'void'))
+                    (
+                        rests.place = 'group'
+                        and senses.place <> 'group'
+                        and senses.sense not in ('target', 'previous_year', 'scope', 'void')
+                    )
                     or (
                         rests.place = 'remark'
                         and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')

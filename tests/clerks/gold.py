@@ -1,6 +1,6 @@
 """What a careful clerk enters from each of the submissions of make.py; written before the reader was looked at.
 
-`enter` must come in, or be asked about; `may` comes in as said or not at all; `ask` must not come in without a question.
+`enter` must come in, or be asked about; `may` comes in as said or not at all; `ask` must not come in unasked.
 Any figure of these files that stands in no line must not come in. A period may be one of several.
 """
 
