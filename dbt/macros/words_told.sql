@@ -150,6 +150,13 @@
             senses.sense,
             senses.order_no,
             case
+                -- 一般公共预算收入增速 is the name of a group, 增速 says what its rows are.
+                when senses.place = 'group'
+                    then {{ extract_part_of(
+                        'rests.undated',
+                        "'^(?:[(]?[一二三四五六七八九十0-9]+[)、.])?[/(]*(?:其中:?|各项|累计|同比)*(?:'"
+                        ~ " || senses.pattern || ')+(?:值|数|额|量|率|情况|部分)*[0-9()/:%]*$'"
+                    ) }}
                 when rests.place in ('beside', 'group')
                     then {{ extract_part_of(
                         'rests.rest',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.general import table_below
-from dagster_project.ingest.sheets.headers import Column, Header, header_at
+from dagster_project.ingest.sheets.headers import ITEM, Column, Header, header_at
 from dagster_project.ingest.sheets.table import Table
 from dagster_project.ingest.sheets.titles import is_title, read_titles, title_texts
 
@@ -19,9 +19,10 @@ def find_tables(cells: Cells) -> list[Table]:
     Raises FileRejected (columns_wrong) where two columns claim one role, or where a header lacks what it must have
     and the sheet holds no other table.
     """
-    tables, problem = _search(cells, ("town", "indicator"))
-    if not tables and not problem:
-        tables, problem = _search(cells, ("period",))
+    for axes in (("town", "indicator"), ("period",), (ITEM,)):
+        tables, problem = _search(cells, axes)
+        if tables or problem:
+            break
     if not tables and problem:
         raise problem
     return tables

@@ -139,4 +139,8 @@ def _label_pattern(kind: str) -> re.Pattern[str]:
     """The label as people write it: with spaces between its signs, with full-width brackets and colon."""
     label = re.sub(r"([\u4e00-\u9fff])", r"\1\\s*", _pattern(kind).pattern)
     label = label.replace("[(]", "[(（]").replace("[)]", "[)）]")
-    return re.compile(rf"(?:^|[\s(（,，;；、])(?:{label})\s*[:：]\s*(?P<value>[^\s,，;；。]*)")
+    # 单位：万元，%: what follows the comma is a unit as well.
+    more = (
+        rf"(?:[,，]\s*(?:{_pattern('bare_unit').pattern})(?![^\s,，;；。()（）]))*" if kind == "unit_label" else ""
+    )
+    return re.compile(rf"(?:^|[\s(（,，;；、])(?:{label})\s*[:：]\s*(?P<value>[^\s,，;；。]*{more})")

@@ -68,7 +68,7 @@ def s02(root: Path) -> None:
 
 
 def s03(root: Path) -> None:
-    """项目 heads the indicators; towns across, month and cumulative below each; parts in 其中 rows; mixed units."""
+    """项目 heads the indicators; towns across, month and cumulative below each; parts in 其中 rows."""
     book = Workbook()
     sheet = book.active
     sheet.title = "商贸"
@@ -235,7 +235,7 @@ def s09(root: Path) -> None:
 
 
 def s10(root: Path) -> None:
-    """The town merged over its rows; figures as text with what clerks write around them; red and struck figures."""
+    """The town merged over its rows; figures as text with what clerks write around them."""
     book = Workbook()
     sheet = book.active
     sheet.title = "明细"
@@ -381,7 +381,7 @@ def s14(root: Path) -> None:
 
 
 def s15(root: Path) -> None:
-    """Months across for one indicator, cumulative in each head, with growth, the quarter's and the half year's names."""
+    """Months across for one indicator, cumulative in each head, with growth beside them."""
     book = Workbook()
     sheet = book.active
     sheet.title = "零售"
