@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 import docx
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -16,6 +16,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 SONG, BAI, MEI = "虚构松镇", "虚构柏镇", "虚构梅镇"
+TOWNS = {"song": SONG, "bai": BAI, "mei": MEI}
+OLD_WORKBOOK = Path(__file__).with_name("5月主要指标.xls")
 DISTRICT = "999901"
 
 
@@ -325,8 +327,8 @@ def s12(root: Path) -> None:
     book.close()
 
 
-def s13(root: Path) -> None:
-    """An old .xls: areas over towns, a hidden row, a row struck out, the head again on the second page."""
+def old_sheet(made: Path) -> None:
+    """What OLD_WORKBOOK was made of, as .xlsx."""
     book = Workbook()
     sheet = book.active
     sheet.title = "sheet1"
@@ -357,13 +359,15 @@ def s13(root: Path) -> None:
     for cell in sheet[12]:
         cell.font = Font(strike=True, color="FF808080")
         cell.fill = PatternFill("solid", fgColor="FFD9D9D9")
-    wanted = place(root, "2024-05", "statistics", "5月主要指标.xls")
-    made = wanted.with_suffix(".xlsx")
     book.save(made)
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "xls", "--outdir", str(wanted.parent), str(made)], check=True
-    )
-    made.unlink()
+
+
+def s13(root: Path) -> None:
+    """An old .xls: areas over towns, a hidden row, a row struck out, the head again on the second page.
+
+    `old_sheet` with its hidden row, merged and struck cells, as LibreOffice saves it: nothing here writes .xls.
+    """
+    copy(OLD_WORKBOOK, place(root, "2024-05", "statistics", OLD_WORKBOOK.name))
 
 
 def s14(root: Path) -> None:
@@ -437,6 +441,11 @@ def s16(root: Path) -> None:
     book.save(place(root, "2024-04", "economy_information", "调度表.xlsx"))
 
 
+def write_all(root: Path) -> None:
+    """Write the files below the raw folder `root`."""
+    for make in (s01, s02, s03, s04, s05, s06, s07, s08, s09, s10, s11, s12, s13, s14, s15, s16):
+        make(root)
+
+
 if __name__ == "__main__":
-    for make in [value for name, value in sorted(globals().items()) if name[:1] == "s" and name[1:].isdigit()]:
-        make(Path(sys.argv[1]))
+    old_sheet(Path(sys.argv[1]))

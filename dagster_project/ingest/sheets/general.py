@@ -110,7 +110,8 @@ def _values(
         and not lines.matches(column.header.text, "no_figure")
     ]
     if "indicator" in axes and not across:
-        plain += [column for column in free if column.basis and not column.period and not _is_place(column)]
+        named_so = [column for column in free if not (_is_place(column) or _is_total(column))]
+        plain += [column for column in named_so if column.basis and not column.period]
     periods = [column for column in free if column.period and not column.entity]
     taken = {column.column_no for column in plain}
     named = [
@@ -184,8 +185,10 @@ def _is_place(column: Column) -> bool:
 
 
 def _is_total(column: Column) -> bool:
-    """Whether a column sums up others; 总数 below a name is its own figure."""
-    return lines.matches(column.header.text, "total") and not column.basis
+    """Whether a column sums up others, as those below 全区 do; 总数 below a name is its own figure."""
+    if column.basis:
+        return column.entity is not None and lines.matches(column.entity.text, "total")
+    return lines.matches(column.header.text, "total")
 
 
 def _said(cells: Cells, titles: dict[str, Text]) -> dict[str, Text]:

@@ -11,7 +11,7 @@ from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
-from dagster_project.ingest.sheets.around import RowWords, above
+from dagster_project.ingest.sheets.around import RowWords, above, around
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.parts_of_year import parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
@@ -85,6 +85,7 @@ class _Reader:
         self.ignored_rows: list[tuple[str, str]] = []
         self.unread_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
+        self.commented: list[tuple[str, str]] = []
         self.lines: set[int] = set()
         self.shared: set[tuple[int, int]] = set()
         self.origins: dict[tuple[int, int], Text] = {}
@@ -136,9 +137,20 @@ class _Reader:
         if below := words.below():
             for value in values:
                 value["around_text"] += below
+        if self.table.cells.sheet.comments:
+            self._add_comments(values)
         if self.names == ["period_text"]:
             self._tell_parts_alone(values)
         return values
+
+    def _add_comments(self, values: list[Row]) -> None:
+        """Add what is written on the cell of a value to the remarks on it."""
+        comments = {cell_address(*place): text for place, text in self.table.cells.sheet.comments.items()}
+        for value in values:
+            cell = str(value["cell"])
+            if cell in comments and str(value["value_text"]).strip():
+                value["around_text"] += f"\n{around('remark', Text(comments[cell], cell))}"
+                self.commented.append((comments[cell], cell))
 
     def _tell_parts_alone(self, values: list[Row]) -> None:
         """Give the values of months or quarters a basis that says so where a row adds them up."""
@@ -242,6 +254,10 @@ class _Reader:
             Note(rule_code, sheet, cell, {"label": label})
             for rule_code, rows in (("row_ignored", self.ignored_rows), ("row_unread", self.unread_rows))
             for label, cell in _named(rows, NAMED_ROWS, "行")
+        ]
+        notes += [
+            Note("value_commented", sheet, cell, {"comment": text})
+            for text, cell in _named(self.commented, NAMED_ROWS, "个")
         ]
         columns = []
         for index, row_no in sorted(self.ignored_columns.items()):
