@@ -130,8 +130,8 @@ head_units as (
         )
 ),
 
--- A remark that says in which unit the figure is. Below a table one is as far as a title: what is nearer counts; one that
--- names other indicators (出口总额单位为万美元) is of those.
+-- A remark that says in which unit the figure is. Below a table one is as far as a title: what is nearer counts. One
+-- that names other indicators (出口总额单位为万美元) is of those.
 remark_units as (
     select
         {% for column in whole_key %}

@@ -281,7 +281,12 @@ select
             {{ matches('coded.title_folded || coded.sheet_folded', month_alone) }}
             and not {{ matches('coded.title_folded || coded.sheet_folded', '累计') }}
             then 'period'
-        when {{ matches('coded.around_text', '(?:^|\n)note\t[A-Z0-9]*\t[^\n]*[为系是](?:各|分)?(?:月|季度?)?' ~ month_alone) }} then 'period'
+        when
+            {{ matches(
+                'coded.around_text',
+                '(?:^|\n)note\t[A-Z0-9]*\t[^\n]*[为系是](?:各|分)?(?:月|季度?)?' ~ month_alone
+            ) }}
+            then 'period'
     end as stated_basis,
     contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,
