@@ -141,6 +141,7 @@ def test_a_comment_on_a_figure_is_remarked_and_judged() -> None:
         sheet.append(row)
     sheet["B2"].comment = Comment("预计数", "审核人")
     sheet["A1"].comment = Comment("请勿改动", "审核人")
+    sheet["B3"].comment = Comment("上期（2024年8月）：4", "镇仓")
     out = io.BytesIO()
     book.save(out)
     reading = read_submission(out.getvalue(), "表.xlsx")
