@@ -6,29 +6,30 @@
 {% set is_fresh = flags.FULL_REFRESH %}
 -- Figures of a year to date are comparable with the same part of other years only.
 {% set season %}
-    case when indicators.time_basis = 'year_to_date' then substr(periods.period_code, 5) else periods.grain end
+    case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
 {%- endset %}
 -- Windows move rows about: numbers go through them, and the texts that they stand for come back behind.
 with towns as (
     select
-        town_code,
+        {{ numbered_text('town_code') }},
         row_number() over (order by town_code) as town_no
     from (select distinct town_code from {{ ref('dim_town') }}) as known_towns
 ),
 
 indicators as (
     select
-        indicator_code,
-        measure_kind,
-        time_basis,
+        {{ numbered_text('indicator_code') }},
+        {{ numbered_text('measure_kind') }},
+        {{ numbered_text('time_basis') }},
         row_number() over (order by indicator_code) as indicator_no
     from {{ ref('dim_indicator') }}
 ),
 
 periods as (
     select
-        period_code,
-        grain,
+        {{ numbered_text('period_code') }},
+        {{ numbered('grain', 'season') }} as grain,
+        {{ numbered('substr(period_code, 5)', 'season') }} as part_of_year,
         -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
         (year * 12 + month(ends_on)) * 10
         + case grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position
@@ -159,9 +160,9 @@ left join periods as earlier_periods on compared.before_position = earlier_perio
             and periods.period_code = columns_touched.period_code
     union all
     select
-        across.indicator_code,
-        across.town_code,
-        across.period_code,
+        indicators.indicator_code,
+        {{ numbered_text('across.town_code') }},
+        periods.period_code,
         indicators.measure_kind,
         indicators.time_basis,
         {{ season }} as season,
