@@ -1,6 +1,7 @@
 -- Empty where the build starts afresh: then everything is looked at. A file that equals one that came before lands no
 -- value, and yet says again what that one said.
 -- depends_on: {{ ref('stg_landing__source_files') }}
+-- depends_on: {{ ref('fct_indicator_value') }}
 {% set keys = ['indicator_code', 'town_code', 'period_code'] %}
 {% if flags.FULL_REFRESH %}
     select {{ keys | join(', ') }}
