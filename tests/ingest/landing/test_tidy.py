@@ -1,4 +1,4 @@
-"""Tidy Parquet lands without being written again: a batch points at its archived bytes, and they stay as they are."""
+"""Tidy Parquet lands without being written again: a batch points at its archived bytes, which stay as they are."""
 
 from __future__ import annotations
 
@@ -157,8 +157,7 @@ def test_a_batch_that_is_older_than_tidy_files_is_read(home: Settings) -> None:
     """As a version left it that wrote everything to landing."""
     batch = batches(home.landing)[-1]
     (home.landing / batch / "tidy_files.parquet").unlink()
-    [sealed] = [home.landing / batch / "hashes.json"]
-    sealed.unlink()
+    (home.landing / batch / "hashes.json").unlink()
     prepare(home.landing)
     with duckdb.connect() as connection:
         attach_home(connection, home)
