@@ -138,6 +138,8 @@ def test_the_same_bytes_in_two_versions_are_rows_of_both(tmp_path: Path) -> None
         show_landing(connection, [settings.landing / "batch-*"], batches(settings.landing)[2])
         found = connection.execute("select batch_id, count(*) from private.landing.submissions group by all")
         assert found.fetchall() == [(batches(settings.landing)[3], 3)]
+        found = connection.execute("select count(*) from private.landing.submissions_of_all_batches")
+        assert found.fetchall() == [(7,)]
 
 
 def test_a_home_that_was_moved_reads_the_same(home: Settings, tmp_path: Path) -> None:
