@@ -53,9 +53,9 @@ def show_landing(connection: DuckDBPyConnection, batches: Sequence[Path], last_b
     """One view a landing table over the Parquet of batches, and the table of those that are yet to be built.
 
     `batches` are folders or patterns of such. They are named by time, so that those after the last one built are
-    due: all of them where that is "". `submissions` shows the values of batches due, which is all that models read:
-    of the others no file need be opened. `submissions_of_all_batches` shows them all. Parquet marks times as UTC;
-    here they are plain, as in all that is built.
+    due: all of them where that is "". `submissions` shows the values of batches due, which is all that models
+    read: of the others no file need be opened. `submissions_of_all_batches` shows them all. Parquet marks times as
+    UTC; here they are plain, as in all that is built.
 
     Raises LandingDamaged where archived bytes that a batch points at are missing.
     """
