@@ -49,8 +49,7 @@
         ~ '|(?:^|[，,、到至])(?:[后来次翌]年[^均]|后[两二]年)|本年度|十[四五]五”?(?:规划)?(?:前期|中期|初期|开局|头|[前后][两三])' -%}
     {#- Years of the part itself, but for those it compares with. -#}
     {%- set own_years = replace_all(
-        replace_all(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2')),
-            '[较比由从以自与同为是超于](?:20[0-9]{2}年|' ~ now_words() ~ ')|在?20[0-9]{2}年[底末]?的?(?:基础|水平)', ''),
+        without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2'))),
         '20[0-9]{2}年(?:版|修订)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
     ) -%}
     {%- set told = "replace(segment_text, '两年', '二年')" -%}

@@ -132,6 +132,7 @@ with_values as (
         indicators.unit as indicator_unit,
         indicators.measure_kind,
         indicators.time_basis,
+        indicators.is_stock,
         coalesce(
             stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
             and stated.pattern_name in ('change', 'from_by')
@@ -198,13 +199,22 @@ signed as (
             end
         ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part
     from with_values
+),
+
+-- Of 科技型企业达到95家，其中高新技术企业26家 the 26 are all there are: the catalogue says of which they are a part.
+wholes as (
+    select distinct signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
+    from signed
+    inner join {{ ref('seed_indicator_relations') }} as relations
+        on relations.relation = 'part_of' and signed.indicator_code = relations.other_indicator_code
+    where not signed.is_change and not signed.is_deed
 )
 
 select
     statement_code,
-    town_code,
-    document_code,
-    paragraph_no,
+    signed.town_code,
+    signed.document_code,
+    signed.paragraph_no,
     heading_path,
     char_start,
     char_end,
@@ -214,28 +224,30 @@ select
     pattern_name,
     is_later_horizon,
     -- The total that a clause takes up by its unit is not named there.
-    case when indicator_code <> named_code then cast(null as string) else name_text end as name_text,
+    case when signed.indicator_code <> named_code then cast(null as string) else name_text end as name_text,
     candidates,
     case
-        when indicator_code is null then 'name_unknown'
+        when signed.indicator_code is null then 'name_unknown'
         when figure_status not in ('number', 'range', 'ratio', 'ordinal') then 'figure_unparsed'
         when value is null then 'unit_unfit'
         -- 培育高新技术企业20家 may be more of them, or all. What holds for each is no total; a sum over years of what
         -- each year has its own figure of is another thing.
-        when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
+        when is_deed and not is_change and signed.indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
         when is_part or is_part_of_stock then 'partial'
+        -- 引进企业20家，其中高新技术企业5家: firms of the 20.
+        when is_among and is_stock and measure_kind = 'count' and wholes.indicator_code is null then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.
         when is_yearly and (is_change or time_basis = 'point_in_time' and measure_kind in ('level', 'count'))
             then 'yearly'
         -- Nobody states the years of the pilot, nor does the sentence.
-        when target_year is null then 'year_unclear'
+        when signed.target_year is null then 'year_unclear'
         else 'resolved'
     end as outcome,
-    indicator_code,
-    target_year,
+    signed.indicator_code,
+    signed.target_year,
     year_stated_in,
     case
         when is_change then 'change_from_baseline'
@@ -262,5 +274,11 @@ select
     source_sha256,
     received_at
 from signed
+left join wholes
+    on
+        signed.town_code = wholes.town_code
+        and signed.paragraph_no = wholes.paragraph_no
+        and signed.target_year = wholes.target_year
+        and signed.indicator_code = wholes.indicator_code
 -- 全覆盖 of what has no share in the catalogue is no number.
-where pattern_name <> 'covered' or indicator_code is not null
+where pattern_name <> 'covered' or signed.indicator_code is not null

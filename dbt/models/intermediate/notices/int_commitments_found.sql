@@ -32,7 +32,12 @@ deeds as (
                     'first_value(spoken_segment) over in_clause', '^[^0-9]*?((?:新?(?:' ~ promising_verbs() ~ '))+)', 1
                 ) }}
             else ''
-        end as deed_before
+        end as deed_before,
+        -- 其中高新技术企业5家; 其中，高新技术企业达到5家
+        {{ matches('first_value(spoken_segment) over in_clause', '^其中') }}
+        or {{ matches(
+            'substr(paragraph_text, 1, cast(first_value(char_start) over in_clause - paragraph_start as integer))', '其中[，,：:]$'
+        ) }} as is_among
     from clauses
     window in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no order by segment_no, dealt_no)
 ),
@@ -194,6 +199,7 @@ select
     nullif(element || case when pattern_name = 'covered' then '率' else deed_text end, '') as swapped_name_text,
     {{ matches('segment_text', '累计|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
     is_yearly,
+    is_among,
     -- What is made may be added to what there is.
     pattern_name in ({{ counting_patterns() }})
     and {{ matches('deed_text', '[^现成争取保]$') }}

@@ -4,6 +4,8 @@
 {%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
 {%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
+{%- set year_alone = '^(?:[0-9]{1,2}[.])?(20[0-9]{2})年[底末]?[，,]' %}
+{%- set year_in_brackets = '^；(20[0-9]{2})年[底末]?；' %}
 {%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
@@ -84,8 +86,8 @@ told_or_planned as (
         end as paragraph_year,
         -- A heading that goes on to tell of 其中2024年 is no year's.
         try_cast(coalesce(
-            nullif({{ extract_part(spans_ended(without_names('paragraphs.heading_text')), year_of_heading, 1) }}, ''),
-            nullif({{ extract_part(spans_ended(without_names('parts.heading_text')), year_of_heading, 1) }}, ''),
+            nullif({{ extract_part(spans_ended(plans_ended(without_names('paragraphs.heading_text'))), year_of_heading, 1) }}, ''),
+            nullif({{ extract_part(spans_ended(plans_ended(without_names('parts.heading_text'))), year_of_heading, 1) }}, ''),
             -- （四）攻坚期：2025—2026年。
             case
                 when paragraphs.heading_text <> ''
@@ -126,8 +128,27 @@ sentences as (
         coalesce(
             nullif({{ last_year_to_come('element', '^.*[；;][到至](20[0-9]{2})年[底末]?[，,：:]') }}, ''),
             {{ year_at_head('element', '$|[，,：:]') }}
-        ) as head_year
+        ) as head_year,
+        -- The last year that it names of its own accord: one to come, and none that it compares with.
+        {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
+        -- 2024年，…: whose year this is, besides its own sentence's, it does not say.
+        nullif({{ extract_part('element', year_alone, 1) }}, '') as year_alone
     from sentences_cut
+),
+
+-- 2024年，…。2025年，…。 go through the years one by one, and each has the sentences behind it.
+sentences_by_year as (
+    select
+        {{ all_but(['head_year', 'year_alone']) }},
+        case
+            when head_year = '' and max(year_alone) over in_section <> min(year_alone) over in_section
+                and try_cast(year_alone as integer) >= coalesce(said_year, 0)
+                then year_alone
+            else head_year
+        end as head_year,
+        year_alone
+    from sentences
+    window in_section as (partition by town_code, heading_path)
 ),
 
 -- The words of a heading promise nothing themselves, if no figure stands in them or behind their colon.
@@ -147,8 +168,16 @@ spoken as (
                 partition by town_code, heading_path order by paragraph_no, sentence_no
                 rows between unbounded preceding and current row
             )
-        ) as section_year_text
-    from sentences
+        ) as section_year_text,
+        {{ last_known("case when last_year >= cast(coalesce(said_year, 0) as string) then nullif(last_year, '') end") }} over (
+            partition by town_code, heading_path order by paragraph_no, sentence_no
+            rows between unbounded preceding and 1 preceding
+        ) as year_before,
+        {{ last_known("case when head_year <> '' then head_year when year_alone = last_year then year_alone end") }} over (
+            partition by town_code, paragraph_no order by sentence_no
+            rows between unbounded preceding and 1 preceding
+        ) as year_alone_before
+    from sentences_by_year
     where
         sentence_no > 1
         or heading_text = ''
@@ -156,8 +185,27 @@ spoken as (
         or {{ matches('sentence_text', '[：:].*' ~ promise) }}
 ),
 
+-- Where a sentence between named another year, nobody knows whether the one at the head still holds.
+held as (
+    select
+        *,
+        head_year = ''
+        and (
+            coalesce(
+                heading_year is null
+                and section_year_text <> year_before
+                and section_year_text <> cast(pilot_to_year as string), false
+            )
+            or coalesce(
+                try_cast(year_alone_before as integer) >= issue_year
+                and year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false
+            )
+        ) as is_year_broken
+    from spoken
+),
+
 tokens_cut as (
-    {{ exploded('spoken', split_text('sentence_text', '[，,、：:；;]')) }}
+    {{ exploded('held', split_text('sentence_text', '[，,、：:；;]')) }}
 ),
 
 timed as (
@@ -289,6 +337,7 @@ segments as (
         ) as spoken_year,
         substr(max(last_place_text), 7, 1) as place_kind,
         try_cast(nullif(max(section_year_text), '') as integer) as section_year,
+        is_year_broken,
         cast(min(token_start) as integer) as segment_from,
         cast(max(token_start + length(element)) as integer) as segment_to
     from numbered
@@ -300,6 +349,9 @@ ended as (
     select
         *,
         case
+            -- 达到75%（2025年）
+            when {{ matches('substr(sentence_text, segment_to + 1)', year_in_brackets) }}
+                then {{ extract_part('substr(sentence_text, segment_to + 1)', year_in_brackets, 1) }} || '括'
             when coalesce(time_kind, '新') in ('新', '') and coalesce(spoken_year, 0) = 0
                 then {{ time_behind('substr(sentence_text, segment_to + 1)') }}
             else ''
@@ -310,8 +362,16 @@ ended as (
 texts as (
     select
         {{ all_but(['time_kind']) }},
-        coalesce(nullif(substr(end_text, 5, 1), ''), time_kind) as time_kind,
-        coalesce(nullif(spoken_year, 0), try_cast(nullif(substr(end_text, 1, 4), '') as integer)) as named_year,
+        case
+            when end_text not like '%括' then coalesce(nullif(substr(end_text, 5, 1), ''), time_kind)
+            when try_cast(substr(end_text, 1, 4) as integer) < issue_year then '旧'
+            else '到'
+        end as time_kind,
+        case
+            when end_text like '%括' or coalesce(spoken_year, 0) = 0
+                then try_cast(nullif(substr(end_text, 1, 4), '') as integer)
+            else spoken_year
+        end as named_year,
         substr(sentence_text, segment_from + 1, segment_to - segment_from) as segment_text,
         substr(
             sentence_text, segment_to + 1,
@@ -357,6 +417,7 @@ select
             then 'yearly'
         when is_unclear_chapter
             or {{ is_year_unclear('substr(sentence_text, 1, segment_to)') }}
+            or is_year_broken and named_year is null
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
             or (
                 time_kind = '年' and named_year = issue_year and named_year < pilot_to_year
