@@ -35,7 +35,7 @@
     {%- set adds = '新增|增[加长收]|提[高升]|减少|降低|下降|上升|吸纳|解决' -%}
     (
         {{ matches('segment_text', '(?:带动|拉动|撬动)[^0-9]*(?:' ~ adds ~ ')[^0-9到至为]{0,4}[0-9]') }}
-        or {{ is_behind_works }} and {{ matches('segment_text', '(?:' ~ adds ~ ')[^0-9到至为]{0,4}[0-9]') }}
+        or {{ is_behind_works }} and {{ matches('segment_text', '[0-9]') }}
         or {{ matches('segment_text', '(?:开工|启动|动工|谋划|筹建|储备)[^0-9]*[0-9]') }}
             and not {{ matches('segment_text', '建成|完成') }}
     )

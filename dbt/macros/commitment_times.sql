@@ -7,10 +7,10 @@
     ) }}
 {%- endmacro %}
 
-{#- “十四五”末 is 2025年末: a text in which it is that. -#}
+{#- “十四五”末 and “十四五”期间 are 2025年: a text in which they are. -#}
 {% macro plans_ended(text) -%}
-    {%- set end = '”?(?:规划)?(?:时?期)?[末底]' -%}
-    {{ replace_all(replace_all(text, '“?十四五' ~ end, '2025年末'), '“?十五五' ~ end, '2030年末') }}
+    {%- set end = '”?(?:规划)?(?:(?:时?期)?[末底]|时期|期间?)' -%}
+    {{ replace_all(replace_all(text, '“?十四五' ~ end, '2025年'), '“?十五五' ~ end, '2030年') }}
 {%- endmacro %}
 
 {#- A text as long as before, without the years in the name of a plan: 《国土空间规划（2021—2035年）》. -#}

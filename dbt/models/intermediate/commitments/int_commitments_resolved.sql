@@ -203,11 +203,14 @@ signed as (
 
 -- Of 科技型企业达到95家，其中高新技术企业26家 the 26 are all there are: the catalogue says of which they are a part.
 wholes as (
-    select distinct signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
+    select
+        signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code,
+        min(signed.char_start) as whole_start
     from signed
     inner join {{ ref('seed_indicator_relations') }} as relations
         on relations.relation = 'part_of' and signed.indicator_code = relations.other_indicator_code
     where not signed.is_change and not signed.is_deed
+    group by signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
 )
 
 select
@@ -280,5 +283,6 @@ left join wholes
         and signed.paragraph_no = wholes.paragraph_no
         and signed.target_year = wholes.target_year
         and signed.indicator_code = wholes.indicator_code
+        and signed.char_start > wholes.whole_start
 -- 全覆盖 of what has no share in the catalogue is no number.
 where pattern_name <> 'covered' or signed.indicator_code is not null

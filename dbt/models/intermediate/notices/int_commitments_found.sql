@@ -7,6 +7,7 @@
     ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
+{%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
@@ -33,11 +34,8 @@ deeds as (
                 ) }}
             else ''
         end as deed_before,
-        -- 其中高新技术企业5家; 其中，高新技术企业达到5家
-        {{ matches('first_value(spoken_segment) over in_clause', '^其中') }}
-        or {{ matches(
-            'substr(paragraph_text, 1, cast(first_value(char_start) over in_clause - paragraph_start as integer))', '其中[，,：:]$'
-        ) }} as is_among
+        -- 其中高新技术企业5家, 其中，高新技术企业达到5家, 包括高新技术企业5家、科技型企业8家
+        {{ matches('substr(paragraph_text, 1, cast(char_end - paragraph_start as integer))', among) }} as is_among
     from clauses
     window in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no order by segment_no, dealt_no)
 ),

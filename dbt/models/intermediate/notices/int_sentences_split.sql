@@ -4,8 +4,9 @@
 {%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
 {%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
-{%- set year_alone = '^(?:[0-9]{1,2}[.])?(20[0-9]{2})年[底末]?[，,]' %}
-{%- set year_in_brackets = '^；(20[0-9]{2})年[底末]?；' %}
+{%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?[，,]' %}
+{%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
+{%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
@@ -26,9 +27,10 @@ with paragraphs as (
         notices.pilot_to_year - notices.pilot_from_year + 1 as pilot_years,
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
-        -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
+        -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）. A year alone is that of
+        -- the number before: 达到75%（2025年）.
         {{ replace_all(
-            without_years_of_names(even_text('paragraphs.text')), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
+            replace_all(without_years_of_names(even_text('paragraphs.text')), number_and_year, '\\1；\\2括\\3；'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
         ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
@@ -132,7 +134,7 @@ sentences as (
         -- The last year that it names of its own accord: one to come, and none that it compares with.
         {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
         -- 2024年，…: whose year this is, besides its own sentence's, it does not say.
-        nullif({{ extract_part('element', year_alone, 1) }}, '') as year_alone
+        nullif({{ extract_part(plans_ended('element'), year_alone, 1) }}, '') as year_alone
     from sentences_cut
 ),
 
