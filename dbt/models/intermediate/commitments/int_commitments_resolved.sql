@@ -133,6 +133,15 @@ with_values as (
         indicators.measure_kind,
         indicators.time_basis,
         indicators.is_stock,
+        -- What is done since the pilot began, without a word for its sum.
+        coalesce(
+            not indicators.is_stock and indicators.measure_kind in ('level', 'count') and indicators.time_basis = 'point_in_time'
+            and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?') }}
+            and (
+                stated.pattern_name in ({{ counting_patterns() }})
+                or {{ matches("coalesce(stated.verb_text, '')", '完成|实现|建|改造|治') }}
+            ), false
+        ) as is_done_from_start,
         coalesce(
             stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
             and stated.pattern_name in ('change', 'from_by')
@@ -197,7 +206,12 @@ signed as (
             case
                 when pattern_name in ('exceed', 'from_to', 'keep', 'reach') and not is_change then stated_value
             end
-        ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part
+        ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part,
+        -- 2024年完成3公里、2025年完成4公里 of what is counted from the start of the pilot are parts of it, or the last is all.
+        is_done_from_start
+        and target_year > min(case when is_done_from_start then target_year end) over (
+            partition by town_code, paragraph_no, indicator_code
+        ) as is_done_in_steps
     from with_values
 ),
 
@@ -237,7 +251,10 @@ select
         -- each year has its own figure of is another thing.
         when is_deed and not is_change and signed.indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
-        when is_part or is_part_of_stock then 'partial'
+        when is_part or is_part_of_stock or is_done_in_steps then 'partial'
+        -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
+        when not is_stock and time_basis = 'point_in_time' and {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+            then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.
         when is_among and is_stock and measure_kind = 'count' and wholes.indicator_code is null then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
