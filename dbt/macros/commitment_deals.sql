@@ -12,18 +12,29 @@
         "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
         '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
     ) %}
+    dealing as (
+        select
+            *,
+            -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
+            {{ replace_all(
+                "replace(segment_text, '依次', '分别')",
+                '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)(?:逐年)?(' ~ dealing_verbs() ~ ')', '\\1分别\\2'
+            ) }} as deal_text
+        from {{ sentences }}
+    ),
+
     told as (
         select
             *,
             {% for part, group in deal.items() %}
                 case
                     when not is_dealt then ''
-                    when {{ matches('segment_text', dealt_from) }}
-                        then {{ extract_part('segment_text', dealt_from, group) }}
-                    else {{ extract_part('segment_text', dealt_to, group) }}
+                    when {{ matches('deal_text', dealt_from) }}
+                        then {{ extract_part('deal_text', dealt_from, group) }}
+                    else {{ extract_part('deal_text', dealt_to, group) }}
                 end as dealt_{{ part }}{{ ',' if not loop.last }}
             {% endfor %}
-        from {{ sentences }}
+        from dealing
     ),
 
     -- 到2025年、2027年，甲分别达到… deals the years out.
@@ -146,4 +157,9 @@
 {#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
 {% macro said_above() -%}
     {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$') }}
+{%- endmacro %}
+
+{#- Verbs behind a list of years whose figures follow one by one. -#}
+{% macro dealing_verbs() -%}
+    {{ return('达到?|实现|完成|突破|超过|不低于|不少于|为|提[高升][到至]|增[加长][到至]|下?降[低]?[到至]|建成') }}
 {%- endmacro %}

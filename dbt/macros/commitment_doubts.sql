@@ -50,7 +50,7 @@
     {#- Years of the part itself, but for those it compares with. -#}
     {%- set own_years = replace_all(
         without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2'))),
-        '20[0-9]{2}年(?:版|修订)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
+        '20[0-9]{2}年(?:版|修订|起)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
     ) -%}
     {%- set told = "replace(segment_text, '两年', '二年')" -%}
     {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}

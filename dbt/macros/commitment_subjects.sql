@@ -7,7 +7,8 @@
     {%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
     {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
     {#- 累计建成2.6万亩 takes up what was added before. -#}
-    {%- set is_sum_of_all = "pattern_name = 'deed_behind' and name_text = '' and " ~ matches('spoken_segment', '累计|总|合计') %}
+    {%- set is_sum_of_all = "pattern_name in ('deed_behind', 'name_and_number') and name_text = '' and "
+        ~ matches('spoken_segment', '累计|[总共合]计?') %}
     -- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
     placed as (
         select

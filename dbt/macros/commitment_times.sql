@@ -125,13 +125,16 @@
         spans_ended(replace_all(text, '^[—–-]+|' ~ numbered_item(), '')), shares_before_years(), '\\1为\\2'
     ) -%}
     {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
+    {%- set on_from = '(20[0-9]{2})年起' -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
-    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成)' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为|[0-9][0-9.]*(?:' ~ commitment_units() ~ '))' -%}
     {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
         when {{ matches(own, '^其中') }} then ''
+        -- What holds from a year to come on, holds at the end.
+        when try_cast({{ extract_part(bare, on_from, 1) }} as integer) >= said_year then cast(pilot_to_year as string) || '到'
         -- 至2023年底 in a notice of 2024 tells.
         when {{ matches(own, to_come) }}
             then {{ extract_part(own, to_come, 1) }}

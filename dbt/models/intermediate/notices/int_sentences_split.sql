@@ -5,6 +5,7 @@
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
 {%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
 {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?[，,]' %}
+{%- set year_and_verb = '^20[0-9]{2}年[底末]?(?:逐年)?(?:' ~ dealing_verbs() ~ ')[到至]?[0-9]' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {%- set chapter = '^([^ ]*)' %}
@@ -272,7 +273,11 @@ clauses as (
 dealt as (
     select
         *,
-        bool_or({{ matches('element', '分别') }}) over (
+        bool_or(
+            {{ matches('element', '分别|依次') }}
+            -- 处理率2025年、2027年达到65%、80%
+            or sign_before = '、' and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }} and {{ matches('element', year_and_verb) }}
+        ) over (
             partition by town_code, paragraph_no, sentence_no, clause_no
         ) as is_dealt,
         max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
