@@ -187,6 +187,9 @@ select
         case
             when is_carried and {{ matches('segment_text', '合计|总计') }}
                 then {{ replace_all("coalesce(name_before, '')", '^各', '') }} || element
+            -- 三年共8家 is what the deeds before add up to, and not all there are.
+            when is_carried and is_sum_of_all and pattern_name = 'name_and_number' and deed_before_all <> ''
+                then deed_before_all || coalesce(name_before, '')
             when is_carried then coalesce(name_before, '') || element
             when is_share_of_villages then element || '占比'
             when pattern_name in ({{ counting_patterns() }}) then deed_text || element
@@ -194,10 +197,17 @@ select
         end, ''
     ) as name_text,
     nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
-    nullif(element || case when pattern_name = 'covered' then '率' else deed_text end, '') as swapped_name_text,
-    {{ matches('segment_text', '累计|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
+    nullif(
+        case
+            when is_carried and is_sum_of_all then coalesce(name_before, '') || coalesce(deed_before_all, '')
+            else element || case when pattern_name = 'covered' then '率' else deed_text end
+        end, ''
+    ) as swapped_name_text,
+    {{ matches('segment_text', '累计|[两二三四五六]年[^0-9]{0,4}[总共合]|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
     is_yearly,
     is_among,
+    -- 2024年完成3公里，2025年完成4公里
+    coalesce(is_carried and year_done_before < sentence_year, false) as is_step,
     -- What is made may be added to what there is.
     pattern_name in ({{ counting_patterns() }})
     and {{ matches('deed_text', '[^现成争取保]$') }}
