@@ -18,7 +18,8 @@
             -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
             {{ replace_all(
                 "replace(segment_text, '依次', '分别')",
-                '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)(?:逐年)?(' ~ dealing_verbs() ~ ')', '\\1分别\\2'
+                '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)([^0-9]*?)(?:分别|逐年)?((?:' ~ dealing_verbs() ~ ')[0-9])',
+                '\\1\\2分别\\3'
             ) }} as deal_text
         from {{ sentences }}
     ),
@@ -87,7 +88,9 @@
 
     dealt_subjects as (
         select
-            *,
+            {{ all_but(['element_year']) }},
+            -- 甲、乙2025年分别达到…: one year is that of all.
+            case when count(element_year) over in_deal = 1 then max(element_year) over in_deal else element_year end as element_year,
             case
                 when count(nullif(element_name, '')) over in_deal = 1 then max(element_name) over in_deal
                 else element_name
@@ -161,5 +164,5 @@
 
 {#- Verbs behind a list of years whose figures follow one by one. -#}
 {% macro dealing_verbs() -%}
-    {{ return('达到?|实现|完成|突破|超过|不低于|不少于|为|提[高升][到至]|增[加长][到至]|下?降[低]?[到至]|建成') }}
+    {{ return('达到?|实现|完成|突破|超过|不低于|不少于|为|提[高升][到至]|增[加长][到至]|[下降]降?低?[到至]|建成') }}
 {%- endmacro %}

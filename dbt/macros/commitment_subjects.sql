@@ -52,6 +52,9 @@
             and {{ matches('name_text', carried) }}
             and not {{ matches('spoken_segment', '^其中') }} as is_carried,
             {{ is_sum_of_all }} as is_sum_of_all,
+            -- 新建500盏，累计达到1200盏
+            {{ matches('spoken_segment', '累计|总|合计') }} and year_stated_in <> 'sentence'
+            and coalesce(lag(pattern_name) over in_sentence in ({{ counting_patterns() }}), false) as is_total_behind_deed,
             min(case when pattern_name is not null then sentence_year end) over before as year_done_before,
             substr(max(case when pattern_name is null or name_text <> '' then {{ place }} || coalesce(deed_text, '') end) over before, 7)
                 as deed_before_all,

@@ -146,6 +146,7 @@
             or {{ matches("replace(" ~ own ~ ", '两年', '二年')", years_of_plan) }}
             and instr('一二三四五', {{ extract_part("replace(" ~ own ~ ", '两年', '二年')", years_of_plan, 1) }}) = pilot_years
             then cast(pilot_to_year as string) || '到'
+        when {{ matches(own, '^[两二三四五六七八九十]年多?来') }} then '0000旧'
         when {{ matches(own, '十[一二三]五”?(?:时期|期)') }} or {{ matches(own, '十[四五]五”?(?:时期|期间?)?以来') }} then '0000旧'
         {% for name, year in {'四': '2025', '五': '2030'}.items() %}
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'

@@ -256,7 +256,12 @@ select
             then 'name_unknown'
         when is_part or is_part_of_stock or is_done_in_steps then 'partial'
         -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
-        when not is_stock and time_basis = 'point_in_time' and {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+        when
+            not is_stock and time_basis = 'point_in_time' and measure_kind in ('level', 'count')
+            and (
+                is_total_behind_deed and is_carried
+                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+            )
             then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.
         when is_among and is_stock and measure_kind = 'count' and wholes.indicator_code is null then 'partial'

@@ -5,7 +5,8 @@
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
 {%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
 {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?[，,]' %}
-{%- set year_and_verb = '^20[0-9]{2}年[底末]?(?:逐年)?(?:' ~ dealing_verbs() ~ ')[到至]?[0-9]' %}
+{%- set year_and_more = '^20[0-9]{2}年[底末]?[^均都各]*$' %}
+{%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {%- set chapter = '^([^ ]*)' %}
@@ -275,19 +276,23 @@ dealt as (
         *,
         bool_or(
             {{ matches('element', '分别|依次') }}
-            -- 处理率2025年、2027年达到65%、80%
-            or sign_before = '、' and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }} and {{ matches('element', year_and_verb) }}
-        ) over (
-            partition by town_code, paragraph_no, sentence_no, clause_no
-        ) as is_dealt,
+            or {{ matches('element', '20[0-9]{2}年[底末]?和20[0-9]{2}年[底末]?[^0-9均都各]*[0-9.]+[^0-9年]{1,4}和[0-9]') }}
+        ) over in_clause
+        -- 处理率2025年、2027年达到65%、80%
+        or bool_or(
+            sign_before = '、' and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }} and {{ matches('element', year_and_more) }}
+        ) over in_clause
+        and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
         max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
         bool_or({{ opens_condition('element') }}) over in_part as is_on_condition,
         bool_or({{ follows_works('element') }}) over in_part as is_behind_works
     from clauses
-    window in_part as (
-        partition by town_code, paragraph_no, sentence_no, part_no order by position
-        rows between unbounded preceding and current row
-    )
+    window
+        in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no),
+        in_part as (
+            partition by town_code, paragraph_no, sentence_no, part_no order by position
+            rows between unbounded preceding and current row
+        )
 ),
 
 numbered as (
