@@ -1,0 +1,98 @@
+{#- Tables for a `with`, of which `held` has the sentences of a plan, each with the year that holds for it where it names none itself:
+    section_year_text, '' or null where none does, and whether nobody knows (is_year_broken). `promise` is what a heading must hold to
+    promise anything. -#}
+{% macro sentences_with_years(paragraphs, promise) %}
+    {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?[，,]' %}
+    sentences_cut as (
+        {{ exploded(paragraphs, split_text('even_text', '[。！？!?]')) }}
+    ),
+
+    sentences as (
+        select
+            {{ all_but(['element', 'position']) }},
+            element as sentence_text,
+            position as sentence_no,
+            sum(length(element) + 1) over (
+                partition by town_code, paragraph_no order by position
+                rows between unbounded preceding and current row
+            ) - length(element) - 1 as sentence_start,
+            -- Behind 到2024年，…；到2026年，… the last holds.
+            coalesce(
+                nullif({{ last_year_to_come('element', '^.*[；;][到至](20[0-9]{2})年[底末]?[，,：:]') }}, ''),
+                {{ year_at_head('element', '$|[，,：:]') }}
+            ) as head_year,
+            -- The last year that it names of its own accord: one to come, and none that it compares with.
+            {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
+            -- 2024年，…: whose year this is, besides its own sentence's, it does not say.
+            nullif({{ extract_part(plans_ended('element'), year_alone, 1) }}, '') as year_alone
+        from sentences_cut
+    ),
+
+    -- 2024年，…。2025年，…。 go through the years one by one, and each has the sentences behind it.
+    sentences_by_year as (
+        select
+            {{ all_but(['head_year', 'year_alone']) }},
+            case
+                when head_year = '' and max(year_alone) over in_section <> min(year_alone) over in_section
+                    and try_cast(year_alone as integer) >= coalesce(said_year, 0)
+                    then year_alone
+                else head_year
+            end as head_year,
+            year_alone
+        from sentences
+        window in_section as (partition by town_code, heading_path)
+    ),
+
+    -- The words of a heading promise nothing themselves, if no figure stands in them or behind their colon.
+    spoken as (
+        select
+            *,
+            -- A year in its heading is that of all sentences of a section, one at the head of a paragraph, or before the
+            -- colon at its end, that of the paragraphs behind it; one that stands alone before a comma at the head of a
+            -- sentence is that of those behind it in its paragraph.
+            coalesce(
+                nullif(substr(max(lpad(cast(sentence_no as string), 6, '0') || nullif(head_year, '')) over (
+                    partition by town_code, paragraph_no order by sentence_no
+                    rows between unbounded preceding and current row
+                ), 7), ''),
+                case when heading_year >= coalesce(said_year, 0) then cast(heading_year as string) end,
+                {{ last_known("nullif(case when sentence_no = 1 then paragraph_year end, '')") }} over (
+                    partition by town_code, heading_path order by paragraph_no, sentence_no
+                    rows between unbounded preceding and current row
+                )
+            ) as section_year_text,
+            {{ last_known("case when last_year >= cast(coalesce(said_year, 0) as string) then nullif(last_year, '') end") }} over (
+                partition by town_code, heading_path order by paragraph_no, sentence_no
+                rows between unbounded preceding and 1 preceding
+            ) as year_before,
+            {{ last_known("case when head_year <> '' then head_year when year_alone = last_year then year_alone end") }} over (
+                partition by town_code, paragraph_no order by sentence_no
+                rows between unbounded preceding and 1 preceding
+            ) as year_alone_before
+        from sentences_by_year
+        where
+            sentence_no > 1
+            or heading_text = ''
+            or {{ matches('heading_text', promise) }}
+            or {{ matches('sentence_text', '[：:].*' ~ promise) }}
+    ),
+
+    -- Where a sentence between named another year, nobody knows whether the one at the head still holds.
+    held as (
+        select
+            *,
+            head_year = ''
+            and (
+                coalesce(
+                    heading_year is null
+                    and section_year_text <> year_before
+                    and section_year_text <> cast(pilot_to_year as string), false
+                )
+                or coalesce(
+                    try_cast(year_alone_before as integer) >= issue_year
+                    and year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false
+                )
+            ) as is_year_broken
+        from spoken
+    )
+{% endmacro %}
