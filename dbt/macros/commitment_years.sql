@@ -23,8 +23,11 @@
             ) as head_year,
             -- The last year that it names of its own accord: one to come, and none that it compares with.
             {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
-            -- 2024年，…: whose year this is, besides its own sentence's, it does not say.
-            nullif({{ extract_part(plans_ended('element'), year_alone, 1) }}, '') as year_alone
+            -- 2025年，…: whose year this is, besides its own sentence's, it does not say.
+            case
+                when try_cast({{ extract_part(plans_ended('element'), year_alone, 1) }} as integer) >= issue_year
+                    then {{ extract_part(plans_ended('element'), year_alone, 1) }}
+            end as year_alone
         from sentences_cut
     ),
 
@@ -34,8 +37,7 @@
             {{ all_but(['head_year', 'year_alone']) }},
             case
                 when head_year = '' and max(year_alone) over in_section <> min(year_alone) over in_section
-                    and try_cast(year_alone as integer) >= coalesce(said_year, 0)
-                    then year_alone
+                    then coalesce(year_alone, '')
                 else head_year
             end as head_year,
             year_alone
@@ -88,10 +90,7 @@
                     and section_year_text <> year_before
                     and section_year_text <> cast(pilot_to_year as string), false
                 )
-                or coalesce(
-                    try_cast(year_alone_before as integer) >= issue_year
-                    and year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false
-                )
+                or coalesce(year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false)
             ) as is_year_broken
         from spoken
     )
