@@ -28,6 +28,11 @@
 {#- A heading without the names of other plans in it. -#}
 {% macro without_names(text) -%} {{ replace_all(text, '《[^》]*》', '') }} {%- endmacro %}
 
+{#- The year that a heading names first, '' where it names none. -#}
+{% macro year_of_heading(text) -%}
+    {{ extract_part(spans_ended(plans_ended(without_names(text))), '^[^，,。；;]*?(20[0-9]{2})年', 1) }}
+{%- endmacro %}
+
 {#- What speaks of things to come, and what heads a plan. -#}
 {% macro future_words() -%}
     {{ return('到20[0-9]{2}年|力争|力促|确保|试点期|展望') }}

@@ -56,9 +56,10 @@ def is_value_head(text: str) -> bool:
     words, rest = _WORDS.findall(rest), _WORDS.sub("", rest)
     # 十四五 ends in 2025, wherever the pilot does.
     numbers = {year[:4] for year in years}
-    is_end = bool(_PLAN_END.search(folded))
-    is_one_year = (not numbers and is_end or numbers == {"2025"}) if "十四五" in folded else len(numbers) <= 1
-    return is_one_year and bool(years or words or is_end) and not _FILLERS.sub("", rest)
+    if not numbers and _PLAN_END.search(folded):
+        numbers = {"2025"}
+    is_one_year = numbers == {"2025"} if "十四五" in folded else len(numbers) <= 1
+    return is_one_year and bool(numbers or words) and not _FILLERS.sub("", rest)
 
 
 def says_year(text: str) -> bool:

@@ -174,8 +174,8 @@ def test_conflicts_of_value(home: Settings) -> None:
         )
         for row in gold("conflicts.csv")
     }
-    # 三年净增8家，总数达到17家: the annex says 18, against both. 增加11.6亿元，达到40亿元: it says 41. 净增13亿元以上 where the
-    # annex asks for more than 13.3.
+    # 三年净增8家，总数达到17家: the annex says 18, against both. 增加11.6亿元，达到40亿元: it says 41.
+    # 净增13亿元以上: it asks for more than 13.3.
     again = {
         ("500118-qixiagu", "high_tech_firm_count", 2025, Decimal(18), Decimal(8)),
         ("500155-shuangguiba", "industrial_output", 2026, Decimal(41), Decimal("11.6")),

@@ -17,8 +17,8 @@ from dagster_project.ingest.notice.numbering import heading
 # The part of its lines that is as wide as the widest and goes on, from which a text is a wrapped one.
 _LEAST_PART = 0.2
 _FEWEST_LINES = 5
-# How much narrower than the widest, in columns of the screen, a line is behind which nothing more had room: where a
-# sentence ends, the next one could have begun there.
+# How much narrower than the widest, in columns of the screen, a line may be behind which nothing more had room;
+# where a sentence ends, the next one could have begun there.
 _RAGGED, _RAGGED_END = 8, 4
 
 

@@ -135,7 +135,9 @@ with_values as (
         indicators.is_stock,
         -- What is done since the pilot began, without a word for its sum.
         coalesce(
-            not indicators.is_stock and indicators.measure_kind in ('level', 'count') and indicators.time_basis = 'point_in_time'
+            not indicators.is_stock
+            and indicators.measure_kind in ('level', 'count')
+            and indicators.time_basis = 'point_in_time'
             and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?') }}
             and (
                 stated.pattern_name in ({{ counting_patterns() }})
@@ -228,13 +230,27 @@ wholes as (
         on relations.relation = 'part_of' and signed.indicator_code = relations.other_indicator_code
     where not signed.is_change and not signed.is_deed
     group by signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
+),
+
+judged as (
+    select
+        signed.*,
+        wholes.indicator_code is not null as is_part_known
+    from signed
+    left join wholes
+        on
+            signed.town_code = wholes.town_code
+            and signed.paragraph_no = wholes.paragraph_no
+            and signed.target_year = wholes.target_year
+            and signed.indicator_code = wholes.indicator_code
+            and signed.char_start > wholes.whole_start
 )
 
 select
     statement_code,
-    signed.town_code,
-    signed.document_code,
-    signed.paragraph_no,
+    town_code,
+    document_code,
+    paragraph_no,
     heading_path,
     char_start,
     char_end,
@@ -244,15 +260,15 @@ select
     pattern_name,
     is_later_horizon,
     -- The total that a clause takes up by its unit is not named there.
-    case when signed.indicator_code <> named_code then cast(null as string) else name_text end as name_text,
+    case when indicator_code <> named_code then cast(null as string) else name_text end as name_text,
     candidates,
     case
-        when signed.indicator_code is null then 'name_unknown'
+        when indicator_code is null then 'name_unknown'
         when figure_status not in ('number', 'range', 'ratio', 'ordinal') then 'figure_unparsed'
         when value is null then 'unit_unfit'
         -- 培育高新技术企业20家 may be more of them, or all. What holds for each is no total; a sum over years of what
         -- each year has its own figure of is another thing.
-        when is_deed and not is_change and signed.indicator_code = plain_code and indicator_unit in ('家', '户')
+        when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
         when is_part or is_part_of_stock or is_done_in_steps then 'partial'
         -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
@@ -264,18 +280,18 @@ select
             )
             then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.
-        when is_among and is_stock and measure_kind = 'count' and wholes.indicator_code is null then 'partial'
+        when is_among and is_stock and measure_kind = 'count' and not is_part_known then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.
         when is_yearly and (is_change or time_basis = 'point_in_time' and measure_kind in ('level', 'count'))
             then 'yearly'
         -- Nobody states the years of the pilot, nor does the sentence.
-        when signed.target_year is null then 'year_unclear'
+        when target_year is null then 'year_unclear'
         else 'resolved'
     end as outcome,
-    signed.indicator_code,
-    signed.target_year,
+    indicator_code,
+    target_year,
     year_stated_in,
     case
         when is_change then 'change_from_baseline'
@@ -297,17 +313,10 @@ select
     baseline_value,
     baseline_text,
     case when is_change and stated_dimension = 'percentage_point' then unit else indicator_unit end as unit,
-    signed.measure_code,
+    measure_code,
     source_path,
     source_sha256,
     received_at
-from signed
-left join wholes
-    on
-        signed.town_code = wholes.town_code
-        and signed.paragraph_no = wholes.paragraph_no
-        and signed.target_year = wholes.target_year
-        and signed.indicator_code = wholes.indicator_code
-        and signed.char_start > wholes.whole_start
+from judged
 -- 全覆盖 of what has no share in the catalogue is no number.
-where pattern_name <> 'covered' or signed.indicator_code is not null
+where pattern_name <> 'covered' or indicator_code is not null

@@ -9,6 +9,8 @@
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
 {%- set bare_figures = '^[、和][0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?(?:[、和]|$)' %}
+{%- set sum_words = '累计|[两二三四五六]年[^0-9]{0,4}[总共合]'
+    ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
@@ -206,7 +208,7 @@ select
             else element || case when pattern_name = 'covered' then '率' else deed_text end
         end, ''
     ) as swapped_name_text,
-    {{ matches('segment_text', '累计|[两二三四五六]年[^0-9]{0,4}[总共合]|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
+    {{ matches('segment_text', sum_words) }} as is_sum,
     is_yearly,
     is_among,
     is_total_behind_deed,

@@ -3,7 +3,6 @@
 {%- set promise = '[0-9]' ~ commitment_units() %}
 {%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
-{%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
 {%- set year_and_more = '^20[0-9]{2}年[底末]?[^均都各]*$' %}
 {%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
@@ -89,8 +88,8 @@ told_or_planned as (
         end as paragraph_year,
         -- A heading that goes on to tell of 其中2024年 is no year's.
         try_cast(coalesce(
-            nullif({{ extract_part(spans_ended(plans_ended(without_names('paragraphs.heading_text'))), year_of_heading, 1) }}, ''),
-            nullif({{ extract_part(spans_ended(plans_ended(without_names('parts.heading_text'))), year_of_heading, 1) }}, ''),
+            nullif({{ year_of_heading('paragraphs.heading_text') }}, ''),
+            nullif({{ year_of_heading('parts.heading_text') }}, ''),
             -- （四）攻坚期：2025—2026年。
             case
                 when paragraphs.heading_text <> ''
@@ -188,7 +187,9 @@ dealt as (
         ) over in_clause
         -- 处理率2025年、2027年达到65%、80%
         or bool_or(
-            sign_before = '、' and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }} and {{ matches('element', year_and_more) }}
+            sign_before = '、'
+            and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }}
+            and {{ matches('element', year_and_more) }}
         ) over in_clause
         and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
         max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
