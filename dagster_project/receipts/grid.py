@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -42,16 +43,18 @@ def excerpts(content: bytes, name: str, encoding: str | None, marked: dict[str |
     """
     suffix = PurePath(name).suffix.lower()
     if content.startswith(b"PAR1"):
-        sheets: Iterable[tuple[str | None, Iterable[list[str]]]] = [(None, _parquet_rows(content))]
-    elif suffix in DELIMITERS:
-        sheets = [(None, _delimited_rows(content, DELIMITERS[suffix], encoding))]
+        return [_parquet_excerpt(content, marked[None])] if None in marked else []
+    if suffix in DELIMITERS:
+        sheets: Iterable[tuple[str | None, Iterable[list[str]]]] = [
+            (None, _delimited_rows(content, DELIMITERS[suffix], encoding))
+        ]
     else:
         sheets = [(sheet.name, sheet.grid) for sheet in read_workbook(content, name).sheets]
     return [_excerpt(sheet, rows, marked[sheet]) for sheet, rows in sheets if sheet in marked]
 
 
 def _excerpt(sheet: str | None, rows: Iterable[list[str]], marked: set[int]) -> Excerpt:
-    wanted = set(range(1, HEAD_ROWS + 1)).union(*({row_no - 1, row_no, row_no + 1} for row_no in marked))
+    wanted = _wanted(marked)
     last = max(wanted)
     whole: list[NumberedRow] | None = []
     chosen: list[NumberedRow] = []
@@ -80,10 +83,36 @@ def _delimited_rows(content: bytes, delimiter: str, encoding: str | None) -> Ite
     return csv.reader(text, delimiter=delimiter, strict=True)
 
 
-def _parquet_rows(content: bytes) -> Iterator[list[str]]:
-    """The column names as the first row, then each record: so landing counts the rows of a Parquet file too."""
+def _wanted(marked: set[int]) -> set[int]:
+    """The rows to show of a file that is not shown whole: its head, and what is marked with a row on either side."""
+    return set(range(1, HEAD_ROWS + 1)).union(*({row_no - 1, row_no, row_no + 1} for row_no in marked))
+
+
+def _parquet_excerpt(content: bytes, marked: set[int]) -> Excerpt:
+    """As _excerpt, of a file that says beforehand how many rows it has: none becomes text that is not shown.
+
+    The column names are the first row, then comes each record: so landing counts the rows of a Parquet file too.
+    """
     file = pq.ParquetFile(pa.BufferReader(content))
-    yield list(file.schema_arrow.names)
-    for batch in file.iter_batches(batch_size=10_000):
-        for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield ["" if value is None else str(value) for value in record]
+    names = list(file.schema_arrow.names)
+    row_count = file.metadata.num_rows + 1
+    if row_count <= MOST_ROWS and row_count * len(names) <= MOST_CELLS:
+        return Excerpt(None, [(1, names), *_records(file, range(2, row_count + 1))], is_whole=True)
+    wanted = sorted(row_no for row_no in _wanted(marked) if 1 < row_no <= min(row_count, MOST_ROWS_READ))
+    room = min(MOST_ROWS, MOST_CELLS // len(names)) - 1
+    return Excerpt(None, [(1, names), *_records(file, wanted[:room])], is_whole=False)
+
+
+def _records(file: pq.ParquetFile, row_numbers: Sequence[int]) -> Iterator[NumberedRow]:
+    """The records of these rows, which come in order, as text."""
+    first, place = 2, 0
+    for batch in file.iter_batches(batch_size=65_536):
+        end = bisect_left(row_numbers, first + len(batch), place)
+        here = row_numbers[place:end]
+        found = batch.take(pa.array([row_no - first for row_no in here], pa.int64()))
+        columns = [column.to_pylist() for column in found.columns]
+        for row_no, *values in zip(here, *columns, strict=True):
+            yield row_no, ["" if value is None else str(value) for value in values]
+        first, place = first + len(batch), end
+        if place == len(row_numbers):
+            return

@@ -18,11 +18,10 @@
     which all things can be counted. 盏 and 家 count different things, and people are no things. Null where one of the
     two is not known. -#}
 {% macro is_same_kind(one, other) -%}
-    {%- set things = "('item', 'piece', 'firm', 'site', 'lamp')" -%}
+    {%- set things = "('piece', 'firm', 'site', 'lamp')" -%}
     (
         {{ one }} = {{ other }}
-        or (
-            'item' in ({{ one }}, {{ other }}) and {{ one }} in {{ things }} and {{ other }} in {{ things }}
-        )
+        or ({{ one }} = 'item' and {{ other }} in {{ things }})
+        or ({{ other }} = 'item' and {{ one }} in {{ things }})
     )
 {%- endmacro %}

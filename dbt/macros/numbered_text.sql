@@ -1,26 +1,39 @@
-{#- Texts that come again and again, as numbers while rows are sorted: in DuckDB an ENUM for each column, in the order
-    of its texts, made by number_texts in a hook before the model. Spark sorts texts as they are. -#}
-{% macro number_texts(columns) -%}
-    {{ return(adapter.dispatch('number_texts')(columns)) }}
+{#- Texts that come again and again, as numbers: in DuckDB an ENUM, in the order of its texts, so that a table of millions
+    of rows is written, sorted and read as numbers, and yet compared as texts. A model names its types and the texts
+    of each in its YAML (meta.numbered_texts); they are made before it is. What others keep is text again: types are those of one
+    build. Where none are made, in unit tests and on Spark, texts stay texts. -#}
+{% macro numbered(expression, type) -%}
+    {{ return(adapter.dispatch('numbered')(expression, type)) }}
 {%- endmacro %}
-{% macro duckdb__number_texts(columns) -%}
-    {% for column, source in columns.items() %}
-        drop type if exists temp.{{ this.identifier }}_{{ column }};
-        create temp type {{ this.identifier }}_{{ column }} as enum (
-            select distinct {{ source[1] }} from {{ source[0] }} where {{ source[1] }} is not null order by all
+{% macro duckdb__numbered(expression, type) -%}
+    {%- if model.resource_type == 'model' -%} cast({{ expression }} as {{ numbering_type(this, type) }})
+    {%- else -%} {{ expression }}
+    {%- endif -%}
+{%- endmacro %}
+{% macro spark__numbered(expression, type) -%} {{ expression }} {%- endmacro %}
+
+{#- A column that has the name of its type. -#}
+{% macro numbered_text(column) -%}
+    {{ numbered(column, column.split('.') | last) }} as {{ column.split('.') | last }}
+{%- endmacro %}
+
+{#- What a number stands for, for a table that others keep. -#}
+{% macro text_of(column) -%} cast({{ column }} as {{ dbt.type_string() }}) as {{ column.split('.') | last }} {%- endmacro %}
+
+{#- What makes the types of a model. warehouse/compiled/execution.py does the same without dbt. -#}
+{% macro make_numbering_types() -%}
+    {% for type, texts in (config.get('meta') or {}).get('numbered_texts', {}).items() %}
+        create or replace type {{ numbering_type(this, type) }} as enum (
+            select distinct text from ({{ texts }}) as texts (text) where text is not null order by text
         );
     {% endfor %}
 {%- endmacro %}
-{% macro spark__number_texts(columns) -%} {%- endmacro %}
 
-{% macro numbered_text(column) -%}
-    {{ return(adapter.dispatch('numbered_text')(column)) }}
+{% macro numbering_type(relation, type) -%}
+    {{ relation.database }}.{{ relation.identifier }}_{{ type }}
 {%- endmacro %}
-{#- Where no hook runs (a unit test, SQL that is compiled to be run without dbt) texts are sorted as they are. -#}
-{% macro duckdb__numbered_text(column) -%}
-    {%- if model.resource_type == 'model' and flags.WHICH in ('build', 'run') -%}
-        cast({{ column }} as {{ this.identifier }}_{{ column }}) as {{ column }}
-    {%- else -%} {{ column }}
-    {%- endif -%}
+
+{#- Rows of unit tests are texts where those of the table are numbered: of another set of texts. -#}
+{% macro duckdb__safe_cast(field, type) -%}
+    {%- if type.startswith('ENUM') -%} cast({{ field }} as varchar) {%- else -%} cast({{ field }} as {{ type }}) {%- endif -%}
 {%- endmacro %}
-{% macro spark__numbered_text(column) -%} {{ column }} {%- endmacro %}

@@ -3,6 +3,8 @@
 
    key              columns that are never null and together different in every row
    key_where        which rows the key is tested on, where not on all
+   sorted_by        the columns of the key in the order in which a table of millions of rows is written: where each row is
+                    greater than the one before no two are equal, and they are counted only where one is not
    is_read_once     for a view that takes long to read: its keys are counted as they are, not by a hash first
    other_keys       lists of columns for which the same holds
    never_null       columns
@@ -16,7 +18,7 @@
    reads the rest of a row only where one breaks a promise. With references the test waits for the tables that they
    name, and dbt builds meanwhile what stands on this one: the release waits for all of them. #}
 {% test promises(
-    model, key, key_where=none, is_read_once=false, other_keys=[], never_null=[], never_null_where={}, references={}, accepted_values={},
+    model, key, key_where=none, sorted_by=none, is_read_once=false, other_keys=[], never_null=[], never_null_where={}, references={}, accepted_values={},
     within_range={}
 ) %}
     {%- set promises = row_promises(model, never_null, never_null_where, references, accepted_values, within_range) -%}
@@ -24,7 +26,9 @@
     {{ 'with' if loop.first else ',' }} same_hash_{{ loop.index }} as (
         select {{ row_hash(columns) }} as row_hash
         from {{ model }}
-        {%- if key_where %} where {{ key_where }} {%- endif %}
+        where
+            {{ '(' ~ key_where ~ ')' if key_where else 'true' }}
+            {%- if sorted_by and loop.first %} and {{ is_out_of_order(model, sorted_by) }} {%- endif %}
         group by 1
         having count(*) > 1
     )
@@ -46,6 +50,16 @@
     where {{ promise.condition }}
     {%- endfor %}
 {% endtest %}
+
+{#- Whether a row of a table, as they lie there, is not greater than the one before. The first has none before. -#}
+{% macro is_out_of_order(model, columns) -%}
+    {%- set row = 'row(' ~ columns | join(', ') ~ ')' -%}
+    (
+        select count(*)
+        from (select {{ row }} > lag({{ row }}) over () as is_greater from {{ model }}) as neighbours
+        where is_greater is distinct from true
+    ) > 1
+{%- endmacro %}
 
 {#- The rows that have a key's values in common, once, or null in one of them. Rows are counted by a hash first: among
     millions only the few that share one (`suspects`) are compared as they are. -#}

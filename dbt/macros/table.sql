@@ -35,6 +35,7 @@
 {#- The adapter would plan each query a second time to compare its columns with the contract, which a change of code alone
     can break: tests/warehouse/compiled/test_contracts.py does. -#}
 {% macro made_afresh(target) %}
+    {{ make_numbering_types() }}
     drop table if exists {{ target }};
     {% if config.get('contract').enforced -%}
         create table {{ target }} {{ get_table_columns_and_constraints() }};

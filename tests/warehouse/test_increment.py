@@ -19,7 +19,7 @@ FIRST_DAY = datetime(2024, 9, 1, tzinfo=UTC)
 
 
 def model(name: str, *tags: str) -> Model:
-    return Model(name, "build", "marts", name, "table", [], {}, [*tags], [], "", "")
+    return Model(name, "build", "marts", name, "table", [], {}, {}, [*tags], [], "", "")
 
 
 MODELS = [model("towns", "settled"), model("reports", "of_reports"), model("figures")]

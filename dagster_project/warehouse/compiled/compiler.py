@@ -159,6 +159,7 @@ def _model(node: ModelNode, fresh: str, increment: str) -> Model:
         column_types={name: str(column.data_type) for name, column in node.columns.items()}
         if config.contract.enforced
         else {},
+        numbered_texts=config.meta.get("numbered_texts", {}),
         tags=[*config.tags],
         needs=_models_of(node),
         fresh=fresh,

@@ -99,6 +99,8 @@ def load_seeds(connection: DuckDBPyConnection, project: CompiledProject) -> None
 
 def _create(connection: DuckDBPyConnection, model: Model, sql: str) -> None:
     """A view, or a table with the types of its contract."""
+    for numbering_type in model.numbering_types:
+        connection.execute(numbering_type)
     if model.materialized == "view":
         connection.execute(f"create view {model.relation} as {sql}")
     elif model.column_types:

@@ -57,6 +57,8 @@ class Model:
     unique_key: list[str]
     # As its contract says; empty where it has none.
     column_types: dict[str, str]
+    # Types that number texts, which its columns have, and the query that gives the texts of each.
+    numbered_texts: dict[str, str]
     # What it follows from alone: settled (notices, registers, seeds), of_reports. See increment.py.
     tags: list[str]
     needs: list[str]
@@ -72,6 +74,15 @@ class Model:
     def relation_in(self, database: str) -> str:
         """Its full name in another database, quoted."""
         return f'"{database}"."{self.schema}"."{self.alias}"'
+
+    @property
+    def numbering_types(self) -> list[str]:
+        """What makes the types that number its texts, each in the order of its texts."""
+        return [
+            f"create or replace type {self.database}.{self.alias}_{name} as enum ("
+            f"select distinct text from ({texts}) as texts (text) where text is not null order by text)"
+            for name, texts in self.numbered_texts.items()
+        ]
 
 
 @dataclass(frozen=True)

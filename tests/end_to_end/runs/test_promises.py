@@ -29,6 +29,19 @@ BREAKS = {
         [SET.format(TARGETS, "statement_code = null")],
         ("key", "statement_code is null.", "statement_code=null (1 rows)"),
     ),
+    "a key of a sorted table stands twice, far apart": (
+        [TWICE.format(VALUES)],
+        ("key", f"More than one row has the same {VALUE_KEY}.", "version_no=1 (2 rows)"),
+    ),
+    "a key of a sorted table stands twice, side by side": (
+        [
+            f"insert into {VALUES} from {VALUES} limit 1",
+            f"create table again as from {VALUES} order by indicator_code, town_code, period_code, version_no",
+            f"delete from {VALUES}",
+            f"insert into {VALUES} from again",
+        ],
+        ("key", f"More than one row has the same {VALUE_KEY}.", "version_no=1 (2 rows)"),
+    ),
     "a part of a key is null, which is no foreign key to nothing": (
         [SET.format(VALUES, "period_code = null")],
         ("key", f"One of {VALUE_KEY} is null.", "period_code=null, version_no=1 (1 rows)"),

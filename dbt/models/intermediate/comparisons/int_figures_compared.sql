@@ -34,24 +34,25 @@ needed as (
 -- Windows move rows about: numbers go through them, and the texts that they stand for come back behind.
 towns as (
     select
-        town_code,
+        {{ numbered_text('town_code') }},
         row_number() over (order by town_code) as town_no
     from (select distinct town_code from {{ ref('dim_town') }}) as known_towns
 ),
 
 indicators as (
     select
-        indicator_code,
-        measure_kind,
-        time_basis,
+        {{ numbered_text('indicator_code') }},
+        {{ numbered_text('measure_kind') }},
+        {{ numbered_text('time_basis') }},
         row_number() over (order by indicator_code) as indicator_no
     from {{ ref('dim_indicator') }}
 ),
 
 periods as (
     select
-        period_code,
-        grain,
+        {{ numbered_text('period_code') }},
+        {{ numbered('grain', 'season') }} as grain,
+        {{ numbered('substr(period_code, 5)', 'season') }} as part_of_year,
         -- A year apart is 120 apart, whatever the grain; within a month the finer grain comes first.
         (year * 12 + month(ends_on)) * 10
         + case grain when 'month' then 0 when 'quarter' then 1 when 'half' then 2 else 3 end as position
@@ -125,7 +126,7 @@ select
     indicators.measure_kind,
     indicators.time_basis,
     -- Figures of a year to date are comparable with the same part of other years only.
-    case when indicators.time_basis = 'year_to_date' then substr(periods.period_code, 5) else periods.grain end
+    case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
         as season,
     compared.value,
     compared.is_of_series,

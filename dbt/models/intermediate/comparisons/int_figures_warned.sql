@@ -214,9 +214,9 @@ withdrawn_from_nothing as (
 {% for rule in ['falling', 'jumping', 'standing_out', 'unbound', 'withdrawn_from_nothing'] %}
     select
         rule_code,
-        indicator_code,
-        town_code,
-        period_code,
+        {{ text_of('indicator_code') }},
+        {{ text_of('town_code') }},
+        {{ text_of('period_code') }},
         expected
     from {{ rule }}
     {% if not loop.last %} union all {% endif %}

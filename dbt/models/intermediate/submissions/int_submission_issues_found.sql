@@ -78,13 +78,13 @@ fractions as (
 
 select
     element as rule_code,
-    batch_id,
+    {{ text_of('batch_id') }},
     received_at,
-    source_path,
-    sheet,
-    town_code,
-    indicator_code as subject_code,
-    period_code,
+    {{ text_of('source_path') }},
+    {{ text_of('sheet') }},
+    {{ text_of('town_code') }},
+    cast(indicator_code as string) as subject_code,
+    {{ text_of('period_code') }},
     row_no,
     cell as value_cell,
     case

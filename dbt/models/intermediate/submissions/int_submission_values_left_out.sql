@@ -4,11 +4,11 @@
 ) }}
 
 select distinct
-    batch_id,
+    {{ text_of('batch_id') }},
     received_at,
-    town_code,
-    indicator_code,
-    period_code,
+    {{ text_of('town_code') }},
+    {{ text_of('indicator_code') }},
+    {{ text_of('period_code') }},
     outcome
 from {{ ref('int_submission_values_judged') }}
 where outcome in ('quarantined', 'blank') and value_status <> 'withdrawn' and key_no is not null

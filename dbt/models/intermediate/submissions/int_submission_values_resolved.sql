@@ -11,17 +11,113 @@
 
 with {{ listed_units(ref('int_submission_units'), "coalesce(title_unit_folded, '')") }},
 
+-- Numbers for the texts that go on to values, each made once a text.
+towns as (
+    select
+        {{ all_but(['town_code', 'district_code']) }},
+        {{ numbered_text('town_code') }},
+        {{ numbered_text('district_code') }}
+    from {{ ref('int_submission_towns') }}
+),
+
+indicators as (
+    select
+        {{ all_but(['indicator_code', 'indicator_unit', 'indicator_unit_folded', 'bracket_unit_folded']) }},
+        {{ numbered_text('indicator_code') }},
+        {{ numbered('indicator_unit', 'unit') }} as indicator_unit,
+        {{ numbered('indicator_unit_folded', 'unit_folded') }} as indicator_unit_folded,
+        {{ numbered('bracket_unit_folded', 'unit_folded') }} as bracket_unit_folded
+    from {{ ref('int_submission_indicators') }}
+),
+
+periods as (
+    select
+        {{ all_but(['period_code'], 'read_periods') }},
+        {{ numbered_text('read_periods.period_code') }},
+        {{ numbered('read_periods.batch_id', 'batch_id') }} as batch,
+        {{ numbered('read_periods.source_path', 'source_path') }} as source,
+        {{ numbered('files.source_sha256', 'source_sha256') }} as source_sha256,
+        {{ numbered("nullif(read_periods.sheet_text, '')", 'sheet') }} as sheet
+    from {{ ref('int_submission_periods') }} as read_periods
+    left join {{ ref('stg_landing__source_files') }} as files
+        on read_periods.batch_id = files.batch_id and read_periods.source_path = files.source_path
+),
+
+departments as (
+    select
+        {{ all_but(['district_code', 'department_code']) }},
+        {{ numbered_text('district_code') }},
+        {{ numbered_text('department_code') }}
+    from {{ ref('int_submission_departments') }}
+),
+
+units as (
+    select
+        unit_text,
+        title_unit_text,
+        {{ numbered_text('unit_folded') }},
+        {{ numbered('title_unit_folded', 'unit_folded') }} as title_unit_folded
+    from {{ ref('int_submission_units') }}
+),
+
+-- 单位：亿元、% in a title: each name has its own.
+units_of_lists as (
+    select
+        {{ numbered('list_folded', 'unit_folded') }} as list_folded,
+        {{ numbered('wanted_folded', 'unit_folded') }} as wanted_folded,
+        {{ numbered_text('unit_folded') }}
+    from listed_units
+),
+
+known_units as (
+    select
+        {{ all_but(['unit', 'unit_folded']) }},
+        {{ numbered_text('unit') }},
+        {{ numbered_text('unit_folded') }}
+    from {{ ref('int_units_folded') }}
+),
+
+figures as (
+    select
+        value_text,
+        figure_status,
+        figure_value,
+        figure_label,
+        {{ numbered('figure_unit_folded', 'unit_folded') }} as figure_unit_folded,
+        {{ numbered(
+            "case
+                when figure_status in ('number', 'ratio', 'ordinal') then 'reported'
+                when figure_status in ('range', 'unparsed') then 'unparsed'
+                else figure_status
+            end", 'value_status'
+        ) }} as value_status
+    from {{ ref('int_submission_figures') }}
+),
+
+owners as (
+    select
+        owner_names,
+        {{ numbered_text('district_code') }},
+        {{ numbered_text('indicator_code') }},
+        {{ numbered_text('department_code') }}
+    from {{ ref('int_indicator_owners_known') }}
+),
+
 owned as (
     select distinct
         district_code,
         indicator_code,
         owner_names
-    from {{ ref('int_indicator_owners_known') }}
+    from owners
 ),
 
 looked_up as (
     select
-        submitted.*,
+        {{ all_but(['batch_id', 'source_path', 'source_sha256', 'sheet'], 'submitted') }},
+        periods.batch as batch_id,
+        periods.source as source_path,
+        periods.source_sha256,
+        periods.sheet,
         towns.town_code,
         towns.district_code,
         towns.town_candidates,
@@ -46,6 +142,7 @@ looked_up as (
         departments.department_folded,
         departments.department_candidates,
         coalesce(figures.figure_status, 'number') as figure_status,
+        coalesce(figures.value_status, {{ numbered("'reported'", 'value_status') }}) as value_status,
         case
             when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
             else figures.figure_value
@@ -85,19 +182,19 @@ looked_up as (
         -- units there that of its kind. A ratio and a grade need none, nor does a number that is a ratio by what it
         -- counts.
         case
-            when figures.figure_status = 'ratio' then '比'
+            when figures.figure_status = 'ratio' then {{ numbered("'比'", 'unit_folded') }}
             when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
             else coalesce(
                 figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded,
-                listed_units.unit_folded, units.title_unit_folded,
+                units_of_lists.unit_folded, units.title_unit_folded,
                 case when indicators.measure_kind = 'ratio' then indicators.indicator_unit_folded end
             )
         end as stated_unit_folded
     from {{ ref('stg_submission__values') }} as submitted
-    inner join {{ ref('int_submission_towns') }} as towns on submitted.town_text = towns.town_text
-    inner join {{ ref('int_submission_indicators') }} as indicators
+    inner join towns on submitted.town_text = towns.town_text
+    inner join indicators
         on submitted.indicator_text = indicators.indicator_text
-    inner join {{ ref('int_submission_periods') }} as periods
+    inner join periods
         on
             submitted.period_text = periods.period_text
             and submitted.period_source = periods.period_source
@@ -106,14 +203,13 @@ looked_up as (
             and coalesce(submitted.sheet, '') = periods.sheet_text
             and submitted.source_path = periods.source_path
             and submitted.batch_id = periods.batch_id
-    inner join {{ ref('int_submission_units') }} as units
+    inner join units
         on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
-    -- 单位：亿元、% in a title: each name has its own.
-    left join listed_units
+    left join units_of_lists
         on
-            units.title_unit_folded = listed_units.list_folded
-            and indicators.indicator_unit_folded = listed_units.wanted_folded
-    left join {{ ref('int_submission_departments') }} as departments
+            units.title_unit_folded = units_of_lists.list_folded
+            and indicators.indicator_unit_folded = units_of_lists.wanted_folded
+    left join departments
         on
             submitted.department_text = departments.department_text
             and submitted.folder_department_text = departments.folder_department_text
@@ -126,7 +222,7 @@ looked_up as (
             and submitted.indicator_text = contexts.indicator_text
             and submitted.unit_text = contexts.unit_text
             and submitted.title_unit_text = contexts.title_unit_text
-    left join {{ ref('int_submission_figures') }} as figures on submitted.value_text = figures.value_text
+    left join figures on submitted.value_text = figures.value_text
     left join {{ ref('seed_ordinal_scales') }} as scales
         on indicators.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
 ),
@@ -141,19 +237,14 @@ converted as (
             when {{ is_same_kind('stated.dimension', 'wanted.dimension') }}
                 then {{ convert_unit('looked_up.figure_value', 'stated', 'wanted') }}
         end as value,
-        case
-            when looked_up.figure_status in ('number', 'ratio', 'ordinal') then 'reported'
-            when looked_up.figure_status in ('range', 'unparsed') then 'unparsed'
-            else looked_up.figure_status
-        end as value_status,
         owned.owner_names,
         owned.owner_names is not null and owners.department_code is null as is_not_owner
     from looked_up
-    left join {{ ref('int_units_folded') }} as stated on looked_up.stated_unit_folded = stated.unit_folded
-    left join {{ ref('int_units_folded') }} as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
+    left join known_units as stated on looked_up.stated_unit_folded = stated.unit_folded
+    left join known_units as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
     left join owned
         on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
-    left join {{ ref('int_indicator_owners_known') }} as owners
+    left join owners
         on
             looked_up.district_code = owners.district_code
             and looked_up.indicator_code = owners.indicator_code

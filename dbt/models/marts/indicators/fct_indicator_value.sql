@@ -5,19 +5,7 @@
 {{ config(
     materialized='incremental',
     unique_key=['indicator_code', 'town_code', 'period_code'],
-    on_schema_change='fail',
-    pre_hook="{% if not is_incremental() %}{{ number_texts({
-        'town_code': [ref('int_submission_towns'), 'town_code'],
-        'indicator_code': [ref('int_submission_indicators'), 'indicator_code'],
-        'period_code': [ref('int_submission_periods'), 'period_code'],
-        'unit': [ref('int_submission_indicators'), 'indicator_unit'],
-        'unit_text': [ref('int_submission_values_resolved'), 'stated_unit_folded'],
-        'value_status': [ref('int_submission_values_resolved'), 'value_status'],
-        'department_code': [ref('int_departments_known'), 'department_code'],
-        'source_sha256': [ref('stg_landing__source_files'), 'source_sha256'],
-        'source_path': [ref('stg_landing__source_files'), 'source_path'],
-        'sheet': [ref('int_submission_values_resolved'), 'sheet']
-    }) }}{% endif %}"
+    on_schema_change='fail'
 ) }}
 {% set columns = [
     'town_code', 'indicator_code', 'period_code', 'value', 'value_text', 'unit', 'unit_text', 'value_status',
@@ -233,23 +221,23 @@
     -- A sort moves whole rows: numbers stand for the texts that come again and again, and key_no for the codes.
     sorted as (
         select
-            {{ numbered_text('town_code') }},
-            {{ numbered_text('indicator_code') }},
-            {{ numbered_text('period_code') }},
+            town_code,
+            indicator_code,
+            period_code,
             version_no,
             value,
             value_text,
-            {{ numbered_text('unit') }},
-            {{ numbered_text('unit_text') }},
-            {{ numbered_text('value_status') }},
-            {{ numbered_text('department_code') }},
+            unit,
+            unit_text,
+            value_status,
+            department_code,
             note_text,
             received_at,
             accepted_at,
             superseded_at,
-            {{ numbered_text('source_sha256') }},
-            {{ numbered_text('source_path') }},
-            {{ numbered_text('sheet') }},
+            source_sha256,
+            source_path,
+            sheet,
             cell
         from accepted
         order by key_no, version_no
