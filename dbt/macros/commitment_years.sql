@@ -2,7 +2,7 @@
     section_year_text, '' or null where none does, and whether nobody knows (is_year_broken). `promise` is what a heading must hold to
     promise anything. -#}
 {% macro sentences_with_years(paragraphs, promise) %}
-    {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?[，,]' %}
+    {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?(?:[，,是]|为[^0-9]{0,6}年)' %}
     sentences_cut as (
         {{ exploded(paragraphs, split_text('even_text', '[。！？!?]')) }}
     ),

@@ -211,6 +211,7 @@ signed as (
         ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part,
         -- 2024年完成3公里、2025年完成4公里 of what is counted from the start of the pilot are parts of it, or the last is all.
         is_done_from_start
+        and not is_by_year
         and (
             is_step
             or target_year > min(case when is_done_from_start then target_year end) over (
