@@ -4,6 +4,7 @@
     {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
     {%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
     {%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
+    {%- set said_year = '到?20[0-9]{2}年[底末]?前?' %}
     {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
     {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
     {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
@@ -38,11 +39,18 @@
         from dealing
     ),
 
-    -- 到2025年、2027年，甲分别达到… deals the years out.
+    -- 到2025年、2027年，甲分别达到… deals the years out; 甲、乙2025年分别达到…，2027年分别达到… is of both twice.
     segments as (
         select
             {{ all_but(['dealt_subjects']) }},
             case
+                when dealt_figures <> '' and {{ matches('dealt_subjects', '^(?:到?20[0-9]{2}年[底末]?前?)?$') }}
+                    then coalesce({{ last_known(
+                        "case when " ~ matches('dealt_subjects', '[、和]') ~ " then " ~ replace_all('dealt_subjects', said_year, '') ~ " end"
+                    ) }} over (
+                        partition by town_code, paragraph_no, sentence_no order by segment_no
+                        rows between unbounded preceding and 1 preceding
+                    ), dealt_subjects)
                 when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
                     then dealt_subjects
                 else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
