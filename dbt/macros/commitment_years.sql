@@ -2,7 +2,9 @@
     section_year_text, '' or null where none does, and whether nobody knows (is_year_broken). `promise` is what a heading must hold to
     promise anything. -#}
 {% macro sentences_with_years(paragraphs, promise) %}
-    {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?(?:[，,是]|为[^0-9]{0,6}年)' %}
+    {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?(?:[^0-9，,。：:底末前以]{0,8}[，,]|是)' %}
+    {%- set period_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:力争|计划|再)?(?:用|经过|通过|利用)([一二三四五])年[^0-9，,]{0,8}[，,]' %}
+    {%- set phase_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:' ~ unnamed_phases() ~ ')[^0-9]*$' %}
     sentences_cut as (
         {{ exploded(paragraphs, split_text('even_text', '[。！？!?]')) }}
     ),
@@ -23,8 +25,12 @@
             ) as head_year,
             -- The last year that it names of its own accord: one to come, and none that it compares with.
             {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
-            -- 2025年，…: whose year this is, besides its own sentence's, it does not say.
+            -- 2025年，…: whose year this is, besides its own sentence's, it does not say; ？ where a period has no year: 用两年时间，….
             case
+                when {{ matches("replace(element, '两年', '二年')", period_alone) }}
+                    and instr('一二三四五', {{ extract_part("replace(element, '两年', '二年')", period_alone, 1) }}) <> pilot_years
+                    or {{ matches('element', phase_alone) }}
+                    then '？'
                 when try_cast({{ extract_part(plans_ended('element'), year_alone, 1) }} as integer) >= issue_year
                     then {{ extract_part(plans_ended('element'), year_alone, 1) }}
             end as year_alone
@@ -36,8 +42,8 @@
         select
             {{ all_but(['head_year', 'year_alone']) }},
             case
-                when head_year = '' and max(year_alone) over in_section <> min(year_alone) over in_section
-                    then coalesce(year_alone, '')
+                when head_year = '' and max(nullif(year_alone, '？')) over in_section <> min(nullif(year_alone, '？')) over in_section
+                    then coalesce(nullif(year_alone, '？'), '')
                 else head_year
             end as head_year,
             year_alone
@@ -67,7 +73,7 @@
                 partition by town_code, heading_path order by paragraph_no, sentence_no
                 rows between unbounded preceding and 1 preceding
             ) as year_before,
-            {{ last_known("case when head_year <> '' then head_year when year_alone = last_year then year_alone end") }} over (
+            {{ last_known("case when head_year <> '' then head_year when year_alone in (last_year, '？') then year_alone end") }} over (
                 partition by town_code, paragraph_no order by sentence_no
                 rows between unbounded preceding and 1 preceding
             ) as year_alone_before
@@ -90,8 +96,12 @@
                     and section_year_text <> year_before
                     and section_year_text <> cast(pilot_to_year as string), false
                 )
+                or (is_phase_unnamed and section_year_text is null)
                 or coalesce(year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false)
             ) as is_year_broken
         from spoken
     )
 {% endmacro %}
+
+{#- Phases of a plan that say no year. -#}
+{% macro unnamed_phases() -%} {{ return('第[一二三四]阶段|[近中前]期(?:目标|任务|计划)|(?:起步|启动|攻坚|提升|巩固)(?:期|阶段)') }} {%- endmacro %}

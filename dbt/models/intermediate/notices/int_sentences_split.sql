@@ -81,6 +81,8 @@ told_or_planned as (
             when
                 {{ matches('paragraphs.even_text', '[：:] *$') }}
                 or {{ year_at_head('paragraphs.even_text', '$|[，,：:]', labels=false) }} <> ''
+                -- 1．2025年目标, above its paragraphs.
+                or {{ matches('paragraphs.even_text', '^(?:[0-9]{1,2}[.])?20[0-9]{2}年[^0-9，,。；;：:]{0,8}$') }}
                 then coalesce(
                     nullif({{ last_year_to_come('paragraphs.even_text', '^.*[到至](20[0-9]{2})年') }}, ''),
                     {{ year_at_head('paragraphs.even_text', '') }}
@@ -98,6 +100,8 @@ told_or_planned as (
                     ) }}, '')
             end
         ) as integer) as heading_year,
+        coalesce({{ matches("coalesce(nullif(paragraphs.heading_text, ''), parts.heading_text)", unnamed_phases()) }}, false)
+            as is_phase_unnamed,
         paragraphs.chapter = paragraphs.first_chapter
         and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
         and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,
