@@ -71,9 +71,10 @@ def _asked(context: dg.AssetExecutionContext, increment: Increment) -> Iterator[
     not_built = {result["unique_id"].rpartition(".")[2] for result in results if result["status"] != "success"}
     keys = {key.name: key for key in context.selected_asset_check_keys}
     project = compiled_project()
-    due = increment.tests_due(project.models(), project.tests(), not_built)
+    models = project.models()
+    due = increment.tests_due(models, project.tests(), not_built)
     tests = [test for test in due if test.name in keys]
-    for asked in ask(settings, tests) if results else []:
+    for asked in ask(settings, tests, [] if increment.is_fresh else models) if results else []:
         yield dg.AssetCheckResult(
             asset_key=keys[asked.test].asset_key,
             check_name=asked.test,

@@ -84,7 +84,7 @@ def _delimited_rows(content: bytes, delimiter: str, encoding: str | None) -> Ite
 
 
 def _wanted(marked: set[int]) -> set[int]:
-    """The rows to show of a file that is not shown whole: its head, and what is marked with a row on either side."""
+    """The rows to show of a file that is not shown whole: its head, and what is marked with a row beside it."""
     return set(range(1, HEAD_ROWS + 1)).union(*({row_no - 1, row_no, row_no + 1} for row_no in marked))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -66,7 +67,7 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": sha256_of(database),
+        "database_sha256": _hash_of_kept(database),
         "database_bytes": database.stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
         "row_counts": row_counts,
@@ -77,6 +78,15 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
     release.show(settings, made)
     release.prune(settings)
     return made
+
+
+def _hash_of_kept(database: Path) -> str:
+    """The sha256 of a file, hashed while the disk takes it in."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        kept = beside.submit(landing.flush, database)
+        sha256 = sha256_of(database)
+        kept.result()
+    return sha256
 
 
 def _write_database(

@@ -6,7 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+import duckdb
 from duckdb import DuckDBPyConnection
+
+from dagster_project.settings import Settings
 
 Record = dict[str, Any]
 
@@ -20,9 +23,8 @@ _INDICATORS = """
     from bi."指标目录" as catalogue
     inner join marts.dim_indicator as indicators on catalogue."指标代码" = indicators.indicator_code
     left join (
-        select indicator_code, count(*) as figure_count
-        from marts.fct_indicator_value
-        where is_current and value_status = 'reported'
+        select indicator_code, sum(figure_count) as figure_count
+        from places
         group by indicator_code
     ) as figures on catalogue."指标代码" = figures.indicator_code
     order by catalogue."类别", catalogue."指标", catalogue."指标代码"
@@ -75,25 +77,28 @@ _YEARS = f"""
     group by years.indicator_code, years.year
     order by indicator_code, town_name, town_code, year
 """
+# Where figures stand: all are read once, and of texts no more than tells files apart.
+_PLACES = """
+    create temp table places as
+    select
+        indicator_code, source_path, received_at, sheet, count(*) as place_count, min(rowid) as first_row,
+        count(*) filter (where is_current and value_status = 'reported') as figure_count
+    from marts.fct_indicator_value
+    group by indicator_code, source_path, received_at, sheet
+"""
 _FILES = f"""
-    with places as (
+    with files as (
         select
-            indicator_code, source_path, source_sha256, sheet, cell, received_at,
-            'fct_indicator_value' as table_name
-        from marts.fct_indicator_value
+            places.indicator_code, places.source_path, places.sheet, places.received_at, places.place_count,
+            'fct_indicator_value' as table_name, firsts.source_sha256, firsts.cell
+        from places
+        inner join marts.fct_indicator_value as firsts on places.first_row = firsts.rowid
         union all
         select
-            indicator_code, source_path, source_sha256, sheet,
-            coalesce(cell, '第' || paragraph_no || '段'), received_at, 'fct_indicator_target'
+            indicator_code, source_path, sheet, max(received_at), count(*), 'fct_indicator_target', source_sha256,
+            min(coalesce(cell, '第' || paragraph_no || '段'))
         from marts.fct_indicator_target
-    ),
-
-    files as (
-        select
-            indicator_code, table_name, source_path, source_sha256, sheet,
-            count(*) as place_count, min(cell) as cell, max(received_at) as received_at
-        from places
-        group by all
+        group by indicator_code, source_path, sheet, source_sha256
     )
 
     select *, count(*) over (partition by indicator_code) as row_count
@@ -118,12 +123,19 @@ class Indicator:
 
 def indicators_of(connection: DuckDBPyConnection) -> list[Indicator]:
     """Every indicator of a release, by category and name. Raises duckdb.Error."""
+    connection.execute(_PLACES)
     indicators = [Indicator(traits) for traits in _records(connection, _INDICATORS)]
     found = [_by_indicator(connection, query) for query in (_TARGETS, _YEARS, _FILES)]
     for indicator in indicators:
         code = indicator.traits["指标代码"]
         indicator.targets, indicator.years, indicator.files = (rows[code] for rows in found)
     return indicators
+
+
+def indicators_of_build(settings: Settings) -> list[Indicator]:
+    """Those of the release that is copied from the build as it stands. Raises duckdb.Error."""
+    with duckdb.connect(settings.build_file, read_only=True) as connection:
+        return indicators_of(connection)
 
 
 def views_of(connection: DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from duckdb import DuckDBPyConnection
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.places import clear, put
 from dagster_project.settings import Settings
-from dagster_project.warehouse.compiled.databases import configure, quoted
-from dagster_project.warehouse.compiled.project import DataTest
+from dagster_project.warehouse.compiled.project import DataTest, Model
+from dagster_project.warehouse.compiled.touched import attach_build, attach_touched
 
 PASS, WARN, FAIL, ERROR = "pass", "warn", "fail", "error"
 
@@ -50,14 +50,18 @@ class Asked:
         return sum(promise.row_count for promise in self.broken)
 
 
-def ask(settings: Settings, tests: Sequence[DataTest]) -> list[Asked]:
+def ask(settings: Settings, tests: Sequence[DataTest], added_to: Sequence[Model] = ()) -> list[Asked]:
     """Ask the tests of the built databases of a home, and keep what they found for `read_asked`.
+
+    `added_to` are the project's models where the build was an increment: what it left alone is not asked again.
 
     Raises duckdb.Error where a database cannot be opened.
     """
-    with duckdb.connect(settings.build_file, read_only=True) as connection:
-        configure(connection, settings)
-        connection.execute(f"attach {quoted(settings.private_file)} as private (read_only)")
+    with duckdb.connect() as connection:
+        if added_to:
+            attach_touched(connection, settings, added_to)
+        else:
+            attach_build(connection, settings)
         asked = [ask_one(connection, test) for test in tests]
     put(_asked_file(settings), json.dumps({"asked": [asdict(one) for one in asked]}, ensure_ascii=False))
     return asked

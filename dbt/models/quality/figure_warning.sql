@@ -28,12 +28,16 @@ of_versions as (
 
 {% if is_incremental() %}
     -- Few are looked at: the texts of all others are not read.
+    {% set columns %}
+        figures.indicator_code, figures.town_code, figures.period_code, figures.superseded_at, figures.source_path,
+        figures.received_at, figures.sheet, figures.cell, figures.value_text, figures.note_text
+    {% endset %}
     , looked_at as (
-        select figures.*
+        select {{ columns }}
         from {{ ref('fct_indicator_value') }} as figures
         where {{ is_of_series_touched('figures') }}
         union
-        select figures.*
+        select {{ columns }}
         from {{ ref('fct_indicator_value') }} as figures
         where (figures.indicator_code, figures.town_code, figures.period_code) in (
             select

@@ -1,38 +1,15 @@
 -- What a figure is held against: its town's figure before it, and the same period's a year before. In a fresh build all
--- current figures; in an increment the series that received a value, and the periods that did across the towns with
--- the same periods of the years beside them.
+-- current figures; in an increment the series that received a value, and the periods that did across the towns, which
+-- are held against their year before alone.
 -- depends_on: {{ ref('int_series_touched') }}
-with touched_columns as (
-    select
-        indicator_code,
-        period_code
-    from {{ ref('int_keys_touched') }}
-    group by indicator_code, period_code
-),
-
--- A figure bears upon its own period across the towns, and as the one a year before upon the next year's.
-columns_needed as (
-    {% for years, is_across in ((0, true), (1, true), (-1, false)) %}
-        select
-            indicator_code,
-            {{ years_later('period_code', years) }} as period_code,
-            {{ is_across }} as is_across
-        from touched_columns
-        {% if not loop.last %} union {% endif %}
-    {% endfor %}
-),
-
-needed as (
-    select
-        indicator_code,
-        period_code,
-        bool_or(is_across) as is_across
-    from columns_needed
-    group by indicator_code, period_code
-),
-
+-- depends_on: {{ ref('int_keys_touched') }}
+{% set is_fresh = flags.FULL_REFRESH %}
+-- Figures of a year to date are comparable with the same part of other years only.
+{% set season %}
+    case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
+{%- endset %}
 -- Windows move rows about: numbers go through them, and the texts that they stand for come back behind.
-towns as (
+with towns as (
     select
         {{ numbered_text('town_code') }},
         row_number() over (order by town_code) as town_no
@@ -59,28 +36,69 @@ periods as (
     from {{ ref('dim_period') }}
 ),
 
--- Few in an increment: the texts of all others are looked up nowhere.
+{% if not is_fresh %}
+    -- A figure bears upon its own period across the towns, and as the one a year before upon the next year's.
+    columns_touched as (
+        {% for years in (0, 1) %}
+            select
+                indicator_code,
+                {{ years_later('period_code', years) }} as period_code
+            from {{ ref('int_keys_touched') }}
+            {% if not loop.last %} union {% endif %}
+        {% endfor %}
+    ),
+
+    across as (
+        select
+            reported.indicator_code,
+            reported.town_code,
+            reported.period_code,
+            cast(reported.value as double) as value
+        from {{ ref('fct_indicator_value') }} as reported
+        where
+            reported.is_current
+            and reported.value_status = 'reported'
+            and (reported.indicator_code, reported.period_code) in (
+                select
+                    touched.indicator_code,
+                    touched.period_code
+                from columns_touched as touched
+            )
+            and not {{ is_of_series_touched('reported') }}
+    ),
+
+    -- Of their towns alone: where those are few, the engine reads of the facts what is near, and not all.
+    across_before as (
+        select
+            reported.indicator_code,
+            reported.town_code,
+            {{ years_later('reported.period_code', 1) }} as period_code,
+            cast(reported.value as double) as value
+        from {{ ref('fct_indicator_value') }} as reported
+        where
+            reported.is_current
+            and reported.value_status = 'reported'
+            and reported.town_code in (select across.town_code from across)
+            and (reported.indicator_code, reported.period_code) in (
+                select
+                    touched.indicator_code,
+                    {{ years_later('touched.period_code', -1) }}
+                from columns_touched as touched
+            )
+    ),
+{% endif %}
+
 looked_at as (
     select
         reported.indicator_code,
         reported.town_code,
         reported.period_code,
-        cast(reported.value as double) as value,
-        {{ 'true' if flags.FULL_REFRESH else 'series.town_code is not null' }} as is_of_series,
-        {{ 'true' if flags.FULL_REFRESH else 'coalesce(needed.is_across, false)' }} as is_across
+        cast(reported.value as double) as value
     from {{ ref('fct_indicator_value') }} as reported
-    {% if not flags.FULL_REFRESH %}
-        left join {{ ref('int_series_touched') }} as series
-            on reported.indicator_code = series.indicator_code and reported.town_code = series.town_code
-        left join needed
-            on reported.indicator_code = needed.indicator_code and reported.period_code = needed.period_code
-    {% endif %}
     where
         reported.is_current
         and reported.value_status = 'reported'
-        {% if not flags.FULL_REFRESH %}
-            and (series.town_code is not null or needed.period_code is not null)
-        {% endif %}
+        {% if not is_fresh %} and {{ is_of_series_touched('reported') }} {% endif %}
 ),
 
 figures as (
@@ -88,9 +106,7 @@ figures as (
         indicators.indicator_no,
         towns.town_no,
         periods.position,
-        looked_at.value,
-        looked_at.is_of_series,
-        looked_at.is_across
+        looked_at.value
     from looked_at
     inner join indicators on looked_at.indicator_code = indicators.indicator_code
     inner join towns on looked_at.town_code = towns.town_code
@@ -125,12 +141,10 @@ select
     periods.period_code,
     indicators.measure_kind,
     indicators.time_basis,
-    -- Figures of a year to date are comparable with the same part of other years only.
-    case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
-        as season,
+    {{ season }} as season,
     compared.value,
-    compared.is_of_series,
-    compared.is_across,
+    true as is_of_series,
+    {{ 'true' if is_fresh else 'columns_touched.period_code is not null' }} as is_across,
     compared.before_value,
     earlier_periods.period_code as before_period,
     compared.year_before_value
@@ -139,3 +153,32 @@ inner join indicators on compared.indicator_no = indicators.indicator_no
 inner join towns on compared.town_no = towns.town_no
 inner join periods on compared.position = periods.position
 left join periods as earlier_periods on compared.before_position = earlier_periods.position
+{% if not is_fresh %}
+    left join columns_touched
+        on
+            indicators.indicator_code = columns_touched.indicator_code
+            and periods.period_code = columns_touched.period_code
+    union all
+    select
+        across.indicator_code,
+        across.town_code,
+        across.period_code,
+        indicators.measure_kind,
+        indicators.time_basis,
+        {{ season }} as season,
+        across.value,
+        false as is_of_series,
+        true as is_across,
+        null as before_value,
+        null as before_period,
+        across_before.value as year_before_value
+    from across
+    inner join indicators on across.indicator_code = indicators.indicator_code
+    inner join periods on across.period_code = periods.period_code
+    left join across_before
+        on
+            across.indicator_code = across_before.indicator_code
+            and across.town_code = across_before.town_code
+            and across.period_code = across_before.period_code
+    where indicators.measure_kind <> 'ordinal'
+{% endif %}

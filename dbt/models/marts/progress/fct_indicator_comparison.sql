@@ -18,7 +18,8 @@ compared as (
         progress.pace_pct,
         progress.status,
         indicators.family_code,
-        case when indicators.direction = 'down' then -1 else 1 end as sign
+        case when indicators.direction = 'down' then -1 else 1 end as sign,
+        case when indicators.direction = 'down' then -1 else 1 end * progress.actual_value as signed_value
     from {{ ref('fct_indicator_year') }} as progress
     inner join {{ ref('dim_indicator') }} as indicators on progress.indicator_code = indicators.indicator_code
     where
@@ -36,9 +37,30 @@ across as (
         year,
         cast(count(*) as integer) as town_count,
         median(actual_value) as median_value,
-        max(sign * actual_value) as best_signed
+        max(signed_value) as best_signed
     from compared
     group by indicator_code, year
+),
+
+-- Equal values share a place, so values are put in order and not the rows, which are wide.
+places as (
+    select
+        indicator_code,
+        year,
+        signed_value,
+        1 + coalesce(sum(town_count) over (
+            partition by indicator_code, year
+            order by signed_value desc rows between unbounded preceding and 1 preceding
+        ), 0) as place
+    from (
+        select
+            indicator_code,
+            year,
+            signed_value,
+            count(*) as town_count
+        from compared
+        group by indicator_code, year, signed_value
+    ) as values_reached
 )
 
 select
@@ -46,15 +68,11 @@ select
     compared.indicator_code,
     compared.year,
     compared.actual_value,
-    cast(
-        rank() over (
-            partition by compared.indicator_code, compared.year order by compared.sign * compared.actual_value desc
-        ) as integer
-    ) as rank,
+    cast(places.place as integer) as rank,
     across.town_count,
     {{ without_dust('cast(across.median_value as double)') }} as median_value,
     cast(compared.sign * across.best_signed as decimal(28, 8)) as best_value,
-    cast(compared.sign * compared.actual_value - across.best_signed as decimal(28, 8)) as distance_to_best,
+    cast(compared.signed_value - across.best_signed as decimal(28, 8)) as distance_to_best,
     compared.attainment_pct,
     compared.pace_pct,
     compared.status,
@@ -62,5 +80,10 @@ select
     families.reason_en as apart_reason_en
 from compared
 inner join across on compared.indicator_code = across.indicator_code and compared.year = across.year
+inner join places
+    on
+        compared.indicator_code = places.indicator_code
+        and compared.year = places.year
+        and compared.signed_value = places.signed_value
 left join families on compared.family_code = families.family_code
 order by compared.indicator_code, compared.town_code, compared.year

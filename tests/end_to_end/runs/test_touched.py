@@ -1,0 +1,111 @@
+"""After an increment promises are asked of what it touched: nothing that it broke is missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.settings import Settings
+from dagster_project.warehouse.compiled import touched
+from dagster_project.warehouse.compiled.project import compiled_project
+from dagster_project.warehouse.compiled.promises import FAIL, PASS, ask, read_asked
+from tests.homes import Published, copy_of, zhencang
+
+OF_GDP = "where indicator_code = 'gdp' and town_code = '500111-wangu'"
+TWICE = "insert into marts.{0} from marts.{0} {1} limit 1"
+
+# What breaks a row of gdp, and the tables and views that break their promises by it.
+BREAKS = {
+    "a fact": (
+        f"update marts.fct_indicator_value set value_status = 'guessed' {OF_GDP}",
+        {"fct_indicator_value"},
+    ),
+    "a foreign key": (
+        f"update marts.fct_indicator_value set department_code = 'nobody' {OF_GDP}",
+        {"fct_indicator_value"},
+    ),
+    "a year twice, which a view shows": (
+        TWICE.format("fct_indicator_year", f"{OF_GDP} and year = 2023"),
+        {"fct_indicator_year", "bi_indicator_year", "bi_indicator_pace", "bi_indicator_latest"},
+    ),
+    "two towns of one name, of which the other was not touched": (
+        "insert into marts.dim_town by name"
+        " select * replace ('namesake' as town_version_code, 'twin' as town_code) from marts.dim_town"
+        " where town_code = '500111-wangu' and is_current;"
+        "insert into marts.fct_indicator_year by name select * replace ('twin' as town_code)"
+        f" from marts.fct_indicator_year {OF_GDP}",
+        {"bi_indicator_year"},
+    ),
+}
+
+
+@pytest.fixture
+def settings(published: Published, tmp_path: Path) -> Settings:
+    return copy_of(published.settings, tmp_path)
+
+
+def touch(settings: Settings, *indicators: str) -> None:
+    """As an increment would leave it that brought a value of these indicators, for one town."""
+    with duckdb.connect(settings.private_file) as connection:
+        connection.execute(
+            "create or replace table intermediate.int_series_touched as"
+            " select unnest(cast(? as varchar[])) as indicator_code, '500111-wangu' as town_code",
+            [[*indicators]],
+        )
+
+
+def broken(settings: Settings, whole: bool = False) -> set[str]:
+    """The tables and views of figures that break their promises, asked after an increment, or whole."""
+    project = compiled_project()
+    tests = [test for test in project.tests() if test.table.startswith(("bi_", "fct_", "value_"))]
+    asked = ask(settings, tests, () if whole else project.models())
+    assert {one.status for one in asked} <= {PASS, FAIL}, [one.message for one in asked]
+    return {one.table for one in asked if one.status == FAIL}
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_what_breaks_a_promise_is_found_where_it_was_touched(case: str, settings: Settings) -> None:
+    statements, tables = BREAKS[case]
+    touch(settings, "gdp")
+    assert broken(settings) == set()
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute(statements)
+    assert broken(settings) == tables == broken(settings, whole=True)
+    touch(settings, "gdp_growth")
+    assert broken(settings) == set()
+
+
+def test_issues_are_asked_by_batch(settings: Settings) -> None:
+    touch(settings)
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute("insert into quality.value_issue (rule_code, batch_id) values ('no_rule', 'batch-old')")
+    assert broken(settings) == set()
+    with duckdb.connect(settings.private_file) as connection:
+        connection.execute("insert into landing.batches_due (batch_id) values ('batch-old')")
+    assert "value_issue" in broken(settings)
+
+
+def test_where_much_was_touched_all_is_asked(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(settings, "gdp_growth", "retail_sales")
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute(BREAKS["a fact"][0])
+    assert broken(settings) == set()
+    monkeypatch.setattr(touched, "MOST_SERIES", 1)
+    assert broken(settings) == {"fct_indicator_value"}
+
+
+@pytest.mark.slow
+def test_a_run_that_touches_a_broken_row_is_refused(settings: Settings) -> None:
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute(BREAKS["a fact"][0])
+    before = settings.published.resolve()
+    figures = settings.raw / "submissions" / "2024" / "500111-government_office" / "figures.csv"
+    figures.parent.mkdir(parents=True)
+    figures.write_text("镇,指标,报告期,数值,单位\n万古镇,地区生产总值,2024年,60,亿元\n", encoding="utf-8")
+    outcome = zhencang(settings, "run")
+    assert outcome.status == 3, outcome.err
+    assert "✗ fct_indicator_value: 1 rows break its promises" in outcome.err
+    assert settings.published.resolve() == before
+    assert {one.table for one in read_asked(settings) if one.status != PASS} == {"fct_indicator_value"}
