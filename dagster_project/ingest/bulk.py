@@ -10,14 +10,17 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_letters
-from dagster_project.ingest.landing.batches import Row, schema_of
+from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
+from dagster_project.ingest.landing.projection import Beside, Projection, literal
+from dagster_project.ingest.landing.tidy import is_read_where_it_lies
 from dagster_project.ingest.sheets.around import LONGEST_KIND, LONGEST_NOTE, MOST_KINDS, MOST_NOTES, around
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.columns import fold_header
@@ -49,21 +52,24 @@ _TEXT_COLUMNS = {
 _REQUIRED = ("town_text", "indicator_text", "value_text")
 
 
-def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, list[Note]]:
-    """Write the rows of a Parquet file to `target` in the columns of landing.submissions.
+def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, list[Note], Projection | None]:
+    """Land the rows of a Parquet file in the columns of landing.submissions. Row 1 is the header, as in a sheet.
 
-    `constants` are the columns that all rows share. Row 1 is the header, as it would be in a sheet. Returns how
-    many values were written, and notes on columns that were not read. Raises FileRejected (file_damaged,
-    columns_wrong).
+    Where its texts are such as they lie, they were read once from end to end and nothing is written: the third of
+    what is returned says what its columns are. Else they are written to `target`, with `constants`, the columns
+    that all rows share. Also returns how many values there are, and notes on columns that were not read. Raises
+    FileRejected (file_damaged, columns_wrong).
     """
-    source = f"read_parquet({_literal(archived)})"
+    read = f"read_parquet({literal(archived)}, hive_partitioning = false"
+    source, row_no = f"{read})", "row_number() over () + 1"
     with _connection() as connection:
-        names = _names(connection, source)
-        row_no = "row_number() over () + 1"
-        if "file_row_number" not in map(str.lower, names):
+        projection, notes = _projection(connection, source, _columns(connection, source))
+        if is_read_where_it_lies(projection):
+            return _read_through(connection, source, projection), notes, projection
+        if "file_row_number" not in (name.lower() for name, _ in projection.columns):
             # Several threads can count these. DuckDB has no other name for that column.
-            source, row_no = f"read_parquet({_literal(archived)}, file_row_number = true)", "file_row_number + 2"
-        return _copy(connection, names, source, row_no, target, constants)
+            source, row_no = f"{read}, file_row_number = true)", "file_row_number + 2"
+        return _copy(connection, projection, source, row_no, target, constants), notes, None
 
 
 def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[int, list[Note], str]:
@@ -73,69 +79,84 @@ def land_csv(archived: Path, name: str, target: Path, constants: Row) -> tuple[i
     """
     with _as_utf8(archived) as (whole, encoding), _without_blank_end(whole) as path, _connection() as connection:
         delimiter = DELIMITERS[Path(name).suffix.lower()]
-        names = _header(path, delimiter)
+        columns = [(name, "VARCHAR") for name in _header(path, delimiter)]
         source = (
-            f"read_csv({_literal(path)}, delim = {_literal(delimiter)}, quote = '\"', escape = '\"',"
+            f"read_csv({literal(path)}, delim = {literal(delimiter)}, quote = '\"', escape = '\"',"
             " header = true, all_varchar = true, auto_detect = false, strict_mode = true, null_padding = false,"
-            f" columns = {_struct(len(names))})"
+            f" columns = {_struct(len(columns))})"
         )
-        count, notes = _copy(connection, names, source, "row_number() over () + 1", target, constants)
+        projection, notes = _projection(connection, source, columns)
+        count = _copy(connection, projection, source, "row_number() over () + 1", target, constants)
         return count, notes, encoding
 
 
-def _names(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
+def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[str, str]]:
     try:
-        return [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
+        return [(row[0], row[1]) for row in connection.execute(f"describe select * from {source}").fetchall()]
     except duckdb.Error as error:
         raise reject("file_damaged", reason=_first_line(error)) from error
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, names: list[str], source: str, row_no: str, target: Path, constants: Row
-) -> tuple[int, list[Note]]:
-    roles = {name: role(name) for name in names}
+def _read_through(connection: duckdb.DuckDBPyConnection, source: str, projection: Projection) -> int:
+    """How many rows there are, each text of which was read: what a damaged page would stop later is said now."""
+    expressions = projection.expressions("0")
+    lengths = ", ".join(f"max(strlen({expressions[column]}))" for column in (*projection.texts, "around_text"))
+    query = f"select count(*), {lengths} from {source} as sent ({projection.names()})"
+    try:
+        return int(connection.execute(query).fetchall()[0][0])
+    except duckdb.Error as error:
+        raise reject("file_damaged", reason=_first_line(error)) from error
+
+
+def _projection(
+    connection: duckdb.DuckDBPyConnection, source: str, columns: list[tuple[str, str]]
+) -> tuple[Projection, list[Note]]:
+    """What a table's columns are, and notes on those that were not read. Raises FileRejected (columns_wrong)."""
+    names = [name for name, _ in columns]
+    roles = [role(name) for name in names]
     chosen = {
-        column: next((name for wanted in wanted_roles for name in names if roles[name] == wanted), None)
+        column: next((roles.index(wanted) for wanted in wanted_roles if wanted in roles), None)
         for column, wanted_roles in _TEXT_COLUMNS.items()
     }
+    texts = {column: place for column, place in chosen.items() if place is not None}
     expected = expected_columns()
-    missing = [column for column in _REQUIRED if chosen[column] is None]
-    twice = [name for name in names if roles[name] == "value" and name != chosen["value_text"]]
+    missing = [column for column in _REQUIRED if column not in texts]
+    twice = [name for place, name in enumerate(names) if roles[place] == "value" and place != chosen["value_text"]]
     if missing or twice:
         words = {"town_text": "镇", "indicator_text": "指标", "value_text": "数值"}
         listed = "、".join(words[column] for column in missing) or "—"
         raise reject("columns_wrong", missing=listed, extra="、".join(twice) or "—", expected=expected)
-    value_name = chosen["value_text"]
-    assert value_name is not None
-    letters = column_letters(names.index(value_name) + 1)
-    ignored = [name for name in names if roles[name] in (None, "other")]
-    beside = [(name, "beside", LONGEST_KIND, MOST_KINDS) for name in ignored[:_NAMED_COLUMNS]]
-    if note_name := chosen["note_text"]:
-        beside.append((note_name, "remark", LONGEST_NOTE, MOST_NOTES))
-    # By their place: a name that the sender chose might be one of ours.
-    expressions = {
-        column: f"coalesce(cast(sent_{names.index(name)} as varchar), '')"
-        for column, name in chosen.items()
-        if name
-    }
-    expressions |= {column: f"cast({_literal(value)} as varchar)" for column, value in constants.items()}
-    expressions |= {
-        "received_at": f"cast({_literal(constants['received_at'])} as timestamptz)",
-        "row_no": "row_no",
-        "cell": f"{_literal(letters)} || row_no",
-        "layout": "'tidy'",
-        "basis_text": _literal(fold_header(value_name)),
-        "around_text": _literal(around("head", Text(value_name, f"{letters}1")))
-        + "".join(_beside(connection, source, names, *column) for column in beside),
-    }
-    columns = ", ".join(
-        f"{expressions.get(field.name, chr(39) * 2 if field.name.endswith('_text') else 'cast(null as varchar)')}"
-        f" as {field.name}"
-        for field in schema_of("submissions")
-    )
-    query = f"select {columns} from (select *, {row_no} as row_no from {source} as sent ({_sent(names)}))"
+    ignored = [place for place, wanted in enumerate(roles) if wanted in (None, "other")]
+    beside = [(place, "beside", LONGEST_KIND, MOST_KINDS) for place in ignored[:_NAMED_COLUMNS]]
+    if "note_text" in texts:
+        beside.append((texts["note_text"], "remark", LONGEST_NOTE, MOST_NOTES))
+    value_name, letters = names[texts["value_text"]], column_letters(texts["value_text"] + 1)
+    projection = Projection(columns, texts, letters, fold_header(value_name), "", [])
+    said = [_beside(connection, f"{source} as sent ({projection.names()})", *column) for column in beside]
+    head = around("head", Text(value_name, f"{letters}1"))
+    projection = replace(projection, head=head, beside=[column for column in said if column])
+    named = [names[place] for place in ignored[:_NAMED_COLUMNS]]
+    if more := ignored[_NAMED_COLUMNS:]:
+        named.append(f"{names[more[0]]} 等 {len(more)} 列")
+    notes = [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in named]
+    return projection, notes
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    projection: Projection,
+    source: str,
+    row_no: str,
+    target: Path,
+    constants: Row,
+) -> int:
+    """Write the rows to `target`. Returns how many. Raises FileRejected (file_damaged, table_malformed)."""
+    of_file = {column: f"cast({literal(value)} as varchar)" for column, value in constants.items()}
+    of_file["received_at"] = f"cast({literal(constants['received_at'])} as timestamptz)"
+    columns = projection.select("row_no", of_file)
+    query = f"select {columns} from (select *, {row_no} as row_no from {source} as sent ({projection.names()}))"
     try:
-        [[count]] = connection.execute(f"copy ({query}) to {_literal(target)} (format parquet)").fetchall()
+        [[count]] = connection.execute(f"copy ({query}) to {literal(target)} (format parquet)").fetchall()
     except duckdb.Error as error:
         target.unlink(missing_ok=True)
         line = _LINE_OF_ERROR.search(str(error))
@@ -145,44 +166,25 @@ def _copy(
             )
             raise reject("table_malformed", line=line[1], reason=reason) from error
         raise reject("file_damaged", reason=_first_line(error)) from error
-    more = ignored[_NAMED_COLUMNS:]
-    named = ignored[:_NAMED_COLUMNS] + ([f"{more[0]} 等 {len(more)} 列"] if more else [])
-    return count, [Note("column_ignored", None, None, {"header": name, "expected": expected}) for name in named]
-
-
-def _sent(names: list[str]) -> str:
-    """The sender's columns by their place."""
-    return ", ".join(f"sent_{position}" for position in range(len(names)))
+    return int(count)
 
 
 def _beside(
-    connection: duckdb.DuckDBPyConnection,
-    source: str,
-    names: list[str],
-    name: str,
-    sort: str,
-    longest: int,
-    most: int,
-) -> str:
-    """The expression for what a column beside the values says of its row, as in around.py; '' for nothing.
+    connection: duckdb.DuckDBPyConnection, sent: str, place: int, sort: str, longest: int, most: int
+) -> Beside | None:
+    """What a column beside the values says of its row, as in around.py; None for nothing.
 
     `sort` is that of the place. Only a column with few texts, `most`, says of which kind its rows are.
     """
-    text = f"trim(cast(sent_{names.index(name)} as varchar))"
-    kinds = (
-        f"select distinct {text} as kind from {source} as sent ({_sent(names)})"
-        f" where length({text}) between 1 and {longest}"
-    )
+    text = f"trim(cast(sent_{place} as varchar))"
+    kinds = f"select distinct {text} as kind from {sent} where length({text}) between 1 and {longest}"
     try:
         texts = [row[0] for row in connection.execute(f"{kinds} limit {most + 1}").fetchall()]
     except duckdb.Error:
-        # What is wrong with the file is said where its rows are copied.
-        return ""
-    if len(texts) > most:
-        return ""
-    line = _literal("\n" + around(sort, Text("", column_letters(names.index(name) + 1))))
-    said = ", ".join(_literal(text) for text in texts if not is_figure(text)) or "null"
-    return f" || case when {text} in ({said}) then {line} || {text} else '' end"
+        # What is wrong with the file is said where its rows are read.
+        return None
+    line = "\n" + around(sort, Text("", column_letters(place + 1)))
+    return Beside(place, line, longest, sorted(filter(is_figure, texts))) if 0 < len(texts) <= most else None
 
 
 def _header(path: Path, delimiter: str) -> list[str]:
@@ -282,10 +284,6 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _struct(column_count: int) -> str:
     return "{" + ", ".join(f"'sent_{position}': 'VARCHAR'" for position in range(column_count)) + "}"
-
-
-def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'" if value is not None else "null"
 
 
 def _first_line(error: Exception) -> str:

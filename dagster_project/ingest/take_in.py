@@ -293,11 +293,12 @@ def _land_bulk(arrivals: Arrivals, archived: Path, file: Row, folders: Row) -> d
         "source_path": file["source_path"],
     }
     target = batch.next_file("submissions")
-    if file["source_path"].lower().endswith(".parquet"):
-        file["cell_count"], notes = land_parquet(archived, target, constants)
-    else:
+    if not file["source_path"].lower().endswith(".parquet"):
         file["cell_count"], notes, file["encoding"] = land_csv(archived, file["source_path"], target, constants)
-    return {"reading_notes": [note.row() for note in notes]}
+        return {"reading_notes": [note.row() for note in notes]}
+    file["cell_count"], notes, projection = land_parquet(archived, target, constants)
+    pointers = [folders | {"projection": projection.as_text()}] if projection else []
+    return {"reading_notes": [note.row() for note in notes], "tidy_files": pointers}
 
 
 def _note_duplicate(file: Row, first_path: str) -> dict[str, list[Row]]:

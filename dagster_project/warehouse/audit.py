@@ -21,6 +21,7 @@ import duckdb
 from dagster_project.errors import ZhencangError
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, batches
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.ingest.landing.tidy import parquet_of, submissions_in
 from dagster_project.places import clear, put
 from dagster_project.settings import EXPECTATIONS, Settings
 from dagster_project.warehouse.suites import SUITES
@@ -28,8 +29,8 @@ from dagster_project.warehouse.suites import SUITES
 WORKER = "dagster_project.warehouse.expectations"
 LOG_LINES_SHOWN = 20
 _GONE = ""
-# The tables that grow with every month; the others stay small.
-_GROWING = ("submissions",)
+# The table that grows with every month; the others stay small.
+_GROWING = "submissions"
 
 
 @dataclass(frozen=True)
@@ -160,21 +161,21 @@ def _landing_views(settings: Settings, batches_due: Sequence[str] | None) -> Pat
     """A database of views over the Parquet of the batches, for what has landed is checked before dbt builds."""
     path = settings.audit_results / "landed.duckdb"
     clear(path)
-    folder = str(settings.landing).replace("'", "''")
     try:
         with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:
             connection.execute("create schema landing")
             connection.execute("create table landing.batches_due (batch_id varchar)")
             due = batches(settings.landing) if batches_due is None else batches_due
             connection.execute("insert into landing.batches_due select unnest(?::varchar[])", [list(due)])
+            everything = [settings.landing / "batch-*"]
+            of_batches = [settings.landing / batch for batch in (EMPTY_BATCH, *due)]
             for table in TABLES:
-                names = (
-                    [EMPTY_BATCH, *batches_due] if table in _GROWING and batches_due is not None else ["batch-*"]
+                source = (
+                    f"({submissions_in(connection, of_batches)})"
+                    if table == _GROWING
+                    else parquet_of(everything, table)
                 )
-                files = ", ".join(f"'{folder}/{name}/{table}*.parquet'" for name in names)
-                connection.execute(
-                    f"create view landing.{table} as select * from read_parquet([{files}], union_by_name = true)"
-                )
+                connection.execute(f"create view landing.{table} as select * from {source}")
     except duckdb.Error as error:
         raise AuditFailedToRun(f"what has landed in {settings.landing} cannot be read: {error}") from error
     return path

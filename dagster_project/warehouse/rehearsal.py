@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from dagster_project.errors import UsageError
 from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches
+from dagster_project.ingest.landing.seal import archived_of
 from dagster_project.ingest.layouts.months import months
 from dagster_project.ingest.take_in import take_apart, take_in
 from dagster_project.settings import Settings
@@ -81,11 +82,15 @@ def clear_leftovers(settings: Settings) -> None:
 
 
 def _link_history(settings: Settings, apart: Settings) -> None:
-    """Links to what never changes, the batches, and to the layouts, beside which the files will land."""
+    """Links to what never changes, the batches and what they point at, and to the layouts, for what will land."""
     apart.landing.mkdir(parents=True)
+    apart.archive.mkdir()
     landed = [batch for batch in batches(settings.landing) if batch != EMPTY_BATCH]
     for batch in landed:
         (apart.landing / batch).symlink_to(settings.landing / batch)
+        for sha256 in archived_of(settings.landing / batch):
+            if not (apart.archive / sha256).is_symlink():
+                (apart.archive / sha256).symlink_to(settings.archive / sha256)
     if not landed and settings.raw.is_dir():
         # Nothing was ever built here: towns and departments come from what lies under raw/.
         take_in(replace(apart, raw=settings.raw))

@@ -29,7 +29,7 @@ def case(broken: str, how: str, *statements: str) -> Case:
 def as_table(view: str) -> tuple[str, ...]:
     """Statements that put a table in the place of a view."""
     return (
-        f"create temp table kept as from {view}",
+        f"create or replace temp table kept as from {view}",
         f"drop view {view}",
         f"create table {view} as from kept",
     )

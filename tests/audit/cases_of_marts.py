@@ -157,8 +157,14 @@ MARTS_OTHER_WAYS = [
         case(
             "landed_values_are_counted",
             "the build knows more values than landed",
-            *as_table("private.landing.submissions"),
-            "delete from private.landing.submissions where row_no = 2",
+            *(
+                statement
+                for view in ("submissions", "submissions_of_all_batches")
+                for statement in (
+                    *as_table(f"private.landing.{view}"),
+                    f"delete from private.landing.{view} where row_no = 2",
+                )
+            ),
         ),
         case("no_value_stands_twice", "nor did it land what it knows, cell by cell"),
         case(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.tidy import tidy_submissions_in
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 
@@ -37,8 +40,18 @@ def take(settings: Settings) -> dict[str, Row]:
 
 def landed(settings: Settings, table: str, path: str | None = None) -> list[Row]:
     """The landed rows of a table, of one file or of all."""
-    rows = landing.read_table(settings.landing, table)
+    rows = [*landing.read_table(settings.landing, table)]
+    if table == "submissions":
+        rows += tidy_rows(settings.landing)
     return [row for row in rows if path in (None, row["source_path"])]
+
+
+def tidy_rows(landing: Path) -> list[Row]:
+    """The rows of files that are read where their bytes lie."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        queries = [*tidy_submissions_in(connection, [landing / "batch-*"])]
+        return [row for query in queries for row in connection.sql(query).to_arrow_table().to_pylist()]
 
 
 def read_text(settings: Settings, path: str) -> str:

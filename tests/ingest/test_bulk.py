@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
+import shutil
 import tempfile
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,12 +22,13 @@ from hypothesis import strategies as st
 
 from dagster_project.ingest import bulk
 from dagster_project.ingest.bulk import land_csv, land_parquet
-from dagster_project.ingest.landing.batches import Row, schema_of
+from dagster_project.ingest.landing.batches import BatchWriter, Row, schema_of
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected
+from dagster_project.ingest.landing.projection import Projection, literal
 from dagster_project.ingest.submission import read_submission
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
-from tests.ingest.helpers import DEPARTMENT, GOOD, landed, take, write
+from tests.ingest.helpers import DEPARTMENT, GOOD, landed, take, tidy_rows, write
 
 PATH = f"{DEPARTMENT}/批量.csv"
 CONSTANTS: Row = {
@@ -50,13 +54,35 @@ def land(tmp_path: Path, content: bytes, name: str = "a.csv") -> tuple[list[Row]
 
 
 def land_table(tmp_path: Path, table: pa.Table, **how: Any) -> tuple[list[Row], list[Note]]:
-    """What a Parquet file lands as: rows and notes."""
+    """What a Parquet file lands as: rows and notes. What need not be written is, to see that it is the same."""
     source, target = tmp_path / "source", tmp_path / "landed.parquet"
+    target.unlink(missing_ok=True)
     pq.write_table(table, source, **how)
-    count, notes = land_parquet(source, target, CONSTANTS)
+    count, notes, projection = land_parquet(source, target, CONSTANTS)
+    assert target.exists() == (projection is None)
+    if projection:
+        sent = f"read_parquet({literal(source)}, file_row_number = true)"
+        with bulk._connection() as connection:
+            assert bulk._copy(connection, projection, sent, "file_row_number + 2", target, CONSTANTS) == count
+        assert read_where_it_lies(tmp_path / "home", source, projection) == pq.read_table(target).to_pylist()
     rows = pq.read_table(target).to_pylist()
     assert len(rows) == count
     return rows, notes
+
+
+def read_where_it_lies(home: Path, source: Path, projection: Projection) -> list[Row]:
+    """The rows of a file in a home that points at it, with the constants of these tests."""
+    sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
+    (home / "archive").mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, home / "archive" / sha256)
+    writer = BatchWriter(home / "landing", datetime.fromisoformat(CONSTANTS["received_at"]))
+    pointer = {name: CONSTANTS[name] for name in ("source_path", "folder_period_text", "folder_department_text")}
+    writer.add("tidy_files", [pointer | {"source_sha256": sha256, "projection": projection.as_text()}])
+    writer.close()
+    rows = tidy_rows(home / "landing")
+    shutil.rmtree(home)
+    stamp = {name: CONSTANTS[name] for name in ("batch_id", "source_sha256")}
+    return [row | stamp for row in rows]
 
 
 def csv_bytes(*rows: list[str], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -122,12 +148,11 @@ def test_values_of_every_type_become_the_text_that_they_are(tmp_path: Path) -> N
 
 
 def test_rows_keep_their_numbers_over_row_groups(tmp_path: Path) -> None:
-    count = 250_000
+    count = 30_000
     table = pa.table(
         {"数值": [str(no) for no in range(count)], "镇": ["万古镇"] * count, "指标": ["地区生产总值"] * count}
     )
-    pq.write_table(table, tmp_path / "source", row_group_size=30_000)
-    land_parquet(tmp_path / "source", tmp_path / "landed.parquet", CONSTANTS)
+    land_table(tmp_path, table, row_group_size=4_000)
     landed = pq.read_table(tmp_path / "landed.parquet", columns=["cell", "row_no", "value_text"])
     assert landed["cell"].to_pylist() == [f"A{no + 2}" for no in range(count)]
     assert landed["row_no"].to_pylist() == list(range(2, count + 2))

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.ingest.landing.seal import broken_file, seal, sha256_of
+from dagster_project.ingest.landing.seal import archived_beside, broken_file, seal, sha256_of
 
 Row = dict[str, Any]
 
@@ -92,6 +92,8 @@ TABLES: dict[str, list[str]] = {
         *("value_text", "basis_text", "unit_text", "unit_cell", "title_unit_text"),
         *("department_text", "department_cell", "note_text", "around_text"),
     ],
+    # Files whose rows are read where their bytes lie in archive/, and what their columns are (projection.py).
+    "tidy_files": [*_FILE, "folder_period_text", "folder_department_text", "projection"],
     # What departments report of measures and projects: one row a line, each text with its cell. `cell` is that of
     # the name or the code; planned and completed investment have the unit in their header beside them. What is in
     # `around_text` is as for values, behind a line that says which list it is (reports/around.py).
@@ -170,11 +172,15 @@ class BatchWriter:
         self._landing = landing
         self._aside = landing / f"incoming-{self.batch_id}"
         self._held: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self._archived: set[str] = set()
         self._file_count = 0
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Rows of a landing table, without batch and time."""
+        rows = list(rows)
         self._held[table].extend(rows)
+        if table == "tidy_files":
+            self._archived |= {row["source_sha256"] for row in rows}
         if len(self._held[table]) >= ROWS_HELD:
             self._write(table, self.next_file(table))
 
@@ -189,9 +195,11 @@ class BatchWriter:
         self._aside.mkdir(parents=True, exist_ok=True)
         for table in TABLES:
             self._write(table, self._aside / f"{table}.parquet")
-        seal(self._aside)
+        seal(self._aside, self._archived)
         for path in self._aside.iterdir():
             flush(path)
+        if self._archived:
+            flush(archived_beside(self._aside, "").parent)
         flush(self._aside)
         self._aside.rename(self._landing / self.batch_id)
         flush(self._landing)

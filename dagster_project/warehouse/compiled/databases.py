@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.ingest.landing.batches import TABLES, received_at_of
+from dagster_project.ingest.landing.tidy import parquet_of, submissions_in
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 
 
@@ -52,21 +53,33 @@ def show_landing(connection: DuckDBPyConnection, batches: Sequence[Path], last_b
     """One view a landing table over the Parquet of batches, and the table of those that are yet to be built.
 
     `batches` are folders or patterns of such. They are named by time, so that those after the last one built are
-    due: all of them where that is "". Parquet marks times as UTC; here they are plain, as in all that is built.
+    due: all of them where that is "". `submissions` shows the values of batches due, which is all that models
+    read: of the others no file need be opened. `submissions_of_all_batches` shows them all. Parquet marks times as
+    UTC; here they are plain, as in all that is built.
+
+    Raises LandingDamaged where archived bytes that a batch points at are missing.
     """
     connection.execute("create schema if not exists private.landing")
-    for table in TABLES:
-        files = ", ".join(quoted(batch / f"{table}*.parquet") for batch in batches)
+    sources = {table: parquet_of(batches, table) for table in TABLES}
+    due = _due(batches, last_batch_built) if last_batch_built else batches
+    sources["submissions"] = f"({submissions_in(connection, due)})"
+    sources["submissions_of_all_batches"] = f"({submissions_in(connection, batches)})"
+    for table, source in sources.items():
         connection.execute(
             f"create or replace view private.landing.{table} as"
-            " select * replace (make_timestamp(epoch_us(received_at)) as received_at)"
-            f" from read_parquet([{files}], union_by_name = true)"
+            f" select * replace (make_timestamp(epoch_us(received_at)) as received_at) from {source}"
         )
     connection.execute(
         "create or replace table private.landing.batches_due as"
         " select batch_id, received_at from private.landing.source_files"
         f" where batch_id > {quoted(last_batch_built)} group by batch_id, received_at"
     )
+
+
+def _due(batches: Sequence[Path], last_batch_built: str) -> list[Path]:
+    """The folders of the batches after one, and of those without rows, which say what the columns are."""
+    folders = [folder for batch in batches for folder in sorted(batch.parent.glob(batch.name))]
+    return [folder for folder in folders if folder.name > last_batch_built or not received_at_of(folder.name)]
 
 
 def quoted(text: str | Path) -> str:

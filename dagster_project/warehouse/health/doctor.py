@@ -11,7 +11,14 @@ import duckdb
 from dagster_project.ingest.landing.batches import batches, read_table
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.ingest.landing.links import is_link
-from dagster_project.ingest.landing.seal import SEAL, LandingDamaged, broken_file, refuse_broken, sha256_of
+from dagster_project.ingest.landing.seal import (
+    SEAL,
+    LandingDamaged,
+    archived_of,
+    broken_file,
+    refuse_broken,
+    sha256_of,
+)
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import files_below
 from dagster_project.warehouse.health.landed import lost_batches, strange_entries
@@ -53,16 +60,27 @@ def _archive(settings: Settings) -> Iterator[str]:
     raw = {sha256: path for path, sha256 in _raw_files(settings)}
     broken = {sha256 for sha256, path in there.items() if sha256_of(path) != sha256}
     missing = _landed_hashes(settings) - there.keys()
+    read = _hashes_read(settings)
     for sha256 in sorted(broken | missing):
         what = "is missing" if sha256 in missing else "no longer has its hash"
-        yield f"{settings.archive / sha256} {what}. {_put_back(raw.get(sha256))}"
+        yield f"{settings.archive / sha256} {what}. {_put_back(raw.get(sha256), sha256 in read)}"
 
 
-def _put_back(raw: Path | None) -> str:
-    """What to do about an archived file, whose bytes may still lie under raw/."""
+def _put_back(raw: Path | None, is_read: bool = False) -> str:
+    """What to do about an archived file; its bytes may lie under raw/, and landing may be read from them."""
     if raw:
         return f"The same bytes lie at {raw}: copy them there, `cp --remove-destination`."
-    return "It cannot be made again: put it back from the backup. Figures stand; their trace does not."
+    stands = "No run builds without it" if is_read else "Figures stand; their trace does not"
+    return f"It cannot be made again: put it back from the backup. {stands}."
+
+
+def _hashes_read(settings: Settings) -> set[str]:
+    """The archived files that batches point at: figures are read from them."""
+    try:
+        return {hash_ for batch in batches(settings.landing) for hash_ in archived_of(settings.landing / batch)}
+    except (OSError, ValueError, AttributeError):
+        # The seal that cannot be read is said below.
+        return set()
 
 
 def _landed_hashes(settings: Settings) -> set[str]:

@@ -118,11 +118,15 @@ def _this_machine() -> dict[str, str]:
     }
 
 
-def settings_for(landing: Path) -> Mapping[str, str]:
-    """What to tell Spark beside for data as large as these; nothing where its own files say how it computes."""
+def settings_for(landing: Path, tidy: Path) -> Mapping[str, str]:
+    """What to tell Spark beside for data as large as these; nothing where its own files say how it computes.
+
+    `tidy` is the folder of what landed without being written to landing.
+    """
     if os.environ.get("SPARK_CONF_DIR"):
         return {}
-    size = sum(file.stat().st_size for file in landing.glob("batch-*/*.parquet"))
+    files = (*landing.glob("batch-*/*.parquet"), *tidy.glob("*.parquet"))
+    size = sum(file.stat().st_size for file in files)
     # The rest of what a build may take is for what Java needs beside its heap.
     heap = memory_limit() * 4 // 5
     if size >= _SMALL:

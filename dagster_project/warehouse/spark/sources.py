@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.ingest.landing.batches import TABLES, schema_of
+from dagster_project.ingest.landing.tidy import tidy_submissions_in
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import CompiledProject
 
@@ -19,20 +20,37 @@ if TYPE_CHECKING:
 _TYPES = {pa.string(): "string", pa.int64(): "bigint", pa.timestamp("us", tz="UTC"): "timestamp"}
 
 
-def show_landing(session: SparkSession, landing: Path, prefix: str = "") -> None:
+def write_tidy(landing: Path, folder: Path) -> None:
+    """Write the rows of tidy files to a new folder, as landing has them: how they are to be read, DuckDB knows.
+
+    Raises LandingDamaged where archived bytes are missing.
+    """
+    folder.mkdir(parents=True)
+    with duckdb.connect() as connection:
+        for number, rows in enumerate(tidy_submissions_in(connection, [landing / "batch-*"])):
+            connection.execute(f"copy ({rows}) to {quoted(folder / f'submissions-{number:04d}.parquet')}")
+
+
+def show_landing(session: SparkSession, landing: Path, tidy: Path, prefix: str = "") -> None:
     """A view over the Parquet of all batches, each landing table, where it lies; all batches are due.
 
-    Names of schemas begin with `prefix`. Parquet marks times as UTC; here they are plain, as in all that is built.
+    Of submissions also over what write_tidy() wrote. Names of schemas begin with `prefix`. Parquet marks times as
+    UTC; here they are plain, as in all that is built.
     """
     landed, shown = f"{prefix}landed", f"{prefix}landing"
     session.sql(f"create schema if not exists {landed}")
     session.sql(f"create schema if not exists {shown}")
     for table in TABLES:
         columns = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in schema_of(table))
-        files = quoted(landing / "batch-*" / f"{table}*.parquet")
-        session.sql(f"create table {landed}.{table} ({columns}) using parquet options (path {files})")
         plain = "* except (received_at), cast(received_at as timestamp_ntz) as received_at"
-        session.sql(f"create view {shown}.{table} as select {plain} from {landed}.{table}")
+        queries = []
+        for name, folder in ((table, landing / "batch-*"), (f"tidy_{table}", tidy)):
+            # A pattern that nothing meets is an error.
+            if name == table or any(tidy.glob(f"{table}*.parquet")):
+                files = quoted(folder / f"{table}*.parquet")
+                session.sql(f"create table {landed}.{name} ({columns}) using parquet options (path {files})")
+                queries.append(f"select {plain} from {landed}.{name}")
+        session.sql(f"create view {shown}.{table} as {' union all '.join(queries)}")
     session.sql(
         f"create view {shown}.batches_due as"
         f" select batch_id, received_at from {shown}.source_files group by batch_id, received_at"

@@ -113,10 +113,10 @@ def test_memory_is_bounded_for_spark_too(
         batch = tmp_path / "batch-1"
         batch.mkdir(exist_ok=True)
         (batch / "submissions.parquet").write_bytes(b"0" * size)
-        assert settings_for(tmp_path)["spark.driver.memory"] == heap
+        assert settings_for(tmp_path, tmp_path / "tidy")["spark.driver.memory"] == heap
     # Where Spark's own files say how it computes they say that, too.
     monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
-    assert settings_for(tmp_path) == {}
+    assert settings_for(tmp_path, tmp_path / "tidy") == {}
 
 
 @pytest.mark.skipif(find_spec("pyspark") is not None, reason="asked where pyspark is not there")

@@ -68,7 +68,7 @@ def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatc
     monkeypatch.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(partial_parse_file(SPARK)))
     session = open_session(tmp_path / "tables", SMALL)
     try:
-        show_landing(session, settings.landing)
+        show_landing(session, settings.landing, tmp_path / "tidy")
         show_seeds(session, compiled_project(), tmp_path / "seeds")
         _make_empty_tables(session, settings)
         selected = [f"test_type:unit,{one}" for one in os.environ.get("UNIT_TESTS", "").split() or OF_WHAT_DIFFERS]
