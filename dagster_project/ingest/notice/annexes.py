@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.notice.blocks import Block, Line, TableBlock
+from dagster_project.ingest.notice.blocks import CELL_SIGN, Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
 from dagster_project.ingest.notice.listed import table_of_lines
 from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading
@@ -100,6 +100,12 @@ def parted(blocks: Sequence[Block]) -> Parts:
     return parts
 
 
+def _start_of(table: TableBlock, row_no: int, text: str) -> int:
+    """Where a text of a row stands: cells are parted by one sign each, and so are rows."""
+    *before, row = map(CELL_SIGN.join, table.grid[: row_no + 1])
+    return table.start + sum(len(one) + 1 for one in before) + row.index(text)
+
+
 def _parts_of(block: Block) -> list[Block]:
     """A block in parts: a table in which another annex begins is parted at that heading."""
     if isinstance(block, Line):
@@ -110,7 +116,7 @@ def _parts_of(block: Block) -> list[Block]:
         texts = [cell.strip() for cell in row if cell.strip()]
         if len(texts) == 1 and is_annex_heading(texts[0]):
             parts += [with_rows(block, kept)] if kept else []
-            parts.append(Line(texts[0], block.start, block.page_no))
+            parts.append(Line(texts[0], _start_of(block, row_no, texts[0]), block.page_no))
             kept = []
         else:
             kept.append(row_no)

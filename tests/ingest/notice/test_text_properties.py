@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dagster_project.ingest.landing.problems import FileRejected
@@ -43,6 +43,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS)
+@example("\t附件：1．表")
 def test_offsets_cut_the_paragraphs_out_of_the_file(text: str) -> None:
     for paragraph in notice_of(read_text(text.encode())).paragraphs:
         assert text[paragraph.start : paragraph.end] == paragraph.text

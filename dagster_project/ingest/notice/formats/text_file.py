@@ -57,7 +57,7 @@ def text_blocks(text: str) -> list[Block]:
             if not reader.row and (reader.is_in_rows or CELL_SIGN in text[1:]):
                 reader.add_row(text.split(CELL_SIGN), offset)
             else:
-                reader.add_cell(text[1:], offset)
+                reader.add_cell(text[1:], offset + 1)
         elif shown and CELL_SIGN in line and (reader.is_in_rows or _is_row(lines[no + 1 : no + 3])):
             reader.add_row(line.rstrip(_LINE_ENDS).split(CELL_SIGN), offset)
         elif reader.is_in_rows and _is_group_title(lines[no : no + 2]):
