@@ -4,6 +4,7 @@
     {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
     {%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
     {%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
+    {%- set said_year = '到?20[0-9]{2}年[底末]?前?' %}
     {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
     {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
     {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
@@ -12,25 +13,44 @@
         "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
         '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
     ) %}
+    dealing as (
+        select
+            *,
+            -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
+            {{ replace_all(
+                "replace(segment_text, '依次', '分别')",
+                '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)([^0-9]*?)(?:分别|逐年)?((?:' ~ dealing_verbs() ~ ')[0-9])',
+                '\\1\\2分别\\3'
+            ) }} as deal_text
+        from {{ sentences }}
+    ),
+
     told as (
         select
             *,
             {% for part, group in deal.items() %}
                 case
                     when not is_dealt then ''
-                    when {{ matches('segment_text', dealt_from) }}
-                        then {{ extract_part('segment_text', dealt_from, group) }}
-                    else {{ extract_part('segment_text', dealt_to, group) }}
+                    when {{ matches('deal_text', dealt_from) }}
+                        then {{ extract_part('deal_text', dealt_from, group) }}
+                    else {{ extract_part('deal_text', dealt_to, group) }}
                 end as dealt_{{ part }}{{ ',' if not loop.last }}
             {% endfor %}
-        from {{ sentences }}
+        from dealing
     ),
 
-    -- 到2025年、2027年，甲分别达到… deals the years out.
+    -- 到2025年、2027年，甲分别达到… deals the years out; 甲、乙2025年分别达到…，2027年分别达到… is of both twice.
     segments as (
         select
             {{ all_but(['dealt_subjects']) }},
             case
+                when dealt_figures <> '' and {{ matches('dealt_subjects', '^(?:到?20[0-9]{2}年[底末]?前?)?$') }}
+                    then coalesce({{ last_known(
+                        "case when " ~ matches('dealt_subjects', '[、和]') ~ " then " ~ replace_all('dealt_subjects', said_year, '') ~ " end"
+                    ) }} over (
+                        partition by town_code, paragraph_no, sentence_no order by segment_no
+                        rows between unbounded preceding and 1 preceding
+                    ), dealt_subjects)
                 when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
                     then dealt_subjects
                 else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
@@ -76,7 +96,9 @@
 
     dealt_subjects as (
         select
-            *,
+            {{ all_but(['element_year']) }},
+            -- 甲、乙2025年分别达到…: one year is that of all.
+            case when count(element_year) over in_deal = 1 then max(element_year) over in_deal else element_year end as element_year,
             case
                 when count(nullif(element_name, '')) over in_deal = 1 then max(element_name) over in_deal
                 else element_name
@@ -146,4 +168,9 @@
 {#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
 {% macro said_above() -%}
     {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$') }}
+{%- endmacro %}
+
+{#- Verbs behind a list of years whose figures follow one by one. -#}
+{% macro dealing_verbs() -%}
+    {{ return('达到?|实现|完成|突破|超过|不低于|不少于|为|提[高升][到至]|增[加长][到至]|[下降]降?低?[到至]|建成') }}
 {%- endmacro %}

@@ -35,7 +35,7 @@
     {%- set adds = '新增|增[加长收]|提[高升]|减少|降低|下降|上升|吸纳|解决' -%}
     (
         {{ matches('segment_text', '(?:带动|拉动|撬动)[^0-9]*(?:' ~ adds ~ ')[^0-9到至为]{0,4}[0-9]') }}
-        or {{ is_behind_works }} and {{ matches('segment_text', '(?:' ~ adds ~ ')[^0-9到至为]{0,4}[0-9]') }}
+        or {{ is_behind_works }} and {{ matches('segment_text', '[0-9]') }}
         or {{ matches('segment_text', '(?:开工|启动|动工|谋划|筹建|储备)[^0-9]*[0-9]') }}
             and not {{ matches('segment_text', '建成|完成') }}
     )
@@ -49,9 +49,8 @@
         ~ '|(?:^|[，,、到至])(?:[后来次翌]年[^均]|后[两二]年)|本年度|十[四五]五”?(?:规划)?(?:前期|中期|初期|开局|头|[前后][两三])' -%}
     {#- Years of the part itself, but for those it compares with. -#}
     {%- set own_years = replace_all(
-        replace_all(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2')),
-            '[较比由从以自与同为是超于](?:20[0-9]{2}年|' ~ now_words() ~ ')|在?20[0-9]{2}年[底末]?的?(?:基础|水平)', ''),
-        '20[0-9]{2}年(?:版|修订)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
+        without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2'))),
+        '20[0-9]{2}年(?:版|修订|起)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
     ) -%}
     {%- set told = "replace(segment_text, '两年', '二年')" -%}
     {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}

@@ -7,7 +7,10 @@
     {%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
     {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
     {#- 累计建成2.6万亩 takes up what was added before. -#}
-    {%- set is_sum_of_all = "pattern_name = 'deed_behind' and name_text = '' and " ~ matches('spoken_segment', '累计|总|合计') %}
+    {%- set is_sum_of_all = "pattern_name in ('deed_behind', 'name_and_number') and name_text = '' and "
+        ~ matches('spoken_segment', '累计|[总共合]计?') %}
+    {%- set year_and_figure = '^[到至]?20[0-9]{2}年[底末]?前?为?[0-9]' %}
+    {%- set place = "lpad(cast(segment_no as string), 6, '0')" %}
     -- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
     placed as (
         select
@@ -35,34 +38,50 @@
         window in_order as (partition by town_code, is_promise order by paragraph_no, sentence_no, segment_no, dealt_no)
     ),
 
-    -- 年均增速达到… and 力争达到… speak of what the sentence named before; behind two names nobody knows of which.
+    -- 年均增速达到…, 力争达到… and 2027年26家 speak of what the sentence named before; behind two names nobody knows of which.
     carried as (
         select
             *,
-            (pattern_name not in ({{ counting_patterns() }}) or {{ is_sum_of_all }})
+            (
+                pattern_name not in ({{ counting_patterns() }})
+                or {{ is_sum_of_all }}
+                or pattern_name = 'name_and_number' and {{ matches('spoken_segment', year_and_figure) }}
+                and lag(pattern_name) over in_sentence in ('exceed', 'from_to', 'keep', 'name_and_number', 'reach')
+                and not {{ matches("lag(verb_text) over in_sentence", '完成|[建增新]') }}
+            )
             and {{ matches('name_text', carried) }}
             and not {{ matches('spoken_segment', '^其中') }} as is_carried,
+            {{ is_sum_of_all }} as is_sum_of_all,
+            -- 新建500盏，累计达到1200盏
+            {{ matches('spoken_segment', '累计|总|合计') }} and year_stated_in <> 'sentence'
+            and coalesce(lag(pattern_name) over in_sentence in ({{ counting_patterns() }}), false) as is_total_behind_deed,
+            min(case when pattern_name is not null then sentence_year end) over before as year_done_before,
+            substr(max(case when pattern_name is null or name_text <> '' then {{ place }} || coalesce(deed_text, '') end) over before, 7)
+                as deed_before_all,
             substr(max(
                 case
                     when pattern_name is not null and {{ matches('name_text', carried) }} then null
-                    else lpad(cast(segment_no as string), 6, '0')
+                    else {{ place }}
                         || case
                             when dealt_no > 0 or is_shared then '？'
                             else nullif({{ replace_all(replace_all('name_text', grown, ''), '([^均])增长$', '\\1') }}, '')
                         end
                 end
-            ) over (
-                partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
-                rows between unbounded preceding and 1 preceding
-            ), 7) as name_before,
+            ) over before, 7) as name_before,
             -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change.
             pattern_name in ({{ counting_patterns() }})
             and not {{ matches('deed_text', '净') }}
             and coalesce(lead(
                 (pattern_name not in ({{ counting_patterns() }}) or {{ is_sum_of_all }})
                 and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}
-            ) over (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no), false) as is_increment
+            ) over in_sentence, false) as is_increment
         from taken_up
+        window
+            in_sentence as (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no),
+            before as (
+                partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no
+                rows between unbounded preceding and 1 preceding
+            )
     ),
 
     -- What each village earns, or the lowest, where the sentence named their income before.

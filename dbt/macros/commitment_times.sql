@@ -7,6 +7,12 @@
     ) }}
 {%- endmacro %}
 
+{#- “十四五”末 and “十四五”期间 are 2025年: a text in which they are. -#}
+{% macro plans_ended(text) -%}
+    {%- set end = '”?(?:规划)?(?:(?:时?期)?[末底]|时期|期间?)' -%}
+    {{ replace_all(replace_all(text, '“?十四五' ~ end, '2025年'), '“?十五五' ~ end, '2030年') }}
+{%- endmacro %}
+
 {#- A text as long as before, without the years in the name of a plan: 《国土空间规划（2021—2035年）》. -#}
 {% macro without_years_of_names(text) -%}
     {{ replace_all(
@@ -14,8 +20,18 @@
     ) }}
 {%- endmacro %}
 
+{#- A text without the years that it compares with or comes from: 较2022年, 由2022年的. -#}
+{% macro without_compared_years(text) -%}
+    {{ replace_all(text, '[较比由以从自与同为是超于](?:20[0-9]{2}年|' ~ now_words() ~ ')|在?20[0-9]{2}年[底末]?的?(?:基础|水平)', '') }}
+{%- endmacro %}
+
 {#- A heading without the names of other plans in it. -#}
 {% macro without_names(text) -%} {{ replace_all(text, '《[^》]*》', '') }} {%- endmacro %}
+
+{#- The year that a heading names first, '' where it names none. -#}
+{% macro year_of_heading(text) -%}
+    {{ extract_part(spans_ended(plans_ended(without_names(text))), '^[^，,。；;]*?(20[0-9]{2})年', 1) }}
+{%- endmacro %}
 
 {#- What speaks of things to come, and what heads a plan. -#}
 {% macro future_words() -%}
@@ -67,7 +83,7 @@
     {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), nullif(" ~ extract_part(text, listed, 1)
         ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
     coalesce(
-        nullif({{ extract_part(text, to_come, 1) }}, ''),
+        nullif({{ extract_part(plans_ended(text), to_come, 1) }}, ''),
         {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
         ''
     )
@@ -76,8 +92,8 @@
 {#- The year that a text names last as one to come, if the plan goes as far. -#}
 {% macro last_year_to_come(text, pattern) -%}
     case
-        when try_cast({{ extract_part(text, pattern, 1) }} as integer) <= coalesce(pilot_to_year, said_year + 5)
-            then {{ extract_part(text, pattern, 1) }}
+        when try_cast({{ extract_part(plans_ended(text), pattern, 1) }} as integer) <= coalesce(pilot_to_year, said_year + 5)
+            then {{ extract_part(plans_ended(text), pattern, 1) }}
         else ''
     end
 {%- endmacro %}
@@ -114,21 +130,28 @@
         spans_ended(replace_all(text, '^[—–-]+|' ~ numbered_item(), '')), shares_before_years(), '\\1为\\2'
     ) -%}
     {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
+    {%- set on_from = '(20[0-9]{2})年起' -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
-    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成)' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计|分别|依次)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为|[0-9][0-9.]*(?:' ~ commitment_units() ~ '))' -%}
+    {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
         when {{ matches(own, '^其中') }} then ''
+        -- What holds from a year to come on, holds at the end.
+        when try_cast({{ extract_part(bare, on_from, 1) }} as integer) >= said_year then cast(pilot_to_year as string) || '到'
         -- 至2023年底 in a notice of 2024 tells.
         when {{ matches(own, to_come) }}
             then {{ extract_part(own, to_come, 1) }}
                 || case when try_cast({{ extract_part(own, to_come, 1) }} as integer) < said_year then '年' else '到' end
         when {{ matches(own, by_then) }} then {{ extract_part(own, by_then, 1) }} || '到'
         when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as string) || '到'
-        -- 三年累计 sums up the pilot.
+        -- 三年累计 and 三年间 are over when the pilot is, if it lasts as long.
         when {{ matches(own, '^(?:全镇|镇域)?(?:力争)?[两二三四五]年(?:内|间|来)?(?:累计|合计|总计|共计)') }}
+            or {{ matches("replace(" ~ own ~ ", '两年', '二年')", years_of_plan) }}
+            and instr('一二三四五', {{ extract_part("replace(" ~ own ~ ", '两年', '二年')", years_of_plan, 1) }}) = pilot_years
             then cast(pilot_to_year as string) || '到'
+        when {{ matches(own, '^[两二三四五六七八九十]年多?来') }} then '0000旧'
         when {{ matches(own, '十[一二三]五”?(?:时期|期)') }} or {{ matches(own, '十[四五]五”?(?:时期|期间?)?以来') }} then '0000旧'
         {% for name, year in {'四': '2025', '五': '2030'}.items() %}
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'

@@ -31,7 +31,8 @@
             *,
             {{ characters('name_folded') }} as characters
         from {{ known }}
-        where name_text is not null
+        -- Where there is no stranger, as is usual, no name is taken apart.
+        where name_text is not null and exists (select 1 from strangers)
     ),
 
     compared_names as (

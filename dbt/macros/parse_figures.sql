@@ -13,9 +13,11 @@
     {%- set at_least = '≥|>=|>|不低于|不少于|不小于|至少|超过|突破|大于|高于' -%}
     {%- set at_most = '≤|<=|<|不高于|不超过|不大于|小于|低于' -%}
     {%- set about = '约|大约|近' -%}
+    {%- set bounds = '及以上|以上|及以下|以下|以内|左右|上下' -%}
     {%- set shape = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([+-]?(?:' ~ number ~ '))'
-        ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(及以上|以上|及以下|以下|以内|左右|上下)?$' -%}
-    {%- set ratio = '^([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)$' -%}
+        ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(' ~ bounds ~ ')?$' -%}
+    {%- set ratio = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)'
+        ~ '(' ~ bounds ~ ')?$' -%}
     {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0]+[0-9０-９]' -%}
     {#- 不低于III类, III类及以上 and ≤III say the same of water: the best grade has the lowest rank. -#}
     {%- set ordinal = '^(≤|<=|不低于)?(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?(及?以上)?$' -%}
@@ -29,14 +31,15 @@
     parts as (
         select
             *,
-            {{ extract_part('figure_text', shape, 1) }} as figure_prefix,
+            -- What fits one of the two shapes does not fit the other.
+            {{ extract_part('figure_text', shape, 1) }} || {{ extract_part('figure_text', ratio, 1) }} as figure_prefix,
             replace({{ extract_part('figure_text', shape, 2) }}, ',', '') as figure_number_text,
             replace({{ extract_part('figure_text', shape, 3) }}, ',', '') as figure_upper_text,
             {{ extract_part('figure_text', shape, 4) }} as figure_unit_text,
-            {{ extract_part('figure_text', shape, 5) }} as figure_suffix,
+            {{ extract_part('figure_text', shape, 5) }} || {{ extract_part('figure_text', ratio, 4) }} as figure_suffix,
             {{ extract_part('figure_text', ordinal, 2) }} as figure_label,
-            try_cast({{ extract_part('figure_text', ratio, 1) }} as decimal(28, 8)) as ratio_part,
-            try_cast({{ extract_part('figure_text', ratio, 2) }} as decimal(28, 8)) as ratio_whole
+            try_cast({{ extract_part('figure_text', ratio, 2) }} as decimal(28, 8)) as ratio_part,
+            try_cast({{ extract_part('figure_text', ratio, 3) }} as decimal(28, 8)) as ratio_whole
         from folded
     ),
 
@@ -71,7 +74,7 @@
                 when figure_text in ('不适用', '无', 'N/A', 'n/a', 'NA') then 'not_applicable'
                 when figure_text in ('保密', '涉密', '不公开') then 'withheld'
                 when figure_label <> '' then 'ordinal'
-                when ratio_part is not null and ratio_whole > 0 then 'ratio'
+                when ratio_part is not null and ratio_whole > 0 and number_comparator is not null then 'ratio'
                 when lower_number is null or number_comparator is null then 'unparsed'
                 -- 4600余 and 4600↑ have no unit.
                 when {{ matches('figure_unit_text', '^([余多许]|[^0-9A-Za-z一-龥%‰°℃㎡㎞㎥/(:]+$)') }} then 'unparsed'
@@ -96,7 +99,7 @@
             case figure_status
                 when 'number' then number_comparator
                 when 'range' then '>='
-                when 'ratio' then '='
+                when 'ratio' then number_comparator
                 when 'ordinal'
                     then case
                         when {{ matches('figure_text', '^(?:≤|<=|不低于)|以上$') }} then '<='

@@ -80,8 +80,9 @@
         ('[0-9]+个?[月季]|[0-9]{4}年|»[0-9]+[-—–~至到0-9]*$|20[0-9][0-9][./-]?[0-9QqHh]', '‹?›'),
     ] -%}
     {#- What a text may not bring along: our own marks. -#}
-    {#- 三、9月 has a heading's number before it, 7、8月 has not. -#}
+    {#- 三、9月 has a heading's number before it, 7、8月 has not; so has 表一2024年9月. -#}
     {%- set unmarked = replace_all('period_text', '([一二三四五六七八九十])、([0-9])', '\\1;\\2') -%}
+    {%- set unmarked = replace_all(unmarked, '([表件](?:[一二三四五六七八九十]+|[0-9]{1,2}))(20[0-9][0-9]年?)', '\\1;\\2') -%}
     {%- set unmarked = "translate(" ~ replace_all(unmarked, '(20[0-9][0-9])([一二三四五六七八九十])', '\\1年\\2')
         ~ ", '〇零○一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾‹›«»¦', '0001223456789123456789十')" -%}
     {%- set numerals = [

@@ -1,6 +1,7 @@
 {#- The towns that texts around values name. Gives `town_words`, a row a set of texts of which any names a town: the
     town_codes that all of them name, between commas; the texts, and the cell of one. -#}
 {% macro towns_named(key) %}
+    {%- set time = '(20[0-9]{2}年)?([0-9]{1,2}月?[-—–―~至到])?[0-9]{1,2}月份?末?|20[0-9]{2}年?' -%}
     -- Towns by what ends in 镇, 乡 or 街道, districts by 区, 县 or 市: any part before such a sign may be the name.
     {% for kind, signs, places in (
         ('town', '镇|乡|街道', ('title', 'sheet', 'file', 'head', 'line', 'remark')),
@@ -10,7 +11,7 @@
             select
                 place,
                 words,
-                {{ replace_behind(replace_all('words_folded', '20[0-9]{2}年?', ''), signs, '', '|') }} as marked
+                {{ replace_behind(replace_all('words_folded', time, ''), signs, '', '|') }} as marked
             from {{ ref('int_submission_texts_around') }}
             where
                 place in ('{{ places | join("', '") }}')
@@ -97,7 +98,9 @@
             mentions.town_code is null
             and pieces.piece_no = 1
             and pieces.place in ('title', 'sheet', 'file')
-            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县部有其他余两三四五六七八九十]镇$') }}
+            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县部有其他余及和与或两三四五六七八九十]镇$') }}
+            -- 2024年上半年镇域经济, 年度分镇数据 name none.
+            and not {{ matches('pieces.piece', '(年度?|季度?|[一二三四五六七八九十]月份?|月末|分)镇$') }}
     ),
 
     all_mentions as (

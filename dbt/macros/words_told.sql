@@ -150,6 +150,13 @@
             senses.sense,
             senses.order_no,
             case
+                -- 一般公共预算收入增速 is the name of a group, 增速 says what its rows are.
+                when senses.place = 'group'
+                    then {{ extract_part_of(
+                        'rests.undated',
+                        "'^(?:[(]?[一二三四五六七八九十0-9]+[)、.])?[/(]*(?:其中:?|各项|累计|同比)*(?:'"
+                        ~ " || senses.pattern || ')+(?:值|数|额|量|率|情况|部分)*[0-9()/:%]*$'"
+                    ) }}
                 when rests.place in ('beside', 'group')
                     then {{ extract_part_of(
                         'rests.rest',
@@ -179,10 +186,15 @@
                     senses.place = 'any'
                     or (senses.place = 'title' and rests.is_title)
                     or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
+                    or (senses.place in ('group', 'note') and senses.place = rests.place)
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
-                    (rests.place = 'group' and senses.sense not in ('target', 'previous_year', 'scope', 'void'))
+                    (
+                        rests.place = 'group'
+                        and senses.place <> 'group'
+                        and senses.sense not in ('target', 'previous_year', 'scope', 'void')
+                    )
                     or (
                         rests.place = 'remark'
                         and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -15,6 +16,9 @@ from dagster_project.settings import LARGEST_CSV_COLUMN_COUNT, LARGEST_WORKBOOK_
 
 Grid = list[list[str]]
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
+# What other programs and other countries' settings write, and how much of a text is looked at to tell.
+OTHER_DELIMITERS = (",", "\t", ";", "，", "；", "|")
+LOOKED_AT_LETTERS = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Sheet:
 
     Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row
     and column from 1, what people see in a cell where that says another period or digit than its text: 2024.10 for
-    2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too.
+    2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too. `comments` has, by row and
+    column, what somebody wrote on a cell.
     """
 
     name: str | None
@@ -43,6 +48,7 @@ class Sheet:
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -79,7 +85,8 @@ def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
     if suffix not in DELIMITERS:
         raise reject("file_kind_unsupported", suffix=suffix or name)
     text, encoding = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[suffix], strict=True)
+    delimiter = delimiter_of(text, DELIMITERS[suffix])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Grid = []
     start, cell_count = 1, 0
     try:
@@ -97,6 +104,40 @@ def read_grid(content: bytes, name: str) -> tuple[Grid, str]:
     if not any(cell.strip() for row in rows for cell in row):
         raise reject("file_empty")
     return rows, encoding
+
+
+def delimiter_of(text: str, usual: str) -> str:
+    """The sign between the cells of a delimited text: another than usual only where that cuts few lines.
+
+    Such a one cuts most lines into as many cells, and leaves only titles whole.
+    """
+    head = text[:LOOKED_AT_LETTERS]
+    if len(text) > len(head):
+        head = head[: head.rfind("\n") + 1]
+    if _is_usually_cut(*_widths(head, usual)):
+        return usual
+    others = (sign for sign in OTHER_DELIMITERS if sign != usual)
+    return next((sign for sign in others if _is_evenly_cut(*_widths(head, sign))), usual)
+
+
+def _is_usually_cut(widths: Counter[int], _: bool) -> bool:
+    return widths.total() > 2 * widths[1]
+
+
+def _is_evenly_cut(widths: Counter[int], is_whole: bool) -> bool:
+    return is_whole and widths.total() > 2 * widths[1] and len(widths.keys() - {1}) == 1
+
+
+def _widths(head: str, delimiter: str) -> tuple[Counter[int], bool]:
+    """How many lines have how many cells, and whether all of the text could be cut so."""
+    widths = Counter[int]()
+    try:
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, strict=True):
+            if any(map(str.strip, row)):
+                widths[len(row)] += 1
+    except csv.Error:
+        return widths, False
+    return widths, True
 
 
 def check_width(column_count: int) -> None:

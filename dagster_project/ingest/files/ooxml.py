@@ -20,6 +20,7 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from dagster_project.ingest.files.cell_comments import Place, comments_in
 from dagster_project.ingest.files.cell_styles import PARTS_OF_STYLES, CellStyles, cell_styles
 from dagster_project.ingest.files.closer_look import CloserLook, Noticed
 from dagster_project.ingest.files.marks import RunMarks
@@ -57,6 +58,7 @@ class PlainSheet:
     noticed: Noticed
     first_block: int
     cell_counts: tuple[int, ...]
+    comments: dict[Place, str]
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,8 @@ def write_plain_book(parts: Parts, book_part: str, path: Path, may_take_long: bo
             kind = target["Type"].rpartition("/")[2]
             has_macros |= kind in ("xlMacrosheet", "xlIntlMacrosheet")
             if kind == "worksheet":
-                sheets.append(book.add_sheet(entry, parts.chunks(target["Target"])))
+                comments = _comments(parts, target["Target"])
+                sheets.append(book.add_sheet(entry, parts.chunks(target["Target"]), comments))
         if book.reader.cell_count and "sharedStrings" in by_type:
             strings = plain_strings(parts.whole(by_type["sharedStrings"], LARGEST_CONTENT_BYTES))
             book.add_strings(strings)
@@ -239,6 +242,15 @@ def write_plain_book(parts: Parts, book_part: str, path: Path, may_take_long: bo
         book.finish(styles_xml, is_1904)
     has_links = any(name.startswith("xl/externallinks/") for name in parts.entries)
     return PlainBook(sheets, book.reader.closer, has_macros, has_links)
+
+
+def _comments(parts: Parts, sheet_part: str) -> dict[Place, str]:
+    """The comments on a worksheet's cells. Raises FileRejected (file_damaged, workbook_too_large)."""
+    targets = [one["Target"] for one in relationships(parts, sheet_part) if one["Type"].endswith("/comments")]
+    found: dict[Place, str] = {}
+    for target in targets:
+        found |= comments_in(parts.whole(target)) if target in parts else {}
+    return found
 
 
 def plain_strings(xml: bytes) -> bytes:
@@ -312,7 +324,7 @@ class _PlainWriter:
         self.package, self.reader = package, reader
         self.block_count = 0
 
-    def add_sheet(self, entry: dict[str, str], chunks: Iterator[bytes]) -> PlainSheet:
+    def add_sheet(self, entry: dict[str, str], chunks: Iterator[bytes], comments: dict[Place, str]) -> PlainSheet:
         noticed = Noticed()
         first, counts = self.block_count, []
         for block, cell_count in self.reader.read(chunks, noticed):
@@ -322,7 +334,7 @@ class _PlainWriter:
             self.block_count += 1
             counts.append(cell_count)
         is_hidden = entry.get("state", "visible") != "visible"
-        return PlainSheet(entry.get("name", ""), is_hidden, noticed, first, tuple(counts))
+        return PlainSheet(entry.get("name", ""), is_hidden, noticed, first, tuple(counts), comments)
 
     def add_strings(self, xml: bytes) -> None:
         """Raises FileRejected (workbook_too_large) where the cells hold too much text: each gets a copy."""

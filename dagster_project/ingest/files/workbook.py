@@ -145,6 +145,7 @@ def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
         shown,
         frozenset(noticed.hidden_rows),
         frozenset(noticed.hidden_columns),
+        one.comments,
     )
 
 

@@ -1,11 +1,12 @@
 """What every format of a notice is read into first: paragraphs and tables, in the order in which they stand.
 
 The text of a document is its paragraphs and rows, each ended by a line feed; offsets count its characters. Where a
-file is text itself, they are the offsets in that file, so that anyone can find the place with an editor.
+file is text itself, a paragraph a line, they are the offsets in that file: an editor finds the place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,12 @@ from dagster_project.settings import LARGEST_NOTICE_CELLS, LARGEST_NOTICE_PARAGR
 CELL_SIGN = "\t"
 # White space, and the signs without width that web pages leave where lines begin and end.
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
+# What a sentence or a part of one ends with, and a line behind which a heading may stand.
+SENTENCE_ENDS = ("。", "；", "：", "）", ";", ":", ")")
+# The number of a page, where it stands alone.
+PAGE_NO = re.compile(
+    r"^[-—–－·•\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页|頁)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[-—–－·•\s]*$"
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ _FILLERS = re.compile(
     '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期末|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
     r"|[值数期性年分各逐到至()【】\[\]:、,/|·—–-]"
 )
+_PLAN_END = re.compile('十四五[“”"]?末')
 # 泗河湾镇 over years: whose figures they are.
 _UNIT = re.compile(
     r"\s*[（(](?:单位[:：])?(?:[千百]?[万亿]?(?:元|美元|人|户|家|个|亩)|平方公里|公里|公顷|[%％‰])[)）]$"
@@ -55,8 +56,10 @@ def is_value_head(text: str) -> bool:
     words, rest = _WORDS.findall(rest), _WORDS.sub("", rest)
     # 十四五 ends in 2025, wherever the pilot does.
     numbers = {year[:4] for year in years}
+    if not numbers and _PLAN_END.search(folded):
+        numbers = {"2025"}
     is_one_year = numbers == {"2025"} if "十四五" in folded else len(numbers) <= 1
-    return is_one_year and bool(years or words) and not _FILLERS.sub("", rest)
+    return is_one_year and bool(numbers or words) and not _FILLERS.sub("", rest)
 
 
 def says_year(text: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from dagster_project.ingest.files.grid import cell_address
 from dagster_project.ingest.landing.problems import FileRejected
+from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.general import table_below
-from dagster_project.ingest.sheets.headers import Column, Header, header_at
+from dagster_project.ingest.sheets.headers import ITEM, Column, Header, header_at
 from dagster_project.ingest.sheets.table import Table
 from dagster_project.ingest.sheets.titles import is_title, read_titles, title_texts
 
@@ -19,9 +23,10 @@ def find_tables(cells: Cells) -> list[Table]:
     Raises FileRejected (columns_wrong) where two columns claim one role, or where a header lacks what it must have
     and the sheet holds no other table.
     """
-    tables, problem = _search(cells, ("town", "indicator"))
-    if not tables and not problem:
-        tables, problem = _search(cells, ("period",))
+    for axes in (("town", "indicator"), ("period",), (ITEM,)):
+        tables, problem = _search(cells, axes)
+        if tables or problem:
+            break
     if not tables and problem:
         raise problem
     return tables
@@ -49,7 +54,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
         own = read_titles(cells, title_row, header.title_row)
         titles = said | own
         try:
-            found = _side_by_side(cells, header, titles)
+            found = _side_by_side(cells, header, title_row, titles)
         except FileRejected as error:
             if is_ambiguous(error):
                 raise
@@ -57,8 +62,10 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
         miss_count += not found
         if found:
             heads = (() if "period" in own else heads) + title_texts(cells, title_row, header.title_row)
+            towns = {table.said["town"].cell for table in found if "town" in table.said}
             for table in found:
-                table.titles = heads
+                others = towns - {table.said["town"].cell} if "town" in table.said else set()
+                table.titles = tuple(text for text in heads if text.cell not in others)
             for table in latest:
                 table.last_row = min(title_row, header.first_row) - 1
             said, latest, free_row = titles, found, header.last_row + 1
@@ -78,13 +85,15 @@ def first_title(cells: Cells, last_row: int, first_row: int) -> int:
     return title_row
 
 
-def _side_by_side(cells: Cells, header: Header, titles: dict[str, Text]) -> list[Table]:
+def _side_by_side(cells: Cells, header: Header, title_row: int, titles: dict[str, Text]) -> list[Table]:
     """The tables below one header: several where it starts over with the column it began with."""
     parts = _parts(header.columns)
+    towns = _towns_over(cells, range(title_row, header.title_row + 1), parts)
     tables = []
     first_column = 1
-    for part in parts:
-        table = table_below(cells, Header(header.title_row, header.first_row, header.last_row, part), titles)
+    for number, part in enumerate(parts):
+        own = titles | {"town": towns[number]} if towns else titles
+        table = table_below(cells, Header(header.title_row, header.first_row, header.last_row, part), own)
         if table:
             table.first_column = first_column
             tables.append(table)
@@ -95,6 +104,23 @@ def _side_by_side(cells: Cells, header: Header, titles: dict[str, Text]) -> list
     for table in tables[:-1]:
         table.is_rightmost = False
     return tables
+
+
+def _towns_over(cells: Cells, rows: range, parts: list[list[Column]]) -> list[Text]:
+    """The town over each of several tables side by side, from the lowest row that names one for each."""
+    starts = [1, *(part[-1].column_no + 1 for part in parts)]
+    for row_no in reversed(rows) if len(parts) > 1 else ():
+        over = [
+            [
+                Text(town, cell_address(row_no, column_no))
+                for column_no in range(start, end)
+                if (town := lines.town_in(cells.text(row_no, column_no)))
+            ]
+            for start, end in pairwise(starts)
+        ]
+        if all(len(texts) == 1 for texts in over):
+            return [texts[0] for texts in over]
+    return []
 
 
 def _parts(columns: list[Column]) -> list[list[Column]]:

@@ -9,6 +9,7 @@ from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header, vocabulary
 from dagster_project.ingest.sheets.headers import AXES, Column, Header, place_of
+from dagster_project.ingest.sheets.parts_of_year import with_parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 from dagster_project.ingest.sheets.titles import MOST_TITLE_ROWS, name_of_sheet
 
@@ -21,7 +22,7 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
 
     Raises FileRejected (columns_wrong): something is there twice, or not at all.
     """
-    columns = _with_corner(cells, header, _settled(header.columns))
+    columns = with_parts_alone(_with_corner(cells, header, _settled(header.columns)))
     rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     said = _said(cells, titles)
     layout, values = _values(cells, header, columns, "town" in said)
@@ -109,7 +110,8 @@ def _values(
         and not lines.matches(column.header.text, "no_figure")
     ]
     if "indicator" in axes and not across:
-        plain += [column for column in free if column.basis and not column.period and not _is_place(column)]
+        named_so = [column for column in free if not (_is_place(column) or _is_total(column))]
+        plain += [column for column in named_so if column.basis and not column.period]
     periods = [column for column in free if column.period and not column.entity]
     taken = {column.column_no for column in plain}
     named = [
@@ -123,9 +125,10 @@ def _values(
         taken = {column.column_no for column in grouped}
         named = [column for column in named if column.column_no not in taken]
     if "indicator" in axes and plain and not across:
-        if len(plain) + len(periods) > 1 and (periods or not _are_now_and_to_date(plain)):
+        beside = sorted([*plain, *periods], key=lambda column: column.column_no)
+        if len(beside) > 1 and not _are_now_and_to_date(plain if not periods else beside):
             raise _twice(cells, header, [*plain, *periods])
-        return "tidy", [_value_column(column) for column in plain]
+        return "tidy", [_value_column(column) for column in beside]
     if not across:
         if "indicator" in axes:
             # 万古镇 is the sheet's, so that 同比增减 beside 9月 is no town.
@@ -158,12 +161,22 @@ def _is_group_title(column: Column) -> bool:
 
 
 def _are_now_and_to_date(columns: list[Column]) -> bool:
-    """Whether columns of values are 本月 and 累计: SQL knows which of them an indicator is counted as."""
+    """Whether columns of values are 本月 and 累计: SQL knows which of them an indicator is counted as.
+
+    Several months, each named, may stand beside one 累计.
+    """
     kinds = [
-        [kind for kind in ("counted_to_date", "counted_now") if lines.matches(column.basis, kind)][:1]
+        next((kind for kind in ("counted_to_date", "counted_now") if lines.matches(column.basis, kind)), "")
         for column in columns
     ]
-    return sorted(kinds) == [["counted_now"], ["counted_to_date"]]
+    nows = [column for column, kind in zip(columns, kinds, strict=True) if kind == "counted_now"]
+    are_apart = len(nows) == 1 or all(column.period for column in nows)
+    return (
+        are_apart
+        and bool(nows)
+        and sorted(set(kinds)) == ["counted_now", "counted_to_date"]
+        and len(columns) - len(nows) == 1
+    )
 
 
 def _is_place(column: Column) -> bool:
@@ -172,6 +185,9 @@ def _is_place(column: Column) -> bool:
 
 
 def _is_total(column: Column) -> bool:
+    """Whether a column sums up others, as those below 全区 do; 总数 below a name is its own figure."""
+    if column.basis:
+        return column.entity is not None and lines.matches(column.entity.text, "total")
     return lines.matches(column.header.text, "total")
 
 

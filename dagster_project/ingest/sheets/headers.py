@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.brackets import time_apart, unit_apart
 from dagster_project.ingest.sheets.cells import Cells, Text
 
 # Group titles, names, units: more rows than this are no header.
 MOST_HEADER_ROWS = 5
 AXES = ("town", "indicator", "period")
+# 项目 over names of indicators: an axis only where a sheet has no other.
+ITEM = "item"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Stacked:
 def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None:
     """The header whose row of names is this one, if a column of it names one of the axes; else None."""
     row = cells.row(row_no)
-    keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and corner(text)[0] in axes}
+    keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and _is_key(text, axes)}
     if not keys:
         return None
     stacked = stacked_at(cells, row_no, keys)
@@ -72,6 +75,10 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
     if any(column.entity and lines.is_figure(column.header.text) for column in columns):
         return None
     return Header(stacked.title_row, stacked.first_row, stacked.last_row, columns)
+
+
+def _is_key(text: str, axes: tuple[str, ...]) -> bool:
+    return corner(text)[0] in axes or (ITEM in axes and lines.matches(text, "item_head"))
 
 
 def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
@@ -234,12 +241,17 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
     """What a column's header texts say together; the lowest name counts."""
     header = stack[-1]
     role, across = corner(header.text)
+    if lines.matches(header.text, "item_head"):
+        role = "indicator"
     if role and role != "value":
         return Column(column_no, header, role, across=across)
+    stack, unit_within = time_apart(stack)
     if unit:
         unit = Text(lines.unbracketed(unit.text) or unit.text, unit.cell)
+    elif unit_within:
+        unit = unit_within
     else:
-        stack, unit = _unit_apart(stack)
+        stack, unit = unit_apart(stack)
     entity: Text | None = None
     period: Text | None = None
     basis = ""
@@ -258,26 +270,6 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
     header = stack[-1]
     role = "value" if basis and not entity and not period else None
     return Column(column_no, header, role, entity, period, unit, basis)
-
-
-def _unit_apart(stack: list[Text]) -> tuple[list[Text], Text | None]:
-    """The header texts without the unit below them, and that unit: （亿元） or 亿元 alone, 完成值（单位：亿元）.
-
-    A name keeps its brackets, but the word for a value is no name.
-    """
-    header = stack[-1]
-    if len(stack) > 1 and (inner := lines.unbracketed(header.text)):
-        return stack[:-1], Text(inner, header.cell)
-    if len(stack) > 1 and lines.matches(header.text, "bare_unit"):
-        return stack[:-1], header
-    if len(header.text) > lines.LONGEST_HEADER:
-        return stack, None
-    found = re.fullmatch(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*", header.text)
-    rest = lines.split_period(found[1])[1] if found else ""
-    if found and (not rest or lines.role(rest) == "value"):
-        unit = lines.labelled(found[2], "unit_label") or found[2]
-        return [*stack[:-1], Text(found[1], header.cell)], Text(unit, header.cell)
-    return stack, None
 
 
 def place_of(column: Column) -> str:

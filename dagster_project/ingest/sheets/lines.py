@@ -67,7 +67,8 @@ def find_periods(text: str) -> list[tuple[int, int]]:
     """From where to where a text names periods, readable or not, from left to right."""
     if len(text) > LONGEST_TITLE:
         return []
-    folded, places = fold(text)
+    # 表1 2024年9月 without its space would be of the year 12024.
+    folded, places = fold(re.sub(r"(?<=[0-9])\s+(?=20[0-9]{2})", lambda gap: ";" * len(gap[0]), text))
     return [
         (places[found.start()], places[found.end() - 1] + 1)
         for found in _period_pattern().finditer(folded)
@@ -139,4 +140,8 @@ def _label_pattern(kind: str) -> re.Pattern[str]:
     """The label as people write it: with spaces between its signs, with full-width brackets and colon."""
     label = re.sub(r"([\u4e00-\u9fff])", r"\1\\s*", _pattern(kind).pattern)
     label = label.replace("[(]", "[(（]").replace("[)]", "[)）]")
-    return re.compile(rf"(?:^|[\s(（,，;；、])(?:{label})\s*[:：]\s*(?P<value>[^\s,，;；。]*)")
+    # 单位：万元，%: what follows the comma is a unit as well.
+    more = (
+        rf"(?:[,，]\s*(?:{_pattern('bare_unit').pattern})(?![^\s,，;；。()（）]))*" if kind == "unit_label" else ""
+    )
+    return re.compile(rf"(?:^|[\s(（,，;；、])(?:{label})\s*[:：]\s*(?P<value>[^\s,，;；。]*{more})")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
 from dagster_project.ingest.files.grid import Area, Sheet, cell_address, column_letters
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
-from dagster_project.ingest.sheets.around import RowWords, above
+from dagster_project.ingest.sheets.around import RowWords, above, around
 from dagster_project.ingest.sheets.cells import Text
+from dagster_project.ingest.sheets.parts_of_year import parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 
 # Of what is not read in one table, so many columns and so many rows are named one by one.
 NAMED_COLUMNS = 20
 NAMED_ROWS = 100
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}([.][0-9]+)?%?")
 
 
 def read_table(table: Table) -> tuple[list[Row], list[Note]]:
@@ -39,6 +43,11 @@ def hidden_notes(sheet: Sheet, places: Iterable[tuple[int, str, str]]) -> list[N
     return [
         Note("value_hidden", sheet.name, cell, {"value": text}) for text, cell in _named(hidden, NAMED_ROWS, "个")
     ]
+
+
+def _name(text: str) -> str:
+    """A head without what stands in brackets behind it."""
+    return re.sub(r"[(（][^()（）]*[)）]\s*$", "", text).strip()
 
 
 class _LabelKinds(dict[str, str]):
@@ -67,6 +76,7 @@ class _Reader:
         ]
         named = [role for role in ("town", "indicator") if role in table.columns] or ["period"]
         self.names = [f"{role}_text" for role in named]
+        self.heads = {_name(head.text) for value in table.values for head in value.heads}
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
         rows, first_key = (table.first_row, table.last_row), min(table.columns.values(), default=1)
@@ -75,6 +85,7 @@ class _Reader:
         self.ignored_rows: list[tuple[str, str]] = []
         self.unread_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
+        self.commented: list[tuple[str, str]] = []
         self.lines: set[int] = set()
         self.shared: set[tuple[int, int]] = set()
         self.origins: dict[tuple[int, int], Text] = {}
@@ -84,7 +95,7 @@ class _Reader:
         """A landing row for each value."""
         table, kinds, words, values = self.table, _LabelKinds(), self.words, list[Row]()
         start, end = table.first_column - 1, table.last_column
-        is_below_footer = False
+        is_below_footer = is_cut_off = False
         for row_no, row in enumerate(table.cells.grid[table.first_row - 1 : table.last_row], table.first_row):
             if len(row) < end:
                 row = row + [""] * (end - len(row))
@@ -99,6 +110,12 @@ class _Reader:
                 (kinds[key[name]] for name in self.names if name in key and kinds[key[name]]), ""
             )
             is_below_footer = is_below_footer or kind == "footer"
+            is_cut_off = is_cut_off or self._is_unknown_header(row)
+            if is_cut_off:
+                self._leave(row_no, row)
+                continue
+            if beyond or self.note_index is not None:
+                self._refuse_split_figures(row_no, row)
             is_named = any(name in key for name in self.names)
             is_plain = is_named and not (kind or is_below_footer or row_no in self.lines)
             has_values = any(row[index] and not row[index].isspace() for index, _, _ in self.places)
@@ -120,7 +137,54 @@ class _Reader:
         if below := words.below():
             for value in values:
                 value["around_text"] += below
+        if self.table.cells.sheet.comments:
+            self._add_comments(values)
+        if self.names == ["period_text"]:
+            self._tell_parts_alone(values)
         return values
+
+    def _add_comments(self, values: list[Row]) -> None:
+        """Add what is written on the cell of a value to the remarks on it."""
+        comments = {cell_address(*place): text for place, text in self.table.cells.sheet.comments.items()}
+        for value in values:
+            cell = str(value["cell"])
+            if cell in comments and str(value["value_text"]).strip():
+                value["around_text"] += f"\n{around('remark', Text(comments[cell], cell))}"
+                self.commented.append((comments[cell], cell))
+
+    def _tell_parts_alone(self, values: list[Row]) -> None:
+        """Give the values of months or quarters a basis that says so where a row adds them up."""
+        periods = {str(value["period_text"]) for value in values}
+        totals = {text for text, _ in self.ignored_rows} | periods
+        has_sum = len(periods) > 1 and any(lines.matches(text, "sum_of_parts") for text in totals)
+        alone = parts_alone(periods, periods, has_sum)
+        for value in values:
+            value["basis_text"] = value["basis_text"] or alone.get(str(value["period_text"]), "")
+
+    def _is_unknown_header(self, row: list[str]) -> bool:
+        """Whether a row within the table is the header of another one, whose keys have names that nobody knows."""
+        texts = [row[index] for index, _, _ in self.places if row[index]]
+        if not texts or any(text[0] in "0123456789" for text in texts):
+            return False
+        are_words = not any(map(lines.is_figure, texts))
+        return are_words and any(_name(text) in self.heads or lines.role(text) == "value" for text in texts)
+
+    def _leave(self, row_no: int, row: list[str]) -> None:
+        """Note a row below such a header."""
+        if has_figure(row[self.table.first_column - 1 :]):
+            index = next(index for index in range(self.table.first_column - 1, len(row)) if row[index].strip())
+            self.unread_rows.append((row[index].strip(), cell_address(row_no, index + 1)))
+
+    def _refuse_split_figures(self, row_no: int, row: list[str]) -> None:
+        """Raises FileRejected where a line of a CSV is too long and holds 4,215 without quotes: as 4 and 215."""
+        notes = self.note_index is not None and row[self.note_index][:1].isdigit()
+        is_too_long = self.table.is_rightmost and any(text.strip() for text in row[self.table.last_column :])
+        if self.table.cells.sheet.name is not None or not (notes or is_too_long):
+            return
+        for index, pair in enumerate(pairwise(row), start=1):
+            is_split = _THOUSANDS.fullmatch(",".join(map(str.strip, pair)))
+            if is_split and (is_too_long or index == self.note_index):
+                raise reject("row_wider_than_header", place=cell_address(row_no, index), line=str(row_no))
 
     def _key(self, row_no: int, row: list[str]) -> Row:
         """What the row itself says: only texts that are there, and the cell even of one that is not."""
@@ -190,6 +254,10 @@ class _Reader:
             Note(rule_code, sheet, cell, {"label": label})
             for rule_code, rows in (("row_ignored", self.ignored_rows), ("row_unread", self.unread_rows))
             for label, cell in _named(rows, NAMED_ROWS, "行")
+        ]
+        notes += [
+            Note("value_commented", sheet, cell, {"comment": text})
+            for text, cell in _named(self.commented, NAMED_ROWS, "个")
         ]
         columns = []
         for index, row_no in sorted(self.ignored_columns.items()):

@@ -124,6 +124,8 @@ def _make_empty_tables(session: SparkSession, settings: Settings) -> None:
 
 
 def _kind(kind: str) -> str:
+    if kind.startswith("ENUM("):
+        return "string"
     if kind.endswith("[]"):
         return f"array<{_kind(kind.removesuffix('[]'))}>"
     if kind.startswith("STRUCT("):

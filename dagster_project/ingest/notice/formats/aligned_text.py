@@ -52,10 +52,11 @@ def _cells(line: str) -> list[tuple[str, int, int]]:
     found = [(match[0], match.start(), match.end()) for match in _CELL.finditer(plain)]
     if any(len(text) > _LONGEST_CELL for text, _, _ in found):
         return []
-    return [(text, _width(plain[:first]), _width(plain[:end])) for text, first, end in found]
+    return [(text, width(plain[:first]), width(plain[:end])) for text, first, end in found]
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """How many columns of the screen a text takes."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 

@@ -18,7 +18,15 @@ from dagster_project.ingest.files.grid import Area
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.notice.annexes import is_annex_heading
-from dagster_project.ingest.notice.blocks import Block, Blocks, Line, TableBlock, laid_out
+from dagster_project.ingest.notice.blocks import (
+    PAGE_NO,
+    SENTENCE_ENDS,
+    Block,
+    Blocks,
+    Line,
+    TableBlock,
+    laid_out,
+)
 from dagster_project.ingest.notice.formats.pdf_pages import PdfLine, PdfPage, PdfTable, joined
 from dagster_project.ingest.notice.numbering import heading
 from dagster_project.ingest.notice.tables import MOST_HEADER_ROWS, header_repeats
@@ -30,16 +38,12 @@ from dagster_project.settings import (
     PROJECT,
 )
 
-_PAGE_NO = re.compile(
-    r"^[-—–－·•\s]*(?:第\s*)?[0-9]{1,4}\s*(?:页|頁)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[-—–－·•\s]*$"
-)
 # What of a page's height may be its header or its footer.
 _MARGIN = 0.1
 # In ems of the line: how far a first line is indented, how much a last line may fall short of the margin.
 _INDENT, _SHORT = 1.0, 2.5
 # How much wider than between most lines the gap between two paragraphs is, in ems.
 _WIDE_GAP = 0.6
-_SENTENCE_ENDS = ("。", "；", "：", "）", ";", ":", ")")
 _COLUMN_TOLERANCE = 5.0
 _ITEM_NO = {"序号", "编号", "序號", "編號"}
 _MOST_UNREADABLE = 0.3
@@ -111,7 +115,7 @@ def _without_furniture(pages: Sequence[PdfPage]) -> list[PdfPage]:
     most = {sign for sign, count in repeated.items() if count > 1 and count * 2 >= len(pages)}
     kept = []
     for page in pages:
-        dropped = {id(line) for line in _in_margins(page) if _PAGE_NO.match(line.text) or _sign(line) in most}
+        dropped = {id(line) for line in _in_margins(page) if PAGE_NO.match(line.text) or _sign(line) in most}
         kept.append(replace(page, lines=[line for line in page.lines if id(line) not in dropped]))
     return kept
 
@@ -188,7 +192,7 @@ class _Margins:
             return True
         if abs(first.size - second.size) > 1 or is_annex_heading(second.text):
             return True
-        if first.text.endswith(_SENTENCE_ENDS) and heading(second.text):
+        if first.text.endswith(SENTENCE_ENDS) and heading(second.text):
             return True
         return above_page == below_page and second.top - first.bottom > self.gap + _WIDE_GAP * second.size
 

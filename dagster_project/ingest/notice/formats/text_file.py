@@ -3,7 +3,7 @@
 A blank line ends a row. What stands between two paragraphs without a tab is one table. As copied from a
 spreadsheet, a row is a line with tabs between its cells; such a line alone is a paragraph, and a row merged over
 all columns has no tab: （一）产业项目. Blanks before the first sign of a line mean nothing. Where blanks alone
-hold the cells of a row apart, see aligned_text.py.
+hold the cells of a row apart, see aligned_text.py; where lines end as on a page, see wrapped_text.py.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dagster_project.ingest.notice.blocks import (
     trimmed,
 )
 from dagster_project.ingest.notice.formats.aligned_text import aligned_grid, aligned_rows
+from dagster_project.ingest.notice.formats.wrapped_text import unwrapped
 
 _GROUP_TITLE = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*[^。；：\t]{1,30}$")
 _ITEM_NO = re.compile(r"[^\t]{0,20}\t?\s*[0-9]{1,3}\s*\t")
@@ -32,7 +33,7 @@ _LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 def read_text(content: bytes) -> Blocks:
     """The paragraphs and tables of a text file. Raises FileRejected (encoding_unknown, notice_too_large)."""
     text, encoding = decode(content)
-    return Blocks(tuple(text_blocks(text)), encoding)
+    return Blocks(unwrapped(text_blocks(text), text), encoding)
 
 
 def text_blocks(text: str) -> list[Block]:

@@ -132,6 +132,18 @@ with_values as (
         indicators.unit as indicator_unit,
         indicators.measure_kind,
         indicators.time_basis,
+        indicators.is_stock,
+        -- What is done since the pilot began, without a word for its sum.
+        coalesce(
+            not indicators.is_stock
+            and indicators.measure_kind in ('level', 'count')
+            and indicators.time_basis = 'point_in_time'
+            and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?') }}
+            and (
+                stated.pattern_name in ({{ counting_patterns() }})
+                or {{ matches("coalesce(stated.verb_text, '')", '完成|实现|建|改造|治') }}
+            ), false
+        ) as is_done_from_start,
         coalesce(
             stated.stated_dimension = 'percentage_point' and indicators.dimension = 'share'
             and stated.pattern_name in ('change', 'from_by')
@@ -196,8 +208,43 @@ signed as (
             case
                 when pattern_name in ('exceed', 'from_to', 'keep', 'reach') and not is_change then stated_value
             end
-        ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part
+        ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part,
+        -- 2024年完成3公里、2025年完成4公里 of what is counted from the start of the pilot are parts of it, or the last is all.
+        is_done_from_start
+        and not is_by_year
+        and (
+            is_step
+            or target_year > min(case when is_done_from_start then target_year end) over (
+                partition by town_code, paragraph_no, indicator_code
+            )
+        ) as is_done_in_steps
     from with_values
+),
+
+-- Of 科技型企业达到95家，其中高新技术企业26家 the 26 are all there are: the catalogue says of which they are a part.
+wholes as (
+    select
+        signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code,
+        min(signed.char_start) as whole_start
+    from signed
+    inner join {{ ref('seed_indicator_relations') }} as relations
+        on relations.relation = 'part_of' and signed.indicator_code = relations.other_indicator_code
+    where not signed.is_change and not signed.is_deed
+    group by signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
+),
+
+judged as (
+    select
+        signed.*,
+        wholes.indicator_code is not null as is_part_known
+    from signed
+    left join wholes
+        on
+            signed.town_code = wholes.town_code
+            and signed.paragraph_no = wholes.paragraph_no
+            and signed.target_year = wholes.target_year
+            and signed.indicator_code = wholes.indicator_code
+            and signed.char_start > wholes.whole_start
 )
 
 select
@@ -224,7 +271,17 @@ select
         -- each year has its own figure of is another thing.
         when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
-        when is_part or is_part_of_stock then 'partial'
+        when is_part or is_part_of_stock or is_done_in_steps then 'partial'
+        -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
+        when
+            not is_stock and time_basis = 'point_in_time' and measure_kind in ('level', 'count')
+            and (
+                is_total_behind_deed and is_carried
+                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+            )
+            then 'name_unknown'
+        -- 引进企业20家，其中高新技术企业5家: firms of the 20.
+        when is_among and is_stock and measure_kind = 'count' and not is_part_known then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.
@@ -257,10 +314,10 @@ select
     baseline_value,
     baseline_text,
     case when is_change and stated_dimension = 'percentage_point' then unit else indicator_unit end as unit,
-    signed.measure_code,
+    measure_code,
     source_path,
     source_sha256,
     received_at
-from signed
+from judged
 -- 全覆盖 of what has no share in the catalogue is no number.
 where pattern_name <> 'covered' or indicator_code is not null

@@ -3,7 +3,6 @@
 -- are held against their year before alone.
 -- depends_on: {{ ref('int_series_touched') }}
 -- depends_on: {{ ref('int_keys_touched') }}
-{% set is_fresh = flags.FULL_REFRESH %}
 -- Figures of a year to date are comparable with the same part of other years only.
 {% set season %}
     case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
@@ -36,7 +35,7 @@ periods as (
     from {{ ref('dim_period') }}
 ),
 
-{% if not is_fresh %}
+{% if not flags.FULL_REFRESH %}
     -- A figure bears upon its own period across the towns, and as the one a year before upon the next year's.
     columns_touched as (
         {% for years in (0, 1) %}
@@ -98,7 +97,7 @@ looked_at as (
     where
         reported.is_current
         and reported.value_status = 'reported'
-        {% if not is_fresh %} and {{ is_of_series_touched('reported') }} {% endif %}
+        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('reported') }} {% endif %}
 ),
 
 figures as (
@@ -144,7 +143,7 @@ select
     {{ season }} as season,
     compared.value,
     true as is_of_series,
-    {{ 'true' if is_fresh else 'columns_touched.period_code is not null' }} as is_across,
+    {{ 'true' if flags.FULL_REFRESH else 'columns_touched.period_code is not null' }} as is_across,
     compared.before_value,
     earlier_periods.period_code as before_period,
     compared.year_before_value
@@ -153,16 +152,16 @@ inner join indicators on compared.indicator_no = indicators.indicator_no
 inner join towns on compared.town_no = towns.town_no
 inner join periods on compared.position = periods.position
 left join periods as earlier_periods on compared.before_position = earlier_periods.position
-{% if not is_fresh %}
+{% if not flags.FULL_REFRESH %}
     left join columns_touched
         on
             indicators.indicator_code = columns_touched.indicator_code
             and periods.period_code = columns_touched.period_code
     union all
     select
-        across.indicator_code,
-        across.town_code,
-        across.period_code,
+        indicators.indicator_code,
+        {{ numbered_text('across.town_code') }},
+        periods.period_code,
         indicators.measure_kind,
         indicators.time_basis,
         {{ season }} as season,

@@ -1,12 +1,16 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
-    ~ '(?:到?20[0-9]{2}年[底末]?|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
-    ~ '|到?(?:试点)?期末|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共|合计|计划|规划|拟|将)*' %}
+    ~ '(?:到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
+    ~ '|到?(?:试点)?期末|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
-    ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|[从自]20[0-9]{2}年起|到?20[0-9]{2}年[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
+    ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
     ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
+{%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
+{%- set bare_figures = '^[、和][0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?(?:[、和]|$)' %}
+{%- set sum_words = '累计|[两二三四五六]年[^0-9]{0,4}[总共合]'
+    ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
@@ -14,7 +18,8 @@
 {%- set behind_subject = '(?:[由从][0-9]|每年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
-    ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
+    ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)'
+    ~ '|(?:联合|会同|携手|协同|辐射|带动|帮助|帮扶)[^，,]{0,10}(?:[^全我本该城][镇乡]|周边|毗邻)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 with {{ dealt_clauses(ref('int_sentences_split')) }},
 
@@ -32,7 +37,9 @@ deeds as (
                     'first_value(spoken_segment) over in_clause', '^[^0-9]*?((?:新?(?:' ~ promising_verbs() ~ '))+)', 1
                 ) }}
             else ''
-        end as deed_before
+        end as deed_before,
+        -- 其中高新技术企业5家, 其中，高新技术企业达到5家, 包括高新技术企业5家、科技型企业8家
+        {{ matches('substr(paragraph_text, 1, cast(char_end - paragraph_start as integer))', among) }} as is_among
     from clauses
     window in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no order by segment_no, dealt_no)
 ),
@@ -54,6 +61,8 @@ matched as (
                 is_dealt and dealt_no = 0
                 or {{ matches(replace_all('spoken_segment', said_of_villages, ''), uncounted) }}
                 or {{ matches('spoken_segment', '[0-9][^0-9]*再[^0-9]*[0-9]') }}
+                -- 达到65%、72%
+                or not is_dealt and {{ matches('clause_rest', bare_figures) }}
                 then cast(null as string)
             {% for pattern in commitment_patterns() %}
                 when
@@ -184,6 +193,9 @@ select
         case
             when is_carried and {{ matches('segment_text', '合计|总计') }}
                 then {{ replace_all("coalesce(name_before, '')", '^各', '') }} || element
+            -- 三年共8家 is what the deeds before add up to, and not all there are.
+            when is_carried and is_sum_of_all and pattern_name = 'name_and_number' and deed_before_all <> ''
+                then deed_before_all || coalesce(name_before, '')
             when is_carried then coalesce(name_before, '') || element
             when is_share_of_villages then element || '占比'
             when pattern_name in ({{ counting_patterns() }}) then deed_text || element
@@ -191,9 +203,20 @@ select
         end, ''
     ) as name_text,
     nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
-    nullif(element || case when pattern_name = 'covered' then '率' else deed_text end, '') as swapped_name_text,
-    {{ matches('segment_text', '累计|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增') }} as is_sum,
+    nullif(
+        case
+            when is_carried and is_sum_of_all then coalesce(name_before, '') || coalesce(deed_before_all, '')
+            else element || case when pattern_name = 'covered' then '率' else deed_text end
+        end, ''
+    ) as swapped_name_text,
+    {{ matches('segment_text', sum_words) }} as is_sum,
     is_yearly,
+    is_among,
+    is_total_behind_deed,
+    -- 2024年完成3公里，2025年完成4公里
+    coalesce(is_carried and year_done_before < sentence_year, false) as is_step,
+    -- 到2025年，引进12家；到2027年，引进24家
+    {{ matches('substr(paragraph_text, 1, cast(char_end - paragraph_start as integer))', '[到至]20[0-9]{2}年[^年]*$') }} as is_by_year,
     -- What is made may be added to what there is.
     pattern_name in ({{ counting_patterns() }})
     and {{ matches('deed_text', '[^现成争取保]$') }}

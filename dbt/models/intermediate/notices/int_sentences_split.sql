@@ -3,7 +3,10 @@
 {%- set promise = '[0-9]' ~ commitment_units() %}
 {%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
 {%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
-{%- set year_of_heading = '^[^，,。；;]*?(20[0-9]{2})年' %}
+{%- set year_and_more = '^20[0-9]{2}年[底末]?[^均都各]*$' %}
+{%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
+{%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
+{%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
@@ -24,9 +27,10 @@ with paragraphs as (
         notices.pilot_to_year - notices.pilot_from_year + 1 as pilot_years,
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
-        -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）.
+        -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）. A year alone is that of
+        -- the number before: 达到75%（2025年）.
         {{ replace_all(
-            without_years_of_names(even_text('paragraphs.text')), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
+            replace_all(without_years_of_names(even_text('paragraphs.text')), number_and_year, '\\1；\\2括\\3；'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
         ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
@@ -77,6 +81,8 @@ told_or_planned as (
             when
                 {{ matches('paragraphs.even_text', '[：:] *$') }}
                 or {{ year_at_head('paragraphs.even_text', '$|[，,：:]', labels=false) }} <> ''
+                -- 1．2025年目标, above its paragraphs.
+                or {{ matches('paragraphs.even_text', '^(?:[0-9]{1,2}[.])?20[0-9]{2}年[^0-9，,。；;：:]{0,8}$') }}
                 then coalesce(
                     nullif({{ last_year_to_come('paragraphs.even_text', '^.*[到至](20[0-9]{2})年') }}, ''),
                     {{ year_at_head('paragraphs.even_text', '') }}
@@ -84,8 +90,8 @@ told_or_planned as (
         end as paragraph_year,
         -- A heading that goes on to tell of 其中2024年 is no year's.
         try_cast(coalesce(
-            nullif({{ extract_part(spans_ended(without_names('paragraphs.heading_text')), year_of_heading, 1) }}, ''),
-            nullif({{ extract_part(spans_ended(without_names('parts.heading_text')), year_of_heading, 1) }}, ''),
+            nullif({{ year_of_heading('paragraphs.heading_text') }}, ''),
+            nullif({{ year_of_heading('parts.heading_text') }}, ''),
             -- （四）攻坚期：2025—2026年。
             case
                 when paragraphs.heading_text <> ''
@@ -94,6 +100,8 @@ told_or_planned as (
                     ) }}, '')
             end
         ) as integer) as heading_year,
+        coalesce({{ matches("coalesce(nullif(paragraphs.heading_text, ''), parts.heading_text)", unnamed_phases()) }}, false)
+            as is_phase_unnamed,
         paragraphs.chapter = paragraphs.first_chapter
         and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
         and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,
@@ -109,55 +117,10 @@ told_or_planned as (
     window in_chapter as (partition by paragraphs.town_code, paragraphs.chapter)
 ),
 
-sentences_cut as (
-    {{ exploded('told_or_planned', split_text('even_text', '[。！？!?]')) }}
-),
-
-sentences as (
-    select
-        {{ all_but(['element', 'position']) }},
-        element as sentence_text,
-        position as sentence_no,
-        sum(length(element) + 1) over (
-            partition by town_code, paragraph_no order by position
-            rows between unbounded preceding and current row
-        ) - length(element) - 1 as sentence_start,
-        -- Behind 到2024年，…；到2026年，… the last holds.
-        coalesce(
-            nullif({{ last_year_to_come('element', '^.*[；;][到至](20[0-9]{2})年[底末]?[，,：:]') }}, ''),
-            {{ year_at_head('element', '$|[，,：:]') }}
-        ) as head_year
-    from sentences_cut
-),
-
--- The words of a heading promise nothing themselves, if no figure stands in them or behind their colon.
-spoken as (
-    select
-        *,
-        -- A year in its heading is that of all sentences of a section, one at the head of a paragraph, or before the
-        -- colon at its end, that of the paragraphs behind it; one that stands alone before a comma at the head of a
-        -- sentence is that of those behind it in its paragraph.
-        coalesce(
-            nullif(substr(max(lpad(cast(sentence_no as string), 6, '0') || nullif(head_year, '')) over (
-                partition by town_code, paragraph_no order by sentence_no
-                rows between unbounded preceding and current row
-            ), 7), ''),
-            case when heading_year >= coalesce(said_year, 0) then cast(heading_year as string) end,
-            {{ last_known("nullif(case when sentence_no = 1 then paragraph_year end, '')") }} over (
-                partition by town_code, heading_path order by paragraph_no, sentence_no
-                rows between unbounded preceding and current row
-            )
-        ) as section_year_text
-    from sentences
-    where
-        sentence_no > 1
-        or heading_text = ''
-        or {{ matches('heading_text', promise) }}
-        or {{ matches('sentence_text', '[：:].*' ~ promise) }}
-),
+{{ sentences_with_years('told_or_planned', promise) }},
 
 tokens_cut as (
-    {{ exploded('spoken', split_text('sentence_text', '[，,、：:；;]')) }}
+    {{ exploded('held', split_text('sentence_text', '[，,、：:；;]')) }}
 ),
 
 timed as (
@@ -222,17 +185,27 @@ clauses as (
 dealt as (
     select
         *,
-        bool_or({{ matches('element', '分别') }}) over (
-            partition by town_code, paragraph_no, sentence_no, clause_no
-        ) as is_dealt,
+        bool_or(
+            {{ matches('element', '分别|依次') }}
+            or {{ matches('element', '20[0-9]{2}年[底末]?和20[0-9]{2}年[底末]?[^0-9均都各]*[0-9.]+[^0-9年]{1,4}和[0-9]') }}
+        ) over in_clause
+        -- 处理率2025年、2027年达到65%、80%
+        or bool_or(
+            sign_before = '、'
+            and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }}
+            and {{ matches('element', year_and_more) }}
+        ) over in_clause
+        and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
         max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
         bool_or({{ opens_condition('element') }}) over in_part as is_on_condition,
         bool_or({{ follows_works('element') }}) over in_part as is_behind_works
     from clauses
-    window in_part as (
-        partition by town_code, paragraph_no, sentence_no, part_no order by position
-        rows between unbounded preceding and current row
-    )
+    window
+        in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no),
+        in_part as (
+            partition by town_code, paragraph_no, sentence_no, part_no order by position
+            rows between unbounded preceding and current row
+        )
 ),
 
 numbered as (
@@ -289,6 +262,7 @@ segments as (
         ) as spoken_year,
         substr(max(last_place_text), 7, 1) as place_kind,
         try_cast(nullif(max(section_year_text), '') as integer) as section_year,
+        is_year_broken,
         cast(min(token_start) as integer) as segment_from,
         cast(max(token_start + length(element)) as integer) as segment_to
     from numbered
@@ -300,6 +274,9 @@ ended as (
     select
         *,
         case
+            -- 达到75%（2025年）
+            when {{ matches('substr(sentence_text, segment_to + 1)', year_in_brackets) }}
+                then {{ extract_part('substr(sentence_text, segment_to + 1)', year_in_brackets, 1) }} || '括'
             when coalesce(time_kind, '新') in ('新', '') and coalesce(spoken_year, 0) = 0
                 then {{ time_behind('substr(sentence_text, segment_to + 1)') }}
             else ''
@@ -310,8 +287,16 @@ ended as (
 texts as (
     select
         {{ all_but(['time_kind']) }},
-        coalesce(nullif(substr(end_text, 5, 1), ''), time_kind) as time_kind,
-        coalesce(nullif(spoken_year, 0), try_cast(nullif(substr(end_text, 1, 4), '') as integer)) as named_year,
+        case
+            when end_text not like '%括' then coalesce(nullif(substr(end_text, 5, 1), ''), time_kind)
+            when try_cast(substr(end_text, 1, 4) as integer) < issue_year then '旧'
+            else '到'
+        end as time_kind,
+        case
+            when end_text like '%括' or coalesce(spoken_year, 0) = 0
+                then try_cast(nullif(substr(end_text, 1, 4), '') as integer)
+            else spoken_year
+        end as named_year,
         substr(sentence_text, segment_from + 1, segment_to - segment_from) as segment_text,
         substr(
             sentence_text, segment_to + 1,
@@ -357,6 +342,7 @@ select
             then 'yearly'
         when is_unclear_chapter
             or {{ is_year_unclear('substr(sentence_text, 1, segment_to)') }}
+            or is_year_broken and named_year is null
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
             or (
                 time_kind = '年' and named_year = issue_year and named_year < pilot_to_year

@@ -130,7 +130,8 @@ head_units as (
         )
 ),
 
--- A remark that says in which unit the figure is. Below a table one is as far as a title: what is nearer counts.
+-- A remark that says in which unit the figure is. Below a table one is as far as a title: what is nearer counts. One
+-- that names other indicators (出口总额单位为万美元) is of those.
 remark_units as (
     select
         {% for column in whole_key %}
@@ -150,6 +151,8 @@ remark_units as (
     ) as located
     left join {{ ref('int_units_folded') }} as said on located.said_folded = said.unit_folded
     inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
+    left join own_names on located.indicator_code = own_names.indicator_code
+    cross join all_names
     where
         (
             (said.dimension = stated.dimension and said.unit <> stated.unit)
@@ -160,7 +163,17 @@ remark_units as (
                 and {{ matches('located.said_folded', '^[十百千万亿]*[一-龥]{0,2}(元|币|圆|镑|吨|斤|米|里|亩|顷|度|千瓦时)$|^[A-Z]{3}$') }}
             )
         )
-        and (located.place <> 'note' or (located.unit_folded is null and located.bracket_unit_folded is null))
+        and (
+            located.place <> 'note'
+            or (
+                located.unit_folded is null
+                and located.bracket_unit_folded is null
+                and (
+                    {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
+                    or {{ extract_part_of('located.words_folded', 'own_names.pattern') }} <> ''
+                )
+            )
+        )
         and (located.place <> 'beside' or {{ matches('located.words_folded', '单位|[千万亿]') }})
 ),
 

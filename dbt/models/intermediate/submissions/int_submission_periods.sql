@@ -4,6 +4,7 @@
 {% set places = ['head', 'remark', 'note', 'title', 'sheet', 'sheet_day', 'file', 'file_day', 'folder'] %}
 {% set file_name = replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '') %}
 {% set in_row = '(?:remark|beside)' %}
+{% set month_alone = '(?:当月|单月|当季|单季)(?:值|数据?|额|口径|完成(?:数|值|额)|发生(?:数|额|值))|^(?:[0-9]{1,2}月)?(?:当月|单月|当季|单季)$' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -275,6 +276,17 @@ select
             'coded.around_text',
             '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季)(值|数|额|完成|口径)*[：:]?(\n|$)'
         ) }} then 'period'
+        -- A title, a remark below the table or the name of the sheet: （当月数）. 当月及累计 says nothing of either.
+        when
+            {{ matches('coded.title_folded || coded.sheet_folded', month_alone) }}
+            and not {{ matches('coded.title_folded || coded.sheet_folded', '累计') }}
+            then 'period'
+        when
+            {{ matches(
+                'coded.around_text',
+                '(?:^|\n)note\t[A-Z0-9]*\t[^\n]*[为系是](?:各|分)?(?:月|季度?)?' ~ month_alone
+            ) }}
+            then 'period'
     end as stated_basis,
     contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,

@@ -14,24 +14,25 @@
 {% set text = dbt.type_string() %}
 
 {% if is_incremental() %}
+    -- As texts, as facts have them: beside what is numbered every fact would be made a number to be compared.
     with arrived as (
         select
-            town_code,
-            indicator_code,
-            period_code,
+            {{ text_of('town_code') }},
+            {{ text_of('indicator_code') }},
+            {{ text_of('period_code') }},
             value,
             value_text,
-            indicator_unit as unit,
-            stated_unit_folded as unit_text,
-            value_status,
-            department_code,
+            cast(indicator_unit as {{ text }}) as unit,
+            cast(stated_unit_folded as {{ text }}) as unit_text,
+            {{ text_of('value_status') }},
+            {{ text_of('department_code') }},
             note_text,
             received_at,
             -- Where a name, a unit or a day came with a register, everything is built afresh.
             received_at as accepted_at,
-            source_sha256,
-            source_path,
-            sheet,
+            {{ text_of('source_sha256') }},
+            {{ text_of('source_path') }},
+            {{ text_of('sheet') }},
             cell,
             row_no,
             {{ is_of_owner('rule_codes') }} as is_of_owner

@@ -16,7 +16,7 @@ select
     cell,
     header_text,
     value_text,
-    cast(nullif({{ extract_part(fold_text('header_text'), '(20[0-9]{2})', 1) }}, '') as integer) as figure_year,
+    try_cast({{ extract_part(plans_ended(fold_text('header_text')), '(20[0-9]{2})', 1) }} as integer) as figure_year,
     figure_text,
     figure_status,
     figure_value,
