@@ -53,7 +53,7 @@
 
 {#- Whether a row of a table, as they lie there, is not greater than the one before. The first has none before. -#}
 {% macro is_out_of_order(model, columns) -%}
-    {%- set row = 'row(' ~ columns | join(', ') ~ ')' -%}
+    {%- set row = '(' ~ columns | join(', ') ~ ')' -%}
     (
         select count(*)
         from (select {{ row }} > lag({{ row }}) over () as is_greater from {{ model }}) as neighbours

@@ -98,7 +98,7 @@
             mentions.town_code is null
             and pieces.piece_no = 1
             and pieces.place in ('title', 'sheet', 'file')
-            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县部有其他余及和与或两三四五六七八九十]镇$') }}
+            and {{ matches('pieces.piece', '^[一-龥]{1,9}[^全本该点范心强乡城小制场集村市辖个属大新老建重名业型星区县部有其他余及和与或一二两三四五六七八九十]镇$') }}
             -- 2024年上半年镇域经济, 年度分镇数据 name none.
             and not {{ matches('pieces.piece', '(年度?|季度?|[一二三四五六七八九十]月份?|月末|分)镇$') }}
     ),

@@ -186,7 +186,7 @@
                     senses.place = 'any'
                     or (senses.place = 'title' and rests.is_title)
                     or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
-                    or (senses.place in ('group', 'note') and senses.place = rests.place)
+                    or (senses.place in ('group', 'note', 'remark') and senses.place = rests.place)
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (

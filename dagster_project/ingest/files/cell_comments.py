@@ -12,6 +12,8 @@ Place = tuple[int, int]
 ADDRESS = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 # A comment as long as this says nothing that one would look for.
 LONGEST_COMMENT = 1000
+# What our own templates write on the cell to be filled in.
+OF_TEMPLATE = re.compile("(镇仓[:：] ?)?上期（[^（）]*）：.*")
 # The program puts this before what somebody wrote into a thread.
 PREAMBLE = re.compile(r".*?Comment:\s*|.*?(?:批注|注释)[:：]\s*", re.DOTALL)
 
@@ -53,7 +55,8 @@ def comments_in(xml: bytes) -> dict[Place, str]:
 
 
 def _said(text: str) -> str:
-    """A comment on one line, without what the program puts before it."""
+    """A comment on one line, without what the program puts before it; '' for one of a template."""
     if text.startswith("[") and (preamble := PREAMBLE.match(text)):
         text = text[preamble.end() :]
-    return " ".join(text.split())[:LONGEST_COMMENT]
+    said = " ".join(text.split())[:LONGEST_COMMENT]
+    return "" if OF_TEMPLATE.fullmatch(said) else said

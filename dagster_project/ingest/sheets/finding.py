@@ -9,7 +9,7 @@ from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.general import table_below
-from dagster_project.ingest.sheets.headers import ITEM, Column, Header, header_at
+from dagster_project.ingest.sheets.headers import ITEM, PLACE, Column, Header, header_at
 from dagster_project.ingest.sheets.table import Table
 from dagster_project.ingest.sheets.titles import is_title, read_titles, title_texts
 
@@ -23,7 +23,7 @@ def find_tables(cells: Cells) -> list[Table]:
     Raises FileRejected (columns_wrong) where two columns claim one role, or where a header lacks what it must have
     and the sheet holds no other table.
     """
-    for axes in (("town", "indicator"), ("period",), (ITEM,)):
+    for axes in (("town", "indicator"), ("period",), (ITEM,), (PLACE,)):
         tables, problem = _search(cells, axes)
         if tables or problem:
             break

@@ -13,8 +13,8 @@ from dagster_project.ingest.sheets.cells import Cells, Text
 # Group titles, names, units: more rows than this are no header.
 MOST_HEADER_ROWS = 5
 AXES = ("town", "indicator", "period")
-# 项目 over names of indicators: an axis only where a sheet has no other.
-ITEM = "item"
+# 项目 over names of indicators, 单位 over names of towns: axes only where a sheet has no other.
+ITEM, PLACE = "item", "place"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
     """The header whose row of names is this one, if a column of it names one of the axes; else None."""
     row = cells.row(row_no)
     keys = {no for no, text in enumerate(row, start=1) if text and not text.isascii() and _is_key(text, axes)}
-    if not keys:
+    places = _over_places(cells, row_no) if PLACE in axes else set()
+    if not (keys := keys | places):
         return None
     stacked = stacked_at(cells, row_no, keys)
     units, stacks = stacked.units, stacked.stacks
@@ -72,6 +73,7 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
         replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
         for no in sorted(stacks)
     ]
+    columns = [Column(one.column_no, one.header, "town") if one.column_no in places else one for one in columns]
     if any(column.entity and lines.is_figure(column.header.text) for column in columns):
         return None
     return Header(stacked.title_row, stacked.first_row, stacked.last_row, columns)
@@ -79,6 +81,15 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
 
 def _is_key(text: str, axes: tuple[str, ...]) -> bool:
     return corner(text)[0] in axes or (ITEM in axes and lines.matches(text, "item_head"))
+
+
+def _over_places(cells: Cells, row_no: int) -> set[int]:
+    """The columns headed as those of towns may be, with what is called as a town right below the header."""
+    below = range(row_no + 1, row_no + MOST_HEADER_ROWS + 1)
+    heads = {
+        no for no, text in enumerate(cells.row(row_no), start=1) if text and lines.matches(text, "place_head")
+    }
+    return {no for no in heads if any(lines.matches(cells.text(below_no, no), "place") for below_no in below)}
 
 
 def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:

@@ -30,7 +30,12 @@ def role(text: str) -> str | None:
     """The role that a header of a submission means, or None."""
     if not text or text.isascii() or len(text) > LONGEST_HEADER:
         return None
-    return names_to_roles().get(fold(text)[0])
+    folded = fold(text)[0]
+    return names_to_roles().get(folded) or ("value" if _is_value(folded) else None)
+
+
+def _is_value(folded: str) -> bool:
+    return bool(re.fullmatch(vocabulary()["submission"]["value"]["pattern"], folded))
 
 
 def fold(text: str) -> tuple[str, list[int]]:

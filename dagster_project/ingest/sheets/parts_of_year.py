@@ -1,6 +1,6 @@
 """Months and quarters of their own, beside what adds them up: no figure there counts from the year's beginning.
 
-9月 beside 1-9月, 二季度 beside 上半年, and months over a 合计 are of the month or the quarter alone.
+9月 beside 1-9月, 本期 beside 累计, 二季度 beside 上半年 and months beside a 合计 are of that part alone.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def with_parts_alone(columns: list[Column]) -> list[Column]:
         ]
         # 累计 says so beside a single month.
         has_sum = bool(sums) and (len(periods) > 1 or any(column.basis for column in sums))
+        if any(lines.matches(column.basis, "counted_to_date") for column in group):
+            bases |= {column.column_no: MONTH for column in group if lines.matches(column.basis, "this_period")}
         to_date = [column.period.text for column in group if column.period]
         found = parts_alone([column.period.text for column in periods if column.period], to_date, has_sum)
         bases |= {

@@ -184,7 +184,7 @@ class TestApplies:
         assert [(v["layout"], v["cell"], v["value_text"]) for v in reading.values] == [("月报", "D2", "2")]
         assert [(note.rule_code, note.cell) for note in reading.notes] == [("column_ignored", "C2")]
         with pytest.raises(FileRejected):
-            read_submission(content, "季报.csv", [layout(LEAST)])
+            read_submission(content.replace("当期".encode(), "数值".encode()), "季报.csv", [layout(LEAST)])
 
 
 class TestReading:

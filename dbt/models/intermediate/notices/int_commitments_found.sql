@@ -216,7 +216,9 @@ select
     -- 2024年完成3公里，2025年完成4公里
     coalesce(is_carried and year_done_before < sentence_year, false) as is_step,
     -- 到2025年，引进12家；到2027年，引进24家
-    {{ matches('substr(paragraph_text, 1, cast(char_end - paragraph_start as integer))', '[到至]20[0-9]{2}年[^年]*$') }} as is_by_year,
+    {{ matches(
+        'substr(paragraph_text, 1, cast(char_end - paragraph_start as integer))', '[到至]20[0-9]{2}年[^年]*$'
+    ) }} as is_by_year,
     -- What is made may be added to what there is.
     pattern_name in ({{ counting_patterns() }})
     and {{ matches('deed_text', '[^现成争取保]$') }}

@@ -100,8 +100,9 @@ told_or_planned as (
                     ) }}, '')
             end
         ) as integer) as heading_year,
-        coalesce({{ matches("coalesce(nullif(paragraphs.heading_text, ''), parts.heading_text)", unnamed_phases()) }}, false)
-            as is_phase_unnamed,
+        coalesce(
+            {{ matches("coalesce(nullif(paragraphs.heading_text, ''), parts.heading_text)", unnamed_phases()) }}, false
+        ) as is_phase_unnamed,
         paragraphs.chapter = paragraphs.first_chapter
         and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
         and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,

@@ -278,8 +278,8 @@ select
         ) }} then 'period'
         -- A title, a remark below the table or the name of the sheet: （当月数）. 当月及累计 says nothing of either.
         when
-            {{ matches('coded.title_folded || coded.sheet_folded', month_alone) }}
-            and not {{ matches('coded.title_folded || coded.sheet_folded', '累计') }}
+            ({{ matches('coded.title_folded', month_alone) }} or {{ matches('coded.sheet_folded', month_alone) }})
+            and not {{ matches('coded.title_folded', '累计') }}
             then 'period'
         when
             {{ matches(

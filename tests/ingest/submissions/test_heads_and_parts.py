@@ -1,0 +1,149 @@
+"""Brackets with two words, 项目, parts of a year beside their sum, corrections, and headers nobody knows."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from dagster_project.ingest.files.grid import read_grid
+from dagster_project.ingest.landing.problems import FileRejected
+from dagster_project.ingest.submission import read_submission
+from tests.ingest.submissions.reading_sheets import keyed, noted, problem_of, read
+
+
+def bases(text: str, name: str | None = None, merged: str = "") -> dict[str, str]:
+    """The basis of each value by its cell."""
+    return {str(value["cell"]): str(value["basis_text"]) for value in read(text, name, merged)[0]}
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("出口总额（万美元、累计）", ("出口总额", "万美元", "累计", "")),
+        ("出口总额(累计/万美元)", ("出口总额", "万美元", "累计", "")),
+        ("出口总额（1-9月；万美元）", ("出口总额", "万美元", "", "1-9月")),
+        ("出口总额（当月）", ("出口总额", "", "当月", "")),
+        ("出口总额（万美元、现价）", ("出口总额（万美元、现价）", "", "", "")),
+        ("出口总额（万美元）", ("出口总额（万美元）", "", "", "")),
+    ],
+)
+def test_a_bracket_may_hold_a_unit_and_a_time(head: str, said: tuple[str, ...]) -> None:
+    value = read(f"镇,{head}\n万古镇,3")[0][0]
+    assert tuple(value[f"{what}_text"] for what in ("indicator", "unit", "basis", "period")) == said
+
+
+def test_a_comma_goes_on_with_the_units_of_a_title() -> None:
+    for line, units in (("单位：万元，%", "万元，%"), ("单位：亿元，口径：全区", "亿元")):
+        grid = [[line], ["镇", "出口总额"], ["万古镇", "3"]]
+        text = "\n".join(",".join(row) for row in grid)
+        assert read(text)[0][0]["title_unit_text"] == units
+
+
+def test_项目_heads_indicators_where_no_other_table_is() -> None:
+    assert keyed(read("项目,单位,万古镇\n出口总额,万美元,3")[0]) == {"C2": ("万古镇", "出口总额", "", "3")}
+    # A word in a row of a table is no header.
+    values, _ = read("镇,指标,类型,数值\n万古镇,出口总额,项目,3\n吴家镇,出口总额,项目,4")
+    assert [value["cell"] for value in values] == ["D2", "D3"]
+
+
+def test_单位_heads_towns_where_towns_stand_below() -> None:
+    assert keyed(read("单位,出口总额（万美元）\n万古镇,3")[0]) == {"B2": ("万古镇", "出口总额（万美元）", "", "3")}
+    assert problem_of("单位,出口总额（万美元）\n家,3").rule_code == "header_not_found"
+
+
+class TestParts:
+    """What adds up months or quarters says that they are of themselves alone."""
+
+    @pytest.mark.parametrize(
+        ("heads", "alone"),
+        [
+            ("8月,9月,1-9月", ["当月", "当月", ""]),
+            ("1月,2月,合计", ["", "当月"]),
+            ("一季度,二季度,上半年", ["", "当季", ""]),
+            ("8月,9月", ["", ""]),
+            ("1-8月,1-9月", ["", ""]),
+            ("2023年9月,2024年1-9月", ["", ""]),
+        ],
+    )
+    def test_across(self, heads: str, alone: list[str]) -> None:
+        blanks = "," * heads.count(",")
+        found = bases(f"镇,出口总额{blanks}\n,{heads}\n万古镇,3,4,5")
+        assert list(found.values()) == alone
+
+    def test_names_of_their_own_are_not_added_up(self) -> None:
+        assert set(bases("镇,9月出口总额,1-9月社会消费品零售总额\n万古镇,3,4").values()) == {""}
+
+    def test_down(self) -> None:
+        months = "万古镇出口台账\n月份,出口总额（万美元）\n1月,340\n2月,350\n3月,360"
+        assert bases(f"{months}\n合计,1050") == {"B3": "", "B4": "当月", "B5": "当月"}
+        assert set(bases(months).values()) == {""}
+
+    def test_what_is_to_date_however_it_is_called(self) -> None:
+        text = "万古镇9月指标\n指标,单位,本期,本期止累计,累计增长%\n出口总额,万美元,425,4215,8"
+        assert bases(text) == {"C3": "当月", "D3": "本期止累计"}
+
+
+def test_towns_over_tables_side_by_side() -> None:
+    text = "9月指标\n万古镇,,,,吴家镇\n指标,单位,数值,,指标,单位,数值\n出口总额,万美元,3,,出口总额,万美元,4"
+    values, _ = read(text)
+    assert {value["cell"]: value["town_text"] for value in values} == {"C4": "万古镇", "G4": "吴家镇"}
+    assert ["吴家镇" in str(value["around_text"]) for value in values] == [False, True]
+
+
+def test_a_corrected_figure_counts_and_the_first_one_does_not() -> None:
+    values, notes = read("镇,指标,单位,原报数,更正数,更正原因\n万古镇,出口总额,万美元,3,4,漏报")
+    assert [(value["cell"], value["note_text"]) for value in values] == [("E2", "漏报")]
+    assert noted(notes) == [("column_ignored", "D1")]
+
+
+def test_nothing_is_read_below_a_header_nobody_knows() -> None:
+    values, notes = read("镇,出口总额（万美元）\n万古镇,3\n2025年目标,\n名称,出口总额\n吴家镇,4")
+    assert [value["cell"] for value in values] == ["B2", "B3"]
+    assert ("row_unread", "A5") in noted(notes)
+    values, _ = read("镇,出口总额（万美元）\n万古镇,暂缺\n吴家镇,4")
+    assert [value["cell"] for value in values] == ["B2", "B3"]
+
+
+@pytest.mark.parametrize("line", ["万古镇,1,4,215", "万古镇,1,4215,3", "万古镇,1,4,215.5"])
+def test_a_figure_cut_at_its_comma_refuses_the_file(line: str) -> None:
+    content = f"镇,社会消费品零售总额（亿元）,出口总额（万美元）\n{line}\n".encode()
+    if "4215" in line:
+        assert len(read_submission(content, "表.csv").values) == 2
+    else:
+        with pytest.raises(FileRejected) as rejected:
+            read_submission(content, "表.csv")
+        assert rejected.value.problem.rule_code == "row_wider_than_header"
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "grid"),
+    [
+        ("标题\n镇;数\n甲;1,5\n", "csv", [["标题"], ["镇", "数"], ["甲", "1,5"]]),
+        ("镇\t数\n甲\t1\n", "csv", [["镇", "数"], ["甲", "1"]]),
+        ("镇,数\n甲,1\n", "tsv", [["镇", "数"], ["甲", "1"]]),
+        ("镇，数\n甲，1\n", "csv", [["镇", "数"], ["甲", "1"]]),
+        ("镇,注\n甲,a;b\n乙,c;d\n", "csv", [["镇", "注"], ["甲", "a;b"], ["乙", "c;d"]]),
+        ("镇;数\n甲;1;2\n", "csv", [["镇;数"], ["甲;1;2"]]),
+    ],
+)
+def test_cells_are_cut_at_the_sign_that_cuts_a_table(text: str, suffix: str, grid: list[list[str]]) -> None:
+    assert read_grid(text.encode(), f"表.{suffix}")[0] == grid
+
+
+def test_a_comment_on_a_figure_is_remarked_and_judged() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (["镇", "出口总额（万美元）"], ["万古镇", 3], ["吴家镇", 4]):
+        sheet.append(row)
+    sheet["B2"].comment = Comment("预计数", "审核人")
+    sheet["A1"].comment = Comment("请勿改动", "审核人")
+    sheet["B3"].comment = Comment("上期（2024年8月）：4", "镇仓")
+    out = io.BytesIO()
+    book.save(out)
+    reading = read_submission(out.getvalue(), "表.xlsx")
+    assert noted(reading.notes) == [("value_commented", "B2")]
+    assert ["remark\tB2\t预计数" in str(value["around_text"]) for value in reading.values] == [True, False]
