@@ -64,7 +64,7 @@ def land_parquet(archived: Path, target: Path, constants: Row) -> tuple[int, lis
     source, row_no = f"{read})", "row_number() over () + 1"
     with _connection() as connection:
         projection, notes = _projection(connection, source, _columns(connection, source))
-        if is_read_where_it_lies(projection):
+        if is_read_where_it_lies(archived, projection):
             return _read_through(connection, source, projection), notes, projection
         if "file_row_number" not in (name.lower() for name, _ in projection.columns):
             # Several threads can count these. DuckDB has no other name for that column.

@@ -62,7 +62,8 @@ class Projection:
     def expressions(self, row_no: str) -> dict[str, str]:
         """What stands in each of landing's columns that a row of the table fills, in SQL over names()."""
         around = "".join(map(_said, self.beside))
-        return {column: f"coalesce(cast(sent_{place} as varchar), '')" for column, place in self.texts.items()} | {
+        # Of a null concat() makes an empty text, of a text that comes again and again it makes one.
+        return {column: f"concat(cast(sent_{place} as varchar))" for column, place in self.texts.items()} | {
             "row_no": row_no,
             "cell": f"{literal(self.letters)} || {row_no}",
             "layout": "'tidy'",

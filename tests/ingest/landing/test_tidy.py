@@ -98,6 +98,22 @@ def test_what_has_several_texts_or_names_of_duckdb_is_written(tmp_path: Path, co
     assert pq.read_metadata(written).num_rows == 3
 
 
+def test_a_file_that_says_of_its_rows_what_is_not_so_is_written(tmp_path: Path) -> None:
+    """DuckDB passes over a row group of which the file says that no wanted text is in it."""
+    content = parquet(FIGURES, compression="zstd")
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    name, other = "万古镇".encode(), "龘古镇".encode()
+    assert name in content[footer:]
+    lying = content[:footer] + content[footer:].replace(name, other)
+    settings = with_files(tmp_path, {"实.parquet": content, "虚.parquet": lying})
+    assert {row["source_path"] for row in tidy_rows(settings.landing)} == {f"{FOLDER}/实.parquet"}
+    with duckdb.connect() as connection:
+        attach_home(connection, settings)
+        show_landing(connection, [settings.landing / "batch-*"], "")
+        found = connection.execute("select count(*) from private.landing.submissions where town_text = '万古镇'")
+        assert found.fetchall() == [(4,)]
+
+
 def test_files_that_are_read_alike_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row keeps its file's path, bytes and folders; how many are read by one query changes no row."""
     files = {f"{no}.parquet": parquet(FIGURES | {"数值": [str(no), None, f"{no}.5"]}) for no in range(5)}
