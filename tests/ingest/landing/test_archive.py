@@ -7,6 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from dagster_project.ingest.landing.archive import keep, sha256_of
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
-from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, take, write
+from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, landed, take, write
 
 
 def files_in_raw(settings: Settings) -> dict[str, bytes]:
@@ -57,6 +58,21 @@ def test_same_bytes_at_two_paths_are_kept_once(settings: Settings) -> None:
     write(settings, f"{DEPARTMENT}/再报.csv", (settings.raw / SUBMISSION).read_bytes())
     take_in(settings)
     assert len(list(settings.archive.iterdir())) == before
+
+
+def test_bytes_that_were_lost_are_put_back_and_their_rows_land_once(settings: Settings) -> None:
+    """Also those of a large file, which its reader writes down itself."""
+    large = settings.raw / DEPARTMENT / "全市.parquet"
+    frame = pd.DataFrame({"镇": ["万古镇"], "指标": ["出口总额"], "报告期": ["2024年9月"], "数值": [500.5]})
+    frame.to_parquet(large)
+    take_in(settings)
+    lost = [settings.archive / sha256_of(path.read_bytes()) for path in (large, settings.raw / SUBMISSION)]
+    for path in lost:
+        path.unlink()
+    write(settings, f"{DEPARTMENT}/再报.csv", "镇,指标,报告期,数值,单位\n万古镇,出口总额,2024年8月,300,万美元\n")
+    take_in(settings)
+    assert all(path.is_file() for path in lost)
+    assert len(landed(settings, "submissions", f"{DEPARTMENT}/全市.parquet")) == 1
 
 
 @given(st.lists(st.binary(min_size=1), max_size=5))
