@@ -185,7 +185,9 @@ def test_a_batch_that_is_older_than_tidy_files_is_read(home: Settings) -> None:
                 connection.execute(f"from private.landing.{table}").fetchall()
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes() + b"0")])
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes() + b"0")], ids=["lost", "longer"]
+)
 def test_archived_bytes_that_are_lost_are_said(
     home: Settings, damage: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
 ) -> None:
