@@ -89,7 +89,7 @@ def test_a_tidy_file_is_not_written_a_second_time(home: Settings) -> None:
         {"颜色_1": ["红", "红", "绿"]},
         {"颜色": [True, True, False]},
     ],
-    ids=str,
+    ids=["fractions", "times", "bytes", "days", "row numbers", "file names", "a second name", "truths"],
 )
 def test_what_has_several_texts_or_names_of_duckdb_is_written(tmp_path: Path, columns: dict[str, Any]) -> None:
     settings = with_files(tmp_path, {"数.parquet": parquet(FIGURES | columns)})
