@@ -1,7 +1,7 @@
 """Spark gives the rows that DuckDB gives, in every table of the demonstration: decimals to the digit.
 
-DuckDB adds each delivery to what stands, Spark builds anew: after a correction and a withdrawal both have the same rows.
-Spark computes in a process beside, and at last on a server that has a catalog and others' tables in it.
+DuckDB adds each delivery to what stands, Spark builds anew: after a correction and a withdrawal both have the same
+rows. Spark computes in a process beside, and at last on a server that has a catalog and others' tables in it.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Story:
     # All batches built anew by DuckDB; by Spark, in the run after the kill.
     on_duckdb: Settings
     on_spark: Settings
-    # After the correction and the withdrawal, of which DuckDB added each as it did the delivery: the figure's versions on
-    # Spark, and the tables that differ.
+    # After the correction and the withdrawal, of which DuckDB added each as it did the delivery: the figure's versions
+    # on Spark, and the tables that differ.
     stood: list[list[tuple[object, ...]]]
     differed: list[dict[str, tuple[int, int]]]
     # Folders of tables: of the build before the kill, of the killed one.
