@@ -53,8 +53,8 @@ class Story:
     # All batches built anew by DuckDB; by Spark, in the run after the kill.
     on_duckdb: Settings
     on_spark: Settings
-    # After the correction and the withdrawal, of which DuckDB added each as it did the delivery: the figure's versions
-    # on Spark, and the tables that differ.
+    # After the correction and the withdrawal, of which DuckDB added each as it did the delivery: the figure's
+    # versions on Spark, and the tables that differ.
     stood: list[list[tuple[object, ...]]]
     differed: list[dict[str, tuple[int, int]]]
     # Folders of tables: of the build before the kill, of the killed one.
