@@ -14,6 +14,25 @@
     )
 {%- endmacro %}
 
+{#- Whether a clause tells under what circumstances a promise is made, which may be its condition: 在出口形势好转的情况下. What one is to heed
+    (在严守生态红线的前提下) and who leads is none. -#}
+{% macro tells_circumstances(text) -%}
+    {%- set bare = replace_all(text, numbered_item(), '') -%}
+    (
+        {{ matches(bare, '^(?:但|并)?在[^0-9]*(?:情况|条件|前提|形势)下$|^在[^0-9]*(?:资金|政策|资助)[^0-9]{0,4}(?:支持|保障)下$') }}
+        and not {{ matches(bare, '^在(?:确保|保障|保证|保持|坚持|严守|守[住牢]|符合|满足|尊重|依法|遵[循守]|不|新)') }}
+    )
+{%- endmacro %}
+
+{#- What a window of a sentence, or of a part of it, said last, as text that sorts: within brackets all that it said up to there,
+    behind them nothing of what they say. -#}
+{% macro last_said(text, window) -%}
+    case
+        when is_in_brackets then max({{ text }}) over {{ window }}
+        else max(case when not is_in_brackets then {{ text }} end) over {{ window }}
+    end
+{%- endmacro %}
+
 {#- Whether a part of a sentence hopes or expects (有望, 可达, 预计新增), or the sentence goes on to say what that hangs on, or
     whom it rewards: 年经营性收入达到50万元的村给予奖励. -#}
 {% macro is_conditional(text_from) -%}
@@ -22,6 +41,9 @@
         {{ matches('segment_text', '有望|可望|可能|或[将可]|(?:^|[^不认许])可(?:再|以|望)?(?:' ~ deeds ~ ')|预[计期](?:可|将|能)*(?:' ~ deeds ~ ')') }}
         or {{ matches(text_from, '^[^；;]*(?:前提[是为]|取决于|有赖于)') }}
         or {{ matches(text_from, '^[^，,；;]*的[^，,、；;]{0,8}[，,]?[^，,；;0-9]{0,8}(?:给予|予以|奖励|授予|奖补|补助|表彰|约谈|问责)') }}
+        {#- 达到80%后，…; 达到80%，方可… -#}
+        or {{ matches(text_from, '^[^，,；;]*[0-9](?:%|[^0-9年月日，,、；;]{1,5})(?:以上|以下)?(?:之?后|时|之?前|以前)(?:[，,；;]|$)') }}
+        or {{ matches(text_from, '^[^，,；;]*[，,](?:才?方?可|才能|方能|即可)') }}
     )
 {%- endmacro %}
 
@@ -46,7 +68,9 @@
     近期; or by one that nobody read. -#}
 {% macro is_year_unclear(text_before) -%}
     {%- set unnamed = '(?:^|[^0-9一二两三四五六七八九十几半每历全])年(?:内|底|末)(?:之?前|以前)?|[今明]年|首年|第[一二三四五]年|[头前][一两二三]年'
-        ~ '|(?:^|[，,、到至])(?:[后来次翌]年[^均]|后[两二]年)|本年度|十[四五]五”?(?:规划)?(?:前期|中期|初期|开局|头|[前后][两三])' -%}
+        ~ '|(?:^|[，,、到至])(?:[后来次翌]年[^均]|后[两二]年)|本年度|[今明后]明?[两三]年|[一二两三四五六][个]?年[之以]?后|后[一二两三四五]年'
+        ~ '|周年|以20[0-9]{2}年[底末]?为(?:节点|[时期]?限|目标)|[二2][〇○零0][一-龥]{2}年|到[0-9]{2}年|(?:^|[，,；;])到[^0-9，,；;期]{1,14}(?:[^同及平按准实随定临期]时|之际|前夕|年|初)[，,]'
+        ~ '|十[四五六]五”?(?:规划)?(?:前期|中期|初期?|开局|收官|结束|首|启动|之|头|[前后][两三])' -%}
     {#- Years of the part itself, but for those it compares with. -#}
     {%- set own_years = replace_all(
         without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2'))),
@@ -61,6 +85,9 @@
     {#- 占比2025年 compares nothing. -#}
     {%- set compared = replace_all('segment_text', shares_before_years(), '\\1为\\2') -%}
     {%- set other_base = '[较比](20[0-9]{2})年[^0-9]*[0-9]' -%}
+    {%- set other_start = '[在由从](20[0-9]{2})年[底末]?的?[0-9.]+[^0-9到至为]*(?:' ~ moving_verbs() ~ ')[^0-9到至为]*[0-9]' -%}
+    {%- set years_listed = '20[0-9]{2}年?[底末]?(?:[、和与及]|以及)20[0-9]{2}年[底末]?[，,](?:[^年；;]|年均)*$'
+        ~ '|20[0-9]{2}年[底末]?[、，](?:力争|争取|最迟|最晚)[^0-9，,；;]{0,2}20[0-9]{2}年(?:[^年；;]|年均)*$' -%}
     (
         (
             {{ matches(told, within) }}
@@ -82,6 +109,13 @@
             try_cast({{ extract_part(compared, other_base, 1) }} as integer)
             not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
         )
+        {#- 在2025年70%的基础上提高5个百分点 -#}
+        or {{ matches('segment_text', other_start) }}
+        and coalesce(
+            try_cast({{ extract_part('segment_text', other_start, 1) }} as integer) >= greatest(issue_year, pilot_from_year), false
+        )
+        {#- 2025年、2026年，均达到80% -#}
+        or not is_dealt and {{ matches(text_before, years_listed) }}
         or (
             {{ matches('segment_text', unnamed) }} and not {{ matches('segment_text', '20[0-9]{2}年') }}
         )

@@ -1,4 +1,4 @@
-{#- Whose figure a clause tells and of which time, by stems and shapes; texts have been through even_text. -#}
+{#- Of which time a clause tells, by stems and shapes; texts have been through even_text. -#}
 
 {#- 2023年9月—2024年12月 ends when its last year does: a text in which a span is that year alone. -#}
 {% macro spans_ended(text) -%}
@@ -131,7 +131,7 @@
     ) -%}
     {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
     {%- set on_from = '(20[0-9]{2})年起' -%}
-    {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
+    {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|最[迟晚]于?|不[迟晚]于|赶在|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
     {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计|分别|依次)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为|[0-9][0-9.]*(?:' ~ commitment_units() ~ '))' -%}
     {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
@@ -151,7 +151,7 @@
             or {{ matches("replace(" ~ own ~ ", '两年', '二年')", years_of_plan) }}
             and instr('一二三四五', {{ extract_part("replace(" ~ own ~ ", '两年', '二年')", years_of_plan, 1) }}) = pilot_years
             then cast(pilot_to_year as string) || '到'
-        when {{ matches(own, '^[两二三四五六七八九十]年多?来') }} then '0000旧'
+        when {{ matches(own, '^[两二三四五六七八九十]年多?来|^经过?(?:多|数|几)年') }} then '0000旧'
         when {{ matches(own, '十[一二三]五”?(?:时期|期)') }} or {{ matches(own, '十[四五]五”?(?:时期|期间?)?以来') }} then '0000旧'
         {% for name, year in {'四': '2025', '五': '2030'}.items() %}
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'
@@ -171,37 +171,6 @@
         when {{ matches(own, '^(?:全镇|镇域)?(?:目前|近年来|近[一两三五]年|去年|上年|现有|已|此前|前期)|以来') }} then '0000旧'
         when {{ matches(own, yearly_words()) }} and not {{ matches(own, each_year()) }} then '0000每'
         when {{ matches(own, '力争|力促|确保|争取|计划|努力|将') }} then '0000新'
-        else ''
-    end
-{%- endmacro %}
-
-{#- Whose a clause is by its head: 外 of the district or another town, 内 of this one; '' where it does not say. -#}
-{% macro place_of_clause(text) -%}
-    {%- set head = replace_all(replace_all(text, numbered_item() ~ '|乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
-    {#- 完成镇区…, 编制镇国土空间规划: behind a verb or before 区, 域 and their like stands no name. -#}
-    {#- 县城所在的阜城街道, 中山市小榄镇; 主要街道亮化 is of roads. -#}
-    {%- set other = '^(?:[一-龥]{1,8}的)?(?:[一-龥]{2,4}[省市县区州])*([一-龥]{1,3}[镇乡]|[一-龥]{2,3}街道)'
-        ~ '(?:[^区域级内街村国本路两立沿改保绿照环亮硬整建景清垃停雨排污管]|$)' -%}
-    {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|建好|用好|抓好)' -%}
-    {#- What a district or a city says is to be, it says of itself. -#}
-    {%- set they_say = '^[^按根依遵围结][^0-9]{0,12}[省市县区州国中][^0-9]{0,20}(?:提出|明确|指出|规定|确定|部署|下达)(?:了|的|要求|目标)*$'
-        ~ '|^[省市县区国][^0-9]{0,20}(?:提出|明确|指出|规定|确定|部署|下达)(?:了|的|要求|目标)*$' -%}
-    case
-        when instr({{ head }}, town_name) between 1 and 9 then '内'
-        when {{ matches(head, they_say) }} and not {{ matches(head, '[我本全]镇|^镇') }} and instr({{ head }}, town_name) = 0
-            then '外'
-        when {{ matches(head, '^(?:全镇|我镇|本镇|镇域|镇区|场镇|该镇|各村|全域)') }} then '内'
-        when {{ matches(head, '^(?:全[区县市省国州]|我[区县市]|[区县市]域|其他|其它|周边|毗邻|邻近|兄弟)') }} then '外'
-        when instr({{ head }}, district_name) = 1 then '外'
-        -- What a standard asks of all towns.
-        when {{ matches(head, '^(?:对照|对标|参照|比照)[^0-9]*标准$|^(?:省|市|县|国家)级?[^0-9]{0,8}标准(?:要求|规定|为|是)') }} then '外'
-        when
-            {{ matches(head, other) }}
-            and not {{ matches(head, deeds) }}
-            and not {{ matches(head, '^(?:对标|借鉴|学习|参照|比照|推动|支持|推广|打造|建设|创建)') }}
-            and not {{ matches(extract_part(head, other, 1), '(?:城|乡|集|场|强|制|心|点|全|本|我|各|该|村|小|大|名|特色|示范|样板|卫生|典型|的)[镇乡]$|^[重古新老][镇乡]$|[主要镇旧区临街次各老]街道$') }}
-            and {{ extract_part(head, other, 1) }} <> town_name
-            then '外'
         else ''
     end
 {%- endmacro %}

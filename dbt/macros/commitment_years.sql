@@ -4,6 +4,9 @@
 {% macro sentences_with_years(paragraphs, promise) %}
     {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?(?:[^0-9，,。：:底末前以]{0,8}[，,]|是)' %}
     {%- set period_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:力争|计划|再)?(?:用|经过|通过|利用)([一二三四五])年[^0-9，,]{0,8}[，,]' %}
+    {%- set year_at_beginning = '^(?:[0-9]{1,2}[.]|[—–-]+|[（(][^（()）]{1,3}[)）])?(?:力争|确保|争取|计划|到|至|于|在)*(20[0-9]{2})年' %}
+    {%- set unnamed_year_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:到|力争)?(?:第[一二三四]年|[今明后来次]年|首年|近期|前期|中期)[^0-9，,。：:均]{0,4}[，,]' %}
+    {%- set counted_in_pieces = '[0-9]+(?:年|个?月|日|[座个条项期次场所栋])|^[0-9]{1,2}[.]' %}
     {%- set phase_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:' ~ unnamed_phases() ~ ')[^0-9]*$' %}
     sentences_cut as (
         {{ exploded(paragraphs, split_text('even_text', '[。！？!?]')) }}
@@ -25,11 +28,17 @@
             ) as head_year,
             -- The last year that it names of its own accord: one to come, and none that it compares with.
             {{ last_year_to_come(without_compared_years('element'), '^.*(20[0-9]{2})年') }} as last_year,
+            case
+                when not {{ matches(replace_all('element', counted_in_pieces, ''), '[0-9]') }}
+                    or {{ matches('element', year_at_beginning ~ '[底末]?[，,]') }}
+                    then try_cast({{ extract_part(plans_ended('element'), year_at_beginning, 1) }} as integer)
+            end as leading_year,
             -- 2025年，…: whose year this is, besides its own sentence's, it does not say; ？ where a period has no year: 用两年时间，….
             case
                 when {{ matches("replace(element, '两年', '二年')", period_alone) }}
                     and instr('一二三四五', {{ extract_part("replace(element, '两年', '二年')", period_alone, 1) }}) <> pilot_years
                     or {{ matches('element', phase_alone) }}
+                    or {{ matches('element', unnamed_year_alone) }}
                     then '？'
                 when try_cast({{ extract_part(plans_ended('element'), year_alone, 1) }} as integer) >= issue_year
                     then {{ extract_part(plans_ended('element'), year_alone, 1) }}
@@ -73,6 +82,10 @@
                 partition by town_code, heading_path order by paragraph_no, sentence_no
                 rows between unbounded preceding and 1 preceding
             ) as year_before,
+            -- 2025年底前完成…。…达到80%: the last year of a sentence that begins with one and a comma, or has no figure of its own, if it is to come.
+            lag(case when leading_year >= coalesce(said_year, pilot_from_year) then nullif(last_year, '') end) over (
+                partition by town_code, paragraph_no order by sentence_no
+            ) as year_at_beginning,
             {{ last_known("case when head_year <> '' then head_year when year_alone in (last_year, '？') then year_alone end") }} over (
                 partition by town_code, paragraph_no order by sentence_no
                 rows between unbounded preceding and 1 preceding
@@ -105,3 +118,20 @@
 
 {#- Phases of a plan that say no year. -#}
 {% macro unnamed_phases() -%} {{ return('第[一二三四]阶段|[近中前]期(?:目标|任务|计划)|(?:起步|启动|攻坚|提升|巩固)(?:期|阶段)') }} {%- endmacro %}
+
+{#- Whether a year to come stands amid the words before a part of a sentence, up to ；, or at the head of a sentence before it, and nobody
+    says whether it is that part's: 污水厂于2025年6月投用，处理率达到80%. What 其中 counts of a year is no other's. -#}
+{% macro is_year_amid_words(text_before) -%}
+    {%- set done_in = '([^高低大小多少优早晚快慢])于(20[0-9]{2}年)' -%}
+    {%- set before = without_compared_years(replace_all(spans_ended(plans_ended(replace_all(
+        text_before, '^.*[；;]|其中[^，,]*|[《“][^》”]*20[0-9]{2}[^》”]*[》”]|20[0-9]{2}年(?:版|修订|起)', ''
+    ))), done_in, '\\1在\\2')) -%}
+    {%- set amid = "try_cast(" ~ extract_part(before, '^.*(20[0-9]{2})年', 1) ~ " as integer)" -%}
+    (
+        coalesce(
+            {{ amid }} between coalesce(said_year, pilot_from_year) and pilot_to_year
+            and {{ amid }} <> coalesce(section_year, pilot_to_year), false
+        )
+        or section_year is null and coalesce(year_at_beginning <> cast(pilot_to_year as string), false)
+    )
+{%- endmacro %}

@@ -233,11 +233,27 @@ wholes as (
     group by signed.town_code, signed.paragraph_no, signed.target_year, relations.indicator_code
 ),
 
+-- What an annex promises of one year alone.
+in_annexes as (
+    select town_code, indicator_code, value, min(figure_year) as figure_year
+    from {{ ref('int_annex_figures_resolved') }}
+    where figure_role = 'target' and not is_change and value is not null
+    group by town_code, indicator_code, value
+    having count(distinct figure_year) = 1
+),
+
 judged as (
     select
         signed.*,
-        wholes.indicator_code is not null as is_part_known
+        wholes.indicator_code is not null as is_part_known,
+        in_annexes.town_code is not null and not signed.is_change as is_in_annex
     from signed
+    left join in_annexes
+        on
+            signed.town_code = in_annexes.town_code
+            and signed.indicator_code = in_annexes.indicator_code
+            and signed.value = in_annexes.value
+            and signed.target_year = in_annexes.figure_year
     left join wholes
         on
             signed.town_code = wholes.town_code
@@ -271,6 +287,12 @@ select
         -- each year has its own figure of is another thing.
         when is_deed and not is_change and indicator_code = plain_code and indicator_unit in ('家', '户')
             then 'name_unknown'
+        -- 收入比1∶1.8 is turned round; what is done is not bounded from above (低效闲置土地控制在500亩以内).
+        when figure_status = 'ratio' and value < 1 then 'figure_unparsed'
+        when
+            not is_stock and time_basis = 'point_in_time' and measure_kind in ('level', 'count')
+            and (figure_comparator = '<=' or value < 0)
+            then 'name_unknown'
         when is_part or is_part_of_stock or is_done_in_steps then 'partial'
         -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
         when
@@ -289,6 +311,8 @@ select
             then 'yearly'
         -- Nobody states the years of the pilot, nor does the sentence.
         when target_year is null then 'year_unclear'
+        -- Nobody is sure that the town promises it, or of which year: an annex that does too, is.
+        when open_question is not null and not is_in_annex then open_question
         else 'resolved'
     end as outcome,
     indicator_code,

@@ -1,5 +1,5 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
-{%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|确保|力争|力促|争取|其中|推进|助推))?'
+{%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|[把让]|确保|力争|力促|争取|其中|推进|助推))?'
     ~ '(?:到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
     ~ '|到?(?:试点)?期末|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
@@ -20,6 +20,11 @@
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)'
     ~ '|(?:联合|会同|携手|协同|辐射|带动|帮助|帮扶)[^，,]{0,10}(?:[^全我本该城][镇乡]|周边|毗邻)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
+{#- When and how something is done, and where, if that is the town: what else stands before a deed may be who does a part of it. -#}
+{%- set before_deeds = '^(?:[0-9]{1,2}[.、)]|[（(][^（）()]{1,3}[)）]|[—–~、-]+|20[0-9]{2}年?|[0-9]{1,2}月|[一二两三四五]年|十[四五]五|[“”到至于在从自共年底末初前起内间]'
+    ~ '|之前|以前|试点|期[间内末]?|时期|规划|累计|总?计|合计|总共|每年|全年|今后|未来|全镇|我镇|本镇|该镇|镇[域区]|场镇|计划|预计|将|要|拟|先|再次|全面|全力|着力|大力'
+    ~ '|积极|持续|继续|进一步|有序|分[期批步年]|逐[步年]|同步|统筹|科学|稳步|率先|深入|扎实|提质|升级|优化|[一二三四五六七八九]是|其中|同时|平均|新)*$' -%}
+{%- set bound_in_brackets = '^[（(]?含[^）)，,；;]{0,6}[）)]?及?(以[上下内])' -%}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 with {{ dealt_clauses(ref('int_sentences_split')) }},
 
@@ -90,7 +95,9 @@ parts as (
         coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end,
         -- 超10亿元企业2家 counts firms.
         pattern_name in ('exceed', 'from_to', 'keep', 'reach')
-        and {{ matches(commitment_part('tail'), of_others) }} as is_of_others
+        and {{ matches(commitment_part('tail'), of_others) }} as is_of_others,
+        -- 达到80%（含）以上
+        {{ extract_part(commitment_part('tail'), bound_in_brackets, 1) }} as bound_behind
     from matched
 ),
 
@@ -174,7 +181,8 @@ select
     case
         when dealt_bound <> ''
             then case when dealt_bound = '以上' then '至少' when dealt_bound like '以%' then '不超过' else '约' end
-        when pattern_name in ('first', 'half') or verb_text = '超' then '至少'
+        when pattern_name in ('first', 'half') or verb_text = '超' or bound_behind = '以上' then '至少'
+        when bound_behind <> '' then '不超过'
         when {{ matches('verb_text', at_least ~ '|^守') }} then '至少'
         when pattern_name <> 'exceed'
             then coalesce(
@@ -211,6 +219,16 @@ select
     ) as swapped_name_text,
     {{ matches('segment_text', sum_words) }} as is_sum,
     is_yearly,
+    -- 商会引进工业企业4家 and 再安装路灯300盏 may be a part.
+    coalesce(
+        open_question,
+        case
+            when pattern_name in ('number_behind', 'number_before', 'done_before') and not {{ matches(
+                "replace(" ~ extract_part('spoken_segment', '^(.*?)(?:' ~ promising_verbs() ~ ')', 1) ~ ", town_name, '')", before_deeds
+            ) }}
+                then 'partial'
+        end
+    ) as open_question,
     is_among,
     is_total_behind_deed,
     -- 2024年完成3公里，2025年完成4公里

@@ -128,22 +128,46 @@ timed as (
     select
         *,
         {{ time_of_clause('element') }} as time_text,
-        {{ place_of_clause('element') }} as place_text,
-        lpad(cast(position as string), 6, '0') as place_no
+        lpad(cast(position as string), 6, '0') as place_no,
+        sum(length(element) + 1) over (
+            partition by town_code, paragraph_no, sentence_no order by position
+            rows between unbounded preceding and current row
+        ) - length(element) - 1 as token_start
     from tokens_cut
+),
+
+signed as (
+    select
+        *,
+        substr(sentence_text, cast(token_start as integer), 1) as sign_before,
+        -- As written: a bracket, where the sentence that is read has ；.
+        substr(text, cast(sentence_start + token_start as integer), 1) as sign_written
+    from timed
+),
+
+bracketed as (
+    select
+        *,
+        {{ place_of_clause('element', "substr(sentence_text, cast(token_start + length(element) + 1 as integer), 1)") }}
+            as place_text,
+        sum(case when sign_written in ('（', '(') then 1 when sign_written in ('）', ')') then -1 else 0 end) over (
+            partition by town_code, paragraph_no, sentence_no order by position
+            rows between unbounded preceding and current row
+        ) > 0 as is_in_brackets
+    from signed
 ),
 
 tokens as (
     select
         *,
-        sum(length(element) + 1) over in_sentence - length(element) - 1 as token_start,
         lag(element) over (partition by town_code, paragraph_no, sentence_no order by position) as token_before,
-        -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year.
-        max(case when time_text not like '%每' then place_no || nullif(time_text, '') end) over in_sentence
+        -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year. What
+        -- stands in brackets says nothing of what stands behind them.
+        {{ last_said("case when time_text not like '%每' then place_no || nullif(time_text, '') end", 'in_sentence') }}
             as last_time_text,
-        max(case when time_text like '%到' then place_no || time_text end) over in_sentence as last_coming_text,
-        max(place_no || nullif(place_text, '')) over in_sentence as last_place_text
-    from timed
+        {{ last_said("case when time_text like '%到' then place_no || time_text end", 'in_sentence') }} as last_coming_text,
+        {{ last_said("place_no || nullif(place_text, '')", 'in_sentence') }} as last_place_text
+    from bracketed
     window in_sentence as (
         partition by town_code, paragraph_no, sentence_no order by position
         rows between unbounded preceding and current row
@@ -153,7 +177,6 @@ tokens as (
 begun as (
     select
         *,
-        substr(sentence_text, cast(token_start as integer), 1) as sign_before,
         case
             when token_before is null then true
             -- 1,000 and 2:1 are one number.
@@ -163,7 +186,7 @@ begun as (
             else substr(sentence_text, cast(token_start as integer), 1) <> '、'
         end as begins_clause,
         -- What is done 每年 is told of up to the next ；.
-        sum(case when substr(sentence_text, cast(token_start as integer), 1) in ('；', ';') then 1 else 0 end) over (
+        sum(case when sign_written in ('；', ';') then 1 else 0 end) over (
             partition by town_code, paragraph_no, sentence_no order by position
             rows between unbounded preceding and current row
         ) as part_no,
@@ -197,9 +220,13 @@ dealt as (
             and {{ matches('element', year_and_more) }}
         ) over in_clause
         and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
-        max(case when time_text like '%每' then place_no end) over in_part as last_yearly_no,
-        bool_or({{ opens_condition('element') }}) over in_part as is_on_condition,
-        bool_or({{ follows_works('element') }}) over in_part as is_behind_works
+        {{ last_said("case when time_text like '%每' then place_no end", 'in_part') }} as last_yearly_no,
+        {{ last_said('case when ' ~ opens_condition('element') ~ ' then place_no end', 'in_part') }} is not null
+            as is_on_condition,
+        {{ last_said('case when ' ~ tells_circumstances('element') ~ ' then place_no end', 'in_part') }} is not null
+            as is_under_circumstances,
+        {{ last_said('case when ' ~ follows_works('element') ~ ' then place_no end', 'in_part') }} is not null
+            as is_behind_works
     from clauses
     window
         in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no),
@@ -246,6 +273,7 @@ segments as (
         is_without_future and not is_with_past and not is_headed_as_facts as is_unclear_chapter,
         is_dealt,
         bool_or(is_on_condition) as is_on_condition,
+        bool_or(is_under_circumstances) as is_under_circumstances,
         bool_or(is_behind_works) as is_behind_works,
         case
             when max(last_yearly_no) > coalesce(substr(max(last_time_text), 1, 6), '') then '每'
@@ -264,6 +292,8 @@ segments as (
         substr(max(last_place_text), 7, 1) as place_kind,
         try_cast(nullif(max(section_year_text), '') as integer) as section_year,
         is_year_broken,
+        said_year,
+        year_at_beginning,
         cast(min(token_start) as integer) as segment_from,
         cast(max(token_start + length(element)) as integer) as segment_to
     from numbered
@@ -343,7 +373,6 @@ select
             then 'yearly'
         when is_unclear_chapter
             or {{ is_year_unclear('substr(sentence_text, 1, segment_to)') }}
-            or is_year_broken and named_year is null
             or {{ matches('segment_text', '^其中[^0-9]*20[0-9]{2}年') }}
             or (
                 time_kind = '年' and named_year = issue_year and named_year < pilot_to_year
@@ -351,6 +380,14 @@ select
             )
             then 'year_unclear'
     end as doubt,
+    -- What nothing says for sure: a promise all the same, if an annex makes it too.
+    case
+        when place_kind = '准' then 'elsewhere'
+        when is_under_circumstances then 'conditional'
+        when place_kind = '分' then 'partial'
+        when named_year is null and (is_year_broken or {{ is_year_amid_words('substr(sentence_text, 1, segment_from)') }})
+            then 'year_unclear'
+    end as open_question,
     {{ matches('segment_text', each_year()) }} as is_yearly,
     named_year as sentence_year,
     section_year,
