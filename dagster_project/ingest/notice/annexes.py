@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dagster_project.ingest.files.grid import Area, Sheet
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import FileRejected
-from dagster_project.ingest.notice.blocks import CELL_SIGN, Block, Line, TableBlock
+from dagster_project.ingest.notice.blocks import CELL_SIGN, PAGE_NO, Block, Line, TableBlock
 from dagster_project.ingest.notice.document import NoticeAnnex
 from dagster_project.ingest.notice.listed import table_of_lines
 from dagster_project.ingest.notice.numbering import is_top_heading, is_upper_heading
@@ -101,7 +101,9 @@ def parted(blocks: Sequence[Block]) -> Parts:
 
 
 def _start_of(table: TableBlock, row_no: int, text: str) -> int:
-    """Where a text of a row stands: cells are parted by one sign each, and so are rows."""
+    """Where the first text of a row stands: as noted, else by the signs that part cells and rows, one each."""
+    if table.text_starts:
+        return table.text_starts[row_no]
     *before, row = map(CELL_SIGN.join, table.grid[: row_no + 1])
     return table.start + sum(len(one) + 1 for one in before) + row.index(text)
 
@@ -227,9 +229,10 @@ def _continued(
 ) -> tuple[NoticeAnnex, list[str]] | None:
     """The annex with this table as its further rows, and the notes below; None where it is one of its own.
 
-    It goes on where 续表 or nothing stands between, and its header is the same, or it has none and is as wide.
+    It goes on where 续表, the number of a page or nothing stands between, if its header is the same or it has none
+    and is as wide.
     """
-    lines = [line.text for line in between if line.text != annex.title]
+    lines = [line.text for line in between if line.text != annex.title and not PAGE_NO.match(line.text)]
     is_marked = any(map(_CONTINUED.match, lines))
     if not all(_CONTINUED.match(line) or line.startswith(("单位", "（单位")) for line in lines):
         return None

@@ -42,12 +42,17 @@ class Line:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table: its cells as text, rows of equal or unequal length, addressed from A1, and where it begins."""
+    """A table: its cells as text, rows of equal or unequal length, addressed from A1, and where it begins.
+
+    `text_starts` is where the first text of each row begins, if that is not known from the cells: a file that is
+    text itself may end its rows in several ways.
+    """
 
     grid: Grid
     start: int = 0
     merged: tuple[Area, ...] = ()
     page_no: int | None = None
+    text_starts: tuple[int, ...] = ()
 
 
 Block = Line | TableBlock
@@ -106,7 +111,11 @@ def laid_out(blocks: Iterable[Block]) -> tuple[Block, ...]:
     offset = 0
     for block in blocks:
         check_count(len(placed))
-        placed.append(replace(block, start=offset))
-        rows = [block.text] if isinstance(block, Line) else map(CELL_SIGN.join, block.grid)
+        if isinstance(block, Line):
+            placed.append(replace(block, start=offset))
+            rows = [block.text]
+        else:
+            placed.append(replace(block, start=offset, text_starts=()))
+            rows = [CELL_SIGN.join(row) for row in block.grid]
         offset += sum(len(row) + 1 for row in rows)
     return tuple(placed)

@@ -108,4 +108,5 @@ def with_rows(table: TableBlock, kept: Sequence[int]) -> TableBlock:
         rows = [places[row_no] for row_no in range(area.first_row, area.last_row + 1) if row_no in places]
         if rows and (len(rows) > 1 or area.last_column > area.first_column):
             merged.append(Area(rows[0], area.first_column, rows[-1], area.last_column))
-    return replace(table, grid=[table.grid[row_no] for row_no in kept], merged=tuple(merged))
+    starts = tuple(table.text_starts[row_no] for row_no in kept) if table.text_starts else ()
+    return replace(table, grid=[table.grid[row_no] for row_no in kept], merged=tuple(merged), text_starts=starts)

@@ -26,6 +26,8 @@ PIECES = [
     "\t",
     "\n",
     "\n\n",
+    "\r\n",
+    " ",
     "　",
     "2025年5月6日",
     "注：",
@@ -44,6 +46,8 @@ TEXTS = st.one_of(
 
 @given(TEXTS)
 @example("\t附件：1．表")
+# Entries of a list of annexes between rows that do not end with one sign.
+@example("甲\t乙\r\n丙\t丁 \r\n附件1\t\r\n戊\t己\r\n附件2\t\r\n\r\n附件1\n甲\t乙\n丙\t丁\n")
 def test_offsets_cut_the_paragraphs_out_of_the_file(text: str) -> None:
     for paragraph in notice_of(read_text(text.encode())).paragraphs:
         assert text[paragraph.start : paragraph.end] == paragraph.text
@@ -111,6 +115,20 @@ def test_a_tab_within_a_cell_stays_in_it() -> None:
 def test_signs_without_width_hide_no_heading() -> None:
     notice = read_notice("甲区乙镇试点方案\n\u200b一、目标\ufeff\n".encode(), "notice.txt")
     assert notice.paragraphs[1].heading_path == "一"
+
+
+def test_the_number_of_a_page_parts_no_rows() -> None:
+    head, first, second, third = "序号  指标  2022年  2025年", "1  甲  3  4", "2  乙  5  6", "3  丙  7  8"
+    page = "\n\n— 3 —\n\n"
+    parted = [
+        f"附件1\n{head}\n{first}\n{second}{page}{third}\n完。\n",
+        f"附件1\n{head}\n{first}{page}{second}{page}{third}\n",
+    ]
+    parted += [text.replace("  ", "\t") for text in parted]
+    for text in parted:
+        assert read_notice(text.encode(), "notice.txt").annexes[0].table.grid == [
+            line.split("  ") for line in (head, first, second, third)
+        ]
 
 
 def test_a_tab_within_one_line_is_a_paragraph() -> None:

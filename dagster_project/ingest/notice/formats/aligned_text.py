@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
+from itertools import islice
 
 from dagster_project.ingest.files.grid import Grid
-from dagster_project.ingest.notice.blocks import CELL_SIGN, trimmed
+from dagster_project.ingest.notice.blocks import CELL_SIGN, PAGE_NO, trimmed
 
 # Fewer texts side by side are a line of prose, or an office and a day.
 _FEWEST_COLUMNS = 3
@@ -21,17 +21,41 @@ _LONGEST_CELL = 120
 _CELL = re.compile(r"\S+(?: \S+)*")
 
 
-def aligned_rows(lines: Iterator[str]) -> int:
-    """How many of these lines, from the first, are rows of one table; 0 where the first begins none."""
-    if len(_cells(next(lines, ""))) < _FEWEST_COLUMNS:
+def aligned_rows(lines: Sequence[str], first: int) -> int:
+    """How many of the lines, from one on, are rows of one table; 0 where that one begins none.
+
+    The number of a page among them parts no table: it goes on behind it with a row as wide as it is.
+    """
+    if len(_cells(lines[first])) < _FEWEST_COLUMNS:
         return 0
-    count = 1 + sum(1 for _ in takewhile(lambda line: len(_cells(line)) > 1, lines))
-    return count if count >= _FEWEST_ROWS else 0
+    widths: list[int] = []
+    place, end = first, first
+    while place < len(lines):
+        if (count := len(_cells(lines[place]))) > 1:
+            widths.append(count)
+            place = end = place + 1
+        elif (below := behind_page_number(lines, place)) and len(_cells(lines[below])) == max(widths):
+            place = below
+        else:
+            break
+    return end - first if len(widths) >= _FEWEST_ROWS else 0
+
+
+def behind_page_number(lines: Sequence[str], place: int) -> int | None:
+    """The next line that says something, if from this one on the number of a page stands before it; None else.
+
+    A number without a sign beside it is one only behind a blank line.
+    """
+    said = islice((no for no in range(place, len(lines)) if trimmed(lines[no])), 2)
+    number, below = next(said, None), next(said, None)
+    if number is None or not PAGE_NO.match(shown := trimmed(lines[number])):
+        return None
+    return None if shown.isdecimal() and number == place else below
 
 
 def aligned_grid(lines: Sequence[str]) -> Grid:
     """The cells of the rows of a table. The first row in which most texts stand says where its columns are."""
-    rows = [_cells(line) for line in lines]
+    rows = [cells for line in lines if len(cells := _cells(line)) > 1]
     columns = max(rows, key=len)
     grid: Grid = []
     for cells in rows:

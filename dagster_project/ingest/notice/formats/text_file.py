@@ -22,7 +22,7 @@ from dagster_project.ingest.notice.blocks import (
     check_count,
     trimmed,
 )
-from dagster_project.ingest.notice.formats.aligned_text import aligned_grid, aligned_rows
+from dagster_project.ingest.notice.formats.aligned_text import aligned_grid, aligned_rows, behind_page_number
 from dagster_project.ingest.notice.formats.wrapped_text import unwrapped
 
 _GROUP_TITLE = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*[^。；：\t]{1,30}$")
@@ -39,14 +39,18 @@ def read_text(content: bytes) -> Blocks:
 def text_blocks(text: str) -> list[Block]:
     """The paragraphs and tables of a text, with their offsets in it."""
     lines = _located(text)
+    texts = [line for line, _ in lines]
     reader = _Reader()
-    aligned_until = 0
+    read_until = 0
     for no, (written, offset) in enumerate(lines):
-        if no < aligned_until:
+        if no < read_until:
             continue
-        if count := aligned_rows(lines[at][0] for at in range(no, len(lines))):
-            aligned_until = no + count
-            reader.add_table(aligned_grid([one for one, _ in lines[no:aligned_until]]), offset)
+        if reader.is_in_rows and (below := behind_page_number(texts, no)) and reader.is_as_wide(texts[below]):
+            read_until = below
+            continue
+        if count := aligned_rows(texts, no):
+            read_until = no + count
+            reader.add_table(aligned_grid(texts[no:read_until]), offset)
             continue
         line = written.lstrip(" \u3000") if CELL_SIGN in written else written
         offset += len(written) - len(line)
@@ -92,6 +96,12 @@ def _is_group_title(lines: list[tuple[str, int]]) -> bool:
     return len(texts) > 1 and bool(_GROUP_TITLE.match(texts[0]) and _ITEM_NO.match(texts[1]))
 
 
+def _start_in(text: str, offset: int) -> int:
+    """Where the first sign of a text that begins here stands; where it begins, if it is blank."""
+    shown = trimmed(text)
+    return offset + (text.index(shown) if shown else 0)
+
+
 @dataclass
 class _Reader:
     """Collects cells to rows and rows to tables."""
@@ -99,19 +109,28 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     rows: Grid = field(default_factory=list)
     row: list[str] = field(default_factory=list)
+    # Where the first text of each row begins, that of the row being made last.
+    text_starts: list[int] = field(default_factory=list)
     table_start: int = 0
     is_in_rows: bool = False
     cell_count: int = 0
 
     def add_cell(self, cell: str, offset: int) -> None:
         self._begin(offset, 1)
+        if not any(map(trimmed, self.row)):
+            self.text_starts[len(self.rows) :] = [_start_in(cell, offset)]
         self.row.append(cell)
 
     def add_row(self, cells: list[str], offset: int) -> None:
         self.end_row()
         self._begin(offset, len(cells))
         self.rows.append(cells)
+        self.text_starts.append(_start_in(CELL_SIGN.join(cells), offset))
         self.is_in_rows = True
+
+    def is_as_wide(self, line: str) -> bool:
+        """Whether a line has as many cells as the row before it."""
+        return line.count(CELL_SIGN) == len(self.rows[-1]) - 1 > 0
 
     def add_table(self, grid: Grid, offset: int) -> None:
         self.end_table()
@@ -126,8 +145,8 @@ class _Reader:
     def end_table(self) -> None:
         self.end_row()
         if self.rows:
-            self.blocks.append(TableBlock(self.rows, self.table_start))
-        self.rows, self.is_in_rows = [], False
+            self.blocks.append(TableBlock(self.rows, self.table_start, text_starts=tuple(self.text_starts)))
+        self.rows, self.text_starts, self.is_in_rows = [], [], False
 
     def _begin(self, offset: int, count: int) -> None:
         if not self.rows and not self.row:
