@@ -22,7 +22,7 @@
     {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')'
         ~ bound ~ ')' -%}
     {#- 达到2025年的… names a year and no number, 5G no number either; 达到20万元以上的村 says which, and not how many. -#}
-    {%- set tail = '(|[^年的以及左万亿元至到—–~0-9A-Za-z+-].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
+    {%- set tail = '(|[^年的以及或左万亿元至到—–~0-9A-Za-z+-].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
     {%- set points = '((?:' ~ number ~ '|[一二三四五六七八九十两])个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = moving_verbs() -%}
