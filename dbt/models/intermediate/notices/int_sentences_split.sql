@@ -165,7 +165,8 @@ tokens as (
         -- stands in brackets says nothing of what stands behind them.
         {{ last_said("case when time_text not like '%每' then place_no || nullif(time_text, '') end", 'in_sentence') }}
             as last_time_text,
-        {{ last_said("case when time_text like '%到' then place_no || time_text end", 'in_sentence') }} as last_coming_text,
+        {{ last_said("case when time_text like '%到' then place_no || time_text end", 'in_sentence') }}
+            as last_coming_text,
         {{ last_said("place_no || nullif(place_text, '')", 'in_sentence') }} as last_place_text
     from bracketed
     window in_sentence as (
@@ -385,7 +386,9 @@ select
         when place_kind = '准' then 'elsewhere'
         when is_under_circumstances then 'conditional'
         when place_kind = '分' then 'partial'
-        when named_year is null and (is_year_broken or {{ is_year_amid_words('substr(sentence_text, 1, segment_from)') }})
+        when
+            named_year is null
+            and (is_year_broken or {{ is_year_amid_words('substr(sentence_text, 1, segment_from)') }})
             then 'year_unclear'
     end as open_question,
     {{ matches('segment_text', each_year()) }} as is_yearly,
