@@ -76,10 +76,12 @@ def name_in(text: str) -> str:
         rest = rest[rest.index(town) + len(town) :]
     before, behind = _pattern("before_name").pattern, _pattern("behind_name").pattern
     name = re.sub(f"^(?:{before})+", "", rest)
-    name, bracket = re.fullmatch(r"(.*?)(?:[(]([^()]*)[)])?", re.sub(f"(?:{behind})+$", "", name)).groups()
+    name = re.sub(f"(?:{behind})+$", "", name)
+    bracketed = re.fullmatch(r"(.+?)[(]([^()]*)[)]", name)
+    name, bracket = bracketed.groups() if bracketed else (name, "")
     name = re.sub(f"(?:{behind})+$", "", name)
     # 累计 in brackets says no more than when.
-    words = [word for word in re.split("[,、;/]", bracket or "") if word and role(word) != "value"]
+    words = [word for word in re.split("[,、;/]", bracket) if word and role(word) != "value"]
     return "" if matches(name, "no_name") else f"{name}({','.join(words)})" if words else name
 
 
