@@ -42,7 +42,11 @@ def main() -> int:
     if settings.engine == DUCKDB:
         # With what is parsed at hand this parses nothing: dbt reads its settings and loads its adapter, once.
         dbtRunner(manifest=manifest).invoke([*_SAYS_AND_WRITES_NOTHING, "parse"])
-        # What it loads when it connects.
+        # What it loads when it connects and runs.
+        import dbt.adapters.duckdb.environments.local
+        import dbt.graph.thread_pool
+        import dbt.task.run  # noqa: F401
+
         import dagster_project.warehouse.compiled.connection  # noqa: F401
     models = compiled_project().models() if manifest and settings.engine == DUCKDB else []
     line = sys.stdin.readline()
