@@ -184,7 +184,7 @@ def _rows_counted() -> Any:
 
     count = "unexpected_rows_query.row_count"
 
-    class RowsCounted(UnexpectedRowsExpectation):  # type: ignore[misc]
+    class RowsCounted(UnexpectedRowsExpectation):
         metric_dependencies = (count,)
 
         def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
