@@ -66,13 +66,21 @@ class Dialect(duckdb_engine.Dialect):
     """DuckDB for SQLAlchemy, read-only and without a network, with the cursors above."""
 
     def connect(self, *args: Any, path_in_hex: str, beside_in_hex: str, **kwargs: Any) -> Connection:
-        """Open the file to read, and the one beside it as `private`; a missing extension is no download."""
-        path, beside = (bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))
-        connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
-        if beside:
-            quoted = beside.replace("'", "''")
-            connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
-        return Connection(connection)
+        """Open the file to read, and the one beside it."""
+        return Connection(_opened(*(bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))))
+
+
+def _opened(path: str, beside: str) -> duckdb.DuckDBPyConnection:
+    """The file to read, the one beside it as `private`, and `found` in memory, which all connections share.
+
+    A missing extension is no download.
+    """
+    connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
+    connection.execute("attach if not exists ':memory:' as found (read_write)")
+    if beside:
+        quoted = beside.replace("'", "''")
+        connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
+    return connection
 
 
 def main() -> None:
@@ -127,8 +135,6 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     built = [(expectation, _build(expectation)) for expectation in expectations]
-    # What is wrong with the file itself is said once, not by every expectation.
-    duckdb.connect(database, read_only=True).close()
     # As text, a dollar sign in the path would be taken for a variable to be filled in.
     arguments = {"path_in_hex": database.encode().hex(), "beside_in_hex": beside.encode().hex()}
     context = gx.get_context(mode="ephemeral")
@@ -149,9 +155,12 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
         is_query = expectation.expect == UNEXPECTED_ROWS
         return batch_of_table(expectations[0].table if is_query else expectation.table)
 
+    # What is wrong with the file itself is said once, not by every expectation.
+    asked = _opened(database, beside)
     try:
-        return [_check(suite, expectation, built_one, batch_of) for expectation, built_one in built]
+        return [_check(suite, expectation, built_one, batch_of, asked) for expectation, built_one in built]
     finally:
+        asked.close()
         source.get_engine().dispose()
         source.get_execution_engine().engine.dispose()
 
@@ -159,14 +168,14 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
 def _build(expectation: Expectation) -> Any:
     """The expectation as Great Expectations has it. Raises ValueError where it knows no such one."""
     from great_expectations.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations import UnexpectedRowsExpectation
     from great_expectations.expectations.registry import get_expectation_impl
 
     try:
         if expectation.expect == UNEXPECTED_ROWS:
-            # Our queries are plain SQL that names its tables; Great Expectations fills in what stands in braces
-            # and remarks on every query that lacks its {batch}, so it gets one in a comment.
-            query = expectation.arguments["query"].replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
-            return _rows_counted()(unexpected_rows_query=query)
+            # It asks each query twice, for the rows and for their number: so _check asks once and keeps the rows.
+            # It remarks on every query that lacks its {batch}, so there is one in a comment.
+            return UnexpectedRowsExpectation(unexpected_rows_query=f"from {_found(expectation)} /* {{batch}} */")
         return get_expectation_impl(expectation.expect)(**expectation.arguments)
     except ExpectationNotFoundError:
         raise ValueError(f"{expectation.id}: Great Expectations has no {expectation.expect}") from None
@@ -174,36 +183,22 @@ def _build(expectation: Expectation) -> Any:
         raise ValueError(f"{expectation.id}: {error}") from error
 
 
-@cache
-def _rows_counted() -> Any:
-    """A kind of expectation that counts the rows at fault, where Great Expectations always asks for them, too.
-
-    An audit would read a country twice to show that there are none.
-    """
-    from great_expectations.expectations import UnexpectedRowsExpectation
-
-    count = "unexpected_rows_query.row_count"
-
-    class RowsCounted(UnexpectedRowsExpectation):
-        metric_dependencies = (count,)
-
-        def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
-            return {"success": metrics[count] == 0, "result": {"observed_value": metrics[count]}}
-
-        def with_rows(self) -> UnexpectedRowsExpectation:
-            return UnexpectedRowsExpectation(unexpected_rows_query=self.unexpected_rows_query)
-
-    return RowsCounted
+def _found(expectation: Expectation) -> str:
+    return f"found.main.{expectation.id}"
 
 
 def _check(
-    suite: str, expectation: Expectation, built: Any, batch_of: Callable[[Expectation], Any]
+    suite: str,
+    expectation: Expectation,
+    built: Any,
+    batch_of: Callable[[Expectation], Any],
+    asked: duckdb.DuckDBPyConnection,
 ) -> CheckResult:
     result: dict[str, Any] = {}
     try:
+        if expectation.expect == UNEXPECTED_ROWS:
+            asked.execute(f"create table {_found(expectation)} as {expectation.arguments['query']}")
         outcome = batch_of(expectation).validate(built, result_format=_result_format(expectation))
-        if expectation.expect == UNEXPECTED_ROWS and not outcome.success:
-            outcome = batch_of(expectation).validate(built.with_rows(), result_format=_result_format(expectation))
         success, result = bool(outcome.success), outcome.result
         problem = _exception_message(outcome.exception_info)
     except Exception as error:

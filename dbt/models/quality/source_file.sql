@@ -38,7 +38,12 @@ figures_standing as (
     union all
     select source_path, received_at, count(*) as standing_count
     from {{ ref('fct_indicator_value') }}
-    where source_path in (select versions.source_path from versions where versions.version_count > 1)
+    where
+        source_path in (
+            select versions.source_path
+            from versions
+            where versions.version_count > 1
+        )
     group by source_path, received_at
 ),
 
