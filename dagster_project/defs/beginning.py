@@ -28,7 +28,7 @@ class Beginning:
 
     def close(self) -> None:
         """Leave nothing behind of a release that came to nothing."""
-        # Who audits is not waited for: it may hang.
+        # Who audits is not waited for: it may hang, and is ended with its process.
         self._beside.shutdown(wait=False, cancel_futures=True)
-        wait([self.drafted])
+        wait([self.drafted, self.indicators])
         clear_drafts(self._settings)
