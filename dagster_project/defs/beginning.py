@@ -30,5 +30,6 @@ class Beginning:
         """Leave nothing behind of a release that came to nothing."""
         # Who audits is not waited for: it may hang, and is ended with its process.
         self._beside.shutdown(wait=False, cancel_futures=True)
-        wait([self.drafted, self.indicators])
+        wait([self.drafted])
+        wait([self.indicators])
         clear_drafts(self._settings)
