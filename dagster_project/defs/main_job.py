@@ -161,8 +161,13 @@ def prepare_dagster_home(settings: Settings) -> None:
 @contextmanager
 def _instance(settings: Settings) -> Iterator[DagsterInstance]:
     from dagster import DagsterInstance
+    from dagster._core.instance.ref import InstanceRef
 
-    with DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+    # Who ran the command sees what it prints. To keep it for the UI as well two programs would copy it, and two
+    # more watch over those.
+    nothing_kept = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
+    ref = InstanceRef.from_dir(str(settings.dagster_home), overrides={"compute_logs": nothing_kept})
+    with DagsterInstance.from_ref(ref) as instance:
         yield instance
 
 

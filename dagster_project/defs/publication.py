@@ -1,13 +1,12 @@
 """The release as an asset: made only where everything upstream of it passed."""
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 import dagster as dg
 
+from dagster_project.defs.beginning import Beginning
 from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
-from dagster_project.exports.catalogue.contents import indicators_of_build
 from dagster_project.exports.catalogue.page import write_catalogue
 from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
@@ -39,14 +38,12 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         if blocking(checked) or wanted - {check.expectation_id for check in checked}:
             raise ZhencangError("The audit has not passed on this build: run the whole job.")
         inputs = noted_inputs(settings)
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            # The release is a copy of the build: read here while that is copied, hashed and flushed.
-            indicators = beside.submit(indicators_of_build, settings)
-            made = publish(settings, checked, context.run_id, inputs)
-            finish(settings, inputs["code"])
+        begun: Beginning = context.resources.home.beginning()
+        made = publish(settings, begun.drafted.result(), checked, context.run_id, inputs)
+        finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
         try:
-            write_catalogue(settings, made, indicators.result())
+            write_catalogue(settings, made, begun.indicators.result())
         except Exception as error:
             # A page for people, made from what is published already: nothing hangs on it.
             context.log.warning(

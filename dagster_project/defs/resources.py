@@ -7,8 +7,9 @@ from contextlib import ExitStack, closing, contextmanager
 
 import dagster as dg
 
+from dagster_project.defs.beginning import Beginning
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.audit import Auditor, CheckResult
 from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.lock import HomeIsBusy, home_lock
 
@@ -36,7 +37,9 @@ class Home:
     def __init__(self, settings: Settings, is_held: bool = False) -> None:
         self.settings = settings
         self._held = ExitStack()
-        self._is_held = is_held
+        # Who holds it for all of a run runs all steps in this process.
+        self._is_held = self._is_of_all_steps = is_held
+        self._beginning: Beginning | None = None
 
     def hold(self, context: StepContext) -> Settings:
         """The settings of the home, held for writing. Raises RetryRequested while another process holds it."""
@@ -46,8 +49,25 @@ class Home:
             self._is_held = True
         return self.settings
 
+    def built(self, auditor: Auditor) -> None:
+        """What was built is whole: what waits for no verdict begins, where all steps run in this process."""
+        if self._is_of_all_steps:
+            self._beginning = Beginning(self.settings, auditor)
+
+    def beginning(self) -> Beginning:
+        """What of a release has begun; it begins now where it did not."""
+        self._beginning = self._beginning or Beginning(self.settings)
+        return self._beginning
+
+    def audited(self) -> list[CheckResult] | None:
+        """What the audit of the marts found, where it has begun. Raises AuditFailedToRun."""
+        begun = self._beginning and self._beginning.audited
+        return begun.result() if begun else None
+
     def close(self) -> None:
         """Let others write."""
+        if self._beginning:
+            self._beginning.close()
         self._held.close()
 
 

@@ -35,7 +35,7 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         manifest=manifest,
         name="dbt_build",
         dagster_dbt_translator=GraphTranslator(),
-        required_resource_keys={"home", "dbt"},
+        required_resource_keys={"home", "dbt", "auditor"},
     )
     def dbt_build(context: dg.AssetExecutionContext, config: BuildConfig) -> Iterator[Any]:
         settings: Settings = context.resources.home.hold(context)
@@ -56,6 +56,7 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             if invocation.process.poll() is None:
                 invocation.process.terminate()
                 invocation.process.wait()
+        context.resources.home.built(context.resources.auditor)
         yield from _asked(context, increment)
         broken = sorted({one.table for one in read_asked(settings) if one.status in (FAIL, ERROR)})
         if broken:

@@ -14,6 +14,9 @@ from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 FILES_SHOWN = 20
 ISSUES_SHOWN = 5
+# Some issues of a file, each as its place and what is said, and how many there are.
+Issues = tuple[list[tuple[str, ...]], int]
+_SEVERITY = "case severity when 'reject' then 1 when 'warn' then 2 else 3 end"
 
 
 def print_status(settings: Settings) -> None:
@@ -53,7 +56,7 @@ def print_status(settings: Settings) -> None:
             """
         ).fetchall()
         files = [*files, *registers]
-        issues = {path: _issues_of(connection, path) for path, *_ in files[:FILES_SHOWN]}
+        issues = _issues_of(connection, [path for path, *_ in files[:FILES_SHOWN]])
         warnings = connection.execute(
             """
             select sentence_en, sentence_zh, sample_rows
@@ -89,7 +92,7 @@ def print_status(settings: Settings) -> None:
         print(f"  {outcome}: {path}{f' ({place})' if place else ''}")
         if message_en:
             print(both(message_en, f"{message_zh}{suggestion_zh or ''}", "    "))
-        _print_issues(*issues[path])
+        _print_issues(*issues.get(path, ([], 0)))
     if len(files) > FILES_SHOWN:
         print(f"  … and {len(files) - FILES_SHOWN} more in quality.source_file")
     for sentence_en, sentence_zh, sample_rows in warnings:
@@ -101,25 +104,44 @@ def print_status(settings: Settings) -> None:
     print(f"  open it read-only: {settings.published}")
 
 
-def _issues_of(connection: duckdb.DuckDBPyConnection, path: str) -> tuple[list[tuple[str, ...]], int]:
-    """The first open issues of a file, those that reject before those that warn, and how many there are."""
-    found = connection.execute(
-        """
-        select concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
-        from quality.submission_issue
-        where source_path = ? and is_current_file and not is_justified
-        order by case severity when 'reject' then 1 when 'warn' then 2 else 3 end, row_no, cell, rule_code
-        """,
-        [path],
-    ).fetchmany(ISSUES_SHOWN)
+def _issues_of(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> dict[str, Issues]:
+    """Of each file that has any the first open issues, those that reject before those that warn, and how many.
+
+    Where they stand is found first: sentences are filled in for those that are shown, not for all of a country.
+    """
     counted = connection.execute(
-        """
-        select count(*) from quality.submission_issue
-        where source_path = ? and is_current_file and not is_justified
+        f"""
+        select
+            source_path,
+            count(*),
+            min(
+                {{'severity': {_SEVERITY}, 'row_no': row_no, 'cell': cell, 'rule_code': rule_code}}, {ISSUES_SHOWN}
+            ) as firsts
+        from quality.submission_issue
+        where list_contains(?::varchar[], source_path) and is_current_file and not is_justified
+        group by source_path
         """,
-        [path],
+        [paths],
     ).fetchall()
-    return found, counted[0][0]
+    shown: dict[str, Issues] = {path: ([], count) for path, count, _ in counted}
+    cells = sorted({first["cell"] or "" for *_, firsts in counted for first in firsts})
+    said = connection.execute(
+        f"""
+        select source_path, concat_ws('!', sheet, cell), message_en, message_zh, suggestion_zh
+        from quality.submission_issue
+        where
+            list_contains(?::varchar[], source_path)
+            and list_contains(?::varchar[], coalesce(cell, ''))
+            and is_current_file
+            and not is_justified
+        order by source_path, {_SEVERITY}, row_no, cell, rule_code
+        """,
+        [paths, cells],
+    ).fetchall()
+    for path, *issue in said:
+        if len(shown[path][0]) < ISSUES_SHOWN:
+            shown[path][0].append(tuple(issue))
+    return shown
 
 
 def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:

@@ -12,11 +12,12 @@ import os
 import re
 import sys
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import run_results_file
-from dagster_project.warehouse.compiled.project import compiled_project, parsed_for_runs_file
+from dagster_project.warehouse.compiled.project import Model, compiled_project, parsed_for_runs_file
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -41,6 +42,13 @@ def main() -> int:
     if settings.engine == DUCKDB:
         # With what is parsed at hand this parses nothing: dbt reads its settings and loads its adapter, once.
         dbtRunner(manifest=manifest).invoke([*_SAYS_AND_WRITES_NOTHING, "parse"])
+        # What it loads when it connects and runs.
+        import dbt.adapters.duckdb.environments.local
+        import dbt.graph.thread_pool
+        import dbt.task.run  # noqa: F401
+
+        import dagster_project.warehouse.compiled.connection  # noqa: F401
+    models = compiled_project().models() if manifest and settings.engine == DUCKDB else []
     line = sys.stdin.readline()
     if not line:
         return 0
@@ -52,7 +60,7 @@ def main() -> int:
 
         return 0 if build(settings, manifest, order["arguments"]) else 1
     if manifest:
-        _fill_in(manifest, is_fresh="--full-refresh" in order["arguments"])
+        _fill_in(manifest, models, is_fresh="--full-refresh" in order["arguments"])
     return 0 if _run(settings, manifest, order["arguments"]) else 1
 
 
@@ -76,15 +84,15 @@ def _tell(event: EventMsg) -> None:
             sys.stdout.write(msg_to_json(event) + "\n")
 
 
-def _fill_in(manifest: Manifest, is_fresh: bool) -> None:
+def _fill_in(manifest: Manifest, models: Sequence[Model], is_fresh: bool) -> None:
     """Put the SQL that was compiled once in the place of the templates of models.
 
     So dbt executes what `check` executes, and does not fill in each template anew, twice, with each run.
     """
-    models = {model.name: model.fresh if is_fresh else model.increment for model in compiled_project().models()}
+    compiled = {model.name: model.fresh if is_fresh else model.increment for model in models}
     for node in manifest.nodes.values():
-        if node.resource_type == "model" and not _TEMPLATE.search(models[node.name]):
-            node.raw_code = models[node.name]
+        if node.resource_type == "model" and not _TEMPLATE.search(compiled[node.name]):
+            node.raw_code = compiled[node.name]
 
 
 def _end_with_who_waits() -> None:

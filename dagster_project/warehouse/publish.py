@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -45,36 +48,66 @@ CHECK_RESULT_COLUMNS = {
 }
 
 
-def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]) -> release.Release:
-    """Write a release from build.duckdb and show it to readers.
+@dataclass(frozen=True)
+class Draft:
+    """A copy of the build in a folder aside, with its words and without what its audit finds."""
 
-    `checks` are the results of the audit, `inputs` what the run was fed with, for the manifest. The caller
-    holds the lock of the home and has seen the audit pass.
+    release_id: str
+    aside: Path
+    row_counts: dict[str, int]
+    keys: dict[str, list[str]]
+
+    @property
+    def database(self) -> Path:
+        """The file that readers will open."""
+        return self.aside / release.DATABASE
+
+
+def draft(settings: Settings) -> Draft:
+    """Copy what dbt built, which is sorted and holds nothing else, and say what is what. Needs no verdict.
+
+    The caller holds the lock of the home. What earlier drafts left goes.
     """
-    now = datetime.now(UTC)
-    release_id = release.new_release_id(settings, now)
+    release_id = release.new_release_id(settings, datetime.now(UTC))
     release.prune(settings)
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
     database = aside / release.DATABASE
+    shutil.copyfile(settings.build_file, database)
     nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
-    row_counts = _write_database(settings, database, nodes, checks, run_id)
+    with _written(database) as connection:
+        row_counts = _write_words(connection, nodes)
+    # Most of it is on the disk before a verdict is known.
+    landing.flush(database)
+    return Draft(release_id, aside, row_counts, _keys(nodes))
+
+
+def publish(
+    settings: Settings, drafted: Draft, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]
+) -> release.Release:
+    """Make a release of a draft and show it to readers.
+
+    `checks` are the results of the audit, `inputs` what the run was fed with, for the manifest. The caller
+    holds the lock of the home and has seen the audit pass.
+    """
+    with _written(drafted.database) as connection:
+        check_count = _write_checks(connection, checks, run_id)
     manifest = {
-        "release_id": release_id,
-        "published_at": now.isoformat(timespec="seconds"),
+        "release_id": drafted.release_id,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "run_id": run_id,
         "code_version": _code_version(),
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": _hash_of_kept(database),
-        "database_bytes": database.stat().st_size,
+        "database_sha256": _hash_of_kept(drafted.database),
+        "database_bytes": drafted.database.stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
-        "row_counts": row_counts,
-        "keys": _keys(nodes),
+        "row_counts": {"quality.check_result": check_count} | drafted.row_counts,
+        "keys": drafted.keys,
         "checks": _check_counts(settings, checks),
     }
-    made = release.put_in_place(settings, aside, release_id, manifest)
+    made = release.put_in_place(settings, drafted.aside, drafted.release_id, manifest)
     release.show(settings, made)
     release.prune(settings)
     return made
@@ -89,32 +122,33 @@ def _hash_of_kept(database: Path) -> str:
     return sha256
 
 
-def _write_database(
-    settings: Settings, database: Path, nodes: dict[str, Any], checks: list[CheckResult], run_id: str
-) -> dict[str, int]:
-    """A copy of what dbt built, which is sorted and holds nothing else, with the checks and the words to it."""
+@contextmanager
+def _written(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A draft to write to in one transaction: a thousand comments would be a thousand writes to the disk."""
+    with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
+        connection.begin()
+        yield connection
+        connection.commit()
+        connection.execute("checkpoint")
+
+
+def _write_words(connection: duckdb.DuckDBPyConnection, nodes: dict[str, Any]) -> dict[str, int]:
+    """Say of each table, view and column what it is. Returns how many rows the tables have."""
     models = sorted(
         (node for node in nodes.values() if node["resource_type"] == "model"), key=lambda node: node["name"]
     )
     row_counts = {}
-    shutil.copyfile(settings.build_file, database)
-    with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
-        # One transaction: a thousand comments would be a thousand writes to the disk.
-        connection.begin()
-        row_counts["quality.check_result"] = _write_checks(connection, checks, run_id)
-        for model in models:
-            if model["schema"] not in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA):
-                continue
-            name = f'{model["schema"]}."{model["alias"]}"'
-            is_view = model["config"]["materialized"] == "view"
-            about_zh = model["config"]["meta"].get("comment_zh", "")
-            _comment(connection, "view" if is_view else "table", name, f"{about_zh}\n{model['description']}")
-            for column, about in model["columns"].items():
-                _comment(connection, "column", f'{name}."{column}"', about["description"])
-            if model["schema"] in PUBLISHED_SCHEMAS:
-                row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
-        connection.commit()
-        connection.execute("checkpoint")
+    for model in models:
+        if model["schema"] not in (*PUBLISHED_SCHEMAS, VIEW_SCHEMA):
+            continue
+        name = f'{model["schema"]}."{model["alias"]}"'
+        is_view = model["config"]["materialized"] == "view"
+        about_zh = model["config"]["meta"].get("comment_zh", "")
+        _comment(connection, "view" if is_view else "table", name, f"{about_zh}\n{model['description']}")
+        for column, about in model["columns"].items():
+            _comment(connection, "column", f'{name}."{column}"', about["description"])
+        if model["schema"] in PUBLISHED_SCHEMAS:
+            row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
     return row_counts
 
 

@@ -179,10 +179,15 @@ def show_catalogue(settings: Settings) -> None:
     aside.replace(link)
 
 
-def prune(settings: Settings) -> list[str]:
-    """Remove the oldest releases beyond the number kept, never the published one, and leftovers of killed runs."""
+def clear_drafts(settings: Settings) -> None:
+    """Remove what never became a release. The caller holds the lock of the home."""
     for leftover in settings.releases.glob("incoming-*"):
         shutil.rmtree(leftover)
+
+
+def prune(settings: Settings) -> list[str]:
+    """Remove the oldest releases beyond the number kept, never the published one, and leftovers of killed runs."""
+    clear_drafts(settings)
     shown = published_release(settings)
     surplus = all_releases(settings)[: -settings.releases_kept]
     removed = [release for release in surplus if release != shown]

@@ -50,7 +50,7 @@
             towns.town_code
         from town_endings as endings
         inner join {{ ref('int_towns_known') }} as towns
-            on right(endings.piece, endings.element) = {{ fold_text('towns.town_name') }}
+            on right(endings.piece, endings.element) = towns.name_folded
         union
         -- A sheet or a file that is called 吴家, or 吴家9月.
         select
@@ -61,13 +61,14 @@
         inner join {{ ref('int_towns_known') }} as towns
             on
                 {{ replace_all('located.words_folded', '[^一-龥]|(?:[0-9]+|[一二三四五六七八九十]+)[年月日]', '') }}
-                = {{ replace_all(fold_text('towns.town_name'), '(镇|乡|街道)$', '') }}
+                = {{ replace_all('towns.name_folded', '(镇|乡|街道)$', '') }}
         where located.place in ('sheet', 'file')
     ),
 
     -- Districts of the same province: elsewhere there are some that are called 城区.
     districts as (
-        select district_code, {{ fold_text('district_name') }} as name_folded from {{ ref('int_towns_known') }}
+        select district_code, {{ fold_text('district_name') }} as name_folded
+        from (select distinct district_code, district_name from {{ ref('int_towns_known') }}) as known_districts
         union
         select district_code, {{ fold_text('district_name') }} as name_folded from {{ ref('seed_districts') }}
         where left(district_code, 2) in (select left(known.district_code, 2) from {{ ref('int_towns_known') }} as known)

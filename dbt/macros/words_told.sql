@@ -51,13 +51,6 @@
         from senses
     ),
 
-    plain_names as (
-        select {{ joined('named.name_pattern', 'length(named.name_pattern) desc, named.name_pattern', '|') }} as pattern
-        from named
-        cross join stems
-        where {{ extract_part_of('named.name_folded', 'stems.any_stem') }} = ''
-    ),
-
     all_names as (
         select {{ joined('name_pattern', 'length(name_pattern) desc, name_pattern', '|') }} as pattern
         from named
@@ -104,6 +97,27 @@
         cross join all_names
         cross join vocabulary
         where {{ extract_part_of('texts.undated', 'stems.any_stem') }} <> ''
+    ),
+
+    -- Names that hold no word of the vocabulary, of those that may stand in a suspect: a pattern that is no constant is
+    -- made anew for each. Where there is none, a stroke stands for itself.
+    plain_names as (
+        select
+            coalesce({{ joined('pattern', 'length(pattern) desc, pattern', '|') }}, '/') as pattern
+        from (
+            select
+                there.name_pattern as pattern
+            from (
+                select distinct
+                    named.name_folded,
+                    named.name_pattern
+                from named
+                inner join suspects
+                    on contains(named.name_pattern, '.') or contains(suspects.undated, named.name_folded)
+            ) as there
+            cross join stems
+            where {{ extract_part_of('there.name_folded', 'stems.any_stem') }} = ''
+        ) as plain
     ),
 
     paired as (

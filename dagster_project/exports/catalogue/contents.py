@@ -23,8 +23,9 @@ _INDICATORS = """
     from bi."指标目录" as catalogue
     inner join marts.dim_indicator as indicators on catalogue."指标代码" = indicators.indicator_code
     left join (
-        select indicator_code, sum(figure_count) as figure_count
-        from places
+        select indicator_code, count(*) as figure_count
+        from marts.fct_indicator_value
+        where is_current and value_status = 'reported'
         group by indicator_code
     ) as figures on catalogue."指标代码" = figures.indicator_code
     order by catalogue."类别", catalogue."指标", catalogue."指标代码"
@@ -77,22 +78,27 @@ _YEARS = f"""
     group by years.indicator_code, years.year
     order by indicator_code, town_name, town_code, year
 """
-# Where figures stand: all are read once, and of texts no more than tells files apart.
+# Where figures stand: all are read once and told apart by hashes; of texts those of the first of each are read.
 _PLACES = """
     create temp table places as
+    with counted as (
+        select count(*) as place_count, min(rowid) as first_row
+        from marts.fct_indicator_value
+        group by hash(indicator_code), hash(source_path), received_at, hash(sheet)
+    )
+
     select
-        indicator_code, source_path, received_at, sheet, count(*) as place_count, min(rowid) as first_row,
-        count(*) filter (where is_current and value_status = 'reported') as figure_count
-    from marts.fct_indicator_value
-    group by indicator_code, source_path, received_at, sheet
+        firsts.indicator_code, firsts.source_path, firsts.sheet, firsts.received_at, firsts.source_sha256,
+        firsts.cell, counted.place_count
+    from marts.fct_indicator_value as firsts
+    inner join counted on firsts.rowid = counted.first_row
 """
 _FILES = f"""
     with files as (
         select
-            places.indicator_code, places.source_path, places.sheet, places.received_at, places.place_count,
-            'fct_indicator_value' as table_name, firsts.source_sha256, firsts.cell
+            indicator_code, source_path, sheet, received_at, place_count, 'fct_indicator_value' as table_name,
+            source_sha256, cell
         from places
-        inner join marts.fct_indicator_value as firsts on places.first_row = firsts.rowid
         union all
         select
             indicator_code, source_path, sheet, max(received_at), count(*), 'fct_indicator_target', source_sha256,

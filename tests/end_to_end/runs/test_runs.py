@@ -186,6 +186,7 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     assert "source_path=annexes/500111-wangu/notice.yml" in outcome.err
     assert "Traceback" not in outcome.err
     assert copied.published.resolve() == before
+    assert not list(copied.releases.glob("incoming-*")), "a draft that came to nothing"
 
 
 @pytest.mark.slow

@@ -11,6 +11,8 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled import touched
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import FAIL, PASS, ask, read_asked
+from dagster_project.warehouse.compiled.touched import attach_build
+from dagster_project.warehouse.suites import load_suite
 from tests.homes import Published, copy_of, zhencang
 
 OF_GDP = "where indicator_code = 'gdp' and town_code = '500111-wangu'"
@@ -75,6 +77,23 @@ def test_what_breaks_a_promise_is_found_where_it_was_touched(case: str, settings
     assert broken(settings) == tables == broken(settings, whole=True)
     touch(settings, "gdp_growth")
     assert broken(settings) == set()
+
+
+def test_an_audit_looks_at_versions_where_they_were_touched(settings: Settings) -> None:
+    """Or at all of them, after a build that started afresh and touched none."""
+    (query,) = (one.arguments["query"] for one in load_suite("marts") if one.id == "one_version_is_current")
+
+    def found(*touched: str) -> int:
+        touch(settings, *touched)
+        with duckdb.connect() as connection:
+            attach_build(connection, settings)
+            return len(connection.execute(query).fetchall())
+
+    assert found() == found("gdp") == 0
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute(f"update marts.fct_indicator_value set is_current = not is_current {OF_GDP}")
+    assert found() == found("gdp") > 0
+    assert found("gdp_growth") == 0
 
 
 def test_issues_are_asked_by_batch(settings: Settings) -> None:

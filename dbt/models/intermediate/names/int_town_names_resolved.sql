@@ -5,6 +5,8 @@ with towns as (
         district_code,
         district_name,
         known_at,
+        name_folded,
+        full_name_folded,
         -- Two towns of one name are told apart by their districts.
         case
             when count(*) over (partition by town_name) > 1 then district_name || town_name
@@ -26,7 +28,7 @@ spellings as (
         town_code,
         district_code,
         known_at,
-        {{ fold_text('town_name') }} as name_folded,
+        name_folded,
         name_text
     from towns
     union
@@ -34,7 +36,7 @@ spellings as (
         town_code,
         district_code,
         known_at,
-        {{ fold_text('district_name || town_name') }} as name_folded,
+        full_name_folded as name_folded,
         name_text
     from towns
 ),
