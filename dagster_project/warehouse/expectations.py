@@ -66,13 +66,21 @@ class Dialect(duckdb_engine.Dialect):
     """DuckDB for SQLAlchemy, read-only and without a network, with the cursors above."""
 
     def connect(self, *args: Any, path_in_hex: str, beside_in_hex: str, **kwargs: Any) -> Connection:
-        """Open the file to read, and the one beside it as `private`; a missing extension is no download."""
-        path, beside = (bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))
-        connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
-        if beside:
-            quoted = beside.replace("'", "''")
-            connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
-        return Connection(connection)
+        """Open the file to read, and the one beside it."""
+        return Connection(_opened(*(bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))))
+
+
+def _opened(path: str, beside: str) -> duckdb.DuckDBPyConnection:
+    """The file to read, the one beside it as `private`, and `found` in memory, which all connections share.
+
+    A missing extension is no download.
+    """
+    connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
+    connection.execute("attach if not exists ':memory:' as found (read_write)")
+    if beside:
+        quoted = beside.replace("'", "''")
+        connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
+    return connection
 
 
 def main() -> None:
@@ -128,7 +136,7 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
 
     built = [(expectation, _build(expectation)) for expectation in expectations]
     # What is wrong with the file itself is said once, not by every expectation.
-    duckdb.connect(database, read_only=True).close()
+    asked = _opened(database, beside)
     # As text, a dollar sign in the path would be taken for a variable to be filled in.
     arguments = {"path_in_hex": database.encode().hex(), "beside_in_hex": beside.encode().hex()}
     context = gx.get_context(mode="ephemeral")
@@ -144,8 +152,9 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
         return asset.add_batch_definition_whole_table("whole").get_batch()
 
     try:
-        return [_check(suite, expectation, built_one, batch_of) for expectation, built_one in built]
+        return [_check(suite, expectation, built_one, batch_of, asked) for expectation, built_one in built]
     finally:
+        asked.close()
         source.get_engine().dispose()
         source.get_execution_engine().engine.dispose()
 
@@ -158,10 +167,9 @@ def _build(expectation: Expectation) -> Any:
 
     try:
         if expectation.expect == UNEXPECTED_ROWS:
-            # Our queries are plain SQL that names its tables; Great Expectations fills in what stands in braces
-            # and remarks on every query that lacks its {batch}, so it gets one in a comment.
-            query = expectation.arguments["query"].replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
-            return UnexpectedRowsExpectation(unexpected_rows_query=query)
+            # It asks each query twice, for the rows and for their number: so _check asks once and keeps the rows.
+            # It remarks on every query that lacks its {batch}, so there is one in a comment.
+            return UnexpectedRowsExpectation(unexpected_rows_query=f"from {_found(expectation)} /* {{batch}} */")
         return get_expectation_impl(expectation.expect)(**expectation.arguments)
     except ExpectationNotFoundError:
         raise ValueError(f"{expectation.id}: Great Expectations has no {expectation.expect}") from None
@@ -169,9 +177,21 @@ def _build(expectation: Expectation) -> Any:
         raise ValueError(f"{expectation.id}: {error}") from error
 
 
-def _check(suite: str, expectation: Expectation, built: Any, batch_of: Callable[[str], Any]) -> CheckResult:
+def _found(expectation: Expectation) -> str:
+    return f"found.main.{expectation.id}"
+
+
+def _check(
+    suite: str,
+    expectation: Expectation,
+    built: Any,
+    batch_of: Callable[[str], Any],
+    asked: duckdb.DuckDBPyConnection,
+) -> CheckResult:
     result: dict[str, Any] = {}
     try:
+        if expectation.expect == UNEXPECTED_ROWS:
+            asked.execute(f"create table {_found(expectation)} as {expectation.arguments['query']}")
         outcome = batch_of(expectation.table).validate(built, result_format=_result_format(expectation))
         success, result = bool(outcome.success), outcome.result
         problem = _exception_message(outcome.exception_info)
