@@ -2,7 +2,8 @@
 
 python -m tests.warm imports and waits; it opens nothing of a home and starts no thread. Of each order it makes a
 process with an environment of its own, and so are the workers made that a run starts. What imports do in a process
-that has imported nothing is seen by the runs of `tests.homes.zhencang`.
+that has imported nothing is seen by the runs of `tests.homes.zhencang`: of the fixture `published`, of the
+demonstration, and those that are killed.
 """
 
 from __future__ import annotations

@@ -10,48 +10,18 @@ from collections import Counter
 
 import pytest
 
-from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
+from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import WARN, read_asked
 from tests.homes import Published, run_warm
 
-# dbt, without what Python's collector costs: what was parsed stays to the end. To know whether the SQL of a unit
-# test begins by `with`, dbt takes all of it apart, and for each input it asks anew which columns a table has:
-# together half of its time.
-DBT_AT_ONCE = """
-import gc, re
-from dbt import compilation
-from dbt.adapters.duckdb.impl import DuckDBAdapter
-gc.disable()
-begins = re.compile(r"(?:\\s|--.*\\n)*(with(?:\\s+recursive)?\\b)?", re.IGNORECASE)
-look, columns = DuckDBAdapter.get_columns_in_relation, {}
-
-def inject(sql, ctes):
-    made, begin = ", ".join(cte.sql for cte in ctes), begins.match(sql)
-    if not ctes:
-        return sql
-    head, rest = sql[:begin.end()], sql[begin.end():]
-    return f"{head} {made}, {rest}" if begin[1] else f"{head} with {made} {rest}"
-
-def look_once(adapter, relation):
-    name = str(relation)
-    if name not in columns or "__dbt_tmp" in name:
-        columns[name] = look(adapter, relation)
-    return columns[name]
-
-compilation.inject_ctes_into_sql = inject
-DuckDBAdapter.get_columns_in_relation = look_once
-from dbt.cli.main import cli
-cli()
-"""
-
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:
     target = published.settings.home / "dbt-unit"
     done = subprocess.run(
-        [sys.executable, "-c", DBT_AT_ONCE, "--no-use-colors", "test", "--select", "test_type:unit"],
-        cwd=DBT_PROJECT,
+        [sys.executable, "-m", "tests.dbt_at_once", "--no-use-colors", "test", "--select", "test_type:unit"],
+        cwd=PROJECT,
         env=os.environ | dbt_environment(published.settings) | {"DBT_TARGET_PATH": str(target)},
         capture_output=True,
         text=True,
