@@ -18,6 +18,7 @@ import duckdb
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
+from dagster_project.collector import collector_paused
 from dagster_project.ingest.landing.archive import has_hash
 from dagster_project.places import put
 from dagster_project.receipts.grid import excerpts
@@ -65,7 +66,8 @@ def write_receipt(
     """
     if is_receipt(target):
         return
-    receipt = _receipt(content, Judged(file | _names(file), gather(issues), list(recorded), release_id))
+    with collector_paused():
+        receipt = _receipt(content, Judged(file | _names(file), gather(issues), list(recorded), release_id))
     put(target, receipt, is_flushed=True)
 
 

@@ -135,8 +135,6 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     built = [(expectation, _build(expectation)) for expectation in expectations]
-    # What is wrong with the file itself is said once, not by every expectation.
-    asked = _opened(database, beside)
     # As text, a dollar sign in the path would be taken for a variable to be filled in.
     arguments = {"path_in_hex": database.encode().hex(), "beside_in_hex": beside.encode().hex()}
     context = gx.get_context(mode="ephemeral")
@@ -151,6 +149,8 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
         asset = source.add_table_asset(table, table_name=name, schema_name=schema)
         return asset.add_batch_definition_whole_table("whole").get_batch()
 
+    # What is wrong with the file itself is said once, not by every expectation.
+    asked = _opened(database, beside)
     try:
         return [_check(suite, expectation, built_one, batch_of, asked) for expectation, built_one in built]
     finally:

@@ -47,6 +47,9 @@ def _shown(sign: str) -> str:
 
 def is_like_formula(text: str) -> bool:
     """Whether a spreadsheet could take the text for a formula once someone edits the cell."""
+    # As most texts begin: they are told at a glance.
+    if text[:1].isalnum():
+        return False
     if text[:1] in ("\t", "\r", "\n"):
         return True
     start = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
@@ -59,7 +62,8 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
         # A cell that says it holds text and holds none is one that Excel repairs.
         cell.value = None
         return
-    cell.value = _ESCAPE.sub("_x005F_", visible(text, LONGEST_CELL - 1000))
+    shown = visible(text, LONGEST_CELL - 1000)
+    cell.value = _ESCAPE.sub("_x005F_", shown) if "_x" in shown else shown
     # openpyxl takes what begins with = for a formula, and #N/A for an error.
     cell.data_type = "s"
     if is_like_formula(text):
@@ -91,4 +95,6 @@ def line_count(text: str, column_width: float) -> int:
 
 
 def _line_width(line: str) -> int:
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)

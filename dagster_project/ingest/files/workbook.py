@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -23,6 +22,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from dagster_project.collector import collector_paused
 from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.biff import SheetScan, scan_book
 from dagster_project.ingest.files.cell_text import column_texts
@@ -128,7 +128,7 @@ def _notes(has_macros: bool, has_links: bool) -> list[Note]:
 
 
 def _plain_sheets(calamine: CalamineWorkbook, book: PlainBook, path: Path) -> list[Sheet]:
-    with ThreadPoolExecutor(max_workers=1) as worker, _collector_paused():
+    with ThreadPoolExecutor(max_workers=1) as worker, collector_paused():
         blocks = _read_ahead(calamine, worker)
         budget = _CellBudget()
         return [_plain_sheet(one, _joined(blocks, one, budget, path), book.closer) for one in book.sheets]
@@ -177,18 +177,6 @@ def _panics_unprinted() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without Python's cycle collector, which else walks through the millions of cells time and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _CellBudget:
