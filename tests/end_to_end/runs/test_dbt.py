@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from dagster_project.settings import PROJECT, Settings
+from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import WARN, read_asked
@@ -19,10 +19,11 @@ from tests.homes import Published, run_warm
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:
     target = published.settings.home / "dbt-unit"
+    where = {"DBT_TARGET_PATH": str(target), "PYTHONPATH": str(PROJECT)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.dbt_at_once", "--no-use-colors", "test", "--select", "test_type:unit"],
-        cwd=PROJECT,
-        env=os.environ | dbt_environment(published.settings) | {"DBT_TARGET_PATH": str(target)},
+        cwd=DBT_PROJECT,
+        env=os.environ | dbt_environment(published.settings) | where,
         capture_output=True,
         text=True,
     )
