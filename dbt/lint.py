@@ -1,6 +1,6 @@
 """sqlfluff, but that Python's collector seldom looks through its trees, which took a quarter of its time.
 
-Nor is one file laid out by token anew for each rule on layout: that took another.
+Nor is a file laid out token by token anew for each rule on layout: a tenth.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""dbt without half of what its unit tests cost: python -m tests.dbt_at_once ARGUMENTS, as dbt has them.
+"""dbt without some of what its unit tests cost: python -m tests.dbt_at_once ARGUMENTS, as dbt has them.
 
 To know whether the SQL of a unit test begins by `with`, dbt takes all of it apart; and for each input it asks anew
 which columns the table has that the input stands for.
