@@ -2,7 +2,19 @@
 {% macro label_of_basis(code) -%}
     case {{ code }}
         when 'year_to_date' then '累计值' when 'period' then '当期值' when 'point_in_time' then '期末值'
+        when 'since_january' then '累计值' when 'part_alone' then '当期值'
+        when 'part_or_sum' then '没有写明是当月还是累计的数'
     end
+{%- endmacro %}
+
+{#- Whether what is said of a figure's time basis is none of the indicator's. 累计 and 当月 are words of it; that the months
+    run from January, or that one stands beside their sum, is nothing against a state at their end. -#}
+{% macro is_other_basis(stated, wanted) -%}
+    (
+        {{ stated }} <> {{ wanted }}
+        and not ({{ stated }} = 'since_january' and {{ wanted }} <> 'period')
+        and not ({{ stated }} in ('part_alone', 'part_or_sum') and {{ wanted }} <> 'year_to_date')
+    )
 {%- endmacro %}
 
 {#- A decimal as people write it: no zeros at its end. -#}

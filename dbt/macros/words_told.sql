@@ -171,6 +171,8 @@
                         ~ " || '(?:(?:/|年度|全年|初步|暂|统计|本期)*(?:' || senses.pattern"
                         ~ " || '))+(?:值|数|额|量|口径|数据|水平|[/末底度份的]|实际|统计|完成|填报|代替)*(?:$|[,。;])'"
                     ) }}
+                -- What is said of the whole table, in so many words.
+                when senses.place = 'note' then {{ extract_part_of('rests.rest', 'senses.pattern') }}
                 when rests.place = 'note' and senses.sense <> 'limited'
                     then {{ extract_part_of(
                         'rests.rest',
@@ -186,7 +188,7 @@
                     senses.place = 'any'
                     or (senses.place = 'title' and rests.is_title)
                     or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
-                    or (senses.place in ('group', 'note', 'remark') and senses.place = rests.place)
+                    or (senses.place in ('group', 'note', 'remark', 'beside') and senses.place = rests.place)
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
@@ -199,7 +201,11 @@
                         rests.place = 'remark'
                         and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')
                     )
-                    or (rests.place = 'note' and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'limited'))
+                    or (
+                        rests.place = 'note'
+                        and senses.place <> 'note'
+                        and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'limited')
+                    )
                 )
     ),
 

@@ -14,6 +14,8 @@ from dagster_project.ingest.sheets.table import Table, ValueColumn
 LONGEST_KIND = 20
 MOST_KINDS = 30
 LONGEST_NOTE = 60
+# 是, Y, false.
+LONGEST_MARK = 6
 MOST_NOTES = 300
 # Of the lines below a table so many are taken.
 MOST_REMARKS = 20
@@ -69,6 +71,13 @@ class RowWords:
         self.note = note
         self.headers = headers
         self.columns = [(index, column_letters(index + 1), index + 1 < first_key) for index in unread]
+        # Heads that ask something, and whether they ask if a record counts.
+        heads = {index: headers[index + 1].text for index in unread if index + 1 in headers}
+        self.asked = {
+            index: (head, lines.matches(head, "counts"))
+            for index, head in heads.items()
+            if lines.matches(head, "asked")
+        }
         self.kinds: dict[int, set[str]] = {index: set() for index in unread}
         self.filled: dict[int, str] = {}
         self.merged = self._merged_down(cells, rows, set(unread))
@@ -87,6 +96,8 @@ class RowWords:
                 text = self.filled[index] = text or self.filled.get(index, "")
             if 0 < len(text) < 4 and lines.matches(text, "marked"):
                 text = self.headers.get(index + 1, Text(text)).text
+            elif index in self.asked and len(text) < LONGEST_MARK:
+                text = self._answered(index, text)
             if text and not lines.is_figure(text) and self._is_kind(index, text):
                 found.append(around("remark" if index == self.note else "beside", Text(text, letters)))
         return "".join(f"\n{line}" for line in found)
@@ -103,15 +114,22 @@ class RowWords:
             self.groups[level] = ("line" if is_line else "group", text)
             self.latest = [*self.latest, text][-MOST_REMARKS:]
 
-    def take_remark(self, row_no: int, row: list[str]) -> None:
-        """A line below the table."""
-        for index, text in enumerate(row):
+    def take_remark(self, row_no: int, row: list[str], start: int = 0) -> None:
+        """A line below the table, or beside it from the index `start` on."""
+        for index, text in enumerate(row, start):
             if text.strip() and len(self.remarks) < MOST_REMARKS and len(text) <= lines.LONGEST_TITLE:
                 self.remarks.append(Text(text.strip(), cell_address(row_no, index + 1)))
 
     def below(self) -> str:
         """The remarks below the table, among them labels that no values follow; each behind a line break."""
         return "".join("\n" + around("note", text) for text in [*self.latest, *self.remarks])
+
+    def _answered(self, index: int, text: str) -> str:
+        """What a mark says below a head that asks: the head for yes, the question with its answer for no."""
+        head, counts = self.asked[index]
+        if lines.matches(text, "answered_yes"):
+            return head
+        return f"{head}：{text}" if counts and lines.matches(text, "answered_no") else text
 
     def _is_kind(self, index: int, text: str) -> bool:
         longest, most = (LONGEST_NOTE, MOST_NOTES) if index == self.note else (LONGEST_KIND, MOST_KINDS)

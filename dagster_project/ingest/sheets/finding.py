@@ -52,6 +52,10 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
         title_row = first_title(cells, header.title_row, free_row) if latest else 1
         # What an earlier table's title lines say holds on, until others say something else.
         own = read_titles(cells, title_row, header.title_row)
+        above = title_texts(cells, title_row, header.title_row)
+        if any(lines.split_period(text.text)[1] for text in above):
+            # 一季度 over the next table leaves it of what the title said, any other title does not.
+            said = {role: text for role, text in said.items() if role != "indicator"}
         titles = said | own
         try:
             found = _side_by_side(cells, header, title_row, titles)
@@ -61,7 +65,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             problem, found = problem or error, []
         miss_count += not found
         if found:
-            heads = (() if "period" in own else heads) + title_texts(cells, title_row, header.title_row)
+            heads = (() if "period" in own else heads) + above
             towns = {table.said["town"].cell for table in found if "town" in table.said}
             for table in found:
                 others = towns - {table.said["town"].cell} if "town" in table.said else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dagster_project.ingest.landing.problems import FileRejected, reject
@@ -22,10 +23,12 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
 
     Raises FileRejected (columns_wrong): something is there twice, or not at all.
     """
-    columns = with_parts_alone(_with_corner(cells, header, _settled(header.columns)))
+    remarks = [column for column in header.columns if _is_remark(column)]
+    heads = [column for column in header.columns if column not in remarks]
+    columns = with_parts_alone(_with_corner(cells, header, _settled(heads)))
     rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     said = _said(cells, titles)
-    layout, values = _values(cells, header, columns, "town" in said)
+    layout, values = _values(cells, header, columns, said)
     has_towns = "town" in rows or any("town" in value.said for value in values)
     is_town_known = has_towns or "town" in said
     if not values or not is_town_known:
@@ -41,6 +44,9 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
     repeated = [column for column in columns if column.role in rows and column is not rows[column.role]]
     if repeated:
         raise _twice(cells, header, repeated)
+    # Where rows or columns name towns, a blank one is not the sheet's; nor is an indicator the title's.
+    has_indicators = "indicator" in rows or any("indicator" in value.said for value in values)
+    without = {"unit"} | ({"town"} if has_towns else set()) | ({"indicator"} if has_indicators else set())
     return Table(
         layout=layout,
         cells=cells,
@@ -50,11 +56,11 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
         last_column=columns[-1].column_no,
         columns={role: column.column_no for role, column in rows.items()},
         values=values,
-        # Where rows or columns name towns, a blank one is not the sheet's.
-        said={role: text for role, text in said.items() if role != "unit" and not (role == "town" and has_towns)},
+        said={role: text for role, text in said.items() if role not in without},
         title_unit=said["unit"].text if "unit" in said else "",
         silent={column.column_no for column in columns if column.role == "item_no"},
         headers={column.column_no: column.header for column in columns},
+        remarks=tuple(column.header for column in remarks),
     )
 
 
@@ -93,10 +99,11 @@ def _with_corner(cells: Cells, header: Header, columns: list[Column]) -> list[Co
 
 
 def _values(
-    cells: Cells, header: Header, columns: list[Column], is_town_said: bool
+    cells: Cells, header: Header, columns: list[Column], said: dict[str, Text]
 ) -> tuple[str, list[ValueColumn]]:
     """The name of the layout and its columns of values; none where the header does not make sense as either."""
     axes = {column.role: column for column in columns if column.role in AXES}
+    is_town_said = "town" in said
     across = next((column.across for column in columns if column.across), None)
     # A column of periods may stand behind the values.
     corners = [column.column_no for role, column in axes.items() if role != "period" or len(axes) == 1]
@@ -135,13 +142,18 @@ def _values(
             is_apart = is_town_said and bool(periods) and not any(map(_is_place, named))
             across = "period" if "town" in axes or len(periods) > len(named) or is_apart else "town"
         else:
-            across = "indicator"
+            are_places = "indicator" in said and "town" not in axes and bool(named) and all(map(_is_place, named))
+            across = "town" if are_places else "indicator"
     if across in axes or (across == "period" and "indicator" not in axes):
         return "matrix", []
     if across == "period":
         return "matrix", [_value_column(column) for column in periods]
-    # A header like 完成值 among names is a name, too, so that nothing is lost.
-    others = [replace(column, entity=column.header, basis="") for column in plain if named]
+    if across == "indicator" and "indicator" in said:
+        # 累计 and 1-9月 below a title of one indicator are of that.
+        others = [replace(column, entity=said["indicator"]) for column in [*plain, *periods]]
+    else:
+        # A header like 完成值 among names is a name, too, so that nothing is lost.
+        others = [replace(column, entity=column.header, basis="") for column in plain if named]
     return "matrix", [
         _value_column(column, {across: column.entity or Text()})
         for column in sorted([*named, *others], key=lambda column: column.column_no)
@@ -177,6 +189,11 @@ def _are_now_and_to_date(columns: list[Column]) -> bool:
         and sorted(set(kinds)) == ["counted_now", "counted_to_date"]
         and len(columns) - len(nows) == 1
     )
+
+
+def _is_remark(column: Column) -> bool:
+    """Whether what stands in the row of heads is a line of its own: 注：…"""
+    return lines.matches(column.header.text, "footer") and bool(re.search("[:：]", column.header.text))
 
 
 def _is_place(column: Column) -> bool:

@@ -67,7 +67,7 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
     places = _over_places(cells, row_no) if PLACE in axes else set()
     if not (keys := keys | places):
         return None
-    stacked = stacked_at(cells, row_no, keys)
+    stacked = stacked_at(cells, row_no, keys, has_figures=True)
     units, stacks = stacked.units, stacked.stacks
     columns = [
         replace(_column(no, stacks[no], units.get(no)), stack=_with_unit(stacks[no], units.get(no)))
@@ -92,13 +92,16 @@ def _over_places(cells: Cells, row_no: int) -> set[int]:
     return {no for no in heads if any(lines.matches(cells.text(below_no, no), "place") for below_no in below)}
 
 
-def stacked_at(cells: Cells, row_no: int, keys: set[int]) -> Stacked:
-    """The rows of a header whose row of names is this one, names of keys standing in the columns `keys`."""
+def stacked_at(cells: Cells, row_no: int, keys: set[int], has_figures: bool = False) -> Stacked:
+    """The rows of a header whose row of names is this one, names of keys standing in the columns `keys`.
+
+    Below the names of columns that have figures, and not words, a row of words says what the figures are.
+    """
     first_row = title_row = row_no
     while row_no - first_row < 2 and _is_group_row(cells, first_row - 1, keys):
         first_row -= 1
         title_row = title_row if _is_one_title(cells, first_row) else first_row
-    last_row = _last_row(cells, row_no, keys)
+    last_row = _last_row(cells, row_no, keys, has_figures)
     unit_row = next((no for no in _rows_below(cells, last_row) if _is_unit_row(cells, no, last_row, keys)), None)
     stacks = _stacks(cells, first_row, last_row, max(keys))
     units = cells.spread(unit_row, 0) if unit_row else {}
@@ -130,7 +133,7 @@ def corner(text: str) -> tuple[str | None, str | None]:
     return (roles[1], roles[0]) if "\n" in text.strip() else (roles[0], roles[1])
 
 
-def _last_row(cells: Cells, row_no: int, keys: set[int]) -> int:
+def _last_row(cells: Cells, row_no: int, keys: set[int], has_figures: bool = False) -> int:
     """Where the names end: as far as the key cells are merged, or rows below name what is blank above them."""
     areas = [
         area
@@ -140,12 +143,12 @@ def _last_row(cells: Cells, row_no: int, keys: set[int]) -> int:
     last_row = min(max((area.last_row for area in areas), default=row_no), row_no + MOST_HEADER_ROWS - 1)
     if last_row > row_no:
         return last_row
-    while last_row - row_no < MOST_HEADER_ROWS - 1 and _is_lower_row(cells, last_row + 1, keys):
+    while last_row - row_no < MOST_HEADER_ROWS - 1 and _is_lower_row(cells, last_row + 1, keys, has_figures):
         last_row += 1
     return last_row
 
 
-def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
+def _is_lower_row(cells: Cells, row_no: int, keys: set[int], has_figures: bool) -> bool:
     """Whether a row below goes on with the header: names under group titles, nothing under the keys."""
     texts = {no: text for no, text in enumerate(cells.row(row_no), start=1) if text.strip()}
     above = cells.row(row_no - 1)
@@ -162,7 +165,11 @@ def _is_lower_row(cells: Cells, row_no: int, keys: set[int]) -> bool:
         first < no and no not in texts and not cells.text(row_no - 1, no).strip() for no in below
     )
     is_level = is_filled_below and min(below) > max(keys) and _are_names(below)
-    goes_on = ((fills or is_level) and are_names) or are_bases
+    # 利润 below a name, and nothing below the keys, says what stands there.
+    is_under = has_figures and all(
+        cells.text(row_no - 1, no).strip() and not lines.matches(text, "footer") for no, text in texts.items()
+    )
+    goes_on = ((fills or is_level or is_under) and are_names) or are_bases
     return bool(texts) and min(texts) > min(keys) and not texts.keys() & keys and goes_on
 
 

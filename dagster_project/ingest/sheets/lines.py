@@ -63,6 +63,28 @@ def town_in(text: str) -> str:
     return found["town"] if found else ""
 
 
+def name_in(text: str) -> str:
+    """What a title says its table is of, 2025年各镇出口总额（万美元）情况表 → 出口总额(万美元); '' for nothing.
+
+    Whether that is the name of an indicator, SQL knows.
+    """
+    if len(text) > LONGEST_HEADER:
+        return ""
+    rest = fold(split_period(text)[1])[0]
+    town = town_in(text)
+    if town and rest.count(town) == 1:
+        rest = rest[rest.index(town) + len(town) :]
+    before, behind = _pattern("before_name").pattern, _pattern("behind_name").pattern
+    name = re.sub(f"^(?:{before})+", "", rest)
+    name = re.sub(f"(?:{behind})+$", "", name)
+    bracketed = re.fullmatch(r"(.+?)[(]([^()]*)[)]", name)
+    name, bracket = bracketed.groups() if bracketed else (name, "")
+    name = re.sub(f"(?:{behind})+$", "", name)
+    # 累计 in brackets says no more than when.
+    words = [word for word in re.split("[,、;/]", bracket) if word and role(word) != "value"]
+    return "" if matches(name, "no_name") else f"{name}({','.join(words)})" if words else name
+
+
 def is_figure(text: str) -> bool:
     """Whether the text is a plain number, so that it is no header."""
     return bool(_FIGURE.fullmatch(fold(text)[0]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -13,7 +14,10 @@ from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.headers import Column
 
 _NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4"}
-MONTH, QUARTER = "当月", "当季"
+MONTH, QUARTER = "单月", "单季"
+# So many single months of one figure beside each other, and nothing that adds them up, may be either.
+UNSAID, MANY = "分月", 3
+TO_DATE = "累计"
 
 
 def with_parts_alone(columns: list[Column]) -> list[Column]:
@@ -38,6 +42,9 @@ def with_parts_alone(columns: list[Column]) -> list[Column]:
             for column in periods
             if column.period and column.period.text in found
         }
+        # 1-9月 beside 9月 is no state at the end of September.
+        ends = {_ending(text) for text, basis in found.items() if basis != UNSAID}
+        bases |= {column.column_no: TO_DATE for column in periods if _to_date_of(column) in ends}
     return [
         replace(column, basis=bases[column.column_no]) if column.column_no in bases else column
         for column in columns
@@ -45,7 +52,7 @@ def with_parts_alone(columns: list[Column]) -> list[Column]:
 
 
 def parts_alone(periods: Iterable[str], beside: Collection[str], has_sum: bool) -> dict[str, str]:
-    """当月 or 当季 for each of the periods that is a part alone, by its text.
+    """单月 or 单季 for each of the periods that is a part alone, by its text, and 分月 where nobody can say.
 
     `beside` are the periods that stand with them, `has_sum` says that a 合计 does. What is the year's first part
     counts from its beginning anyhow.
@@ -53,9 +60,29 @@ def parts_alone(periods: Iterable[str], beside: Collection[str], has_sum: bool) 
     parts = {text: part for text in periods if (part := _part(text))}
     ends = {(_year(text), end) for text in beside if (end := _end_to_date(text))}
     years = {_year(text) for text, part in parts.items() if (_year(text), _end(part)) in ends}
-    return {
-        text: basis for text, (basis, number) in parts.items() if number > 1 and (has_sum or _year(text) in years)
-    }
+    counts = Counter(map(_year, parts))
+    counted = {year for year, _ in ends}
+    found = {}
+    for text, (basis, number) in parts.items():
+        year = _year(text)
+        if number > 1 and (has_sum or year in years):
+            found[text] = basis
+        elif number > 1 and counts[year] >= MANY and year not in counted:
+            found[text] = UNSAID
+    return found
+
+
+def _ending(text: str) -> tuple[str, int] | None:
+    """The year and the month with which a part alone ends."""
+    part = _part(text)
+    return (_year(text), _end(part)) if part else None
+
+
+def _to_date_of(column: Column) -> tuple[str, int] | None:
+    """The year and the month with which what a column counts from January ends."""
+    text = column.period.text if column.period else ""
+    end = _end_to_date(text)
+    return (_year(text), end) if end else None
 
 
 def _year(text: str) -> str:

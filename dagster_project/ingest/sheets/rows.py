@@ -79,8 +79,8 @@ class _Reader:
         self.heads = {_name(head.text) for value in table.values for head in value.heads}
         used = {*table.columns.values(), *(value.column_no for value in table.values), *table.silent}
         self.unread = [no - 1 for no in range(table.first_column, table.last_column + 1) if no not in used]
-        rows, first_key = (table.first_row, table.last_row), min(table.columns.values(), default=1)
-        self.words = RowWords(table.cells, rows, first_key, self.unread, self.note_index, table.headers)
+        rows, key_no = (table.first_row, table.last_row), min(table.columns.values(), default=1)
+        self.words = RowWords(table.cells, rows, key_no, self.unread, self.note_index, table.headers)
         # Totals, titles and the like; and rows whose figures have no name, or none of their own.
         self.ignored_rows: list[tuple[str, str]] = []
         self.unread_rows: list[tuple[str, str]] = []
@@ -116,6 +116,8 @@ class _Reader:
                 continue
             if beyond or self.note_index is not None:
                 self._refuse_split_figures(row_no, row)
+            if beyond:
+                words.take_remark(row_no, [text if kinds[text] == "footer" else "" for text in row[end:]], end)
             is_named = any(name in key for name in self.names)
             is_plain = is_named and not (kind or is_below_footer or row_no in self.lines)
             has_values = any(row[index] and not row[index].isspace() for index, _, _ in self.places)

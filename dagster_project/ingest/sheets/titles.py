@@ -19,7 +19,8 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
     """The period, unit, department and town that the rows above a table state, with their cells.
 
     A label with a colon (报告期：2024年9月) beats a period within a title, a nearer row beats one further up.
-    What a title begins with is `title_town` where towns are called so.
+    What a title begins with is `title_town` where towns are called so, what it is of is
+    `indicator`, be it one or not.
     """
     said: dict[str, Text] = {}
     within: dict[str, Text] = {}
@@ -32,6 +33,8 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
                     said[source] = found
             if "period" not in within and (period := lines.periods_in(text.text)):
                 within["period"] = Text(period, text.cell)
+            if "indicator" not in within and (name := lines.name_in(text.text)):
+                within["indicator"] = Text(name, text.cell)
             if "title_town" not in within and (town := lines.town_in(text.text)):
                 within["title_town"] = Text(town, text.cell)
     return within | said

@@ -124,7 +124,12 @@ class TestMatrix:
 
     def test_row_of_other_texts_is_no_row_of_units(self) -> None:
         values, _ = read("镇,GDP,增速\n,亿元,多\n万古镇,1,2")
-        assert [(value["town_text"], value["value_text"]) for value in values[:2]] == [("", "亿元"), ("", "多")]
+        assert [(value["indicator_text"], value["unit_text"]) for value in values] == [("GDP", "亿元"), ("多", "")]
+
+    def test_words_below_the_names_say_what_the_figures_are(self) -> None:
+        values, _ = read("镇,GDP,人口\n,利润,\n万古镇,1,2\n吴家镇,无,3")
+        assert [value["indicator_text"] for value in values] == ["利润", "人口", "利润", "人口"]
+        assert [value["row_no"] for value in values] == [3, 3, 4, 4]
 
     def test_blank_header_between_columns(self) -> None:
         values, notes = read("镇,GDP,,人口\n万古镇,1,,2\n吴家镇,3,多,4")

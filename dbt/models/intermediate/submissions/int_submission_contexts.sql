@@ -147,7 +147,7 @@ remark_units as (
             *,
             {{ unit_of_remark('words_folded') }} as said_folded
         from located
-        where place in ('remark', 'note', 'beside')
+        where place in ('title', 'remark', 'note', 'beside')
     ) as located
     left join {{ ref('int_units_folded') }} as said on located.said_folded = said.unit_folded
     inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
@@ -156,22 +156,27 @@ remark_units as (
     where
         (
             (said.dimension = stated.dimension and said.unit <> stated.unit)
-            or (said.dimension <> stated.dimension and located.measure_kind <> 'count' and located.place <> 'note')
+            or (
+                said.dimension <> stated.dimension
+                and located.measure_kind <> 'count'
+                and located.place not in ('title', 'note')
+            )
             -- 港币 is a unit that we do not know, 区统计局 is none.
             or (
                 said.unit_folded is null
+                and located.place <> 'title'
                 and {{ matches('located.said_folded', '^[十百千万亿]*[一-龥]{0,2}(元|币|圆|镑|吨|斤|米|里|亩|顷|度|千瓦时)$|^[A-Z]{3}$') }}
             )
         )
         and (
-            located.place <> 'note'
+            located.place not in ('title', 'note')
+            -- 出口总额单位为万元 below a head that says 万美元.
+            or {{ extract_part_of('located.words_folded', 'own_names.pattern') }} <> ''
             or (
-                located.unit_folded is null
+                located.place = 'note'
+                and located.unit_folded is null
                 and located.bracket_unit_folded is null
-                and (
-                    {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
-                    or {{ extract_part_of('located.words_folded', 'own_names.pattern') }} <> ''
-                )
+                and {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
             )
         )
         and (located.place <> 'beside' or {{ matches('located.words_folded', '单位|[千万亿]') }})

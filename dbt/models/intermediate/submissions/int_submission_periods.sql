@@ -4,7 +4,9 @@
 {% set places = ['head', 'remark', 'note', 'title', 'sheet', 'sheet_day', 'file', 'file_day', 'folder'] %}
 {% set file_name = replace_all(replace_all('source_path', '^.*/', ''), '[.][^.]*$', '') %}
 {% set in_row = '(?:remark|beside)' %}
+{% set month_alone_said = '(?:当月|单月|当季|单季|本月|本季度?)(?:值|数据?|额|口径|完成|发生|新增)+' %}
 {% set month_alone = '(?:当月|单月|当季|单季)(?:值|数据?|额|口径|完成(?:数|值|额)|发生(?:数|额|值))|^(?:[0-9]{1,2}月)?(?:当月|单月|当季|单季)$' %}
+{% set month_alone_named = '(?:月份?|季度?)(?:当月|单月|当季|单季)|[(,](?:当月|单月|当季|单季)[),]' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -25,14 +27,15 @@ folded as {{ computed_once() }} (
         row_number() over (order by batch_id, source_path, sheet_text) as text_no,
         {{ fold_text('period_text') }} as stated_folded,
         {{ fold_text('basis_text') }} as basis_folded,
-        {% for kind in ('head', 'title') %}
+        -- A label over rows is as near as a head.
+        {% for kind, place in (('head', '(?:head|group|line)'), ('title', 'title')) %}
             -- Of the lines around the lines of this kind, without their cells.
             {{ fold_text(replace_all(replace_all(replace_all(
-                'around_text', '(^|\n)' ~ kind ~ '\t[A-Z]*[0-9]*\t', '\\1¶'
+                'around_text', '(^|\n)' ~ place ~ '\t[A-Z]*[0-9]*\t', '\\1¶'
             ), '(?:^|\n)[^¶\n][^\n]*', ''), '[¶\n]+', ';')) }} as {{ kind }}_folded,
             '{{ '表头' if kind == 'head' else '标题' }}'
-            || {{ extract_part('around_text', kind ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
-            || {{ extract_part('around_text', kind ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }}
+            || {{ extract_part('around_text', place ~ '\t([^\t]*)\t[^\n]*[年月季0-9][^\n]*', 1) }} || '“'
+            || {{ extract_part('around_text', place ~ '\t[^\t]*\t([^\n]*[年月季0-9][^\n]*)', 1) }}
             || '”' as {{ kind }}_named,
         {% endfor %}
         {{ fold_text('sheet_text') }} as sheet_folded,
@@ -267,26 +270,42 @@ select
     coded.period_folded,
     coded.period_code,
     case
-        when (coded.is_to_date or coded.is_cumulative) and coded.suffix <> '' then 'year_to_date'
+        -- 7-9月 is a quarter alone.
+        when
+            coded.period_code is not null
+            and {{ matches(
+                'coded.period_folded', '(?:^|[^0-9])(?:0?[2-9]|1[0-2])月?份?[-—–~至到](?:0?[3-9]|1[0-2])月'
+            ) }}
+            then 'part_alone'
         when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
+        when {{ matches('coded.basis_folded', '单月|单季') }} then 'part_alone'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
         -- A column 口径, or a label over some rows.
         when {{ matches(
             'coded.around_text',
             '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季)(值|数|额|完成|口径)*[：:]?(\n|$)'
         ) }} then 'period'
-        -- A title, a remark below the table or the name of the sheet: （当月数）. 当月及累计 says nothing of either.
+        -- A remark beside or below the figures that says so of them, and of nothing 累计.
+        when {{ matches(
+            'coded.around_text',
+            '(?:^|\n)(?:note\t[A-Z0-9]*\t[^\n累]*[为系是填]|remark\t[A-Z]*\t(?:[^\n累]*[为系是])?)'
+            ~ '(?:各|分|报|写|列)*(?:第?[0-9一二三四]+)?(?:月|季度?)?(?:' ~ month_alone_said ~ ')[^\n累]*(?:\n|$)'
+        ) }} then 'period'
+        when coded.is_cumulative and coded.suffix <> '' then 'year_to_date'
+        when coded.is_to_date and coded.suffix <> '' then 'since_january'
+        -- A title or the name of the sheet: （当月数）, 9月当月. 当月及累计 says nothing of either.
         when
-            ({{ matches('coded.title_folded', month_alone) }} or {{ matches('coded.sheet_folded', month_alone) }})
+            (
+                {{ matches('coded.title_folded', month_alone ~ '|' ~ month_alone_named) }}
+                or {{ matches('coded.sheet_folded', month_alone ~ '|' ~ month_alone_named) }}
+            )
             and not {{ matches('coded.title_folded', '累计') }}
             then 'period'
-        when
-            {{ matches(
-                'coded.around_text',
-                '(?:^|\n)note\t[A-Z0-9]*\t[^\n]*[为系是](?:各|分)?(?:月|季度?)?' ~ month_alone
-            ) }}
-            then 'period'
+        -- Months beside each other, and not a word on whether they add up.
+        when {{ matches('coded.basis_folded', '分月') }}
+            and not {{ matches('coded.around_text || coded.sheet_text', '累计|1[-—至]本月') }}
+            then 'part_or_sum'
     end as stated_basis,
     contradictions.contradicted_by,
     {{ utc_midnight(first_day_of_period('coded.period_code')) }} as begins_at,

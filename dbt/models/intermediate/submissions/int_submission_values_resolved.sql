@@ -230,7 +230,7 @@ judged as (
                     when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0
                         then 'none_unclear'
                 end,
-                case when stated_basis <> time_basis then 'basis_mismatch' end,
+                case when {{ is_other_basis('stated_basis', 'time_basis') }} then 'basis_mismatch' end,
                 case when department_code is not null and is_not_owner then 'department_not_owner' end,
                 context_rule_codes,
                 previous_rule_code,
