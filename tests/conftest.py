@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # Whole runs take longest: begun first, they leave small files to keep both workers busy to the end.
-    items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+    items.sort(key=lambda item: {"end_to_end", "spark"}.isdisjoint(item.path.parts))
     if config.getoption("--slow"):
         return
     skip = pytest.mark.skip(reason="slow: run with --slow, as .ci/run does")

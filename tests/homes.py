@@ -28,6 +28,7 @@ from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.publish import draft, publish
 from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
+from tests.warm import command
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def zhencang(settings: Settings, *arguments: str) -> Outcome:
     command = [sys.executable, "-m", "dagster_project.cli", arguments[0], *where, *arguments[1:]]
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def run_warm(settings: Settings, *options: str) -> Outcome:
+    """`zhencang run` in a process of its own in which nothing is left to import: tests/warm.py."""
+    return Outcome(*command(["run", "--raw", str(settings.raw), "--home", str(settings.home), *options]))
 
 
 def built(settings: Settings) -> Settings:

@@ -13,7 +13,7 @@ from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.release import all_releases
 from tests.end_to_end.submitting import bytes_below, fill, put, tidy_csv, workbook
-from tests.homes import Outcome, Published, built, copy_of, home_of_a_kind, zhencang
+from tests.homes import Outcome, Published, built, copy_of, home_of_a_kind, run_warm, zhencang
 
 # The real notices, by the town that each is of.
 NOTICES = {"500111-wangu": "dazu-wangu.txt", "500153-wujia": "rongchang-wujia.txt"}
@@ -208,7 +208,7 @@ def make_history(settings: Settings) -> dict[str, Any]:
         template_of(settings, period).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(aside / f"{period}.xlsx", template_of(settings, period))
     third_delivery(settings)
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     keep_receipts()
     return {
         "receipts": receipts,

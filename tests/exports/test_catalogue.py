@@ -12,7 +12,7 @@ from dagster_project.exports.catalogue.page import write_catalogue
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import all_releases, show
 from tests.exports.conftest import Exported, changed
-from tests.homes import copy_of, query, zhencang
+from tests.homes import copy_of, query, run_warm, zhencang
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_a_catalogue_that_cannot_be_made_stops_no_run(reported: Settings, tmp_pa
     """The name under which its link is made is taken."""
     settings = copy_of(reported, tmp_path)
     (settings.home / ".catalog.next" / "x").mkdir(parents=True)
-    done = zhencang(settings, "run", "--full-refresh")
+    done = run_warm(settings, "--full-refresh")
     assert done.status == 0, done.err
     assert "The catalogue of" in done.err
     assert all_releases(settings)[-1].database == settings.published.resolve()

@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.homes import built, copy_of, home_of_a_kind, zhencang
+from tests.homes import built, copy_of, home_of_a_kind, run_warm
 from tests.review.packs.pack_raw import write_raw
 
 
@@ -37,7 +37,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         write_raw(settings)
         built(settings)
         put(settings, "2024/500111-commerce/先来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-        assert zhencang(settings, "run").status == 0
+        assert run_warm(settings).status == 0
 
     settings, _ = home_of_a_kind(tmp_path_factory, "ran", make)
     return settings

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROUNDS_FOR_ONE_PROCESS = 25
+ROUNDS_FOR_ONE_PROCESS = 100
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from dagster_project.warehouse.inputs import noted_inputs, unchanged_release
 from dagster_project.warehouse.release import ReleaseDamaged, all_releases, published_release, shown_release
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.damage import NOT_JSON, cut, figures, flip
-from tests.homes import Outcome, copy_of, query, zhencang
+from tests.homes import Outcome, copy_of, query, run_warm, zhencang
 
 
 def one_sentence(outcome: Outcome, *words: str) -> None:
@@ -195,7 +195,7 @@ def test_a_run_makes_again_all_that_it_can(ran: Settings, tmp_path: Path) -> Non
             path.chmod(0o640)
             path.write_bytes(b"garbage" * 99)
     put(home, "2024/500111-commerce/后来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-    outcome = zhencang(home, "run")
+    outcome = run_warm(home)
     assert outcome.status == 0, outcome.err
     assert "Traceback" not in outcome.err
     assert figures(home) == before
@@ -212,7 +212,7 @@ def test_a_bit_within_what_was_built_costs_a_full_build(ran: Settings, tmp_path:
             content[place] ^= 0xFF
         path.write_bytes(content)
     put(home, "2024/500111-commerce/后来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-    outcome = zhencang(home, "run")
+    outcome = run_warm(home)
     assert outcome.status == 0, outcome.err
     assert figures(home) == before
 
@@ -222,7 +222,7 @@ def test_a_run_refuses_to_build_on_a_wrong_bit(home: Settings) -> None:
     before = figures(home)
     flip(home.landing / batches(home.landing)[-1] / "submissions.parquet")
     put(home, "2024/500111-commerce/后来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-    one_sentence(zhencang(home, "run"), "submissions.parquet is not what landed", "The published release is still")
+    one_sentence(run_warm(home), "submissions.parquet is not what landed", "The published release is still")
     assert figures(home) == before
 
 
@@ -249,7 +249,7 @@ def test_a_clock_that_was_ahead(home: Settings) -> None:
     home.published.unlink()
     home.published.symlink_to(os.path.relpath(ahead / "zhencang.duckdb", home.published.parent))
     put(home, "2024/500111-commerce/后来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-    outcome = zhencang(home, "run")
+    outcome = run_warm(home)
     assert outcome.status == 0, outcome.err
     newest = all_releases(home)[-1]
     assert newest.release_id > "20990101"

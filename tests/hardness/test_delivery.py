@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.settings import Settings
 from tests.end_to_end.submitting import put, tidy_csv, workbook
-from tests.homes import copy_of, query, zhencang
+from tests.homes import copy_of, query, run_warm
 
 SEED = 300
 FILES = 300
@@ -54,7 +54,7 @@ def test_the_values_of_a_mixed_delivery_reconcile(reported: Settings, tmp_path: 
     settings, chance = copy_of(reported, tmp_path), random.Random(SEED)
     counts = [one_file(settings, number, chance) for number in range(FILES)]
     value_count, good_count, total, _ = map(sum, zip(*counts, strict=True))
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     files = query(
         settings.published,

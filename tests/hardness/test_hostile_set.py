@@ -12,7 +12,7 @@ from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, blocking
 from tests.end_to_end.submitting import tidy_csv
 from tests.hardness.hostile import FOLDER, KINDS, Said, put
-from tests.homes import built, new_home, query, zhencang
+from tests.homes import built, new_home, query, run_warm, zhencang
 
 GOOD = f"{FOLDER}/好.csv"
 
@@ -107,7 +107,7 @@ def test_the_command_publishes_upon_them_and_shows_nothing_that_acts(hostile: tu
             (settings.raw / path).unlink()
     put(settings, f"{FOLDER}/\x1b[31m\u202e红{'长' * 60}.csv", b"\x1b[31m\0")
     put(settings, f"{FOLDER}/再来.csv", tidy_csv("万古镇,出口总额,2024年7月,99,万美元,区商务委"))
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     assert "\\u202e红" in outcome.err
     for text in (outcome.out, outcome.err, zhencang(settings, "status").out):

@@ -17,7 +17,7 @@ from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.release import published_release
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.kills.killing import command, nothing_half_done_is_left, run_up_to
-from tests.homes import Outcome, copy_of, query, zhencang
+from tests.homes import Outcome, copy_of, query, run_warm, zhencang
 
 # What a disk of 5 MB cannot hold.
 DISK_BYTES = 5 * 2**20
@@ -57,7 +57,7 @@ def test_a_second_run_says_so_at_once(sound: Settings, tmp_path: Path) -> None:
         rest = first.stderr.read()
     assert first.returncode == 1
     assert "Traceback" not in rest
-    assert zhencang(settings, "run").status == 0
+    assert run_warm(settings).status == 0
 
 
 def _free_port() -> int:
@@ -133,7 +133,7 @@ def test_a_disk_that_fills_up_while_a_release_is_made(sound: Settings, disk: Pat
     assert filler.is_file()
     assert published_release(settings) == before
     filler.unlink()
-    again = zhencang(settings, "run")
+    again = run_warm(settings)
     assert again.status == 0, again.err
     assert query(settings.published, "from marts.fct_indicator_value where period_code = '2024-12'").shape[0] == 1
     nothing_half_done_is_left(settings)

@@ -21,7 +21,7 @@ from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import all_releases
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.damage import NOT_JSON, cut, figures, turned
-from tests.homes import zhencang
+from tests.homes import run_warm, zhencang
 
 
 @pytest.mark.slow
@@ -45,7 +45,7 @@ def test_what_stands_where_something_else_belongs_makes_way(home: Settings) -> N
             turned(path)
     turned(home.dagster_home / "dagster.yaml")
     put(home, "2024/500111-commerce/后来.csv", tidy_csv("不存在镇,出口总额,2024年,1,万美元"))
-    outcome = zhencang(home, "run")
+    outcome = run_warm(home)
     assert outcome.status == 0, outcome.err
     assert "Traceback" not in outcome.err
     assert f"{home.built_file} was not what belongs there" in outcome.err

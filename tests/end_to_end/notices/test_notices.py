@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.conftest import NOTICES
-from tests.homes import Published, built, new_home, query, zhencang
+from tests.homes import Published, built, new_home, query, run_warm, zhencang
 
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow
@@ -100,7 +100,7 @@ def alone(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     put_notices(folder / "raw", notices)
     shutil.copytree(PROJECT / "raw" / "submissions", folder / "raw" / "submissions")
     settings = new_home(folder)
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     # Of the targets 20 and of the measures 30 stand in the bodies alone.
     assert "2 towns, 52 targets, 9 current values, 84 measures, 0 open issues" in outcome.out

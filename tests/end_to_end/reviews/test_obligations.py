@@ -12,7 +12,7 @@ import pytest
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv
-from tests.homes import Outcome, built, copy_of, query, zhencang
+from tests.homes import Outcome, built, copy_of, query, run_warm
 
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow
@@ -95,7 +95,7 @@ def owed(tmp_path_factory: pytest.TempPathFactory) -> Owed:
     take_in(settings, now=ON_THE_DAY)
     late(settings)
     take_in(settings, now=LATE)
-    return Owed(settings, zhencang(settings, "run"))
+    return Owed(settings, run_warm(settings))
 
 
 def test_the_run_published(owed: Owed) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from dagster_project.settings import Settings
 from tests.end_to_end.submitting import put, texts, workbook
-from tests.homes import Outcome, Published, built, copy_of, query, zhencang
+from tests.homes import Outcome, Published, built, copy_of, query, run_warm, zhencang
 
 # Homes of its own, which take minutes to build: for CI.
 pytestmark = pytest.mark.slow
@@ -135,7 +135,7 @@ def delivered(published: Published, tmp_path_factory: pytest.TempPathFactory) ->
     first(settings)
     built(settings)
     second(settings)
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     later = folder / "2024-11" / "500111-education" / "十一月.csv"
     later.parent.mkdir(parents=True)
     later.write_text(f"镇,任务,状态,进度\n{WANGU},附件2第8项,推进中,20%\n{WANGU},附件2第9项,好了,\n")

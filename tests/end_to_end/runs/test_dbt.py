@@ -14,26 +14,16 @@ from dagster_project.settings import DBT_PROJECT, PROJECT, Settings
 from dagster_project.warehouse.build import DBT, dbt_environment
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import WARN, read_asked
-from tests.homes import Published, zhencang
-
-# dbt, without what Python's collector costs: what was parsed stays to the end. Of the SQL of a unit test dbt wants
-# to know where the first `with` outside of brackets is: to make out more than brackets is a quarter of its time.
-DBT_AT_ONCE = """
-import gc
-from sqlparse.engine import grouping
-gc.disable()
-grouping.group = lambda statement: grouping.group_parenthesis(statement) or statement
-from dbt.cli.main import cli
-cli()
-"""
+from tests.homes import Published, run_warm
 
 
 def test_every_dbt_unit_test_passes(published: Published) -> None:
     target = published.settings.home / "dbt-unit"
+    where = {"DBT_TARGET_PATH": str(target), "PYTHONPATH": str(PROJECT)}
     done = subprocess.run(
-        [sys.executable, "-c", DBT_AT_ONCE, "--no-use-colors", "test", "--select", "test_type:unit"],
+        [sys.executable, "-m", "tests.dbt_at_once", "--no-use-colors", "test", "--select", "test_type:unit"],
         cwd=DBT_PROJECT,
-        env=os.environ | dbt_environment(published.settings) | {"DBT_TARGET_PATH": str(target)},
+        env=os.environ | dbt_environment(published.settings) | where,
         capture_output=True,
         text=True,
     )
@@ -84,6 +74,6 @@ def test_a_remark_that_the_seed_does_not_know_is_a_warning(copied: Settings) -> 
     annex = copied.raw / "annexes" / "500111-wangu" / "annex-1-indicators.csv"
     text = annex.read_text(encoding="utf-8")
     annex.write_text(text.replace("6090,7500,　", "6090,7500,市级试点指标"), encoding="utf-8")
-    assert zhencang(copied, "run").status == 0
+    assert run_warm(copied).status == 0
     warned = next(asked for asked in read_asked(copied) if asked.test == "municipal_pilot_as_published")
     assert (warned.status, warned.row_count) == (WARN, 1)

@@ -18,7 +18,7 @@ from tests.end_to_end.contents import contents, differences
 from tests.end_to_end.runs.deliveries import deliveries, in_other_batches
 from tests.end_to_end.runs.meanings import REGISTER, File
 from tests.end_to_end.runs.oracle import Oracle, Version
-from tests.homes import built, query, zhencang
+from tests.homes import built, query, run_warm
 
 COUNTS = "outcome, value_count, accepted_count, superseded_count, withdrawn_count, quarantined_count, blank_count"
 # 亩 are thirds of what decimals hold; their quotient is rounded once.
@@ -53,7 +53,7 @@ def place(settings: Settings, files: Mapping[str, File]) -> None:
 
 
 def run(settings: Settings) -> None:
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
 
 
@@ -179,7 +179,7 @@ def test_the_mix_holds_what_it_is_meant_to(delivered: Delivered) -> None:
 def test_running_again_changes_nothing(delivered: Delivered) -> None:
     before = published_release(delivered.settings)
     batches = sorted(delivered.settings.landing.iterdir())
-    outcome = zhencang(delivered.settings, "run")
+    outcome = run_warm(delivered.settings)
     assert outcome.status == 0, outcome.err
     assert outcome.out.startswith("Nothing is new")
     assert published_release(delivered.settings) == before

@@ -11,7 +11,7 @@ from dagster_project.lookup.status import print_status
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.audit import Auditor, blocking
 from tests.end_to_end.submitting import put
-from tests.homes import new_home, query, zhencang
+from tests.homes import new_home, query, run_warm
 from tests.notices import make_fictional
 
 TOWN = "999902-zhizi"
@@ -86,7 +86,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         write(settings.raw / "registers" / f"{name}.csv", "\n".join([*lines, ""]))
     for path, lines in SENT.items():
         put(settings, path, "\n".join([*lines, ""]).encode())
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     return settings
 

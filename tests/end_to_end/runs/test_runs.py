@@ -18,7 +18,7 @@ from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.compiled.promises import FAIL, PASS, read_asked
 from dagster_project.warehouse.lock import home_lock
 from tests.end_to_end.reviews.reviewed import make_reviewed
-from tests.homes import Published, home_of_a_kind, marts_of, query, zhencang
+from tests.homes import Published, home_of_a_kind, marts_of, query, run_warm, zhencang
 
 DEPARTMENT = "submissions/2024/500111-government_office"
 HEADER = "镇,指标,报告期,数值,单位,填报单位,说明\n"
@@ -58,7 +58,7 @@ def test_archive_and_landing_are_enough(copied: Settings) -> None:
             clear(path)
     shutil.rmtree(copied.raw)
     copied.raw.mkdir()
-    outcome = zhencang(copied, "run")
+    outcome = run_warm(copied)
     assert outcome.status == 0, outcome.err
     assert marts_of(copied.published) == before
 
@@ -83,7 +83,7 @@ def test_bad_files_are_named_and_the_good_ones_go_in(copied: Settings) -> None:
     annex = copied.raw / "annexes" / "500111-wangu" / "annex-3-reforms.csv"
     annex.write_text(annex.read_text("utf-8").replace("\n2,", "\n3,", 1), encoding="utf-8")
 
-    outcome = zhencang(copied, "run")
+    outcome = run_warm(copied)
     assert outcome.status == 0, outcome.err
     files = query(copied.published, "select * from quality.source_file where is_current").set_index("path")
 
@@ -150,7 +150,7 @@ def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
     cells = pq.read_table(table)
     pq.write_table(cells.slice(0, len(cells) - 1), table)
     landed_as_it_is(table.parent)
-    outcome = zhencang(copied, "run", "--full-refresh")
+    outcome = run_warm(copied, "--full-refresh")
     assert outcome.status == 3, outcome.err
     assert "The audit refused to publish: 1 expectations failed." in outcome.err
     assert "annexes/500153-wujia/annex-1-indicators.csv" in outcome.err
@@ -165,7 +165,7 @@ def test_a_department_in_disorder_stops_nobody_else(copied: Settings) -> None:
     """A third of all figures unknown is said on the release, which is published all the same."""
     rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(60))
     submit(copied, "strange.csv", HEADER + rows)
-    outcome = zhencang(copied, "run")
+    outcome = run_warm(copied)
     assert outcome.status == 0, outcome.err
     assert "60 open issues" in outcome.out
     assert "does not hold" in outcome.out
@@ -178,7 +178,7 @@ def test_a_failed_dbt_test_leaves_the_last_release(copied: Settings) -> None:
     table = max(copied.landing.glob("batch-2*")) / "notices.parquet"
     stands_twice(table)
     landed_as_it_is(table.parent)
-    outcome = zhencang(copied, "run", "--full-refresh")
+    outcome = run_warm(copied, "--full-refresh")
     assert outcome.status == 3, outcome.err
     assert "The audit refused to publish: 1 tables break their promises." in outcome.err
     assert "✗ stg_annex__notices: 1 rows break its promises" in outcome.err
@@ -202,7 +202,7 @@ def test_a_model_that_fails_beside_a_broken_promise(tmp_path_factory: pytest.Tem
     no_days = decisions.set_column(day_no, "decided_on", pa.array(["2024-02-30"] * len(decisions)))
     pq.write_table(no_days, batches[-1] / "register_decisions.parquet")
     landed_as_it_is(batches[-1])
-    outcome = zhencang(settings, "run", "--full-refresh")
+    outcome = run_warm(settings, "--full-refresh")
     assert outcome.status == 1, outcome.err
     assert "model.zhencang.int_decisions_known failed: " in outcome.err
     assert "2024-02-30" in outcome.err
@@ -220,7 +220,7 @@ def test_a_model_that_fails_beside_a_broken_promise(tmp_path_factory: pytest.Tem
 def test_rollback_shows_an_earlier_release_until_something_is_new(copied: Settings) -> None:
     first = copied.published.resolve().parent.name
     submit(copied, "more.csv", HEADER + "万古镇,出口总额,2024年,6500,万美元,区政府办公室,\n")
-    assert zhencang(copied, "run").status == 0
+    assert run_warm(copied).status == 0
     second = copied.published.resolve().parent.name
     assert second != first
     difference = zhencang(copied, "diff", first, second).out
@@ -244,7 +244,7 @@ def test_rollback_shows_an_earlier_release_until_something_is_new(copied: Settin
 def test_one_writer_at_a_time(copied: Settings) -> None:
     before = copied.published.resolve()
     with home_lock(copied):
-        outcome = zhencang(copied, "run", "--full-refresh")
+        outcome = run_warm(copied, "--full-refresh")
     assert outcome.status == 1
     assert "Another run is writing" in outcome.err
     assert "Traceback" not in outcome.err

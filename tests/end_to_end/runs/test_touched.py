@@ -13,7 +13,7 @@ from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import FAIL, PASS, ask, read_asked
 from dagster_project.warehouse.compiled.touched import attach_build
 from dagster_project.warehouse.suites import load_suite
-from tests.homes import Published, copy_of, zhencang
+from tests.homes import Published, copy_of, run_warm
 
 OF_GDP = "where indicator_code = 'gdp' and town_code = '500111-wangu'"
 TWICE = "insert into marts.{0} from marts.{0} {1} limit 1"
@@ -123,7 +123,7 @@ def test_a_run_that_touches_a_broken_row_is_refused(settings: Settings) -> None:
     figures = settings.raw / "submissions" / "2024" / "500111-government_office" / "figures.csv"
     figures.parent.mkdir(parents=True)
     figures.write_text("镇,指标,报告期,数值,单位\n万古镇,地区生产总值,2024年,60,亿元\n", encoding="utf-8")
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 3, outcome.err
     assert "✗ fct_indicator_value: 1 rows break its promises" in outcome.err
     assert settings.published.resolve() == before

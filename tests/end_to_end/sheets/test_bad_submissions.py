@@ -17,7 +17,7 @@ from dagster_project.receipts.path import receipt_path
 from dagster_project.settings import LARGEST_CSV_READ_AS_SHEET_BYTES, Settings
 from dagster_project.wording.shown import distinct_name
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, workbook
-from tests.homes import Outcome, Published, copy_of, query, zhencang
+from tests.homes import Outcome, Published, copy_of, query, run_warm, zhencang
 from tests.ingest.files.test_large_workbooks import bomb
 from tests.ingest.files.workbooks import (
     compound,
@@ -195,7 +195,7 @@ def taken(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Tak
         f"{FOLDER}/好.parquet",
         parquet([dict(zip(TITLE, ["万古镇", "社会消费品零售总额", "2022年", "6.5", "亿元"], strict=True))]),
     )
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     files = query(settings.published, f"from quality.source_file where path like 'submissions/{FOLDER}/%'")
     return Taken(settings, outcome, files.set_index("path"))
@@ -341,7 +341,7 @@ def test_more_than_a_thousand_files_at_once(
         rows = [f"{town},出口总额,{year}年{month}月,{no},万美元" for month in range(first, first + 8)]
         content = tidy_csv(*rows)
         put(settings, f"{2001 + no % 20}/500111-commerce/{no:05d}.csv", content)
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     mebibytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with capsys.disabled():
         print(f"\n{FILES} files: at most {mebibytes:.0f} MiB in one process")

@@ -16,7 +16,7 @@ from demo.faults import faults
 from demo.plan import Sent
 from tests.end_to_end.contents import compiled_models_build_what_dbt_built
 from tests.end_to_end.submitting import Rows, put, verdicts, workbook
-from tests.homes import built, zhencang
+from tests.homes import built, run_warm
 
 # Homes of the whole demonstration, which take a minute to build: for CI.
 pytestmark = pytest.mark.slow
@@ -118,7 +118,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
 
     for path, content in files.items():
         put(settings, path, content)
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     with duckdb.connect(settings.published, read_only=True) as connection:
         ran = verdicts(connection, paths)

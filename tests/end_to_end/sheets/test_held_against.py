@@ -20,7 +20,7 @@ from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.rehearsal import rehearse
 from tests.end_to_end.submitting import put, tidy_csv, workbook
-from tests.homes import built, copy_of, new_home, query, zhencang
+from tests.homes import built, copy_of, new_home, query, run_warm
 
 WANGU = "万古镇"
 COMMERCE, SCIENCE, STATISTICS = "500111-commerce", "500111-science_technology", "500111-statistics"
@@ -236,7 +236,7 @@ def test_a_check_upon_what_stands_says_the_same(held: Held) -> None:
 def test_increments_end_as_one_build_does(held: Held, tmp_path: Path) -> None:
     """Questions come, go with a correction, and come again; the tables are those that all batches give at once."""
     settings = copy_of(held.settings, tmp_path)
-    assert zhencang(settings, "run").status == 0
+    assert run_warm(settings).status == 0
     deliver(
         settings,
         {
@@ -245,7 +245,7 @@ def test_increments_end_as_one_build_does(held: Held, tmp_path: Path) -> None:
             f"2024/{COMMERCE}/美元.csv": exports("2024年", "6890.5"),
         },
     )
-    assert zhencang(settings, "run").status == 0
+    assert run_warm(settings).status == 0
     with duckdb.connect(settings.published, read_only=True) as connection:
         ran = [connection.execute(sql).fetchall() for sql in (ISSUES, VALUES)]
     with duckdb.connect() as connection:

@@ -29,7 +29,7 @@ from tests.hardness.kills.killing import (
     receipts_of,
     steps,
 )
-from tests.homes import built, copy_of, new_home, zhencang
+from tests.homes import built, copy_of, new_home, run_warm
 
 
 def _parquet(columns: dict[str, list[str]]) -> bytes:
@@ -46,7 +46,7 @@ TIDY = _parquet(
 
 def ends_as(settings: Settings, undisturbed: Settings) -> None:
     """One more run, and all is as in a home in which nothing was killed."""
-    outcome = zhencang(settings, "run")
+    outcome = run_warm(settings)
     assert outcome.status == 0, outcome.err
     wanted, found = without_times(contents(undisturbed.published)), without_times(contents(settings.published))
     assert differences(wanted, found) == {}

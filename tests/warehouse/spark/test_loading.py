@@ -16,7 +16,7 @@ from dagster_project.warehouse.compiled.project import Model, compiled_project
 from dagster_project.warehouse.spark.loading import LoadFailed, load
 from dagster_project.warehouse.spark.session import settings_for
 from dagster_project.warehouse.spark.tables import drop_earlier_tables, new_tables
-from tests.homes import new_home, zhencang
+from tests.homes import new_home, run_warm
 from tests.warehouse.spark.engines import differences, new_home_beside, tables
 
 
@@ -122,7 +122,7 @@ def test_memory_is_bounded_for_spark_too(
 @pytest.mark.skipif(find_spec("pyspark") is not None, reason="asked where pyspark is not there")
 def test_a_run_without_spark_says_what_it_needs(reported: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHENCANG_ENGINE", SPARK)
-    outcome = zhencang(reported, "run", "--full-refresh")
+    outcome = run_warm(reported, "--full-refresh")
     assert (outcome.status, outcome.err) == (
         2,
         "zhencang: The engine spark needs the environment that `make spark` makes: docs/scale.md.\n",

@@ -17,6 +17,7 @@ from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import compiled_project, partial_parse_file
 from dagster_project.warehouse.spark.session import open_session
 from dagster_project.warehouse.spark.sources import show_landing, show_seeds
+from tests.dbt_at_once import at_once
 from tests.warehouse.spark.engines import SMALL, needs_spark
 
 if TYPE_CHECKING:
@@ -56,8 +57,10 @@ KINDS = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz", "HUGEINT": "decimal(
 
 
 def test_unit_tests_hold_on_spark(reported: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dbt.adapters.spark.impl import SparkAdapter
     from dbt.cli.main import dbtRunner
 
+    at_once(monkeypatch.setattr, SparkAdapter)
     settings = replace(reported, engine=SPARK)
     compiled_project(SPARK)
     target = str(tmp_path / "target")
