@@ -131,6 +131,17 @@ def test_the_number_of_a_page_parts_no_rows() -> None:
         ]
 
 
+def test_two_numbers_in_a_row_are_no_number_of_a_page() -> None:
+    rows = ["年度\t目标", "2024\t30", "2025\t40", "2026\t50"]
+    for sign in ("\t", "  "):
+        text = "附件1\n" + "\n".join(rows).replace("\t", sign) + "\n"
+        if sign == "  ":
+            # Blanks part columns from three on.
+            text = text.replace("目标", "目标  单位").replace("0\n", "0  户\n")
+        grid = read_notice(text.encode(), "notice.txt").annexes[0].table.grid
+        assert [row[:2] for row in grid] == [row.split("\t") for row in rows]
+
+
 def test_a_tab_within_one_line_is_a_paragraph() -> None:
     notice = read_notice("甲区人民政府\t2024年5月6日\n一、目标\n".encode(), "notice.txt")
     assert notice.paragraphs[0].text == "甲区人民政府\t2024年5月6日"

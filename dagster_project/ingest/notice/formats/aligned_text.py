@@ -48,7 +48,8 @@ def behind_page_number(lines: Sequence[str], place: int) -> int | None:
     """
     said = islice((no for no in range(place, len(lines)) if trimmed(lines[no])), 2)
     number, below = next(said, None), next(said, None)
-    if number is None or not PAGE_NO.match(shown := trimmed(lines[number])):
+    # Two numbers with a sign that parts cells between them are a row.
+    if number is None or CELL_SIGN in (shown := trimmed(lines[number])) or not PAGE_NO.match(shown):
         return None
     return None if shown.isdecimal() and number == place else below
 
