@@ -62,7 +62,7 @@ found as (
     from latest
     where other_town_code is not null
     union all
-    -- What stands in a file of its own waits with the town.
+    -- What stands in another file than what is asked about, or in an earlier version of it, waits with the town.
     select
         'annex_waits', files.batch_id, files.source_path, null, files.town_code,
         null, latest.source_path as expected
@@ -70,7 +70,10 @@ found as (
     left join latest on files.town_code = latest.town_code
     left join {{ ref('stg_annex__notices') }} as towns on files.town_code = towns.town_code and towns.is_current
     where
-        files.kind in ('annex_indicators', 'annex_measures') and files.outcome = 'read' and towns.town_code is null
+        files.kind in ('annex_indicators', 'annex_measures', 'notice_text')
+        and files.outcome = 'read'
+        and towns.town_code is null
+        and (files.source_path is distinct from latest.source_path or files.batch_id is distinct from latest.batch_id)
     union all
     select
         'notice_district_differs', batch_id, source_path, null, town_code,
