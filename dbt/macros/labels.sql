@@ -13,6 +13,7 @@
     (
         {{ stated }} <> {{ wanted }}
         and not ({{ stated }} = 'since_january' and {{ wanted }} <> 'period')
+        and {{ stated }} <> 'span_alone'
         and not ({{ stated }} in ('part_alone', 'part_or_sum') and {{ wanted }} <> 'year_to_date')
     )
 {%- endmacro %}

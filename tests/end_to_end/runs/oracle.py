@@ -81,8 +81,10 @@ def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
     if cell.key is None or cell.period.code == "2098" or cell.department.code != cell.town.code[:6]:  # type: ignore[index]
         return None
     indicator = BY_CODE[cell.indicator.code]  # type: ignore[index]
-    stated = cell.period.basis or cell.basis
-    if figure.kind == "junk" or (stated and stated != indicator.basis):
+    stated = cell.basis or cell.period.basis
+    # That months run from January says nothing against a state at their end.
+    fits = stated in (None, indicator.basis) or (stated == "since_january" and indicator.basis != "period")
+    if figure.kind == "junk" or not fits:
         return None
     if figure.text == "无" and indicator.code != ORDINAL and (indicator.lowest or 0) <= 0:
         # Zero, or no such thing? A grade is never zero.

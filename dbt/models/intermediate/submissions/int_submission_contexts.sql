@@ -214,7 +214,7 @@ list_senses as (
         sense,
         {{ joined('pattern', 'pattern', '|') }} as pattern
     from {{ ref('seed_context_words') }}
-    where place = 'list' or sense = 'void'
+    where place = 'list' or (sense = 'void' and place = 'any')
     group by sense
 ),
 

@@ -91,7 +91,7 @@ select
         when element = 'town_unknown' then coalesce(for_messages.town_cell, cell)
         when element = 'indicator_unknown' then coalesce(for_messages.indicator_cell, cell)
         when element = 'department_unknown' then coalesce(for_messages.department_cell, cell)
-        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
+        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open', 'span_alone')
             then coalesce(for_messages.period_cell, cell)
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible')
             then coalesce(for_messages.faulty_unit_cell, cell)
@@ -104,7 +104,7 @@ select
         when element = 'town_unknown' then coalesce(nullif(for_messages.town_text, ''), '（空白）')
         when element = 'indicator_unknown' then coalesce(nullif(for_messages.indicator_text, ''), '（空白）')
         when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
-        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open')
+        when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open', 'span_alone')
             then for_messages.period_folded
         when element = 'unit_unknown' then stated_unit_folded
         when element = 'unit_incompatible' then stated_unit
@@ -125,7 +125,7 @@ select
         when element = 'towns_contradict' then for_messages.town_text
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible') then indicator_unit
         when element = 'department_not_owner' then for_messages.owner_names
-        when element = 'basis_mismatch' then {{ label_of_basis('for_messages.time_basis') }}
+        when element in ('basis_mismatch', 'span_alone') then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
             then case
                 when for_messages.highest is null

@@ -270,13 +270,13 @@ select
     coded.period_folded,
     coded.period_code,
     case
-        -- 7-9月 is a quarter alone.
+        -- 7-9月 is a quarter's months, and may be said of what is counted from January up to its end.
         when
             coded.period_code is not null
             and {{ matches(
                 'coded.period_folded', '(?:^|[^0-9])(?:0?[2-9]|1[0-2])月?份?[-—–~至到](?:0?[3-9]|1[0-2])月'
             ) }}
-            then 'part_alone'
+            then 'span_alone'
         when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '单月|单季') }} then 'part_alone'

@@ -231,6 +231,7 @@ judged as (
                         then 'none_unclear'
                 end,
                 case when {{ is_other_basis('stated_basis', 'time_basis') }} then 'basis_mismatch' end,
+                case when stated_basis = 'span_alone' and time_basis = 'year_to_date' then 'span_alone' end,
                 case when department_code is not null and is_not_owner then 'department_not_owner' end,
                 context_rule_codes,
                 previous_rule_code,
