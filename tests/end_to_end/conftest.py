@@ -140,6 +140,10 @@ def first_delivery(settings: Settings) -> None:
     put(settings, "2022/500111-government_office/计量.xlsx", workbook(units))
     statuses = [f"万古镇,{name},2021年,{text},{UNITS[name][1]}" for name, (text, _) in STATUSES.items()]
     put(settings, "2021/500111-government_office/填法.csv", tidy_csv(*statuses))
+    for district, town, share in (("500111", "万古镇", 65), ("500153", "吴家镇", 66)):
+        names = ("常住人口城镇化率", "乡村医生执业（助理）医师比例")
+        compared = tidy_csv(*(f"{town},{name},,{share},%" for name in names))
+        put(settings, f"2019/{district}-government_office/比较.csv", compared)
     not_ours = [
         "万古镇,出口总额,2024年上半年,3000,万美元,区司法局",
         "万古镇,社会消费品零售总额,,7,亿元,,受区商务委委托",
@@ -168,7 +172,14 @@ def second_delivery(settings: Settings) -> None:
 
 
 def third_delivery(settings: Settings) -> None:
-    """What was withdrawn comes again, and the only figure of a year without a target is withdrawn."""
+    """What was withdrawn comes again, and the only figure of a year without a target is withdrawn.
+
+    One town corrects what it is compared by, and both withdraw another such figure.
+    """
+    compared = tidy_csv("万古镇,常住人口城镇化率,,67,%", "万古镇,乡村医生执业（助理）医师比例,,撤回,%")
+    put(settings, "2019/500111-government_office/比较（更正）.csv", compared)
+    withdrawn = tidy_csv("吴家镇,乡村医生执业（助理）医师比例,,撤回,%")
+    put(settings, "2019/500153-government_office/比较（撤回）.csv", withdrawn)
     put(settings, "2024-Q1/500111-commerce/社零（再报）.csv", tidy_csv("万古镇,社会消费品零售总额,,3.6,亿元"))
     put(settings, "2020/500111-commerce/社零（撤回）.csv", tidy_csv("万古镇,社会消费品零售总额,,撤回,亿元"))
 

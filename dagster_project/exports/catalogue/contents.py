@@ -23,9 +23,8 @@ _INDICATORS = """
     from bi."指标目录" as catalogue
     inner join marts.dim_indicator as indicators on catalogue."指标代码" = indicators.indicator_code
     left join (
-        select indicator_code, count(*) as figure_count
-        from marts.fct_indicator_value
-        where is_current and value_status = 'reported'
+        select indicator_code, sum(period_count) as figure_count
+        from marts.fct_indicator_latest
         group by indicator_code
     ) as figures on catalogue."指标代码" = figures.indicator_code
     order by catalogue."类别", catalogue."指标", catalogue."指标代码"
@@ -78,27 +77,13 @@ _YEARS = f"""
     group by years.indicator_code, years.year
     order by indicator_code, town_name, town_code, year
 """
-# Where figures stand: all are read once and told apart by hashes; of texts those of the first of each are read.
-_PLACES = """
-    create temp table places as
-    with counted as (
-        select count(*) as place_count, min(rowid) as first_row
-        from marts.fct_indicator_value
-        group by hash(indicator_code), hash(source_path), received_at, hash(sheet)
-    )
-
-    select
-        firsts.indicator_code, firsts.source_path, firsts.sheet, firsts.received_at, firsts.source_sha256,
-        firsts.cell, counted.place_count
-    from marts.fct_indicator_value as firsts
-    inner join counted on firsts.rowid = counted.first_row
-"""
 _FILES = f"""
     with files as (
         select
-            indicator_code, source_path, sheet, received_at, place_count, 'fct_indicator_value' as table_name,
-            source_sha256, cell
-        from places
+            indicator_code, source_path, sheet, received_at, accepted_count as place_count,
+            'fct_indicator_value' as table_name, source_sha256, first_accepted_cell as cell
+        from quality.source_file_indicator
+        where accepted_count > 0
         union all
         select
             indicator_code, source_path, sheet, max(received_at), count(*), 'fct_indicator_target', source_sha256,
@@ -129,7 +114,6 @@ class Indicator:
 
 def indicators_of(connection: DuckDBPyConnection) -> list[Indicator]:
     """Every indicator of a release, by category and name. Raises duckdb.Error."""
-    connection.execute(_PLACES)
     indicators = [Indicator(traits) for traits in _records(connection, _INDICATORS)]
     found = [_by_indicator(connection, query) for query in (_TARGETS, _YEARS, _FILES)]
     for indicator in indicators:

@@ -1,13 +1,12 @@
 with reported as (
     select
-        figures.indicator_code,
-        min(periods.starts_on) as first_on,
+        latest.indicator_code,
+        min(latest.first_on) as first_on,
         max(periods.ends_on) as last_on,
-        count(distinct figures.town_code) as town_count
-    from {{ published('fct_indicator_value') }} as figures
-    inner join {{ published('dim_period') }} as periods on figures.period_code = periods.period_code
-    where figures.is_current and figures.value_status = 'reported'
-    group by figures.indicator_code
+        count(*) as town_count
+    from {{ published('fct_indicator_latest') }} as latest
+    inner join {{ published('dim_period') }} as periods on latest.period_code = periods.period_code
+    group by latest.indicator_code
 ),
 
 targets as (

@@ -1,38 +1,16 @@
 -- The figure that each town reported last. Figures of towns that have come less far than others are not added to
--- theirs. The last one is the highest position: an aggregate keeps one row a series, a sort would move all of them.
-with periods_in_order as (
-    select
-        period_code,
-        grain,
-        year,
-        ends_on,
-        row_number() over (order by ends_on, starts_on desc) as position
-    from {{ published('dim_period') }}
-),
-
-last_reported as (
+-- theirs.
+with latest as (
     select
         reported.town_code,
         reported.indicator_code,
-        max(periods.position) as position,
-        max_by(reported.value, periods.position) as value
-    from {{ published('fct_indicator_value') }} as reported
-    inner join periods_in_order as periods on reported.period_code = periods.period_code
-    where reported.is_current and reported.value_status = 'reported'
-    group by reported.town_code, reported.indicator_code
-),
-
-latest as (
-    select
-        last_reported.town_code,
-        last_reported.indicator_code,
-        last_reported.value,
-        periods.period_code,
+        reported.value,
+        reported.period_code,
         periods.grain,
         periods.year,
         periods.ends_on
-    from last_reported
-    inner join periods_in_order as periods on last_reported.position = periods.position
+    from {{ published('fct_indicator_latest') }} as reported
+    inner join {{ published('dim_period') }} as periods on reported.period_code = periods.period_code
 ),
 
 compared as (

@@ -95,7 +95,7 @@ submitted as (
         cast(sum(quarantined_count) as bigint) as quarantined_count
     from (
         select batch_id, source_path, value_count, blank_count, quarantined_count
-        from {{ ref('int_submission_outcomes_counted') }}
+        from {{ ref('source_file_indicator') }}
         union all
         select
             batch_id,

@@ -128,6 +128,33 @@ def test_a_year_goes_with_its_only_figure(history: History) -> None:
     assert [[*one["value"]] for one in found] == [[12.5], [12.5], []]
 
 
+def test_towns_are_compared_again_where_a_figure_is_another(history: History) -> None:
+    """So is a town that reports nothing new; what nobody reports any more is compared no more."""
+    compared = """
+        select indicator_code, town_code, cast(actual_value as double) as value, rank, median_value
+        from marts.fct_indicator_comparison
+        where year = 2019 and indicator_code in ('urbanization_rate', 'rural_doctor_licensed_share') order by all
+    """
+    found = [query(release, compared).values.tolist() for release in history.releases]
+    shares = [["500111-wangu", 65, 2, 65.5], ["500153-wujia", 66, 1, 65.5]]
+    before = [[name, *row] for name in ("rural_doctor_licensed_share", "urbanization_rate") for row in shares]
+    after = [
+        ["urbanization_rate", "500111-wangu", 67, 1, 66.5],
+        ["urbanization_rate", "500153-wujia", 66, 2, 66.5],
+    ]
+    assert found == [before, before, after]
+
+
+def test_the_last_figure_of_a_series_goes_with_it(history: History) -> None:
+    """An increment looks again at the series that it touches, and at no other."""
+    last = """
+        select period_code, cast(value as double) as value, period_count from marts.fct_indicator_latest
+        where indicator_code = 'retail_sales' and town_code = '500111-wangu'
+    """
+    found = [query(release, last).values.tolist() for release in history.releases]
+    assert found == [[["2024-H1", 7, 5]], [["2024-H1", 7, 4]], [["2024", 12.25, 7]]]
+
+
 def test_a_blank_cell_withdraws_nothing(history: History) -> None:
     rows = versions(history, "gdp", "2024-H1")
     assert [(row.version_no, row.is_current, Decimal(row.value)) for row in rows.itertuples()] == [(1, True, 20)]

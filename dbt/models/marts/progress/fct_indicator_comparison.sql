@@ -1,5 +1,14 @@
 -- Municipal pilot indicators (市级试点指标) across the towns, year by year. Towns are ranked within one indicator only:
 -- where the indicators of a family are not comparable, reason_zh says why they stand apart.
+-- An increment compares again the years of an indicator in which a series that received a value has come to another
+-- figure or verdict; most reports of a month change none.
+-- depends_on: {{ ref('int_series_touched') }}
+{{ config(
+    materialized='incremental',
+    on_schema_change='fail',
+    pre_hook="{% if is_incremental() %}{{ forget_comparisons(this) }}{% endif %}"
+) }}
+
 with families as (
     select
         apart.family_code,
@@ -7,6 +16,25 @@ with families as (
         apart.reason_en
     from {{ ref('seed_indicator_families') }} as apart
 ),
+
+{% if is_incremental() %}
+    -- What stands of a series that received a value is as it is now: the rest was taken away.
+    years_changed as (
+        select distinct
+            progress.indicator_code,
+            progress.year
+        from {{ ref('fct_indicator_year') }} as progress
+        left join {{ this }} as standing
+            on
+                progress.indicator_code = standing.indicator_code
+                and progress.town_code = standing.town_code
+                and progress.year = standing.year
+        where
+            {{ is_of_series_touched('progress') }}
+            and progress.actual_value is not null
+            and standing.year is null
+    ),
+{% endif %}
 
 compared as (
     select
@@ -29,6 +57,14 @@ compared as (
             -- The other thresholds of a municipal one stand beside it, apart.
             or indicators.family_code in (select families.family_code from families)
         )
+        {% if is_incremental() %}
+            and (progress.indicator_code, progress.year) in (
+                select
+                    years_changed.indicator_code,
+                    years_changed.year
+                from years_changed
+            )
+        {% endif %}
 ),
 
 across as (
