@@ -26,7 +26,7 @@ from dagster_project.warehouse.compiled.project import CompiledProject, compiled
 from dagster_project.warehouse.compiled.promises import ERROR, FAIL, Asked, ask_one
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
-from dagster_project.warehouse.publish import draft, publish
+from dagster_project.warehouse.publish import draft, publish, seal
 from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
 from tests.warm import command
 
@@ -79,7 +79,7 @@ def built(settings: Settings) -> Settings:
         build_afresh(connection, project)
         broken = [*broken_promises(connection, project), *broken_expectations(connection)]
         assert not broken, broken
-    release = publish(settings, draft(settings), [], "built by a test", inputs)
+    release = publish(settings, seal(draft(settings), [], "built by a test"), inputs)
     finish(settings, inputs["code"])
     with duckdb.connect(release.database, read_only=True) as connection:
         write_due_receipts(settings, connection, release.release_id)

@@ -38,8 +38,8 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         if blocking(checked) or wanted - {check.expectation_id for check in checked}:
             raise ZhencangError("The audit has not passed on this build: run the whole job.")
         inputs = noted_inputs(settings)
-        begun: Beginning = context.resources.home.beginning()
-        made = publish(settings, begun.drafted.result(), checked, context.run_id, inputs)
+        begun: Beginning = context.resources.home.beginning(context.run_id)
+        made = publish(settings, begun.sealed.result(), inputs)
         finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
         try:

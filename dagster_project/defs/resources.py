@@ -49,14 +49,14 @@ class Home:
             self._is_held = True
         return self.settings
 
-    def built(self, auditor: Auditor) -> None:
+    def built(self, run_id: str, auditor: Auditor) -> None:
         """What was built is whole: what waits for no verdict begins, where all steps run in this process."""
         if self._is_of_all_steps:
-            self._beginning = Beginning(self.settings, auditor)
+            self._beginning = Beginning(self.settings, run_id, auditor)
 
-    def beginning(self) -> Beginning:
+    def beginning(self, run_id: str) -> Beginning:
         """What of a release has begun; it begins now where it did not."""
-        self._beginning = self._beginning or Beginning(self.settings)
+        self._beginning = self._beginning or Beginning(self.settings, run_id)
         return self._beginning
 
     def audited(self) -> list[CheckResult] | None:

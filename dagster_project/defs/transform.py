@@ -1,6 +1,7 @@
 """dbt's models as assets, its data tests as asset checks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version as installed_version
 from typing import Any
 
@@ -17,7 +18,7 @@ from dagster_project.defs.graph import GraphTranslator
 from dagster_project.settings import DBT_PROJECT, DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import WaitingDbt, forget_run_results, read_run_results
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.compiled.promises import ERROR, FAIL, PASS, WARN, ask, forget_asked, read_asked
+from dagster_project.warehouse.compiled.promises import ERROR, FAIL, PASS, WARN, Asked, ask, forget_asked
 from dagster_project.warehouse.increment import Increment, begin, engine_of_build, plan
 from dagster_project.warehouse.inputs import noted_inputs
 
@@ -45,44 +46,62 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         forget_run_results(settings)
         forget_asked(settings)
         invocation = _invoke(context, increment)
-        try:
-            yield from _with_unchanged(context, invocation.stream())
-        except DagsterDbtCliRuntimeError:
-            # A model may fail for what one below it broke: both are said.
-            yield from _asked(context, increment)
-            raise
-        finally:
-            # Whatever stops this step must not leave dbt writing behind it.
-            if invocation.process.poll() is None:
-                invocation.process.terminate()
-                invocation.process.wait()
-        context.resources.home.built(context.resources.auditor)
-        yield from _asked(context, increment)
-        broken = sorted({one.table for one in read_asked(settings) if one.status in (FAIL, ERROR)})
+        names = {key.name for key in context.selected_asset_check_keys}
+        with ThreadPoolExecutor(max_workers=1) as beside:
+
+            def whole() -> Future[list[Asked]]:
+                context.resources.home.built(context.run_id, context.resources.auditor)
+                return beside.submit(_ask, settings, increment, names)
+
+            asking: Future[list[Asked]] | None = None
+            try:
+                for event in _with_unchanged(context, invocation.stream()):
+                    # dbt is done before Dagster has stored all that it said.
+                    if asking is None and invocation.process.poll() == 0:
+                        asking = whole()
+                    yield event
+            except DagsterDbtCliRuntimeError:
+                # A model may fail for what one below it broke: both are said.
+                yield from _check_results(context, _ask(settings, increment, names))
+                raise
+            finally:
+                # Whatever stops this step must not leave dbt writing behind it.
+                if invocation.process.poll() is None:
+                    invocation.process.terminate()
+                    invocation.process.wait()
+            asked = (asking or whole()).result()
+        yield from _check_results(context, asked)
+        broken = sorted({one.table for one in asked if one.status in (FAIL, ERROR)})
         if broken:
             raise dg.Failure(f"{len(broken)} tables break their promises: {', '.join(broken)}.")
 
     return dbt_build
 
 
-def _asked(context: dg.AssetExecutionContext, increment: Increment) -> Iterator[dg.AssetCheckResult]:
-    """What the models that were built promise, each as a check."""
-    settings: Settings = context.resources.home.settings
+def _ask(settings: Settings, increment: Increment, names: Set[str]) -> list[Asked]:
+    """Of the data tests with these names those that are due, asked."""
     results = read_run_results(settings)
+    if not results:
+        return []
     not_built = {result["unique_id"].rpartition(".")[2] for result in results if result["status"] != "success"}
-    keys = {key.name: key for key in context.selected_asset_check_keys}
     project = compiled_project()
     models = project.models()
     due = increment.tests_due(models, project.tests(), not_built)
-    tests = [test for test in due if test.name in keys]
-    for asked in ask(settings, tests, [] if increment.is_fresh else models) if results else []:
+    tests = [test for test in due if test.name in names]
+    return ask(settings, tests, [] if increment.is_fresh else models)
+
+
+def _check_results(context: dg.AssetExecutionContext, asked: Sequence[Asked]) -> Iterator[dg.AssetCheckResult]:
+    """What the models that were built promise, each as a check."""
+    keys = {key.name: key for key in context.selected_asset_check_keys}
+    for one in asked:
         yield dg.AssetCheckResult(
-            asset_key=keys[asked.test].asset_key,
-            check_name=asked.test,
-            passed=asked.status == PASS,
-            severity=dg.AssetCheckSeverity.WARN if asked.status == WARN else dg.AssetCheckSeverity.ERROR,
-            description=asked.message or None,
-            metadata={"rows at fault": asked.row_count},
+            asset_key=keys[one.test].asset_key,
+            check_name=one.test,
+            passed=one.status == PASS,
+            severity=dg.AssetCheckSeverity.WARN if one.status == WARN else dg.AssetCheckSeverity.ERROR,
+            description=one.message or None,
+            metadata={"rows at fault": one.row_count},
         )
 
 

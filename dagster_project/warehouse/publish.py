@@ -50,7 +50,7 @@ CHECK_RESULT_COLUMNS = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A copy of the build in a folder aside, with its words and without what its audit finds."""
+    """A copy of the build in a folder aside, with its words and without what its audit found."""
 
     release_id: str
     aside: Path
@@ -61,6 +61,18 @@ class Draft:
     def database(self) -> Path:
         """The file that readers will open."""
         return self.aside / release.DATABASE
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A draft with what its audit found, and the hash of its bytes, which are the last."""
+
+    draft: Draft
+    run_id: str
+    check_count: int
+    # How many expectations held, and how many failed.
+    verdicts: dict[str, int]
+    sha256: str
 
 
 def draft(settings: Settings) -> Draft:
@@ -82,30 +94,36 @@ def draft(settings: Settings) -> Draft:
     return Draft(release_id, aside, row_counts, _keys(nodes))
 
 
-def publish(
-    settings: Settings, drafted: Draft, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]
-) -> release.Release:
-    """Make a release of a draft and show it to readers.
-
-    `checks` are the results of the audit, `inputs` what the run was fed with, for the manifest. The caller
-    holds the lock of the home and has seen the audit pass.
-    """
+def seal(drafted: Draft, checks: list[CheckResult], run_id: str) -> Sealed:
+    """Write what the audit found into a draft. `checks` are all of its results, those of the run `run_id`."""
     with _written(drafted.database) as connection:
         check_count = _write_checks(connection, checks, run_id)
+    held = sum(check.success for check in checks)
+    verdicts = {"held": held, "failed": len(checks) - held}
+    return Sealed(drafted, run_id, check_count, verdicts, _hash_of_kept(drafted.database))
+
+
+def publish(settings: Settings, sealed: Sealed, inputs: dict[str, Any]) -> release.Release:
+    """Make a release of a sealed draft and show it to readers.
+
+    `inputs` are what the run was fed with, for the manifest. The caller holds the lock of the home and has seen
+    the audit pass.
+    """
+    drafted = sealed.draft
     manifest = {
         "release_id": drafted.release_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "run_id": run_id,
+        "run_id": sealed.run_id,
         "code_version": _code_version(),
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": _hash_of_kept(drafted.database),
+        "database_sha256": sealed.sha256,
         "database_bytes": drafted.database.stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
-        "row_counts": {"quality.check_result": check_count} | drafted.row_counts,
+        "row_counts": {"quality.check_result": sealed.check_count} | drafted.row_counts,
         "keys": drafted.keys,
-        "checks": _check_counts(settings, checks),
+        "checks": {"dbt_tests": _asked_counts(settings), "expectations": sealed.verdicts},
     }
     made = release.put_in_place(settings, drafted.aside, drafted.release_id, manifest)
     release.show(settings, made)
@@ -211,15 +229,9 @@ def _quoted(text: str | Path) -> str:
     return str(text).replace("'", "''")
 
 
-def _check_counts(settings: Settings, checks: list[CheckResult]) -> dict[str, dict[str, int]]:
+def _asked_counts(settings: Settings) -> dict[str, int]:
     statuses = [asked.status for asked in read_asked(settings)]
-    return {
-        "dbt_tests": {status: statuses.count(status) for status in sorted(set(statuses))},
-        "expectations": {
-            "held": sum(check.success for check in checks),
-            "failed": sum(not check.success for check in checks),
-        },
-    }
+    return {status: statuses.count(status) for status in sorted(set(statuses))}
 
 
 def _code_version() -> str:

@@ -23,7 +23,7 @@ from dagster_project.warehouse.health.landed import check_landing
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.warehouse.publish import draft, publish
+from dagster_project.warehouse.publish import draft, publish, seal
 from dagster_project.warehouse.rehearsal import clear_leftovers
 from dagster_project.warehouse.release import shown_release
 
@@ -45,7 +45,7 @@ def build(settings: Settings) -> None:
 
 def release(settings: Settings) -> None:
     inputs = noted_inputs(settings)
-    made = publish(settings, draft(settings), results(settings), "steps by themselves", inputs)
+    made = publish(settings, seal(draft(settings), results(settings), "steps by themselves"), inputs)
     finish(settings, inputs["code"])
     write_catalogue(settings, made)
     keep_board(settings)
