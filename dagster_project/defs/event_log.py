@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import sqlalchemy
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy.pool import StaticPool
@@ -26,7 +29,10 @@ class EventLog(SqliteEventLogStorage):
         self._engines: dict[str, sqlalchemy.Engine] = {}
         self._tables: set[str] = set()
         self._columns: set[str] = set()
+        self._held: dict[str, sqlalchemy.Connection] = {}
         super().__init__(base_dir, inst_data)
+        # Held for all of a batch, and by what stores each event of it.
+        self._db_lock = threading.RLock()  # type: ignore[assignment]
 
     @classmethod
     def config_type(cls) -> Any:
@@ -52,13 +58,30 @@ class EventLog(SqliteEventLogStorage):
             self._columns.add(column_name)
         return column_name in self._columns
 
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events in one transaction a shard: what a run plans are hundreds."""
+        shards = {INDEX_SHARD_NAME, *(event.run_id for event in events)}
+        with self._db_lock, ExitStack() as stack:
+            self._held = {shard: stack.enter_context(self._begun(shard)) for shard in shards}
+            stack.callback(self._held.clear)
+            for event in events:
+                self.store_event(event)
+
     @contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:
         with self._db_lock:
-            if shard not in self._engines:
-                self._engines[shard] = self._open(shard)
-            with self._engines[shard].connect() as connection, connection.begin():
-                yield connection
+            if shard in self._held:
+                yield self._held[shard]
+            else:
+                with self._begun(shard) as connection:
+                    yield connection
+
+    @contextmanager
+    def _begun(self, shard: str) -> Iterator[sqlalchemy.Connection]:
+        if shard not in self._engines:
+            self._engines[shard] = self._open(shard)
+        with self._engines[shard].connect() as connection, connection.begin():
+            yield connection
 
     def _open(self, shard: str) -> sqlalchemy.Engine:
         engine = sqlalchemy.create_engine(

@@ -124,7 +124,8 @@ def _attempt(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
     from dagster_project.warehouse.compiled.project import compiled_project
 
     prepare_dagster_home(settings)
-    os.environ.update(settings.environment())
+    # Dagster notes what a run plans, some hundred events, in batches of so many.
+    os.environ.update(settings.environment() | {"DAGSTER_EVENT_BATCH_SIZE": "1000"})
     # Most of what Python's collector would look through again and again is imported code that stays to the end:
     # docs/benchmarks.md has what that saves.
     gc.disable()
