@@ -5,7 +5,7 @@
 It takes every shortcut that knowing the data allows, which the product cannot: Parquet only, no landing, no
 archive, no tests, no audit, one batch. What it shares with the product is the result: the same facts, issues and
 counts. The seconds of each step go to standard error; what goes to standard output is how many values had which
-outcome, as JSON, which must be what truth.json says. The SQL stands in national_floor_sql.py.
+outcome, as JSON, which must be what truth.json says. The SQL stands in national_floor_sql/, a file a step.
 """
 
 from __future__ import annotations
@@ -20,12 +20,27 @@ from pathlib import Path
 
 import duckdb
 
-from bench.national_floor_sql import CLEAN_UP, OUTCOMES, STEPS
 from bench.national_generator import bulk_files
 from dagster_project.settings import DBT_PROJECT, RELEASE_STORAGE_VERSION
 
 # Well within the 16 GiB that a full load may take.
 MEMORY_LIMIT = "12GiB"
+SQL = Path(__file__).with_name("national_floor_sql")
+# What is done, by which file, and what is filled in there.
+STEPS: list[tuple[str, str, dict[str, str]]] = [
+    ("names", "names", {}),
+    ("resolve and judge values", "resolve_and_judge_values", {}),
+    ("order versions", "order_versions", {}),
+    ("facts", "facts", {}),
+    ("figures to compare", "figures_to_compare", {}),
+    ("year-to-date falls", "year_to_date_falls", {}),
+    ("jumps against own history", "jumps", {"group": "series_no", "rule_code": "jump_own_history"}),
+    ("jumps against other towns", "jumps", {"group": "cohort_no", "rule_code": "jump_other_towns"}),
+    ("fractions for percentages", "fractions_for_percentages", {}),
+    ("issues", "issues", {}),
+    ("files", "files", {}),
+]
+CLEAN_UP = "checkpoint release; use memory; detach release; detach scratch"
 SEEDS = ("indicators", "indicator_aliases", "units", "rules", "possible_ranges", "statuses")
 
 
@@ -39,14 +54,24 @@ def build_floor(raw: Path, out: Path) -> dict[str, int]:
         connection.execute(f"attach '{_escaped(out)}' as release (storage_version '{RELEASE_STORAGE_VERSION}')")
         connection.execute("use release")
         _read_sources(connection, raw)
-        for name, sql in STEPS.items():
+        for name, file, filled in STEPS:
             began = time.monotonic()
-            connection.execute(sql)
+            sql = _sql(file)
+            connection.execute(sql.format(**filled) if filled else sql)
             print(f"  floor step: {name} ({time.monotonic() - began:.1f} s)", file=sys.stderr)
-        outcomes = dict(connection.execute(OUTCOMES).fetchall())
+        outcomes = outcomes_of(connection)
         connection.execute(CLEAN_UP)
     scratch.unlink()
     return outcomes
+
+
+def outcomes_of(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many values had which outcome, in a database that the floor made or a release."""
+    return dict(connection.execute(_sql("outcomes")).fetchall())
+
+
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _read_sources(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:

@@ -19,7 +19,7 @@ import duckdb
 import pandas as pd
 
 from bench.measure import Measured, run_measured
-from bench.national_floor_sql import OUTCOMES
+from bench.national_floor import outcomes_of
 from bench.national_plan import Size
 from bench.national_queries import Answered, time_queries
 from bench.national_sheets import NEW_FILE_SENDER, write_large_workbook, write_new_file
@@ -186,7 +186,7 @@ def _release(work: Work) -> Path:
 def _outcome(database: Path) -> Figures:
     """How large a database is, and how many values had which outcome, to be held against what was planned."""
     with duckdb.connect(database, read_only=True) as connection:
-        outcomes = dict(connection.execute(OUTCOMES).fetchall())
+        outcomes = outcomes_of(connection)
     return {"release_bytes": database.stat().st_size, "outcomes": outcomes}
 
 
