@@ -30,14 +30,14 @@ from dagster_project.wording.periods import period_name
 
 # Titles, and shares of the width.
 COLUMNS = {
-    "状态": 15,
-    "指标": 33,
-    "目标": 18,
+    "状态": 21,
+    "指标": 32,
+    "目标": 20,
     "序时应达": 18,
-    "实际": 18,
+    "实际": 20,
     "差距": 23,
-    "序时完成率": 25,
-    "责任单位": 24,
+    "序时完成率": 22,
+    "责任单位": 22,
 }
 # The more rows, the smaller the signs: up to so many rows each size fits the page.
 _SIZES = ((14, 9.5), (22, 8.5), (32, 7.5), (44, 6.5))
