@@ -277,6 +277,8 @@ def _catalog(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.warehouse.lock import home_lock
     from dagster_project.warehouse.release import shown_release
 
+    # Asked before the lock, which makes the folder of a home: none is made for one that was named by mistake.
+    shown_release(settings)
     with home_lock(settings):
         complete_catalogue(settings, shown_release(settings))
     print(settings.catalogue / "index.html")
@@ -288,6 +290,7 @@ def _rollback(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.warehouse.lock import home_lock
     from dagster_project.warehouse.release import find_release, refuse_damaged, show
 
+    find_release(settings, options.release)
     with home_lock(settings):
         release = find_release(settings, options.release)
         refuse_damaged(release)

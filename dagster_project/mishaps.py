@@ -16,6 +16,13 @@ _MEANINGS = {
     errno.EACCES: "it may not be read or written: give this user the right to (docs/reliability.md)",
     errno.EPERM: "it may not be read or written: give this user the right to (docs/reliability.md)",
 }
+_MEANINGS |= dict.fromkeys(
+    (errno.EEXIST, errno.ENOTDIR, errno.EISDIR),
+    "something else stands where a folder or a file belongs: move it away, or name another place (--home, --raw)",
+)
+_MEANINGS[errno.ENOENT] = (
+    "it is not there, or cannot be made there: make its folder, or name another place (--home, --raw)"
+)
 _FULL = ("No space left on device", "disk is full")
 _LEAST_ROOM_BYTES = 64 * 1024
 _STAYS = "What is published stays as it is"

@@ -13,7 +13,7 @@ from dagster_project.exports.released import opened, tables_of
 from dagster_project.exports.sdmx import write_figures, write_structure
 from dagster_project.exports.workbook import write_workbook
 from dagster_project.settings import Settings
-from dagster_project.warehouse.release import Release, find_release, published_release
+from dagster_project.warehouse.release import NothingPublished, Release, find_release, published_release
 from dagster_project.wording.synthetic import is_synthetic
 
 WORKBOOK = "镇仓.xlsx"
@@ -24,10 +24,10 @@ class ExportFailed(ZhencangError):
 
 
 def asked_release(settings: Settings, release_id: str | None) -> Release:
-    """The release of that name, or the published one. Raises UsageError where there is none."""
+    """The release of that name, or the published one. Raises NothingPublished, NoSuchRelease."""
     release = find_release(settings, release_id) if release_id is not None else published_release(settings)
     if release is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
+        raise NothingPublished(settings)
     return release
 
 

@@ -12,7 +12,8 @@ from dagster_project.exports.released import Column, Table, quoted
 NAME = "透视底稿"
 _ABOUT = (
     "供数据透视表用：每行一个可加总的数，按单位分列，各列对镇、对时间求和都对；行或筛选里请放上“指标”。"
-    "数为比上一期末新增的数，一年内相加即年初以来累计。期末数、比率、增速和等级不能相加，不在此表。"
+    "数为比上一期末新增的数，一年内相加即年初以来累计；中间有期未报的，含所缺各期（见“新增起”）。"
+    "期末数、比率、增速和等级不能相加，不在此表。"
 )
 _WORDS = {
     "区": "所属区县。",
@@ -23,6 +24,7 @@ _WORDS = {
     "责任单位": "负责填报或牵头的部门。",
     "年度": "报告期所在年度。",
     "报告期": "报告期代码。",
+    "新增起": "数所含时段的第一天：同年上一期末的次日，没有上一期的为1月1日。",
     "期末": "报告期的最后一天。",
 }
 
@@ -46,7 +48,9 @@ def pivot_table(connection: duckdb.DuckDBPyConnection) -> Table:
         ' where "可加总值" is not null order by all'
     )
     words = _WORDS | dict.fromkeys(by_unit, "以此为单位的指标的数，其他指标为空。")
-    kinds = {"年度": ("whole", "INTEGER"), "期末": ("day", "DATE")} | dict.fromkeys(by_unit, ("float", "DOUBLE"))
+    kinds = {"年度": ("whole", "INTEGER"), "新增起": ("day", "DATE"), "期末": ("day", "DATE")} | dict.fromkeys(
+        by_unit, ("float", "DOUBLE")
+    )
     described = [
         Column(name, *kinds.get(name, ("text", "VARCHAR")), is_utc=False, comment=about)
         for name, about in words.items()

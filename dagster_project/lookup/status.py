@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import duckdb
 
 from dagster_project.places import stands
 from dagster_project.settings import Settings
-from dagster_project.warehouse.release import all_releases, published_release, shown_release
+from dagster_project.warehouse.release import (
+    NothingPublished,
+    Release,
+    all_releases,
+    published_release,
+    shown_release,
+)
 from dagster_project.wording.language import both
+from dagster_project.wording.moments import in_both_clocks
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 FILES_SHOWN = 20
@@ -22,7 +30,7 @@ _SEVERITY = "case severity when 'reject' then 1 when 'warn' then 2 else 3 end"
 def print_status(settings: Settings) -> None:
     """Print the published release: its figures, and each current file that was not taken in whole."""
     if not stands(settings.published):
-        print("Nothing has been published yet: run `zhencang run`.")
+        print(NothingPublished(settings))
         return
     shown = shown_release(settings)
     with duckdb.connect(shown.database, read_only=True) as connection:
@@ -77,7 +85,7 @@ def print_status(settings: Settings) -> None:
             "select outcome, count(*) from quality.source_file where is_current group by outcome order by outcome"
         ).fetchall()
     newest = all_releases(settings)[-1]
-    print(f"release {shown.release_id}, published {shown.manifest['published_at']}")
+    print(f"release {shown.release_id}, published {_published_at(shown)}")
     if is_marked:
         print(f"  {SENTENCE}")
     if newest != shown:
@@ -152,9 +160,15 @@ def _print_issues(issues: list[tuple[str, ...]], issue_count: int) -> None:
         print(f"    … and {issue_count - len(issues)} more in quality.submission_issue")
 
 
+def _published_at(release: Release) -> str:
+    return in_both_clocks(datetime.fromisoformat(release.manifest["published_at"]))
+
+
 def print_releases(settings: Settings) -> None:
     """Print every release that is kept, newest first; * marks the published one."""
     shown = published_release(settings)
+    if not all_releases(settings):
+        print(NothingPublished(settings))
     for release in reversed(all_releases(settings)):
         mark = "*" if release == shown else " "
         if not release.is_whole:
@@ -162,5 +176,5 @@ def print_releases(settings: Settings) -> None:
             continue
         manifest = release.manifest
         rows = sum(manifest["row_counts"].values())
-        made = f"{manifest['published_at']}  {rows} rows  code {manifest['code_version']}"
+        made = f"{_published_at(release)}  {rows} rows  code {manifest['code_version']}"
         print(f"{mark} {release.release_id}  {made}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from dagster_project.lookup.names import NotFound, find_indicator, find_town
 from dagster_project.lookup.notice_evidence import annex_row, is_notice, statement_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
-from dagster_project.wording.moments import in_beijing
+from dagster_project.wording.moments import in_both_clocks
 from dagster_project.wording.synthetic import SENTENCE, is_synthetic
 
 Record = dict[str, Any]
@@ -66,13 +66,7 @@ def print_trace(
 def _named(known: Known, as_of: datetime | None) -> str:
     if as_of is None:
         return f"release {known.name}"
-    return f"as known at {_moment(as_of)}, from {known.name}"
-
-
-def _moment(time: datetime) -> str:
-    """A moment as Beijing has it, with UTC beside, as files and tables have it."""
-    beijing = in_beijing(time)
-    return f"{beijing:%Y-%m-%d %H:%M:%S} Beijing ({beijing.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+    return f"as known at {in_both_clocks(as_of)}, from {known.name}"
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[Record]:
@@ -149,7 +143,7 @@ def _print_source(settings: Settings, record: Record, text: str) -> bool:
     )
     print(f"  file      {record['source_path']}{sheet}, {place}")
     print(f"  sha256    {record['source_sha256']}")
-    print(f"  received  {_moment(record['received_at'])}")
+    print(f"  received  {in_both_clocks(record['received_at'])}")
     lines = _evidence(settings.archive / record["source_sha256"], record, text)
     for line in lines:
         print(f"  {line}")

@@ -18,7 +18,7 @@ from dagster_project.settings import Settings
 from dagster_project.templates.dues import MEASURES, Dues, dues_of, write_foot
 from dagster_project.templates.rows import Department, NotKnown, find_department, find_period
 from dagster_project.warehouse.release import shown_release
-from dagster_project.wording.excel_text import visible
+from dagster_project.wording.excel_text import line_count, visible
 from dagster_project.wording.periods import period_name
 from dagster_project.wording.synthetic import LABEL, is_synthetic, labelled
 
@@ -55,6 +55,7 @@ PROJECT_COLUMNS = {
 OPEN = ("状态", PROGRESS, "进展情况", "佐证材料", "说明")
 STATUSES = ["未启动", "推进中", "已完成", "受阻", "撤回"]
 HEADER_ROW = 2
+LINE_POINTS = 15
 # So many lines are there for projects that nobody has reported yet; more can be added below.
 NEW_PROJECTS = 40
 
@@ -162,7 +163,7 @@ def write_measure_template(template: MeasureTemplate, out: Path) -> None:
 def _write_measures(workbook: xlsxwriter.Workbook, template: MeasureTemplate) -> None:
     hint = "只填浅黄色的格子。没有进展可报请留空；进度填 0 到 100 的数，如 80；更正请再报一次，撤销请选 撤回。"
     sheet = _sheet(workbook, "事项进展", template.title("事项进展"), hint, MEASURE_COLUMNS)
-    _fill(workbook, sheet, list(MEASURE_COLUMNS), template.measures, OPEN)
+    _fill(workbook, sheet, MEASURE_COLUMNS, template.measures, OPEN)
     last_row = HEADER_ROW + len(template.measures)
     _offer(sheet, MEASURE_COLUMNS, "状态", STATUSES, last_row)
     hinted = workbook.add_format({"font_color": "#7F4F00"})
@@ -179,7 +180,7 @@ def _write_projects(workbook: xlsxwriter.Workbook, template: MeasureTemplate) ->
     hint = "一行一个项目，可以增加；服务事项填事项编号；投资填全部和开工以来累计数，单位万元。没有变化的请留空。"
     sheet = _sheet(workbook, "项目清单", template.title("项目"), hint, PROJECT_COLUMNS)
     lines = [*template.projects, *({} for _ in range(NEW_PROJECTS))]
-    _fill(workbook, sheet, list(PROJECT_COLUMNS), lines, tuple(PROJECT_COLUMNS))
+    _fill(workbook, sheet, PROJECT_COLUMNS, lines, tuple(PROJECT_COLUMNS))
     last_row = HEADER_ROW + len(lines)
     _offer(sheet, PROJECT_COLUMNS, "状态", STATUSES, last_row)
     _offer(sheet, PROJECT_COLUMNS, "镇名", template.towns, last_row)
@@ -212,7 +213,7 @@ def _sheet(workbook: xlsxwriter.Workbook, name: str, title: str, hint: str, colu
 def _fill(
     workbook: xlsxwriter.Workbook,
     sheet: Worksheet,
-    columns: Sequence[str],
+    columns: dict[str, int],
     lines: Sequence[dict[str, str]],
     is_open: Sequence[str],
 ) -> None:
@@ -223,6 +224,10 @@ def _fill(
         for column, name in enumerate(columns):
             look = free if name in is_open else fixed
             _write_cell(sheet, row, column, line.get(name, ""), look)
+        # Whoever opens it may not make a row as high as its texts need.
+        taken = max(line_count(line.get(name, ""), width) for name, width in columns.items())
+        if taken > 1:
+            sheet.set_row(row, LINE_POINTS * taken + 3)
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:

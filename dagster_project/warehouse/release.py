@@ -37,6 +37,16 @@ class NoSuchRelease(UsageError):
     """There is no release of that name."""
 
 
+class NothingPublished(UsageError):
+    """The home holds no release: nothing ran there yet, or it is another folder than was meant."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            f"Nothing has been published in {settings.home} yet: run `zhencang run`, or name another warehouse"
+            " with --home or ZHENCANG_HOME."
+        )
+
+
 class ReleaseDamaged(ZhencangError):
     """A release is not what was published; the message says which file, and what to do."""
 
@@ -107,7 +117,7 @@ def published_release(settings: Settings) -> Release | None:
 
 
 def shown_release(settings: Settings) -> Release:
-    """The published release, for who reads it. Raises UsageError before the first, ReleaseDamaged."""
+    """The published release, for who reads it. Raises NothingPublished before the first, ReleaseDamaged."""
     release = published_release(settings)
     if release is None and stands(settings.published):
         raise ReleaseDamaged(
@@ -115,7 +125,7 @@ def shown_release(settings: Settings) -> Release:
             f" release is gone. {_WHAT_TO_DO}"
         )
     if release is None:
-        raise UsageError("Nothing has been published yet: run `zhencang run`.")
+        raise NothingPublished(settings)
     if not release.is_whole:
         raise ReleaseDamaged(f"{release.folder} is not what was published: bytes are missing. {_WHAT_TO_DO}")
     return release

@@ -13,6 +13,12 @@ def in_beijing(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(BEIJING)
 
 
+def in_both_clocks(moment: datetime) -> str:
+    """A moment as Beijing has it, with UTC beside, as files and tables have it."""
+    beijing = in_beijing(moment)
+    return f"{beijing:%Y-%m-%d %H:%M:%S} Beijing ({beijing.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+
+
 def as_stored(moment: datetime) -> datetime:
     """A moment with a zone as the warehouse keeps it, to be compared with its columns."""
     return moment.astimezone(UTC).replace(tzinfo=None)

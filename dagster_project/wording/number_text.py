@@ -36,11 +36,12 @@ def percent(value: float | None) -> str:
 
 
 def computed(text: str | None) -> str:
-    """The text of a figure that was computed, to two decimals; words, and “无” where there is none."""
+    """The text of a figure that was computed, to two decimals; one with a unit has every digit; “无” for none."""
     if text is None:
         return "无"
+    number, _, unit = text.partition(" ")
     try:
-        return rounded(Decimal(text))
+        return with_unit(exact(Decimal(number)), unit) if unit else rounded(Decimal(number))
     except InvalidOperation:
         return text
 

@@ -196,5 +196,7 @@ def test_where_nothing_can_be_written_or_nothing_is_there_one_sentence_says_so(
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("zhencang: /proc/export could not be written")
     assert said[1].startswith("zhencang: No single release is named '1999'")
-    assert said[2:] == ["zhencang: Nothing has been published yet: run `zhencang run`."]
+    assert [line.split(":")[1] for line in said[2:]] == [
+        f" Nothing has been published in {tmp_path / 'empty'} yet"
+    ]
     assert not (tmp_path / "out").exists()

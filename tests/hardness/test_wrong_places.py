@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from dagster_project.cli import main
 from dagster_project.defs.main_job import mend_history
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.review.cycle_review import District
@@ -51,6 +52,26 @@ def test_what_stands_where_something_else_belongs_makes_way(home: Settings) -> N
     assert f"{home.built_file} was not what belongs there" in outcome.err
     assert figures(home) == before
     assert zhencang(home, "status").status == 0
+
+
+@pytest.mark.parametrize(
+    ("home", "advice"),
+    [
+        ("file", "something else stands where a folder or a file belongs: move it away"),
+        ("file/below", "something else stands where a folder or a file belongs: move it away"),
+        ("/proc/nowhere", "it is not there, or cannot be made there: make its folder, or name another place"),
+    ],
+    ids=["a file in its place", "a file above it", "a disk that takes none"],
+)
+def test_where_a_home_cannot_be_the_sentence_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: str, advice: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "raw").mkdir()
+    assert main(["run", "--raw", str(tmp_path / "raw"), "--home", str(tmp_path / home)]) == 1
+    said = capsys.readouterr().err
+    assert advice in said
+    assert str(tmp_path / home) in said
 
 
 @pytest.mark.parametrize("name", ["landing", "archive"])

@@ -79,6 +79,17 @@ def test_no_metric_adds_figures_of_several_indicators(
         assert any(value is not None for *_, value in by_indicator) or "累计" in name
 
 
+def test_what_a_year_came_to_is_held_against_what_was_expected_of_the_same_towns(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """In 2023 a town has not reported, in 2024 nothing is expected of one: then nothing is set beside the sum."""
+    metric = specification()["datasets"]["各镇年度进展"]["metrics"]["年度应达总值"]["sql"]
+    rows = "(values (2023, 10, 12), (2023, null, null), (2024, 11, 13), (2024, 5, null))"
+    view = f'(select \'出口总额\' as "指标", * from {rows} as t("年度", "可加总值", "可加总应达值"))'
+    told = connection.execute(f'select "年度", {metric} from {view} group by "年度" order by "年度"').fetchall()
+    assert told == [(2023, 12), (2024, None)]
+
+
 def test_the_bundle_is_the_same_each_time_and_refers_only_to_itself(tmp_path: Path) -> None:
     for name in ("one.zip", "other.zip"):
         write_bundle(URI, tmp_path / name)

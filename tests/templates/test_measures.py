@@ -104,6 +104,18 @@ def test_a_page_shows_it_at_four_fifths_and_a_department_needs_no_district(home:
         assert width * 0.8 <= 150, (sheet.title, width)
 
 
+def test_a_row_is_as_high_as_its_longest_text(home: Settings, tmp_path: Path) -> None:
+    """A name that takes two lines of its column would be cut to one."""
+    with duckdb.connect(home.published.resolve()) as connection:
+        longer = "财政资金撬动社会资本参与城镇化项目并由区级部门统筹协调推进"
+        connection.execute("update marts.dim_measure set title_zh = ? where measure_code = 'm-1'", [longer])
+    sheet = openpyxl.load_workbook(make_measure_template(home, WHO, "2024-09", tmp_path))["事项进展"]
+    heights = {
+        row[2].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows(min_row=4, max_row=5)
+    }
+    assert heights == {longer: 33, "=实训": None}
+
+
 def test_only_what_a_department_reports_is_open(home: Settings, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(make_measure_template(home, WHO, "2024", tmp_path))["事项进展"]
     assert sheet.protection.sheet

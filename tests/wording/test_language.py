@@ -85,15 +85,21 @@ def test_errors_are_chinese(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
         ["status"],
         ["run"],
         ["trace", "甲镇", "出口总额"],
+        ["releases"],
+        ["doctor"],
+        ["catalog"],
         ["rollback", "R1"],
         ["check", "无.xlsx"],
     ):
         cli.main([arguments[0], *where, *arguments[1:]])
         shown = capsys.readouterr()
         said_of[arguments[0]] = (shown.out + shown.err).strip()
-    assert said_of["status"] == "还没有发布过任何版本：请运行 `zhencang run`。"
+    assert said_of["status"].startswith(f"{tmp_path / 'none'} 中还没有发布过任何版本：请运行 `zhencang run`")
     assert said_of["run"].startswith("镇仓：没有文件夹")
-    assert said_of["trace"].startswith("镇仓：还没有发布过任何版本")
+    assert said_of["trace"] == f"镇仓：{said_of['status']}"
+    assert said_of["releases"] == said_of["status"]
+    assert said_of["doctor"] == said_of["trace"], "of a folder that is no warehouse nobody hears that all is well"
+    assert not (tmp_path / "none").exists(), "asking makes no folder"
     assert said_of["rollback"].startswith("镇仓：没有唯一对应的版本 'R1'")
     assert said_of["check"].startswith("镇仓：没有文件")
 

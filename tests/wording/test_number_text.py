@@ -42,6 +42,9 @@ def test_a_percentage_and_a_unit() -> None:
 
 def test_what_was_computed_is_rounded_and_what_was_reported_is_not() -> None:
     assert computed("451.3442657") == "451.34"
-    assert computed("8.12345678 %") == "8.12345678 %"
+    assert computed("8.12345678 %") == "8.12345678%"
+    assert computed("21950 万美元") == "21,950 万美元"
+    assert computed("III 类") == "III 类"
+    assert computed("2.5 比") == "2.5∶1"
     assert computed("进度正常") == "进度正常"
     assert computed(None) == "无"

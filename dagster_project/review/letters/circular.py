@@ -6,7 +6,7 @@ What only the office can know (a deadline, a measure) is a blank to be filled in
 from __future__ import annotations
 
 from dagster_project.review.letters.blocks import Kind, Letter, Paragraph
-from dagster_project.review.letters.material import Material, Town, spoken
+from dagster_project.review.letters.material import Material, Town
 from dagster_project.review.letters.statements import (
     behind_sentence,
     changes_sentence,
@@ -18,7 +18,8 @@ from dagster_project.review.letters.statements import (
     office_of,
     reporting_sentence,
 )
-from dagster_project.review.letters.tables import annexes
+from dagster_project.review.letters.tables import OWED, annexes
+from dagster_project.review.packs.corrections import spoken
 from dagster_project.review.packs.page_figures import Record
 from dagster_project.review.pages.lights import GREY
 from dagster_project.review.pages.standing import Standing
@@ -39,7 +40,7 @@ def circular_of(material: Material) -> Letter:
     sections = [
         ("总体情况", _overall(material)),
         ("滞后指标及差距", _behind(material)),
-        ("未报送单位", _owing(material)),
+        ("未报送单位", _owing(material, [table.name for table in tables])),
         ("数据更正", _corrections(material)),
         ("目标表述不一致", _conflicts(material)),
         ("下一步工作", _next(material)),
@@ -112,7 +113,7 @@ def _points(town: Town) -> list[Paragraph]:
     ]
 
 
-def _owing(material: Material) -> list[Paragraph]:
+def _owing(material: Material, tables: list[str]) -> list[Paragraph]:
     reporting = material.reporting
     if not reporting.totals["expected"]:
         return [Paragraph(Kind.BODY, "本期没有登记应报事项。")]
@@ -130,7 +131,10 @@ def _owing(material: Material) -> list[Paragraph]:
         ),
     ]
     return [
-        Paragraph(Kind.BODY, f"未报齐的单位 {len(owing)} 个，未报事项共 {_lacking(owing)} 项，清单见附表。"),
+        Paragraph(
+            Kind.BODY,
+            f"未报齐的单位 {len(owing)} 个，未报事项共 {_lacking(owing)} 项，清单见附表{tables.index(OWED) + 1}。",
+        ),
         *(
             Paragraph(Kind.BODY, f"{how}的单位 {len(offices)} 个：{'、'.join(offices)}。")
             for how, offices in told

@@ -15,10 +15,10 @@ from dagster_project.review.letters.sheets import (
     new_sheet,
 )
 from dagster_project.review.letters.statements import (
+    actual_words,
     changes_sentence,
     checks_sentence,
     conflict_sentence,
-    gap_words,
     lacking_of,
     lights_sentence,
     moves_sentence,
@@ -60,7 +60,7 @@ def _write_behind(document: Any, material: Material) -> None:
     for one in material.behind[:BEHIND_SHOWN]:
         line = add_line(document, f"{one.light.sign} ", font=BODY_FONT, size=SIZE, colour=one.light.ink)
         write(line, f"{one.row['town_name']}{one.name}", size=SIZE, is_bold=True)
-        text = f"：{one.status_zh}，实际 {one.actual}，序时应达 {one.expected}，{gap_words(one)}"
+        text = f"：{one.status_zh}，实际 {actual_words(one)}，序时应达 {one.expected}，{one.gap}"
         move = f"，比上期{one.move}" if one.move else ""
         write(line, f"{text}{move}（{one.row['department_names'] or '责任单位未明确'}）", size=SIZE)
     if len(material.behind) > BEHIND_SHOWN:

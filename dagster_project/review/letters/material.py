@@ -137,10 +137,3 @@ class Material:
 def material_of(database: Path, review: Review) -> Material:
     """Read the figures of a review from the warehouse that it stands on. Raises duckdb.Error."""
     return Material(review, read_figures(database, review))
-
-
-def spoken(subject_zh: str) -> str:
-    """万古镇 · 高新技术企业 · 2024-Q2 as one says it: 万古镇高新技术企业（2024年二季度）."""
-    parts = subject_zh.split(" · ")
-    period = period_name(parts[-1])
-    return f"{''.join(parts[:-1])}（{period}）" if period and len(parts) > 1 else "".join(parts)

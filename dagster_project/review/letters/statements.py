@@ -27,7 +27,7 @@ def lights_sentence(material: Material) -> str:
 
 def behind_sentence(one: Standing) -> str:
     """What stands there, what should, what is lacking, and who answers for it."""
-    parts = [f"{one.status_zh}：实际 {one.actual}", f"序时应达 {one.expected}", gap_words(one)]
+    parts = [f"{one.status_zh}：实际 {actual_words(one)}", f"序时应达 {one.expected}", one.gap]
     if pace_words(one) != MISSING:
         parts.append(f"序时完成率 {one.pace}")
     if one.row["target_kind"]:
@@ -36,10 +36,9 @@ def behind_sentence(one: Standing) -> str:
     return f"{'，'.join(parts)}{move}；责任单位：{one.row['department_names'] or '未明确'}。"
 
 
-def gap_words(one: Standing) -> str:
-    """差 2,212 万美元; 年均差 0.4 个百分点 of a growth, whose average since the base year is what counts."""
-    is_average = one.row["target_kind"] == "average_annual_growth" and one.gap_value is not None
-    return f"年均{one.gap}" if is_average else one.gap
+def actual_words(one: Standing) -> str:
+    """3,060.5 万美元; 14.8%（至今年均 8.79%） of a growth of which several years were reported."""
+    return one.actual + (f"（{one.average}）" if one.average else "")
 
 
 def pace_words(one: Standing) -> str:

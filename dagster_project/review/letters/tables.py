@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dagster_project.review.letters.blocks import Column, Table
-from dagster_project.review.letters.material import Material, spoken
-from dagster_project.review.letters.statements import gap_words, office_of, pace_words
+from dagster_project.review.letters.material import Material
+from dagster_project.review.letters.statements import actual_words, office_of, pace_words
+from dagster_project.review.packs.corrections import spoken
 from dagster_project.review.pages.lights import GREEN, GREY, RED, UNLIT, YELLOW
 from dagster_project.review.pages.standing import OUTCOMES
 from dagster_project.wording.number_text import computed
 from dagster_project.wording.periods import day_name, period_name
 
+OWED = "未报事项"
 _TOWNS = [
     Column("镇", 3),
     Column("■ 红", 1.4, True),
@@ -77,8 +79,8 @@ def _behind(material: Material) -> Table:
             one.baseline,
             one.target,
             one.expected,
-            one.actual,
-            gap_words(one),
+            actual_words(one),
+            one.gap,
             pace_words(one),
             one.row["department_names"] or "未明确",
         ]
@@ -101,7 +103,7 @@ def _owed(material: Material) -> Table:
         for row in material.figures.arrears
         if row["outcome"] != "late"
     ]
-    return Table("未报事项", _OWED, rows)
+    return Table(OWED, _OWED, rows)
 
 
 def _corrected(material: Material) -> Table:

@@ -21,7 +21,7 @@ from dagster_project.review.letters.sheets import (
     new_sheet,
     settle_line,
 )
-from dagster_project.review.letters.statements import gap_words, pace_words
+from dagster_project.review.letters.statements import actual_words, pace_words
 from dagster_project.review.letters.word import BODY_FONT, HEAD_FONT, save, shade, write
 from dagster_project.review.pages.lights import UNLIT
 from dagster_project.review.pages.standing import OUTCOMES, Standing
@@ -30,14 +30,14 @@ from dagster_project.wording.periods import period_name
 
 # Titles, and shares of the width.
 COLUMNS = {
-    "状态": 15,
-    "指标": 33,
-    "目标": 18,
+    "状态": 21,
+    "指标": 32,
+    "目标": 20,
     "序时应达": 18,
-    "实际": 18,
+    "实际": 20,
     "差距": 23,
-    "序时完成率": 25,
-    "责任单位": 24,
+    "序时完成率": 22,
+    "责任单位": 22,
 }
 # The more rows, the smaller the signs: up to so many rows each size fits the page.
 _SIZES = ((14, 9.5), (22, 8.5), (32, 7.5), (44, 6.5))
@@ -94,8 +94,8 @@ def _write_standing(cells: Any, one: Standing, size: float) -> None:
     shade(cells[0]._tc.get_or_add_tcPr(), one.light.ground)
     write(first, f"{one.light.sign} {one.status_zh}", font=HEAD_FONT, size=size, colour=one.light.ink)
     earlier = f"上次 {one.earlier}" if one.earlier else MISSING
-    gap = gap_words(one) if one.row["actual_value"] is not None else earlier
-    texts = (one.name, one.target, one.expected, one.actual, gap)
+    gap = one.gap if one.row["actual_value"] is not None else earlier
+    texts = (one.name, one.target, one.expected, actual_words(one), gap)
     for cell, text in zip(cells[1:6], texts, strict=True):
         write(cell.paragraphs[0], text, font=BODY_FONT, size=size)
     pace = one.row["pace_pct"]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from dagster_project.review.cycle_review import Review, edition_words
-from dagster_project.review.findings import by_actor
-from dagster_project.review.packs.corrections import corrections_of
+from dagster_project.review.cycle_review import Change, Review, edition_words
+from dagster_project.review.findings import by_actor, place_words
+from dagster_project.review.packs.corrections import corrections_of, spoken
 from dagster_project.review.packs.page_figures import Figures, read_figures
 from dagster_project.review.packs.reporting import Reporting, reporting_of
 from dagster_project.review.pages.lights import LIGHTS
@@ -128,17 +128,25 @@ def _behind(found: list[Standing]) -> list[Line]:
 
 
 def _changes(review: Review, labels: Iterable[str]) -> list[Line]:
+    """What was corrected, what turned with it, and how much else: the page and changes.csv have all."""
     found = corrections_of(review.changes, labels)
     against = (
         review.compared_with
         and f"与 {edition_words(review.compared_with)} 相比，数据更正 {found.count} 项{found.turned_words}"
     )
-    lines = [
-        (
-            "text",
-            change.subject_zh,
-            f"{change.column_zh}：{computed(change.before)} → {computed(change.after)}，{change.reason_zh}",
+    lines = [("text", "数据更正", f"{_change_words(one)}，{_reason_words(one)}") for one in found.changes]
+    lines += [("text", "状态变化", _change_words(one)) for one in found.turned]
+    if others := len(review.changes) - len(lines):
+        lines.append(
+            ("text", "其他", f"另有 {others} 项随之变化的数（完成率、应达值等），见网页“变化”和 changes.csv。")
         )
-        for change in review.changes
-    ]
     return [("head", "变化", against or "首次定稿，没有可比的上一版"), *lines]
+
+
+def _change_words(one: Change) -> str:
+    return f"{spoken(one.subject_zh)}{one.column_zh}：{computed(one.before)} → {computed(one.after)}"
+
+
+def _reason_words(one: Change) -> str:
+    """The reason, with the file in words: its path stands in the list of sources."""
+    return one.reason_zh.replace(one.source, place_words(one.source)) if one.source else one.reason_zh

@@ -33,6 +33,7 @@ BY_TOWN = [
     Column("目标", "target", widest=18, format_source="target_format"),
     Column("序时应达", "expected_value", ROUNDED),
     Column("实际", "actual_value", EXACT),
+    Column("至今年均%", "average_growth_pct", ROUNDED),
     Column("差距（负为滞后）", "gap_value", ROUNDED, 12),
     Column("单位", "unit"),
     Column("目标完成率%", "attainment_pct", PERCENT),

@@ -26,6 +26,7 @@ from dagster_project.review.pages.lights import GREY, light_of
 from dagster_project.review.pages.sources import Sources
 from dagster_project.review.pages.standing import OUTCOMES, Standing, standings_of
 from dagster_project.wording.moments import BEIJING
+from dagster_project.wording.number_text import MISSING
 from dagster_project.wording.office_names import office_name
 from dagster_project.wording.periods import period_name
 
@@ -87,10 +88,12 @@ def _judged(one: Standing) -> Record:
     }
     for name, (value, look) in cells.items():
         judged |= {name: value, f"{name}_format": look}
+    if not has_actual:
+        judged["average_growth_pct"] = None
     if one.is_ordinal:
         # Its numbers are ranks, which mean nothing to people: the grade stands in their stead.
-        judged |= dict.fromkeys(("baseline_value", "expected_value", "actual_value"))
-        judged["unit"] = one.actual if has_actual else row["unit"]
+        grades = {"baseline_value": one.baseline, "expected_value": one.expected, "actual_value": one.actual}
+        judged |= {name: None if grade == MISSING else grade for name, grade in grades.items()}
     return judged
 
 

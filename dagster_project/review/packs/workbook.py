@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from dagster_project.wording.number_text import rounded
 LINE_POINTS = 15.0
 TALLEST_ROW = 160.0
 A4 = 9
+# Words within a format of numbers.
+_LITERAL = re.compile(r'"([^"]*)"')
 _SYNTHETIC = "演示数据　本表全部数字为虚构，不得用于工作"
 # The header and footer language of Excel, in which an ampersand is doubled.
 _FOOTER = "&L{name}&C第 &P 页，共 &N 页&R&A"
@@ -80,7 +83,10 @@ def _write_table(sheet: Any, looks: Looks, review: Review, table: Table) -> None
     _set_up(sheet, review)
     rows = _cells(table.frame, [column.source for column in table.columns])
     formats = _cells(table.frame, [column.format_source or column.source for column in table.columns])
-    widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+    widths = [
+        _width(column, [(row[place], look[place]) for row, look in zip(rows, formats, strict=True)])
+        for place, column in enumerate(table.columns)
+    ]
     heading = looks(
         bold=True,
         text_wrap=True,
@@ -153,12 +159,24 @@ def _colours(light: Light) -> dict[str, Any]:
     return {"font_color": light.ink, "bg_color": light.ground}
 
 
-def _width(column: Column, values: list[Any]) -> float:
-    """Wide enough for most of what stands in a column, up to what a page can bear."""
-    texts = [column.title, *(value for value in values if isinstance(value, str))]
-    if column.decimals is not None:
-        texts += [rounded(value, column.decimals) for value in values if value is not None]
-    return min(max(max(map(display_width, texts)) + 2.0, 7.0), column.widest)
+def _width(column: Column, cells: list[tuple[Any, Any]]) -> float:
+    """Wide enough for most of what stands in a column, up to what a page can bear; of cells and their formats.
+
+    A number is always shown whole: where it does not fit a spreadsheet shows ### in its place.
+    """
+    texts = [column.title, *(value for value, _ in cells if isinstance(value, str))]
+    looks = [(value, _format_of(column, value, look)) for value, look in cells]
+    numbers = [_as_shown(value, look) for value, look in looks if look]
+    words, digits = (max(map(display_width, some), default=0) + 2.0 for some in (texts, numbers))
+    return max(min(words, column.widest), digits, 7.0)
+
+
+def _as_shown(value: Any, look: str) -> str:
+    """A number about as its format shows it: +0.16 个百分点, 年均 7.74%."""
+    section = look.split(";")[1 if value < 0 and ";" in look else 0]
+    bare = _LITERAL.sub("", section)
+    places = len(bare.partition(".")[2])
+    return rounded(value, places) + "".join(_LITERAL.findall(section)) + "+" * bare.startswith("+")
 
 
 def _set_up(sheet: Any, review: Review) -> None:

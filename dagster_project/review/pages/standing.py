@@ -111,17 +111,26 @@ class Standing:
         return value
 
     @property
+    def average(self) -> str:
+        """至今年均 8.79%: of a growth what is held against its target, where it is not the actual alone."""
+        average, actual = self.row["average_growth_pct"], self.row["actual_value"]
+        if average is None or actual is None or rounded(average) == rounded(actual):
+            return ""
+        return f"至今年均 {rounded(average)}%"
+
+    @property
     def gap(self) -> str:
-        """差 2,212 万美元, 超 0.12 个百分点, 持平."""
+        """差 2,212 万美元, 超 0.12 个百分点, 持平; 年均差 0.4 个百分点 of a growth, whose average counts."""
         value = self.gap_value
         if value is None:
             return MISSING
-        # An average is computed: what is left of it beyond what people write is none.
         is_average = self.row["target_kind"] == "average_annual_growth"
+        yearly = "年均" if is_average else ""
+        # An average is computed: what is left of it beyond what people write is none.
         if (round(value, 2) if is_average else value) == 0:
-            return "持平"
+            return f"{yearly}持平"
         unit = "级" if self.is_ordinal else "个百分点" if self.row["unit"] == "%" else self.row["unit"]
-        return f"{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
+        return f"{yearly}{'差' if value < 0 else '超'} {with_unit(rounded(abs(value)), unit)}"
 
     @property
     def pace(self) -> str:

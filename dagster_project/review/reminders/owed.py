@@ -77,6 +77,12 @@ class Debtor:
         """The due day that comes first."""
         return min(item.due_on for item in self.items)
 
+    @property
+    def due_words(self) -> str:
+        """截止 2024-10-15, or the first of several days."""
+        is_one_day = len({item.due_on for item in self.items}) == 1
+        return f"{'截止' if is_one_day else '最早截止'} {self.first_due_on}"
+
     @cached_property
     def by_report(self) -> dict[tuple[str, str, date], list[Item]]:
         """The items by kind, period and due day."""

@@ -43,7 +43,7 @@ class Reminded:
         lines = [f"{head}。{len(self.debtors)} departments owe {count} reports."]
         if self.is_synthetic:
             lines.append(f"  {SENTENCE}")
-        lines += [f"  {debtor.name} {len(debtor.items)} 项，截止 {debtor.first_due_on}" for debtor in self.debtors]
+        lines += [f"  {debtor.name} {len(debtor.items)} 项，{debtor.due_words}" for debtor in self.debtors]
         return [*lines, f"催报文字和填报表在 Texts and forms are in {self.folder}"]
 
 

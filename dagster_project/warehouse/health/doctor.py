@@ -19,10 +19,12 @@ from dagster_project.ingest.landing.seal import (
     refuse_broken,
     sha256_of,
 )
+from dagster_project.places import stands
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import files_below
 from dagster_project.warehouse.health.landed import lost_batches, strange_entries
 from dagster_project.warehouse.release import (
+    NothingPublished,
     ReleaseDamaged,
     all_releases,
     published_release,
@@ -37,8 +39,13 @@ _CACHES = ("digests.json", "landed_digests.json", "built.json", "inputs.json")
 def examine(settings: Settings) -> bool:
     """Look at archive, landing, releases and what was built, and print what is wrong. Whether nothing is.
 
-    Reads every byte of them. Raises OSError where that is not possible.
+    Reads every byte of them. Raises OSError where that is not possible, and NothingPublished where there is no
+    warehouse at all: of a folder that was named by mistake nobody should hear that all is well.
     """
+    if not any(
+        stands(part) for part in (settings.archive, settings.landing, settings.releases, settings.published)
+    ):
+        raise NothingPublished(settings)
     faults = 0
     for part, found in (
         ("archive", _archive(settings)),

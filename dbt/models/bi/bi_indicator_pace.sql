@@ -29,7 +29,11 @@ steps as (
         *,
         figure - coalesce(
             lag(figure) over (partition by "区", "镇", town_code, "指标", "年度" order by "期末"), 0
-        ) as since_point_before
+        ) as since_point_before,
+        -- A month that was not reported is in the step of the next one.
+        coalesce(
+            lag("期末") over (partition by "区", "镇", town_code, "指标", "年度" order by "期末") + 1, "期初"
+        ) as since_on
     from points
 )
 
@@ -49,6 +53,7 @@ select
     steps."各镇可加",
     steps."各期可加",
     case when steps.is_addable then cast(steps.since_point_before as double) end as "可加总值",
+    case when steps.is_addable then steps.since_on end as "新增起",
     cast(steps.figure as double) as "不可加总值",
     coalesce(pace.expected_value, years.expected_value) as "不可加总应达值",
     steps."数值",

@@ -1,4 +1,5 @@
 -- Amounts of a year add up over towns and years. What stands at the end of a year adds up over no years, a rate never.
+-- What should stand there adds up where a figure stands beside it: else a town that did not report would look behind.
 select
     {{ name_columns() }},
     {{ period_columns('periods') }},
@@ -6,10 +7,11 @@ select
     {{ addable_columns() }},
     {% set is_addable = "indicators.aggregation_towns = 'sum' and indicators.time_basis <> 'point_in_time'" %}
     {{ chart_columns('progress.actual_value', '值', is_addable) }},
-    {{ chart_columns('progress.expected_value', '应达值', is_addable) }},
+    {{ chart_columns('progress.expected_value', '应达值', is_addable ~ " and progress.actual_value is not null") }},
     {{ figure_in_words('progress.actual_value') }} as "实际值",
     {{ figure_in_words('progress.expected_value') }} as "序时应达值",
     {{ plain_number('cast(round(progress.gap_value, 6) as decimal(28, 6))') }} as "差距",
+    cast(round(progress.gap_value, 6) as double) as "不可加总差距",
     progress.baseline_year as "基期年",
     {{ figure_in_words('progress.baseline_value') }} as "基期值",
     progress.target_year as "目标年",

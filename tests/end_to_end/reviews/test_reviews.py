@@ -247,7 +247,7 @@ def test_what_cannot_be_reviewed_is_said(home: Settings, auditor: Auditor, tmp_p
         hold_review(home, "2024-09", DAZU, as_of=EARLIER, auditor=auditor)
     with pytest.raises(UsageError, match=r"first files were received at 2023-12-20"):
         hold_review(home, "2024-01", DAZU, as_of=datetime(2023, 12, 1, tzinfo=UTC), auditor=auditor)
-    with pytest.raises(UsageError, match=r"Nothing has been published yet"):
+    with pytest.raises(UsageError, match=r"Nothing has been published in"):
         hold_review(replace(home, home=tmp_path), "2024-01", DAZU, auditor=auditor)
     assert zhencang(home, "review", "2024-07", "--as-of", "2999-01-01").status == 2
 

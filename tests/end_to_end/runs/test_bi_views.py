@@ -172,6 +172,44 @@ def test_a_line_has_one_point_a_day_and_shows_what_had_come_in_by_then(drawn: Se
     assert max(asked(drawn, "count(*)", "月度累计走势", "镇", "指标", "期末").values()) == 1
 
 
+def test_what_is_expected_is_added_only_where_a_figure_stands_beside_it(reported: Settings) -> None:
+    """Two towns report; of a third, and of years to come, nothing is known: no sum of theirs may look behind."""
+    rows = query(reported.published, 'from bi."各镇年度进展"')
+    has_figure = rows["可加总值"].notna()
+    assert has_figure.any()
+    assert not (rows["可加总应达值"].notna() & ~has_figure).any()
+    # What is left out of the sums is there to be looked at.
+    promised = rows["序时应达值"].notna() & (rows["单位"] != "类")
+    assert (rows["可加总应达值"].notna() | rows["不可加总应达值"].notna())[promised].all()
+    assert rows.loc[rows["实际值"].isna() & (rows["各镇可加"] == "是"), "不可加总应达值"].notna().any()
+
+
+def test_a_step_says_since_when_it_counts(drawn: Settings) -> None:
+    """What had come to 25 by February and to 60 by March of the next year is no month's figure."""
+    since = asked(drawn, 'min("新增起")', "月度累计走势", "镇", "指标", "期末")
+    assert {
+        day: str(first) for (town, indicator, day), first in since.items() if (town, indicator) == (SONG, EXPORTS)
+    } == {
+        "2023-01-31": "2023-01-01",
+        "2023-02-28": "2023-02-01",
+        "2023-03-31": "2023-03-01",
+        "2023-12-31": "2023-04-01",
+        "2024-03-31": "2024-01-01",
+        "2024-06-30": "2024-04-01",
+        "2024-09-30": "2024-07-01",
+    }
+    assert not [key for key in since if key[1] == FIRMS], "what stands at a day adds up over no days"
+
+
+def test_a_gap_can_be_sorted_by(reported: Settings) -> None:
+    """As a text −140 stands behind −9: the number beside it is the same figure."""
+    rows = query(reported.published, 'select "差距", "不可加总差距" from bi."各镇年度进展"')
+    told = rows[rows["差距"].notna()]
+    assert len(told) > 1
+    assert told["差距"].astype(float).tolist() == pytest.approx(told["不可加总差距"].tolist())
+    assert rows["不可加总差距"].isna().equals(rows["差距"].isna())
+
+
 def test_a_figure_says_what_it_covers_and_a_grade_is_a_grade(drawn: Settings) -> None:
     rows = query(drawn.published, 'from bi."各镇最新进展" order by "指标", "镇" desc').set_index(["指标", "镇"])
     exports = rows.loc[EXPORTS, SONG]

@@ -90,9 +90,9 @@ BAD = {
     "有密码.xlsx": Bad(
         lambda: compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}), "workbook_encrypted", "密码"
     ),
-    "断.xlsx": Bad(lambda: workbook({"a": [["镇"]]})[:-40], "file_damaged", "文件损坏或不完整：ZIP"),
-    "断.xls": Bad(lambda: xls({"a": xls_number(0, 0, 1)})[:2000], "file_damaged", "文件损坏或不完整：OLE"),
-    "断.parquet": Bad(lambda: parquet(WHOLE_PARQUET)[:-100], "file_damaged", "文件损坏或不完整"),
+    "断.xlsx": Bad(lambda: workbook({"a": [["镇"]]})[:-40], "file_damaged", "文件打不开"),
+    "断.xls": Bad(lambda: xls({"a": xls_number(0, 0, 1)})[:2000], "file_damaged", "文件打不开"),
+    "断.parquet": Bad(lambda: parquet(WHOLE_PARQUET)[:-100], "file_damaged", "文件打不开"),
     "文档.xlsx": Bad(lambda: compound({"WordDocument": b"x"}), "file_content_differs", "内容却是Word (.doc)"),
     "带宏.xlsm": Bad(lambda: tidy_xlsx(), "file_kind_unsupported", "“.xlsm”"),
     "三百列.xlsx": Bad(wide, "workbook_too_large", "列数有 305，超过上限 256"),

@@ -91,11 +91,11 @@ def test_a_file_that_would_not_go_in_whole_is_exit_status_3(history: History, tm
     assert "3 values: 1 accepted, 2 to mend, 0 blank" in outcome.out
     assert "是否为：万古镇" in outcome.out
     assert "“亩”与该指标的单位“万美元”不能换算" in outcome.out
-    assert "文件损坏或不完整" in outcome.out
+    assert "文件打不开" in outcome.out
     assert f"✓ {good}" in outcome.out
     assert f"✗ {broken}" in outcome.out
     assert "万谷镇" in check_receipt(settings, "错.csv")
-    assert "文件损坏或不完整" in check_receipt(settings, "断.xlsx")
+    assert "文件打不开" in check_receipt(settings, "断.xlsx")
     assert "Traceback" not in outcome.err
 
 

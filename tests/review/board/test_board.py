@@ -76,7 +76,12 @@ def test_a_cell_shows_the_latest_figure_with_its_light_and_period(opened: Opened
 def test_a_row_stands_beside_the_periods_before_and_has_its_course(opened: Opened) -> None:
     town = opened.page.locator("#t-500153-wujia")
     incomes = town.locator("tbody tr").filter(has_text="农村居民人均可支配收入年均增速").locator("td")
-    assert incomes.all_inner_texts()[2:6] == ["8.1%", "2024年三季度", "+0.2 个百分点", "−0.3 个百分点"]
+    assert incomes.all_inner_texts()[2:6] == [
+        "8.1%\n至今年均 8.2%",
+        "2024年三季度",
+        "+0.2 个百分点",
+        "−0.3 个百分点",
+    ]
     chart = town.locator("figure").filter(has_text="农村居民人均可支配收入年均增速").locator("svg")
     assert "2023年三季度 8.4（应达" in str(chart.get_attribute("aria-label"))
     assert chart.locator("polyline").count() == 2, "the figures, and where they should stand"

@@ -21,7 +21,8 @@ from tests.review.packs.pack_review import review_of
 
 NUMBER = re.compile(r"[−-]?[0-9][0-9,]*(?:[.][0-9]+)?")
 BEHIND = re.compile(
-    r"^[0-9]+[.] (?P<name>.+)。(?P<status>[^：]+)：实际(?P<actual>[^，]+)，序时应达(?P<expected>[^，]+)"
+    r"^[0-9]+[.] (?P<name>.+)。(?P<status>[^：]+)：实际(?P<actual>[^，（]+)"
+    r"(?:（至今年均(?P<average>[^）]+)%）)?，序时应达(?P<expected>[^，]+)"
     r"，(?P<gap>[^，]+)"
     r"(?:，序时完成率(?P<pace>[^，；]+))?，(?P<year>20[0-9]{2})年目标(?P<target>[^，；]+)；责任单位：(?P<owner>.+)。$"
 )
@@ -85,7 +86,7 @@ def test_what_is_behind_is_told_as_the_warehouse_has_it(written: Written) -> Non
         rows = connection.execute(
             """
             select towns.town_name, indicator_name_zh, status_zh, actual_value, expected_value, gap_value,
-                pace_pct, target_year, unit
+                pace_pct, target_year, unit, average_growth_pct
             from marts.fct_indicator_pace as paced
             inner join marts.dim_town as towns on paced.town_code = towns.town_code and towns.is_current
             inner join marts.dim_indicator using (indicator_code)
@@ -102,7 +103,8 @@ def test_what_is_behind_is_told_as_the_warehouse_has_it(written: Written) -> Non
         elif found := BEHIND.match(paragraph.text):
             told[town, found["name"]] = found
     assert set(told) == {(row[0], row[1]) for row in rows}
-    for name, indicator, status_zh, actual, expected, gap, pace, year, unit in rows:
+    assert any(found["average"] for found in told.values())
+    for name, indicator, status_zh, actual, expected, gap, pace, year, unit, average in rows:
         found = told[name, indicator]
         assert (found["status"], int(found["year"])) == (status_zh, year)
         figures = {"actual": actual, "expected": expected, "gap": abs(gap)}
@@ -111,6 +113,12 @@ def test_what_is_behind_is_told_as_the_warehouse_has_it(written: Written) -> Non
             assert float(number.replace("−", "-")) == pytest.approx(float(value), abs=0.005), (indicator, part)
             assert unit.removesuffix("%") in found[part]
         assert "差" in found["gap"]
+        # Whoever subtracts what is expected from what the sentence says comes to the gap.
+        assert found["gap"].startswith("年均") == (average is not None)
+        held_against = (
+            float((found["average"] or found["actual"].rstrip("%")).replace("−", "-")) if average else None
+        )
+        assert held_against is None or abs(held_against - float(expected)) == pytest.approx(abs(gap), abs=0.0101)
         if pace is not None and pace >= 0:
             assert float(found["pace"].rstrip("%")) == pytest.approx(pace, abs=0.05)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dagster_project.review.cycle_review import Change
 from dagster_project.review.packs.page_figures import read_figures, read_frames
 from dagster_project.review.packs.tables import FRAMES, tables_of
 from dagster_project.review.packs.workbook import write_workbook
+from dagster_project.wording.excel_text import display_width
 from tests.review.packs.pack_raw import FORMULA, HOSTILE
 from tests.review.packs.pack_review import REASON, review_of
 
@@ -115,6 +118,66 @@ def test_a_change_is_a_number_with_its_sign(workbook: openpyxl.Workbook) -> None
              ("比上期", "比上年同期")]  # fmt: skip
     form = '+#,##0.0" 个百分点";-#,##0.0" 个百分点";"持平"'
     assert shown == [(0.2, form), (-0.3, form)]
+
+
+def shown_width(cell: Any) -> float:
+    """How many signs of a number a spreadsheet shows, without those that only group its digits."""
+    section = cell.number_format.split(";")[1 if cell.value < 0 and ";" in cell.number_format else 0]
+    words = "".join(re.findall(r'"([^"]*)"', section))
+    places = len(re.sub(r'"[^"]*"', "", section).partition(".")[2])
+    return len(f"{abs(cell.value):.{places}f}") + display_width(words)
+
+
+def test_every_number_fits_its_column(workbook: openpyxl.Workbook) -> None:
+    """A text that does not fit is cut or wrapped, in place of a number a spreadsheet shows ###."""
+    numbers = [
+        (sheet, cell)
+        for sheet in workbook.worksheets[1:]
+        for line in sheet.iter_rows(min_row=2)
+        for cell in line
+        if isinstance(cell.value, int | float)
+    ]
+    assert len(numbers) > 100
+    narrow = [
+        (sheet.title, cell.coordinate)
+        for sheet, cell in numbers
+        if sheet.column_dimensions[cell.column_letter].width < shown_width(cell) + 1
+    ]
+    assert not narrow
+
+
+def test_a_growth_stands_beside_the_average_that_is_held_against_its_target(workbook: openpyxl.Workbook) -> None:
+    incomes = row_of(workbook["按镇"], 镇="吴家镇", 指标="农村居民人均可支配收入年均增速")
+    assert incomes["至今年均%"] - incomes["序时应达"] == pytest.approx(incomes["差距（负为滞后）"])
+    assert row_of(workbook["按镇"], 镇="万古镇", 指标="出口总额")["至今年均%"] is None
+
+
+def test_a_grade_stands_where_a_number_would(workbook: openpyxl.Workbook) -> None:
+    water = next(row for row in rows(workbook["按镇"]) if row["指标"] == "辖区河流水质类别" and row["实际"])
+    assert all("类" in str(water[name]) for name in ("基期", "序时应达", "实际"))
+    assert water["单位"] == "类"
+
+
+def test_the_overview_lists_corrections_in_words(pack_database: Path, tmp_path: Path) -> None:
+    path = "submissions/2024-09/500111-commerce/9月指标.csv!D4"
+    subject = "万古镇 · 出口总额 · 2024-09"
+    arrived = f"新版本：{path}，2024-11-12 09:00 收到"
+    told = [
+        ("fct_indicator_value", "数值", "21950 万美元", "4905 万美元", arrived, path),
+        ("fct_indicator_pace", "结论", "已达标", "进度正常", f"因“{subject}”有变：{arrived}", None),
+        ("fct_indicator_pace", "序时完成率%", "3901.1411", "106.4", f"因“{subject}”有变：{arrived}", None),
+    ]
+    changes = [
+        Change(table, subject, column, before, after, reason, "", source)
+        for table, column, before, after, reason, source in told
+    ]
+    target = tmp_path / "changed.xlsx"
+    write_workbook(target, review_of(compared_with="2024-Q3 r1", changes=changes), pack_database)
+    shown = texts(openpyxl.load_workbook(target)["总览"])
+    assert "万古镇出口总额（2024年9月）数值：21,950 万美元 → 4,905 万美元，新版本：《9月指标》单元格 D4，" in shown
+    assert "万古镇出口总额（2024年9月）结论：已达标 → 进度正常" in shown
+    assert "另有 1 项随之变化的数" in shown
+    assert "submissions/" not in shown
 
 
 def test_who_owes_what_stands_with_the_department(workbook: openpyxl.Workbook) -> None:

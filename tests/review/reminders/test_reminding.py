@@ -65,7 +65,7 @@ def test_the_command_says_who_owes_how_much_and_where_the_texts_are(
 ) -> None:
     lines = reminded.lines
     assert lines[0].startswith(f"大足区2024年三季度研判：{len(reminded.debtors)} 个单位 ")
-    assert "  大足区卫生健康委 4 项，截止 2024-10-10" in lines
+    assert "  大足区卫生健康委 4 项，最早截止 2024-10-10" in lines
     assert lines[-1].endswith(str(reminded.folder))
     where = ["--raw", str(reported.raw), "--home", str(reported.home)]
     assert main(["remind", "2024年1月", *where]) == 0

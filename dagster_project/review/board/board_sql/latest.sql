@@ -11,13 +11,13 @@ with latest as (
 
 verdicts as (
     select
-        town_code, indicator_code, period_code, expected_value, gap_value, attainment_pct, pace_pct, status,
-        period_code as actual_period_code
+        town_code, indicator_code, period_code, expected_value, gap_value, attainment_pct, pace_pct,
+        average_growth_pct, status, period_code as actual_period_code
     from marts.fct_indicator_pace
     union all
     select
-        town_code, indicator_code, cast(year as varchar), expected_value, gap_value, attainment_pct, pace_pct, status,
-        actual_period_code
+        town_code, indicator_code, cast(year as varchar), expected_value, gap_value, attainment_pct, pace_pct,
+        average_growth_pct, status, actual_period_code
     from marts.fct_indicator_year
 ),
 
@@ -63,6 +63,7 @@ select
     latest.before_period_code, latest.before_value, latest.before_text, latest.year_before_period_code,
     latest.year_before_value, latest.year_before_text, latest.year as latest_year,
     verdicts.expected_value, verdicts.gap_value, verdicts.attainment_pct, verdicts.pace_pct,
+    verdicts.average_growth_pct,
     case
         when latest.value is not null then coalesce(verdicts.status, 'no_target')
         else coalesce(answers.value_status, 'no_actual')

@@ -9,12 +9,12 @@ with periods as (
 verdicts as (
     select
         town_code, indicator_code, period_code, actual_value, expected_value, gap_value, attainment_pct, pace_pct,
-        year_goal_value, status, required_growth_pct, period_code as actual_period_code
+        year_goal_value, status, required_growth_pct, average_growth_pct, period_code as actual_period_code
     from marts.fct_indicator_pace
     union all
     select
         town_code, indicator_code, cast(year as varchar), actual_value, expected_value, gap_value, attainment_pct,
-        pace_pct, expected_value, status, required_growth_pct, actual_period_code
+        pace_pct, expected_value, status, required_growth_pct, average_growth_pct, actual_period_code
     from marts.fct_indicator_year
     where $kind = 'year'
 ),
@@ -91,6 +91,7 @@ select
     documents.title as document_title, documents.document_no,
     judged.period_code, judged.actual_value, judged.expected_value, judged.gap_value,
     judged.attainment_pct, judged.pace_pct, judged.year_goal_value, judged.required_growth_pct,
+    judged.average_growth_pct,
     case
         when judged.actual_value is not null or judged.status = 'no_target' then judged.status
         when answers.value_status is not null then answers.value_status
