@@ -106,7 +106,7 @@ def _obey(order: dict[str, Any]) -> NoReturn:
     for number, path in enumerate((os.devnull, *order["printed"])):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), number)
     os.chdir(order["folder"])
-    subprocess.Popen = _Forked  # type: ignore[misc]
+    subprocess.Popen = _Forked  # type: ignore[misc, assignment]
     sys.argv = [order["module"], *order["arguments"]]
     _be(order["environment"], lambda: _run(order["module"]))
 
