@@ -6,7 +6,7 @@
 {% macro texts_holding(patterns, texts, text, pattern) %}
     {%- set newline = "\n" -%}
     {%- set line -%}
-        '(?m)^.*(?:' || replace({{ pattern }}, '[^', '[^{{ newline }}') || ').*$'
+        '{{ of_each_line() }}^.*(?:' || replace({{ pattern }}, '[^', '[^{{ newline }}') || ').*$'
     {%- endset -%}
     {%- set held -%}
         (
