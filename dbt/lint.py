@@ -1,4 +1,5 @@
-"""sqlfluff, but that Python's collector seldom looks through its trees, which took a quarter of its time.
+"""sqlfluff, but that Python's collector never looks through its trees, which took a quarter of its time. It would
+spare a sixth of the memory.
 
 Nor is a file laid out token by token anew for each rule on layout: a tenth.
 """
