@@ -1,7 +1,8 @@
 """dbt without some of what its unit tests cost: python -m tests.dbt_at_once ARGUMENTS, as dbt has them.
 
-To know whether the SQL of a unit test begins by `with`, dbt takes all of it apart; and for each input it asks anew
-which columns the table has that the input stands for.
+To know whether the SQL of a unit test begins by `with`, dbt takes all of it apart; for each input it asks anew
+which columns the table has that the input stands for; for each test it makes Python of its model's Jinja anew; and
+it writes a manifest, twice, that nobody reads.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import gc
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from dbt.contracts.graph.manifest import Manifest
+from jinja2 import Environment
 
 from dbt import compilation
 
@@ -23,8 +27,9 @@ _FOR_A_MOMENT = "__dbt_tmp"
 
 
 def at_once(replace: Callable[[object, str, Any], None], adapter: type[BaseAdapter]) -> None:
-    """Put both in the place of what dbt does, by a function like setattr."""
+    """Put all of it in the place of what dbt does, by a function like setattr."""
     asked, columns = adapter.get_columns_in_relation, dict[str, Any]()
+    compiled, programs = Environment.compile, dict[tuple[Any, ...], Any]()
 
     def columns_of(self: BaseAdapter, relation: Any) -> Any:
         name = str(relation)
@@ -34,7 +39,17 @@ def at_once(replace: Callable[[object, str, Any], None], adapter: type[BaseAdapt
             columns[name] = asked(self, relation)
         return columns[name]
 
+    def program_of(self: Environment, source: Any, *named: Any) -> Any:
+        how = (type(self), *map(str, self.extensions), source)
+        if named or not isinstance(source, str):
+            return compiled(self, source, *named)
+        if how not in programs:
+            programs[how] = compiled(self, source)
+        return programs[how]
+
     replace(adapter, "get_columns_in_relation", columns_of)
+    replace(Environment, "compile", program_of)
+    replace(Manifest, "write", lambda self, path: None)
     replace(compilation, "inject_ctes_into_sql", with_inputs)
 
 

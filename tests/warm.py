@@ -3,7 +3,7 @@
 python -m tests.warm imports and waits; it opens nothing of a home and starts no thread. Of each order it makes a
 process with an environment of its own, and so are the workers made that a run starts. What imports do in a process
 that has imported nothing is seen by the runs of `tests.homes.zhencang`: of the fixture `published`, of the
-demonstration, and those that are killed.
+demonstration, of a full disk, and those that Spark computes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import gc
 import json
 import logging
 import os
+import runpy
+import select
 import subprocess
 import sys
 import tempfile
@@ -20,9 +22,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
-from dagster_project import cli
 from dagster_project.settings import PROJECT
 
 # Dagster's side first: it is to find no dbt, as in a run.
@@ -33,39 +34,48 @@ IMPORTED = (
 )
 # More files than a process has open here.
 MOST_FILES = 256
+# A command that has not ended by then hangs.
+LONGEST_SECONDS = 300.0
 
 
 def command(arguments: Sequence[str]) -> tuple[int, str, str]:
     """Run the command with these arguments. Returns its exit status and what it printed, on both sides."""
+    return program("dagster_project.cli", arguments)
+
+
+def program(module: str, arguments: Sequence[str], **environment: str) -> tuple[int, str, str]:
+    """Run a module as `python -m` does, in a session of its own. Returns the same."""
     with tempfile.TemporaryDirectory() as folder:
         printed = [Path(folder) / name for name in ("out", "err")]
         order = {
+            "module": module,
             "arguments": [*arguments],
-            "environment": dict(os.environ),
+            "environment": os.environ | environment,
             "folder": str(Path.cwd()),
             "printed": [*map(str, printed)],
         }
-        orders, answers = _warm()
-        orders.write(json.dumps(order) + "\n")
-        orders.flush()
-        status = int(answers.readline())
+        process = warm_process()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+        answered, _, _ = select.select([process.stdout], [], [], LONGEST_SECONDS)
+        assert answered, f"{module} {arguments} hangs"
+        status = int(process.stdout.readline())
         out, err = (path.read_text(encoding="utf-8") for path in printed)
     return status, out, err
 
 
 @cache
-def _warm() -> tuple[IO[str], IO[str]]:
+def warm_process() -> subprocess.Popen[str]:
     """The process that has imported all; it ends with this one, which holds its standard input."""
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", __name__],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
-    assert process.stdin
-    assert process.stdout
-    return process.stdin, process.stdout
 
 
 def main() -> None:
@@ -91,11 +101,19 @@ def main() -> None:
 
 
 def _obey(order: dict[str, Any]) -> NoReturn:
+    # What kills a command kills all of its session.
+    os.setsid()
     for number, path in enumerate((os.devnull, *order["printed"])):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), number)
     os.chdir(order["folder"])
-    subprocess.Popen = _Forked  # type: ignore[misc]
-    _be(order["environment"], lambda: cli.main(order["arguments"]))
+    subprocess.Popen = _Forked  # type: ignore[misc, assignment]
+    sys.argv = [order["module"], *order["arguments"]]
+    _be(order["environment"], lambda: _run(order["module"]))
+
+
+def _run(module: str) -> int:
+    runpy.run_module(module, run_name="__main__")
+    return 0
 
 
 class _Forked(subprocess.Popen[Any]):
@@ -119,6 +137,10 @@ def _be(environment: Mapping[str, str], main: Callable[[], int | None]) -> NoRet
         os.fdopen(number, mode, encoding="utf-8", buffering=buffering, closefd=False)
         for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
     )
+    # What Python loads first, where its path names one.
+    for folder in environment.get("PYTHONPATH", "").split(os.pathsep):
+        if (first := Path(folder) / "sitecustomize.py").is_file():
+            exec(first.read_text(encoding="utf-8"), {"__name__": first.stem})
     try:
         status = main() or 0
     except SystemExit as ended:

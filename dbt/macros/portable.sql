@@ -91,6 +91,14 @@
 {#- Every match of a pattern, as a list to be handed to exploded(). -#}
 {% macro every_match(text, pattern) -%} regexp_extract_all({{ text }}, '{{ pattern }}', 0) {%- endmacro %}
 
+{#- The same where the pattern is a column, as words of a seed are. -#}
+{% macro every_match_of(text, pattern) -%} regexp_extract_all({{ text }}, {{ pattern }}, 0) {%- endmacro %}
+
+{#- Before a pattern: a text is lines, parted by newlines and nothing else, and ^ and $ match at the ends of each. -#}
+{% macro of_each_line() -%} {{ return(adapter.dispatch('of_each_line')()) }} {%- endmacro %}
+{% macro duckdb__of_each_line() -%} (?m) {%- endmacro %}
+{% macro spark__of_each_line() -%} (?md) {%- endmacro %}
+
 {#- A text without what its ends hold of some signs, by default of Unicode's spaces: `ends` is both, leading or trailing. -#}
 {% macro trimmed(text, ends='both', signs=' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000') -%}
     trim({{ ends }} '{{ signs }}' from {{ text }})

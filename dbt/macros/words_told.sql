@@ -10,6 +10,7 @@
 {% macro words_told(located) %}
     {%- set period = '(截至|截止)?(20[0-9]{2}(年度?|[-./])?|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十0-9]+个?(月|季度)|'
         ~ '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|[0-9]{1,2}日|全年|[0-9]{1,2}[-—–~至到])[份末底]?' -%}
+    {%- set figure = '值|数|率|比|额|线|分|口径|系数|指数' -%}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
     spellings as (
         select indicator_code, {{ fold_text('indicator_name_zh') }} as name_folded from {{ ref('int_indicators_known') }}
@@ -86,17 +87,26 @@
     ),
 
     -- Only what holds a word of the vocabulary at all is looked at together with the indicator.
+    stemmed as (
+        {{ texts_holding(
+            'stems',
+            '(select undated as words from texts union all select name_folded as words from named)', 'words', 'any_stem'
+        ) }}
+    ),
+
     suspects as (
         select
             texts.*,
-            {{ replace_all_of(
-                replace_all_of('texts.undated', 'all_names.pattern', '/'), 'vocabulary.harmless_in_titles', '/'
-            ) }} as title_rest
+            case
+                when texts.is_title
+                    then {{ replace_all_of(
+                        replace_all_of('texts.undated', 'all_names.pattern', '/'), 'vocabulary.harmless_in_titles', '/'
+                    ) }}
+            end as title_rest
         from texts
-        cross join stems
+        inner join stemmed on texts.undated = stemmed.element
         cross join all_names
         cross join vocabulary
-        where {{ extract_part_of('texts.undated', 'stems.any_stem') }} <> ''
     ),
 
     -- Names that hold no word of the vocabulary, of those that may stand in a suspect: a pattern that is no constant is
@@ -115,8 +125,8 @@
                 inner join suspects
                     on contains(named.name_pattern, '.') or contains(suspects.undated, named.name_folded)
             ) as there
-            cross join stems
-            where {{ extract_part_of('there.name_folded', 'stems.any_stem') }} = ''
+            left join stemmed on there.name_folded = stemmed.element
+            where stemmed.element is null
         ) as plain
     ),
 
@@ -249,19 +259,20 @@
                 ), 'vocabulary.plain', '/'
             ) }} as rest
         from texts
+        left join stemmed on texts.undated = stemmed.element
         cross join all_names
         cross join vocabulary
-        cross join stems
-        where texts.place in ('head', 'line') and {{ extract_part_of('texts.undated', 'stems.any_stem') }} = ''
+        where
+            texts.place in ('head', 'line')
+            and stemmed.element is null
+            and {{ matches('texts.undated', figure) }}
     ),
 
     left_over as (
         select
             place,
             words,
-            {{ extract_part(
-                'rest', '(?:^|/)([一-龥]{1,4}(?:值|数|率|比|额|线|分|口径|系数|指数))(?:[(][^()]*[)])?(?:/|$)', 1
-            ) }} as word
+            {{ extract_part('rest', '(?:^|/)([一-龥]{1,4}(?:' ~ figure ~ '))(?:[(][^()]*[)])?(?:/|$)', 1) }} as word
         from head_rests
     )
 {% endmacro %}

@@ -12,11 +12,10 @@ from pathlib import Path
 from dagster_project.ingest.landing.batches import batches
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.lock import home_lock
+from tests import warm
 from tests.homes import Outcome, query
 
 HOOK = Path(__file__).parent / "hook"
-# A command that has not ended by then hangs.
-LONGEST_SECONDS = 300.0
 
 # The moments of a run in their order, each just before what its event does: docs of hook/sitecustomize.py. Those
 # of one kind come one after the other in what a command, or a step by itself (steps.py), does.
@@ -81,33 +80,43 @@ def steps(settings: Settings, *names: str) -> list[str]:
 
 def run_up_to(moment: str, program: Sequence[str], **environment: str) -> Outcome:
     """Run a program that does at a moment what hook/sitecustomize.py says."""
-    paths = os.pathsep.join(map(str, (HOOK, PROJECT)))
-    environment |= {"KILLED_AT": moment, "KILLED_FROM": str(os.getpid()), "PYTHONPATH": paths}
     done = subprocess.run(
         program,
-        env=os.environ | environment,
+        env=os.environ | _hooked(moment, os.getpid()) | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         start_new_session=True,
-        timeout=LONGEST_SECONDS,
+        timeout=warm.LONGEST_SECONDS,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
+def _hooked(moment: str, started_from: int) -> dict[str, str]:
+    """The environment of a program that a process starts."""
+    paths = os.pathsep.join(map(str, (HOOK, PROJECT)))
+    return {"KILLED_AT": moment, "KILLED_FROM": str(started_from), "PYTHONPATH": paths}
+
+
 def killed_at(moment: str, program: Sequence[str]) -> None:
     """Run a program up to a moment and kill it there with all that it started. Fails where that never came."""
-    done = run_up_to(moment, program)
+    _was_killed(moment, run_up_to(moment, program))
+
+
+def _was_killed(moment: str, done: Outcome) -> None:
     assert done.status == -signal.SIGKILL, f"{moment} never came: {done.out[-2000:]}{done.err[-2000:]}"
 
 
 def killed_at_each(settings: Settings, moments: Mapping[str, str], program: Sequence[str]) -> int:
     """Kill the program at one moment after the other, each time starting from what the kill before left.
 
-    Returns how many kills that were. After each the published release, if there is one, opens and answers.
+    All its moments lie behind its imports, which are spared it (tests/warm.py). Returns how many kills that were.
+    After each the published release, if there is one, opens and answers.
     """
+    _, _, module, *arguments = program
     for moment in moments.values():
-        killed_at(moment, program)
+        hooked = _hooked(moment, warm.warm_process().pid)
+        _was_killed(moment, Outcome(*warm.program(module, arguments, **hooked)))
         if settings.published.is_symlink():
             readers_see_a_whole_release(settings)
     return len(moments)

@@ -218,6 +218,10 @@ list_senses as (
     group by sense
 ),
 
+list_texts as (
+    {{ texts_holding('list_senses', 'located', 'words_folded', 'pattern') }}
+),
+
 -- What a list is that is none of this period: void, last quarter's, a plan of how far things will be.
 list_words as (
     select
@@ -227,14 +231,14 @@ list_words as (
         located.position,
         located.cell,
         located.words,
-        'context_' || senses.sense as rule_code,
-        {{ extract_part_of('located.words_folded', 'senses.pattern') }} as word
+        'context_' || list_texts.sense as rule_code,
+        {{ extract_part_of('located.words_folded', 'list_texts.pattern') }} as word
     from located
-    inner join list_senses as senses on {{ extract_part_of('located.words_folded', 'senses.pattern') }} <> ''
+    inner join list_texts on located.words_folded = list_texts.element
     -- A remark may speak of any time.
     where
         located.around_text like 'list	%'
-        and (located.place in ('title', 'sheet', 'file', 'head', 'line', 'group') or senses.sense = 'void')
+        and (located.place in ('title', 'sheet', 'file', 'head', 'line', 'group') or list_texts.sense = 'void')
 ),
 
 row_units as (
