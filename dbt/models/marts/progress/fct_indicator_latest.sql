@@ -1,4 +1,5 @@
--- The last figure is the one of the highest position: an aggregate keeps one row a series, a sort would move all of them.
+-- The last figure is the one of the highest position: an aggregate keeps one row a series, a sort would move all of
+-- them.
 -- An increment looks again at the series that received a value.
 -- depends_on: {{ ref('int_series_touched') }}
 {{ config(
