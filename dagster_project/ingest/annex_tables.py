@@ -88,6 +88,22 @@ def with_unit_of_all(cells: list[Row], text: str) -> list[Row]:
     ]
 
 
+def _of_several_years(view: View, header: AnnexHeader) -> dict[str, str]:
+    """The text of each cell of a figure that is merged over several years, by its address.
+
+    Whether it holds for each of them or is what they come to depends on what is counted, which SQL knows.
+    """
+    years = {column.column_no for column in header.columns if column.role == "year_value"}
+    found: dict[str, str] = {}
+    for area in view.sheet.merged:
+        columns = years & set(range(area.first_column, area.last_column + 1))
+        if area.first_row > header.last_row and len(columns) > 1:
+            text = view.sheet.grid[area.first_row - 1][area.first_column - 1]
+            rows = range(area.first_row, area.last_row + 1)
+            found |= {view.address(row_no, column_no): text for row_no in rows for column_no in columns}
+    return found
+
+
 def _of_each_year(cells: list[Row]) -> list[Row]:
     """The cells, with 当年 behind the heads over figures that a column of sums (三年累计) adds up.
 
@@ -133,6 +149,7 @@ def _table(view: View, rows_before: int, table_kind: str | None, is_transcribed:
             town = next((found[1] for text in row if (found := _TOWN.fullmatch(text.strip()))), town)
         else:
             rows.append((row_no, row, town))
+    spread = _of_several_years(view, header)
     cells = [
         {
             "sheet": sheet.name,
@@ -149,6 +166,12 @@ def _table(view: View, rows_before: int, table_kind: str | None, is_transcribed:
         for column in header.columns
     ]
     if header.table_kind == "annex_indicators":
+        cells = [
+            cell | {"header_text": f"{cell['header_text']} 各年", "value_text": spread[str(cell["cell"])]}
+            if cell["role"] == "year_value" and cell["cell"] in spread
+            else cell
+            for cell in cells
+        ]
         cells = _of_each_year(cells)
     above = " ".join(text for row in sheet.grid[: header.last_row] for text in row)
     if header.table_kind == "annex_indicators":

@@ -11,14 +11,14 @@
     {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
     {%- set years_before = extract_part(
         "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
-        '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，]$', 1
+        '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)[,，](?:[^年；;]*[,，])?$', 1
     ) %}
     dealing as (
         select
             *,
             -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
             {{ replace_all(
-                "replace(segment_text, '依次', '分别')",
+                with_each_year("replace(segment_text, '依次', '分别')"),
                 '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)([^0-9]*?)(?:分别|逐年)?((?:' ~ dealing_verbs() ~ ')[0-9])',
                 '\\1\\2分别\\3'
             ) }} as deal_text
@@ -165,6 +165,12 @@
     )
 {% endmacro %}
 
+{#- 2024、2025、2026年 as 2024年、2025年、2026年. -#}
+{% macro with_each_year(text) -%}
+    {%- set listed = '(20[23][0-9])([、和]20[23][0-9])' -%}
+    {{ replace_all(replace_all(text, listed, '\\1年\\2'), listed, '\\1年\\2') }}
+{%- endmacro %}
+
 {#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
 {% macro said_above() -%}
     {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$') }}
@@ -172,5 +178,5 @@
 
 {#- Verbs behind a list of years whose figures follow one by one. -#}
 {% macro dealing_verbs() -%}
-    {{ return('达到?|实现|完成|突破|超过|不低于|不少于|为|提[高升][到至]|增[加长][到至]|[下降]降?低?[到至]|建成') }}
+    {{ return('不[得能应]?(?:低于|少于|超过|高于|突破|大于)|控制在|达到?|实现|完成|突破|超过|为|提[高升][到至]|增[加长][到至]|[下降]降?低?[到至]|建成') }}
 {%- endmacro %}

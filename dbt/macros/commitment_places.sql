@@ -49,16 +49,26 @@
     {%- set part_at_head = '^(?:在|对|对于|针对|聚焦|围绕|突出)[^0-9]{0,10}(?:' ~ parts ~ ')$' -%}
     {%- set some_of_many = '(?:^(?:在|对|对于|针对|聚焦|选[取择定]|以)|等)[^0-9]{0,8}[0-9一二两三四五六七八九十]+个[^0-9]{0,6}(?:村|社区|片区|园区|小区|组团)'
         ~ '(?:为(?:重点|试点|示范)|(?:先行|开展|作为)?[^0-9]{0,2}(?:试点|示范|先行先试))?$' -%}
+    {#- 处理率低于60%的村，全部达到60% -#}
+    {%- set those_that = '[0-9][^，,；;]*的(?:行政)?(?:村|社区|企业|学校|农?户|单位|家庭)$' -%}
     {%- set all_but_some = '^(?:在|但)?除[^此了]*[^另]外$|^(?:剔除|扣除|不含|不包括|不包含|不计|不考虑|排除)[^0-9]' -%}
     {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|[建用抓办管]好|对接|对标|依托|围绕|聚焦|支持|鼓励'
         ~ '|引导|以|将|把|在|按|与|向|由|做[大强优]|壮大|促进|发挥|利用|用足|统筹|规划|谋划|放大|扩大|打响|带动|延伸|承接|联动|融入|服务|联合|借助|通过|结合|拓展|提高|扶持|助推|组织)' -%}
     (
-        {{ matches(head, part_at_head ~ '|' ~ some_of_many ~ '|' ~ all_but_some) }}
+        {{ matches(head, part_at_head ~ '|' ~ some_of_many ~ '|' ~ all_but_some ~ '|' ~ those_that) }}
         or not {{ matches(head, deeds) }} and (
             {{ matches(head, village) }}
             {#- 推动甲、乙公司扩能: the verb of both stands before the first. -#}
             or sign_before <> '、' and {{ matches(head, firm ~ '|' ~ project) }}
         )
+    )
+{%- endmacro %}
+
+{#- Whether a part of a sentence says what a project right before it is to bring: 实施嘉竹项目，新增就业300人. -#}
+{% macro is_of_a_project(text_before) -%}
+    (
+        {{ matches(text_before, '(?:^|[，,；;、])[^0-9，,；;]{2,24}(?:项目|' ~ kinds_of_parts() ~ ')[一二三四五]?期?(?:建设|落地|实施|投产|开工)?[，,]$') }}
+        and {{ matches('segment_text', '^(?:预计|可|将|实现|年|镇域|全镇)*(?:新增[^0-9]{0,4}就业|[^0-9]{0,2}就业|吸纳|年?产值|出口|税收|营业?收)') }}
     )
 {%- endmacro %}
 

@@ -74,14 +74,18 @@
 {% macro year_at_head(text, behind, labels=true) -%}
     {%- set number = '^(?:[0-9]{1,2}[.])?' -%}
     {#- 第一步，到2025年，… labels its own paragraph, 到2025年，… those behind it too. -#}
-    {%- set to_come = number ~ ('[^0-9是]{0,4}' if labels else '[^0-9是，,、：:；;。]{0,4}') ~ '(?:到|展望|^至|[^截]至)(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末初]?(?:前|以前|时)?(?:' ~ behind ~ ')' -%}
-    {%- set step = number ~ '(?:[^0-9，,。；;：:]{1,10}(?:步|阶段|年|期)[：:]?)?[^0-9一-龥]*' -%}
-    {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?；?(?:[：:]|$)' -%}
+    {%- set to_come = number ~ ('(?:[^0-9是]{0,4}|[^0-9是，,。：:]{1,10}；)' if labels else '[^0-9是，,、：:；;。]{0,4}') ~ '(?:到|展望|^至|[^截]至)(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末初]?(?:前|以前|时)?；?(?:' ~ behind ~ ')' -%}
+    {%- set named_step = '[^0-9，,。；;：:]{1,10}(?:步|阶段|年|期)[：:]?' -%}
+    {%- set step = number ~ '(?:' ~ named_step ~ ')?[^0-9一-龥]*' -%}
+    {%- set label = step ~ '(20[0-9]{2})年度?(?:工作)?(?:目标|任务)?(?:；?(?:[：:]|$)|；[，,])' -%}
     {#- One of a list of years: ——2024年，…. -#}
     {%- set listed = '^[—–-]+(20[0-9]{2})年[底末]?[，,]' -%}
-    {%- set span = step ~ '20[0-9]{2}年?[-—–~至到]+(20[0-9]{2})年；?(?:[，,：:]|$)' -%}
+    {%- set years = '20[0-9]{2}年?[-—–~至到]+(20[0-9]{2})年；?' -%}
+    {%- set span = step ~ years ~ '(?:[：:]|$)' -%}
+    {#- 第一步：2024—2025年，… labels its paragraph; 2024—2025年，… says when its own sentence is done. -#}
+    {%- set span_of_step = number ~ '(?:' ~ named_step ~ '|[—–-]{2,})[^0-9一-龥]*' ~ years ~ '[，,]' -%}
     {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), nullif(" ~ extract_part(text, listed, 1)
-        ~ ", ''), " ~ extract_part(text, span, 1) ~ ")" -%}
+        ~ ", ''), nullif(" ~ extract_part(text, span, 1) ~ ", ''), " ~ extract_part(text, span_of_step, 1) ~ ")" -%}
     coalesce(
         nullif({{ extract_part(plans_ended(text), to_come, 1) }}, ''),
         {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
@@ -122,6 +126,14 @@
     end
 {%- endmacro %}
 
+{#- The year that stands behind several things done, of which it may be that of all or of the last (…18公里，…30公里，到2026年底完成), as
+    text; '' where none does. -#}
+{% macro year_behind_several(text) -%}
+    {{ extract_part(
+        text, '^[，,、][^；;]*[0-9][^，,；;]*[，,](?:力争|确保|到|于|在)*(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?(?:完成|建成|完工|竣工|到位|投用)$', 1
+    ) }}
+{%- endmacro %}
+
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
 {% macro time_of_clause(text) -%}
@@ -137,7 +149,7 @@
     {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
-        when {{ matches(own, '^其中') }} then ''
+        when {{ matches(own, '^其中|(?:窗口期?|机遇期?|契机|红利|政策)$|年[^0-9]{0,2}[两三四五][批步][^0-9]*$') }} then ''
         -- What holds from a year to come on, holds at the end.
         when try_cast({{ extract_part(bare, on_from, 1) }} as integer) >= said_year then cast(pilot_to_year as string) || '到'
         -- 至2023年底 in a notice of 2024 tells.
@@ -145,7 +157,8 @@
             then {{ extract_part(own, to_come, 1) }}
                 || case when try_cast({{ extract_part(own, to_come, 1) }} as integer) < said_year then '年' else '到' end
         when {{ matches(own, by_then) }} then {{ extract_part(own, by_then, 1) }} || '到'
-        when {{ matches(own, '试点(?:期限?[末满届内间]|结束)') }} then cast(pilot_to_year as string) || '到'
+        when {{ matches(own, '(?:试点|规划|方案|行动|建设)(?:期限?[末满届内间]|结束)|^[到至]?期末') }}
+            then cast(pilot_to_year as string) || '到'
         -- 三年累计 and 三年间 are over when the pilot is, if it lasts as long.
         when {{ matches(own, '^(?:全镇|镇域)?(?:力争)?[两二三四五]年(?:内|间|来)?(?:累计|合计|总计|共计)') }}
             or {{ matches("replace(" ~ own ~ ", '两年', '二年')", years_of_plan) }}
@@ -165,6 +178,8 @@
             > issue_year - case when {{ matches(own, '力争|力促|确保|争取') }} then 1 else 0 end
             then {{ extract_part(own, told, 1) }} || '到'
         when {{ matches(own, told) }} then {{ extract_part(own, told, 1) }} || '年'
+        -- 污水厂2025年建成投用 says when that is done, and maybe of nothing behind it.
+        when {{ matches(own, '[^0-9到至](20[0-9]{2})年[底末]?(?:建成|完成|完工|竣工)[^0-9一二两三四五六七八九十全]*$') }} then ''
         when {{ matches(own, within) }}
             then {{ extract_part(own, within, 1) }}
                 || case when try_cast({{ extract_part(own, within, 1) }} as integer) > issue_year then '到' else '年' end

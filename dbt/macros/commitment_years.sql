@@ -3,6 +3,9 @@
     promise anything. -#}
 {% macro sentences_with_years(paragraphs, promise) %}
     {%- set year_alone = '^(?:[0-9]{1,2}[.])?(?:力争|确保|在)?(20[0-9]{2})年[底末]?(?:[^0-9，,。：:底末前以]{0,8}[，,]|是)' %}
+    {#- 2025—2026年，… is done in 2026. -#}
+    {%- set span_at_head = '^((?:[0-9]{1,2}[.])?(?:力争|确保|在)?)20[0-9]{2}年?[-—–~至到]+(20[0-9]{2}年)' -%}
+    {%- set sentence_by_year = replace_all(plans_ended('element'), span_at_head, '\\1\\2') -%}
     {%- set period_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:力争|计划|再)?(?:用|经过|通过|利用)([一二三四五])年[^0-9，,]{0,8}[，,]' %}
     {%- set year_at_beginning = '^(?:[0-9]{1,2}[.]|[—–-]+|[（(][^（()）]{1,3}[)）])?(?:力争|确保|争取|计划|到|至|于|在)*(20[0-9]{2})年' %}
     {%- set unnamed_year_alone = '^(?:[0-9]{1,2}[.]|[—–-]+)?(?:到|力争)?(?:第[一二三四]年|[今明后来次]年|首年|近期|前期|中期)[^0-9，,。：:均]{0,4}[，,]' %}
@@ -40,8 +43,8 @@
                     or {{ matches('element', phase_alone) }}
                     or {{ matches('element', unnamed_year_alone) }}
                     then '？'
-                when try_cast({{ extract_part(plans_ended('element'), year_alone, 1) }} as integer) >= issue_year
-                    then {{ extract_part(plans_ended('element'), year_alone, 1) }}
+                when try_cast({{ extract_part(sentence_by_year, year_alone, 1) }} as integer) >= issue_year
+                    then {{ extract_part(sentence_by_year, year_alone, 1) }}
             end as year_alone
         from sentences_cut
     ),
@@ -124,7 +127,8 @@
 {% macro is_year_amid_words(text_before) -%}
     {%- set done_in = '([^高低大小多少优早晚快慢])于(20[0-9]{2}年)' -%}
     {%- set before = without_compared_years(replace_all(spans_ended(plans_ended(replace_all(
-        text_before, '^.*[；;]|其中[^，,]*|[《“][^》”]*20[0-9]{2}[^》”]*[》”]|20[0-9]{2}年(?:版|修订|起)', ''
+        replace_all(replace_all(text_before, '；(20[0-9]{2}年[底末]?)；([，,])', '，\\1\\2'), '以(20[0-9]{2}年[^，,0-9]*为(?:契机|节点))', '在\\1'),
+        '^.*[；;]|其中[^，,]*|[《“][^》”]*20[0-9]{2}[^》”]*[》”]|20[0-9]{2}年(?:版|修订|起)', ''
     ))), done_in, '\\1在\\2')) -%}
     {%- set amid = "try_cast(" ~ extract_part(before, '^.*(20[0-9]{2})年', 1) ~ " as integer)" -%}
     (

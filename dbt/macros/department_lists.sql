@@ -14,7 +14,7 @@
     that 联动单位： is a role of its own and what stands behind 完成时限： no office. -#}
 {% macro department_label(others=true) -%}
     {%- set words = department_roles().values() | join('|') -%}
-    {%- set name -%} (?:主要|第一|市级|区级|县级)?(?:{{ words }})(?:责任)?(?:单位|部门) {%- endset -%}
+    {%- set name -%} (?:主要|第一|市级|区级|县级)?(?:{{ words }})(?:责任)?(?:单位|部门|领导) {%- endset -%}
     (?:[(] *)?{{ name }} *[)]? *:|[(] *(?:{{ words }}) *:|[(] *{{ name }} *[)]{{ '|[;,] *[一-龥]{2,6} *:' if others }}
 {%- endmacro %}
 

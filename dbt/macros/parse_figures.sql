@@ -14,7 +14,9 @@
     {%- set at_most = '≤|<=|<|不高于|不超过|不大于|小于|低于' -%}
     {%- set about = '约|大约|近' -%}
     {%- set bounds = '及以上|以上|及以下|以下|以内|左右|上下' -%}
-    {%- set shape = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([+-]?(?:' ~ number ~ '))'
+    {#- 稳定在11.6 is 11.6: what a figure is to do says nothing of how much it is. -#}
+    {%- set verb = '^(?:达到|稳定在|保持在?|维持在?)?' -%}
+    {%- set shape = verb ~ '(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([+-]?(?:' ~ number ~ '))'
         ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(' ~ bounds ~ ')?$' -%}
     {%- set ratio = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)'
         ~ '(' ~ bounds ~ ')?$' -%}

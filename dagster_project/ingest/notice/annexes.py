@@ -36,6 +36,10 @@ _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
 _NEXT_NOTE = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}\s*[.．、）)]|[①-⑳])")
+# Above a table in the body: 表1 主要指标, 专栏2 发展目标; what stands under 完成情况 or 发展基础 is no goal.
+_GOALS = re.compile("指标|目标")
+_FACTS = re.compile("基础|现状|完成|情况|成效|回顾|背景")
+_IN_BODY = "正文表"
 _PROSE_END = re.compile(r"[。；;]$")
 _LONGEST_TITLE_LINE = 80
 # Between a heading that carries its title and the table: 单位：…, a second line of the title.
@@ -88,16 +92,39 @@ def parted(blocks: Sequence[Block]) -> Parts:
             has_headings |= is_plan
         else:
             _add_annex(parts, section)
-    for block in body:
+    for place, block in enumerate(body):
         if isinstance(block, Line):
             parts.lines.append(block)
         else:
             parts.body_tables.append(cleaned(block))
+            count = sum(isinstance(annex.annex_no, str) for annex in parts.annexes)
+            if goals := _goals_in_body(body, place, f"{_IN_BODY}{count + 1}"):
+                parts.annexes.append(goals)
+                continue
             if len(set(_OF_THE_SITE.findall(" ".join(cell for row in block.grid for cell in row)))) > 1:
                 continue
             header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
             parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
     return parts
+
+
+def _goals_in_body(body: Sequence[Block], place: int, name: str) -> NoticeAnnex | None:
+    """The table at this place of the body as an annex of this name, if its title says that it holds goals.
+
+    Its head must be one of indicators, and it stands under no heading of what is.
+    """
+    above = [block for block in body[:place] if isinstance(block, Line)]
+    _, title = _title_lines(above[-_MOST_LINES_ABOVE:])
+    text = "".join(line.text for line in title if not is_upper_heading(line.text))
+    headings = [line.text for line in above if is_top_heading(line.text)]
+    table = body[place]
+    is_of_facts = any(map(_FACTS.search, [text, *headings[-1:]]))
+    if not isinstance(table, TableBlock) or is_of_facts or not _GOALS.search(text):
+        return None
+    table, notes = _without_notes(cleaned(table))
+    for block in body[place + 1 : place + 2]:
+        notes += [block.text] if isinstance(block, Line) and _is_note(block.text, notes) else []
+    return NoticeAnnex(name, text, table, tuple(notes)) if _is_headed(table, "annex_indicators") else None
 
 
 def _start_of(table: TableBlock, row_no: int, text: str) -> int:
@@ -252,12 +279,12 @@ def _continued(
     return replace(annex, table=cleaned(whole)), below
 
 
-def _is_headed(table: TableBlock) -> bool:
+def _is_headed(table: TableBlock, kind: str = "") -> bool:
     try:
-        annex_header(Sheet(None, table.grid, table.merged))
+        header = annex_header(Sheet(None, table.grid, table.merged))
     except FileRejected as error:
-        return error.problem.rule_code != "header_not_found"
-    return True
+        return not kind and error.problem.rule_code != "header_not_found"
+    return kind in ("", header.table_kind)
 
 
 def _without_notes(table: TableBlock) -> tuple[TableBlock, list[str]]:

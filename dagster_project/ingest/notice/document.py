@@ -38,10 +38,10 @@ class Paragraph:
 class NoticeAnnex:
     """A table under 附件N: the number, the title lines above it, its cells, and the note lines (注：…) below it.
 
-    Two tables under one number are two of these.
+    Two tables under one number are two of these. A table of goals in the body has a name (正文表1) for a number.
     """
 
-    annex_no: int
+    annex_no: int | str
     title: str
     table: TableBlock
     notes: tuple[str, ...] = ()

@@ -84,7 +84,7 @@ def _free_number(annex: NoticeAnnex, read: Mapping[str, NoticeAnnex]) -> str:
 
 def _table(annex: NoticeAnnex, annex_no: str) -> AnnexTable:
     """What kind of table an annex is, and its cells. Raises FileRejected."""
-    table = annex_table(Sheet(f"附件{annex_no}", annex.table.grid, annex.table.merged))
+    table = annex_table(Sheet(_name(annex_no), annex.table.grid, annex.table.merged))
     cells = _with_unit_above(table.cells, annex)
     if table.table_kind == "annex_indicators":
         cells = _with_years_below(with_unit_of_all(cells, annex.title), annex.notes)
@@ -121,7 +121,11 @@ def _with_unit_above(cells: list[Row], annex: NoticeAnnex) -> list[Row]:
 
 def sheet_of(annex: NoticeAnnex) -> str:
     """What stands in for the sheet of a cell: a notice holds several tables, each addressed from A1."""
-    return f"附件{annex.annex_no}"
+    return _name(str(annex.annex_no))
+
+
+def _name(annex_no: str) -> str:
+    return f"附件{annex_no}" if annex_no[0].isdecimal() else annex_no
 
 
 def _note(annex: NoticeAnnex, place: int, problem: Problem) -> Row:

@@ -35,6 +35,7 @@ _UNIT = re.compile(
 )
 _TOWN = re.compile(r"^[^\s0-9]{1,8}(?:镇|乡|街道)\s+|\s+[^\s0-9]{1,8}(?:镇|乡|街道)$")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
+_FIGURE = re.compile("[0-9０-９]")
 _BESIDE_FIGURES = {"departments", "remark", "other"}
 _MOST_ROWS_ABOVE = 20
 
@@ -151,9 +152,14 @@ def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[i
 
 
 def _goes_on(row: list[str], keys: set[int]) -> bool:
-    """Whether a row goes on with the header above: what its figures are, and nothing below the names."""
+    """Whether a row goes on with the header above: what its figures are, and nothing below the names.
+
+    Where heads were broken between two lines (年均增, 速(%)), the row says that of some and holds no figure.
+    """
     texts = [text for text in row if text.strip()]
-    return bool(texts) and not any(_at(row, no) for no in keys) and all(map(is_value_head, texts))
+    says_values = [is_value_head(text) for text in texts]
+    is_broken = any(says_values) and len(texts) > 1 and not any(map(_FIGURE.search, texts))
+    return bool(texts) and not any(_at(row, no) for no in keys) and (all(says_values) or is_broken)
 
 
 def _worded(grid: Grid, row_no: int) -> Grid:

@@ -56,7 +56,8 @@ pairs as (
             one.town_code = other.town_code
             and one.indicator_code = other.indicator_code
             and one.target_year = other.target_year
-            and one.statement_code < other.statement_code
+            -- An annex before the body, a table in the body (正文表1) as an annex.
+            and one.stated_in || one.statement_code < other.stated_in || other.statement_code
 )
 
 select

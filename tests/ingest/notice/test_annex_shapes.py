@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.notice.reading import read_notice
 from dagster_project.ingest.notice.rows import notice_rows
 from tests.ingest.notice.helpers import read
 
@@ -233,3 +234,71 @@ def test_a_table_of_contents_is_no_part_of_the_plan() -> None:
         "heading",
         "body",
     ]
+
+
+ROWS = (
+    "1    总产值    亿元    14.6    16.8    19.5    预期性",
+    "2    科技型企业数量    家    16    24    36    预期性",
+)
+HEAD = "类别    序号    指标    单位    2022年    2024年    2025年    属性"
+
+
+def test_a_row_with_fewer_texts_says_by_its_figures_where_they_belong() -> None:
+    """Blanks that part texts only, and a group named in the first of its rows."""
+    table = "\n".join([HEAD, f"经济    {ROWS[0]}", f"    {ROWS[1]}"]) + "\n"
+    assert figures(table)[3:] == [
+        ("科技型企业数量", "2022年", "16", "E3"),
+        ("科技型企业数量", "2024年", "24", "F3"),
+        ("科技型企业数量", "2025年", "36", "G3"),
+    ]
+
+
+def test_figures_that_may_stand_in_several_columns_are_none() -> None:
+    table = "\n".join([HEAD, f"经济    {ROWS[0]}", f"经济    {ROWS[1].replace('    24', '')}"]) + "\n"
+    assert [text for name, _, text, _ in figures(table) if name == "科技型企业数量"] == ["16 ？ 36 ？"]
+
+
+def test_heads_broken_between_two_lines() -> None:
+    table = in_rows(
+        "序号 指标 单位 2022年 2025年 年均增 指标",
+        "___基期值 目标值 速(%) 性质".replace("_", " "),
+        "1 总产值 亿元 3 4 9 约束性",
+    )
+    assert figures(table) == [("总产值", "2022年 基期值", "3", "D3"), ("总产值", "2025年 目标值", "4", "E3")]
+
+
+def test_a_figure_merged_over_years_is_said_to_be_of_each() -> None:
+    page = (
+        "<p>附件1</p><p>试点主要指标</p><table><tr><td>指标</td><td>单位</td><td>2022年</td><td>2024年</td><td>2025年</td></tr>"
+        "<tr><td>处理率</td><td>%</td><td>98</td><td colspan='2'>100</td></tr></table>"
+    )
+    content = "".join(f"<p>{line}</p>" for line in FRONT.splitlines()) + page
+    rows = notice_rows(read_notice(content.encode(), "notice.html"), "500111-jia", "notice.html")
+    assert [
+        (row["header_text"], row["value_text"], row["cell"])
+        for row in rows["annex_indicators"]
+        if row["role"] == "year_value"
+    ] == [("2022年", "98", "C2"), ("2024年 各年", "100", "D2"), ("2025年 各年", "100", "E2")]
+
+
+GOALS = in_rows("序号 指标 单位 2022年 2025年", "1 总产值 亿元 3 4")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "read_as"),
+    [
+        ("二、任务", "表1 主要指标", ["正文表1"]),
+        ("二、任务", "表1 主要指标完成情况", []),
+        ("二、现状", "表1 主要指标", []),
+        ("二、任务", "表1 测站名录", []),
+    ],
+    ids=["goals", "what_was_reached", "in_a_chapter_of_facts", "no_goals"],
+)
+def test_a_table_of_goals_in_the_body_is_read(heading: str, title: str, read_as: list[str]) -> None:
+    notice = read(
+        f"{FRONT}{heading}\n推进。\n{title}\n{GOALS}三、保障\n加强领导。\n附件1\n指标\n{GOALS.replace('4', '5')}"
+    )
+    rows = notice_rows(notice, "500111-jia", "notice.txt")
+    assert [row["annex_no"] for row in rows["notice_annexes"]] == ["1", *read_as]
+    assert {row["sheet"] for row in rows["annex_indicators"]} == {"附件1", *read_as}
+    assert ("notice_table_in_body" in [note["rule_code"] for note in rows["reading_notes"]]) is not bool(read_as)

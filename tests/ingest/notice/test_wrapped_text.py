@@ -51,3 +51,9 @@ def test_a_paragraph_a_line_stays() -> None:
     first = read_text(content.encode()).blocks[2]
     assert isinstance(first, Line)
     assert content[first.start : first.end] == PARAGRAPHS[2]
+
+
+def test_a_comma_ends_no_paragraph_however_narrow_its_line() -> None:
+    first, rest = PARAGRAPHS[2].split("到2026年底，")
+    content = wrapped((*PARAGRAPHS[:2], f"{first}到2026年底，", rest, *PARAGRAPHS[3:]), "", "— 2 —")
+    assert tuple(texts(content)) == PARAGRAPHS

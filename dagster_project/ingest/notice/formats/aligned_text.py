@@ -1,7 +1,8 @@
 """Tables whose columns are held apart by blanks alone, as a text editor shows them.
 
 Rows that follow each other, each of several texts with two or more blanks between, are a table. A text belongs to
-the column that it stands under; a Chinese sign is as wide as two others.
+the column that it stands under; a Chinese sign is as wide as two others. Where blanks only part the texts, as
+copied from a PDF, a row with fewer of them says by its figures where they belong.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import islice
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from dagster_project.ingest.files.grid import Grid
 from dagster_project.ingest.notice.blocks import CELL_SIGN, PAGE_NO, trimmed
@@ -19,6 +21,22 @@ _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
 _LONGEST_CELL = 120
 _CELL = re.compile(r"\S+(?: \S+)*")
+# What may stand among figures as among words.
+_DASH = re.compile("[-—–/~]+")
+# Behind a figure of which nobody knows whose it is.
+_UNSURE = " ？"
+_FIGURE = re.compile(r"[≥≤＞＜><约〔（(\[]*[0-9０-９]")
+_LONGEST_FIGURE = 12
+# A row that lacks more has too many ways to stand.
+_MOST_MISSING = 5
+
+
+class _Cell(NamedTuple):
+    """A text of a row, with the columns of the screen in which it begins and ends."""
+
+    text: str
+    first: int
+    last: int
 
 
 def aligned_rows(lines: Sequence[str], first: int) -> int:
@@ -58,18 +76,62 @@ def aligned_grid(lines: Sequence[str]) -> Grid:
     """The cells of the rows of a table. The first row in which most texts stand says where its columns are."""
     rows = [cells for line in lines if len(cells := _cells(line)) > 1]
     columns = max(rows, key=len)
+    full = [row for row in rows if len(row) == len(columns) and row is not columns]
+    kinds = [
+        {_is_figure(row[no].text) for row in full if not _DASH.fullmatch(row[no].text)}
+        for no in range(len(columns))
+    ]
+    is_aligned = all(_near(row, columns) == list(range(len(columns))) for row in full)
     grid: Grid = []
     for cells in rows:
         row = [""] * len(columns)
-        for no, (text, first, last) in enumerate(cells):
-            is_full = len(cells) == len(columns)
-            place = no if is_full else min(range(len(row)), key=lambda at: _distance(columns[at], first, last))
-            row[place] = f"{row[place]} {text}".strip()
+        for cell, place in zip(cells, _places(cells, columns, kinds, is_aligned), strict=True):
+            row[abs(place)] = f"{row[abs(place)]} {cell.text}{_UNSURE if place < 0 else ''}".strip()
         grid.append(row)
     return grid
 
 
-def _cells(line: str) -> list[tuple[str, int, int]]:
+def _places(
+    cells: Sequence[_Cell], columns: Sequence[_Cell], kinds: Sequence[set[bool]], is_aligned: bool
+) -> list[int]:
+    """The column of each text of a row: where the blanks have it, but no words where full rows have only figures.
+
+    Where blanks say nothing and there are several ways to stand, the texts that may stand in several places share
+    the first of them, given as a number below 0: nobody is to read them as figures.
+    """
+    if len(cells) == len(columns):
+        return list(range(len(cells)))
+    near = _near(cells, columns)
+    # A row of words alone goes on with the header.
+    if len(columns) - len(cells) > _MOST_MISSING or not any(_is_figure(cell.text) for cell in cells):
+        return near
+    ways = [
+        list(way)
+        for way in combinations(range(len(columns)), len(cells))
+        if all(
+            _DASH.fullmatch(cell.text) or _is_figure(cell.text) in kinds[place]
+            for cell, place in zip(cells, way, strict=True)
+        )
+    ]
+    if not ways or (is_aligned and near in ways):
+        return near
+    open_places = [place for place, *others in zip(*ways, strict=True) if set(others) - {place}]
+    return [
+        place if not set(others) - {place} else -min(open_places) for place, *others in zip(*ways, strict=True)
+    ]
+
+
+def _near(cells: Sequence[_Cell], columns: Sequence[_Cell]) -> list[int]:
+    """The column that each text of a row stands under, or next to."""
+    return [min(range(len(columns)), key=lambda at: _distance(columns[at], cell)) for cell in cells]
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text of a row is a figure, with what bounds it before it."""
+    return bool(_FIGURE.match(text)) and len(text) < _LONGEST_FIGURE
+
+
+def _cells(line: str) -> list[_Cell]:
     """The texts of a line, each with the columns of the screen in which it begins and ends."""
     if CELL_SIGN in line.strip() or not trimmed(line):
         return []
@@ -77,7 +139,7 @@ def _cells(line: str) -> list[tuple[str, int, int]]:
     found = [(match[0], match.start(), match.end()) for match in _CELL.finditer(plain)]
     if any(len(text) > _LONGEST_CELL for text, _, _ in found):
         return []
-    return [(text, width(plain[:first]), width(plain[:end])) for text, first, end in found]
+    return [_Cell(text, width(plain[:first]), width(plain[:end])) for text, first, end in found]
 
 
 def width(text: str) -> int:
@@ -85,10 +147,10 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _distance(column: tuple[str, int, int], first: int, last: int) -> int:
+def _distance(column: _Cell, cell: _Cell) -> int:
     """How far a text stands from a column: 0 and below where they overlap, the less the more they do."""
     return (
-        max(column[1], first) - min(column[2], last)
-        if min(column[2], last) > max(column[1], first)
-        else max(column[1] - last, first - column[2], 0)
+        max(column.first, cell.first) - min(column.last, cell.last)
+        if min(column.last, cell.last) > max(column.first, cell.first)
+        else max(column.first - cell.last, cell.first - column.last, 0)
     )

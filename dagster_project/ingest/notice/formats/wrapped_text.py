@@ -20,12 +20,14 @@ _FEWEST_LINES = 5
 # How much narrower than the widest, in columns of the screen, a line may be behind which nothing more had room;
 # where a sentence ends, the next one could have begun there.
 _RAGGED, _RAGGED_END = 8, 4
+# No paragraph ends so, however narrow its line is: the next word had no room.
+_MID_SENTENCE = ("，", "、")
 
 
 def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
     """The blocks of a text, given with their offsets in it; those of a wrapped one joined, and laid out anew."""
     lines = [block for block in blocks if isinstance(block, Line)]
-    widths = sorted(width(line.text) for line in lines)
+    widths = sorted(_width(line) for line in lines)
     # Not the widest of all: one line may have been written otherwise.
     widest = widths[-1 - len(widths) // 50] if widths else 0
     going_on = [line for line in lines if _goes_on(line, widest) and not line.text.endswith(SENTENCE_ENDS)]
@@ -42,7 +44,7 @@ def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
             isinstance(block, Line)
             and isinstance(above, Line)
             and isinstance(begun, Line)
-            and _goes_on(above, widest)
+            and (_goes_on(above, widest) or above.text.endswith(_MID_SENTENCE))
             and _indent(block, text) <= indent
             # Behind a page number stands what it parted.
             and (_gap(block, text) <= gap or text[above.end : block.start].strip())
@@ -58,7 +60,12 @@ def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
 
 def _goes_on(line: Line, widest: int) -> bool:
     ragged = _RAGGED_END if line.text.endswith(SENTENCE_ENDS) else _RAGGED
-    return width(line.text) >= widest - ragged
+    return _width(line) >= widest - ragged
+
+
+def _width(line: Line) -> int:
+    """How wide a line is; quotation marks are as wide as Chinese signs."""
+    return width(line.text) + sum(map(line.text.count, "“”‘’"))
 
 
 def _indent(line: Line, text: str) -> int:

@@ -21,7 +21,7 @@ landed as (
         select
             batch_id, source_path, annex_no, sheet, cell, row_no, column_no, role,
             -- As printed, without what the reader saw around it.
-            {{ replace_all('header_text', '( 当年| 单位[:：][^ ]*)+$', '') }} as header_text,
+            {{ replace_all('header_text', '( [当各]年| 单位[:：][^ ]*)+$', '') }} as header_text,
             value_text
         from {{ source('landing', table) }}
         {{ 'union all' if not loop.last }}

@@ -104,6 +104,8 @@ with_figures as (
             when {{ figure_year }} is null then 'unclear'
             -- Of what stands at an end, not of what each year has its own figure of, the yearly part is no target.
             when named.time_basis = 'point_in_time' and {{ matches(head, '当年') }} then 'unclear'
+            -- One figure over several years: a share holds in each of them, of what is counted it may be the sum.
+            when named.measure_kind in ('level', 'count') and {{ matches(head, '各年(?:单位|$)') }} then 'unclear'
             -- A text lost which group title stands over the year: what is over when the notice is issued is none to
             -- come.
             when {{ matches(head, '[|]') }} and named.issued_year is null then 'unclear'

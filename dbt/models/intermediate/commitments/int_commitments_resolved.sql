@@ -136,6 +136,7 @@ with_values as (
         -- What is done since the pilot began, without a word for its sum.
         coalesce(
             not indicators.is_stock
+            and not stated.is_among
             and indicators.measure_kind in ('level', 'count')
             and indicators.time_basis = 'point_in_time'
             and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?') }}
@@ -304,6 +305,8 @@ select
             then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.
         when is_among and is_stock and measure_kind = 'count' and not is_part_known then 'partial'
+        -- 新建48公里，其中2024年12公里、2025年12公里: of the year alone.
+        when is_among and not is_stock and time_basis = 'point_in_time' and year_stated_in = 'sentence' then 'partial'
         when is_each and measure_kind in ('level', 'count') then 'name_unknown'
         when is_sum and time_basis = 'year_to_date' then 'name_unknown'
         -- What is done again each year has no sum, but where each year has its own figure.

@@ -1,28 +1,30 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|[把让]|确保|力争|力促|争取|其中|推进|助推))?'
     ~ '(?:到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
-    ~ '|到?(?:试点)?期末|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
+    ~ '|到?(?:试点|规划|行动|建设)?期[末内间]|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
     ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|试点期[内间]?|期内|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
 {%- set bare_figures = '^[、和][0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?(?:[、和]|$)' %}
 {%- set sum_words = '累计|[两二三四五六]年[^0-9]{0,4}[总共合]'
     ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
+{%- set average_behind = '^[，,、](?:年均|平均每年|每年)(?:约|达到?|超过|不[少低]于)?[0-9]' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
 {%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
 {%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
-{%- set behind_subject = '(?:[由从][0-9]|每年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
+{%- set behind_subject = '(?:[由从][0-9]|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)'
+    ~ '|[数几近][十百千][^分]|(?:^|[^迈跃登站跨])上[百千][^分]'
     ~ '|(?:联合|会同|携手|协同|辐射|带动|帮助|帮扶)[^，,]{0,10}(?:[^全我本该城][镇乡]|周边|毗邻)|第[0-9]|每|[两三四五六七八九]个(?:基本|持续|稳步|全面|显著)' %}
 {#- When, how and in which town something is done: what else stands before a deed may be who does a part. -#}
 {%- set before_deeds = '^(?:[0-9]{1,2}[.、)]|[（(][^（）()]{1,3}[)）]|[—–~、-]+|20[0-9]{2}年?|[0-9]{1,2}月|[一二两三四五]年'
-    ~ '|十[四五]五|[“”到至于在从自共年底末初前起内间]|之前|以前|试点|期[间内末]?|时期|规划|累计|总?计|合计|总共|每年|全年|今后|未来'
+    ~ '|十[四五]五|[“”到至于在从自共年底末初前起内间]|之前|以前|试点|期[间内末]?|时期|规划|行动|累计|总?计|合计|总共|每年|全年|今后|未来'
     ~ '|全镇|我镇|本镇|该镇|镇[域区]|场镇|计划|预计|将|要|拟|先|再次|全面|全力|着力|大力|积极|持续|继续|进一步|有序'
     ~ '|分[期批步年]|逐[步年]|同步|统筹|科学|稳步|率先|深入|扎实|提质|升级|优化|[一二三四五六七八九]是|其中|同时|平均|新)*$' -%}
 {%- set bound_in_brackets = '^[（(]?含[^）)，,；;]{0,6}[）)]?及?(以[上下内])' -%}
@@ -120,7 +122,9 @@ spoken as (
         {{ replace_all(
             "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
         ) }} as deed_text,
-        {{ matches('subject_text', '(?:^|[^年平])[均都]$|全部$') }} as is_shared,
+        {{ matches('subject_text', '(?:^|[^年平])[均都]$') }}
+        -- 全部完成10公里 is done in all.
+        or {{ matches('subject_text', '全部$') }} and not {{ matches('verb_text', '完成|建成') }} as is_shared,
         case
             when dealt_no > 0 or pattern_name in ('number_before', 'done_before') then char_end
             else figure_end
@@ -218,7 +222,9 @@ select
             else element || case when pattern_name = 'covered' then '率' else deed_text end
         end, ''
     ) as swapped_name_text,
-    {{ matches('segment_text', sum_words) }} as is_sum,
+    {{ matches('segment_text', sum_words) }}
+    -- 新增就业3200人，年均800人
+    or {{ matches('substr(paragraph_text, cast(char_end - paragraph_start + 1 as integer))', average_behind) }} as is_sum,
     is_yearly,
     -- 商会引进工业企业4家 and 再安装路灯300盏 may be a part.
     coalesce(
@@ -227,6 +233,14 @@ select
             when pattern_name in ('number_behind', 'number_before', 'done_before') and not {{ matches(
                 "replace(" ~ extract_part('spoken_segment', '^(.*?)(?:' ~ promising_verbs() ~ ')', 1) ~ ", town_name, '')", before_deeds
             ) }}
+                then 'partial'
+            -- 镇区规划建成区面积3平方公里: of a plan for the land, of a year of its own.
+            when {{ matches('spoken_segment', '规划(?:建成区|用地|面积)') }} then 'year_unclear'
+            -- 州河水质达到Ⅲ类、前河水质达到Ⅱ类: each of one river.
+            when
+                pattern_name = 'grade'
+                and min(case when pattern_name = 'grade' then even_number_text end) over in_year
+                <> max(case when pattern_name = 'grade' then even_number_text end) over in_year
                 then 'partial'
         end
     ) as open_question,
@@ -254,3 +268,4 @@ select
     source_sha256,
     received_at
 from subjects
+window in_year as (partition by town_code, paragraph_no, sentence_no, target_year)

@@ -7,6 +7,9 @@
 {%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
+{#- 2024、2025、2026年: years, and no numbers that end a clause. -#}
+{%- set is_year_listed = matches('token_before', '(?:^|[^0-9])20[23][0-9]$')
+    ~ ' and ' ~ matches('element', '^20[23][0-9](?:年|$)') %}
 {%- set chapter = '^([^ ]*)' %}
 with paragraphs as (
     select
@@ -183,6 +186,7 @@ begun as (
             -- 1,000 and 2:1 are one number.
             when {{ matches('token_before', '[0-9]$') }} and {{ matches('element', '^[0-9]') }}
                 then substr(sentence_text, cast(token_start as integer), 1) not in (',', ':')
+                    and not (substr(sentence_text, cast(token_start as integer), 1) = '、' and {{ is_year_listed }})
             when {{ matches('token_before', comes_from) }} and {{ matches('element', moves) }} then false
             else substr(sentence_text, cast(token_start as integer), 1) <> '、'
         end as begins_clause,
@@ -191,7 +195,10 @@ begun as (
             partition by town_code, paragraph_no, sentence_no order by position
             rows between unbounded preceding and current row
         ) as part_no,
-        coalesce({{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}, false)
+        coalesce(
+            {{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}
+            and not ({{ is_year_listed }}), false
+        )
         or {{ matches('element', '^(?:力争|力促|确保|达到?|占全|年均增|总量|增速|突破)') }} as is_behind_promise
     from tokens
 ),
@@ -217,7 +224,7 @@ dealt as (
         -- 处理率2025年、2027年达到65%、80%
         or bool_or(
             sign_before = '、'
-            and {{ matches('token_before', '20[0-9]{2}年[底末]?$') }}
+            and {{ matches('token_before', '20[0-9]{2}年[底末]?$|(?:^|[^0-9])20[23][0-9]$') }}
             and {{ matches('element', year_and_more) }}
         ) over in_clause
         and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
@@ -385,7 +392,12 @@ select
     case
         when place_kind = '准' then 'elsewhere'
         when is_under_circumstances then 'conditional'
-        when place_kind = '分' then 'partial'
+        when place_kind = '分' or {{ is_of_a_project('substr(sentence_text, 1, segment_from)') }} then 'partial'
+        when
+            named_year is null
+            and try_cast({{ year_behind_several('substr(sentence_text, segment_to + 1)') }} as integer)
+            <> coalesce(section_year, pilot_to_year)
+            then 'year_unclear'
         when
             named_year is null
             and (is_year_broken or {{ is_year_amid_words('substr(sentence_text, 1, segment_from)') }})

@@ -175,7 +175,8 @@ select
     and row_number() over (
         partition by town_code, indicator_code, target_year
         order by
-            is_chosen desc, stated_in, try_cast({{ extract_part('annex_no', '^[0-9]+', 0) }} as integer), annex_no,
+            is_chosen desc, stated_in, try_cast({{ extract_part('annex_no', '^[0-9]+', 0) }} as integer) nulls last,
+            annex_no,
             row_no, cell, paragraph_no, char_start, statement_code
     ) = 1 as is_effective,
     document_code,
