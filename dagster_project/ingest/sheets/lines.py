@@ -121,6 +121,16 @@ def split_period(text: str) -> tuple[str, str]:
     return periods_in(text), "" if fold(rest)[0] in _NO_REST else rest.strip()
 
 
+def split_basis(text: str) -> tuple[str, str]:
+    """What stands before a name and says how it is counted, and the name: 累计出口额 → 累计, 出口额."""
+    found = re.match(f"(?:{_pattern('time_before_name').pattern})", fold(text)[0])
+    places = fold(text)[1]
+    if not found or not found.end() < len(places) or role(text):
+        return "", text
+    start = places[found.end()]
+    return text[:start].strip(), text[start:].strip()
+
+
 def unbracketed(text: str) -> str | None:
     """What stands in the brackets where the whole text is in brackets, （亿元） → 亿元; else None."""
     text = text.strip()
