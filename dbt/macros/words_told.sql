@@ -151,6 +151,11 @@
         select
             paired.*,
             own_names.names,
+            -- 社零总额排名 names what is ranked, 主要指标位次表 does not.
+            paired.place = 'title'
+            and {{ extract_part_of(
+                'paired.undated', "'(?:' || own_names.pattern || ')[^/,。;]{0,4}排[名序]'"
+            ) }} <> '' as is_ranking,
             case
                 when paired.is_title then paired.title_rest
                 else {{ replace_all_of(
@@ -173,6 +178,7 @@
             rests.words,
             rests.indicator_code,
             rests.names,
+            rests.is_ranking,
             senses.sense,
             senses.order_no,
             case
@@ -252,7 +258,7 @@
         from (
             select
                 *,
-                sense = 'rank' and place in ('title', 'file', 'sheet') as is_rank_of_title
+                sense = 'rank' and is_ranking as is_rank_of_title
             from worded
         ) as ranked
         where word <> '' and not contains(names, {{ replace_all('word', '[/,。;]', '') }})
