@@ -37,6 +37,11 @@ def with_growth_named(columns: list[Column], of_title: Text | None) -> list[Colu
     return found
 
 
+def growth_name(figure: str, growth: str) -> str:
+    """The name of what a word for growth is of: 社零总额（亿元） and 同比增长（%） → 社零总额增速(%)."""
+    return f"{_without_unit(figure)}{GROWTH}{'(%)' if re.search('[%％]', growth) else ''}"
+
+
 def _has_names_below(columns: list[Column]) -> bool:
     return any(column.role == "indicator" or column.across for column in columns)
 
@@ -60,8 +65,7 @@ def _growth_of(column: Column, left: Column | None, of_title: Text | None) -> Co
         name = above
     if not name:
         return column
-    unit = "(%)" if re.search("[%％]", column.entity.text) else ""
-    entity = Text(f"{_without_unit(name.text)}{GROWTH}{unit}", column.entity.cell)
+    entity = Text(growth_name(name.text, column.entity.text), column.entity.cell)
     if not (left and is_beside):
         return replace(column, entity=entity)
     # What stands over the figure stands over its growth.

@@ -48,7 +48,9 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
         raise _twice(cells, header, repeated)
     # Where rows or columns name towns, a blank one is not the sheet's; nor is an indicator the title's.
     has_indicators = "indicator" in rows or any("indicator" in value.said for value in values)
-    without = {"unit"} | ({"town"} if has_towns else set()) | ({"indicator"} if has_indicators else set())
+    without = (
+        {"unit", "name_unit"} | ({"town"} if has_towns else set()) | ({"indicator"} if has_indicators else set())
+    )
     return Table(
         layout=layout,
         cells=cells,
@@ -59,7 +61,7 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
         columns={role: column.column_no for role, column in rows.items()},
         values=values,
         said={role: text for role, text in said.items() if role not in without},
-        title_unit=said["unit"].text if "unit" in said else "",
+        title_unit=(said.get("unit") or said.get("name_unit") or Text()).text,
         silent={column.column_no for column in columns if column.role == "item_no"},
         headers={column.column_no: column.header for column in columns},
         remarks=tuple(column.header for column in remarks),

@@ -85,6 +85,12 @@ def name_in(text: str) -> str:
     return "" if matches(name, "no_name") else f"{name}({','.join(words)})" if words else name
 
 
+def unit_of_name(name: str) -> str:
+    """The unit in brackets behind the name of one figure, '' where there is none: 出口总额(万美元) → 万美元."""
+    found = re.fullmatch(r"[^()、,和与及]+[(]([^()]+)[)]", name)
+    return found[1] if found and matches(found[1], "bare_unit") else ""
+
+
 def is_figure(text: str) -> bool:
     """Whether the text is a plain number, so that it is no header."""
     return bool(_FIGURE.fullmatch(fold(text)[0]))

@@ -252,9 +252,7 @@ SHEETS = {
     "题排名误": Sheet(
         "2024年1-9月社会消费品零售总额排名\n镇|社会消费品零售总额\n万古镇|1", {"context_rank", "unit_missing"}
     ),
-    "题价": Sheet(
-        "2024年1-9月（按可比价）\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"context_statistic"}
-    ),
+    "题价": Sheet("2024年1-9月（按可比价）\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"context_statistic"}),
     "题限上": Sheet("2024年1-9月（限额以上）\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"context_scope"}),
     "旁限上": Sheet("镇|指标|类型|单位|数值\n万古镇|社会消费品零售总额|限额以上|亿元|10.4", {"context_scope"}),
     "注价": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：本表按可比价计算。", {"context_statistic"}),
@@ -265,7 +263,9 @@ SHEETS = {
     "行间单位": Sheet("单位：亿元\n镇|社会消费品零售总额\n单位：万元|\n万古镇|10.4", {UNITS}),
     "格单位": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4元", {UNITS}),
     "格单位好": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4亿元"),
-    "半年": Sheet("2024年下半年\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"period_contradicted", "span_alone"}),
+    "半年": Sheet(
+        "2024年下半年\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"period_contradicted", "span_alone"}
+    ),
     "分隔": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10’4", {"figure_unparsed"}),
     # The name of a figure that several heads tell together.
     "累计名": Sheet("镇|9月社零总额（亿元）|1-9月累计社零总额（亿元）\n万古镇|1.4|10.4", {BASIS}),

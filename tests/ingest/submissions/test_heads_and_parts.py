@@ -76,6 +76,45 @@ def test_growth_beside_rows_of_names_is_nobody_s() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("社零总额（亿元）,8/增速（%）,6", ["社零总额（亿元）", "社零总额增速(%)"]),
+        ("社零总额,8/上年同期,7/同比增长,6", ["社零总额", "上年同期", "社零总额增速"]),
+        ("社零总额,8/其中：限上,3/增速,6", ["社零总额", "其中：限上", "其中：限上增速"]),
+        ("社零总额,8/工业,/增速,6", ["社零总额", "工业增速"]),
+        ("增速,6/社零总额,8", ["增速", "社零总额"]),
+    ],
+)
+def test_growth_in_a_row_is_that_of_the_figure_above(rows: str, names: list[str]) -> None:
+    values, _ = read("指标,万古镇\n" + rows.replace("/", "\n"))
+    assert [value["indicator_text"] for value in values if value["value_text"]] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("2024年1-9月社零总额（亿元）", "亿元"),
+        ("2024年1-9月各镇社零总额完成情况表（单位：万元）", "万元"),
+        ("2024年1-9月社零总额、税收（亿元）", ""),
+        ("2024年1-9月社零总额（累计）", ""),
+        ("2024年1-9月社零总额（亿元）及出口总额", ""),
+    ],
+)
+def test_the_unit_behind_the_name_in_a_title_counts_for_its_table(title: str, unit: str) -> None:
+
+    values, _ = read(f"{title},\n镇,社零总额\n万古镇,8")
+    assert values[0]["title_unit_text"] == unit
+
+
+def test_the_unit_of_a_named_title_does_not_hold_for_the_next_table() -> None:
+    values, _ = read("社零总额（亿元）,\n镇,累计\n万古镇,8\n,\n工业总产值,\n镇,累计\n万古镇,9")
+    assert [(value["indicator_text"], value["title_unit_text"]) for value in values] == [
+        ("社零总额(亿元)", "亿元"),
+        ("工业总产值", ""),
+    ]
+
+
+@pytest.mark.parametrize(
     ("heads", "cells"),
     [
         ("指标,完成情况", ["C2"]),

@@ -237,6 +237,11 @@ judged as (
                 case
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
                 end,
+                -- Nines stand in for what is not there yet.
+                case
+                    when value is not null and value_text like '999%' and {{ matches('value_text', '^9{4,}([.]9+)?$') }}
+                        then 'figure_placeholder'
+                end,
                 -- 无 may be 0, or that there is no such thing.
                 case
                     when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0
