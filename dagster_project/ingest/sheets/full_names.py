@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Text
@@ -29,12 +30,17 @@ def with_growth_named(columns: list[Column], of_title: Text | None) -> list[Colu
     found: list[Column] = []
     growths: set[int] = set()
     for column in columns:
-        is_growth = column.entity is not None and lines.matches(column.entity.text, "growth")
-        if is_growth and not _has_names_below(columns):
+        if column.entity and is_growth(column.entity.text) and not _has_names_below(columns):
             growths.add(column.column_no)
             column = _growth_of(column, _figure_left_of(column, found, growths), of_title)
         found.append(column)
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def is_growth(text: str) -> bool:
+    """Whether a text says no more than that something grew, and by how much of itself."""
+    return lines.matches(text, "growth")
 
 
 def growth_name(figure: str, growth: str) -> str:

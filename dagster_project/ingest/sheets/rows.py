@@ -13,7 +13,7 @@ from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.around import RowWords, above, around
 from dagster_project.ingest.sheets.cells import Text
-from dagster_project.ingest.sheets.full_names import growth_name
+from dagster_project.ingest.sheets.full_names import growth_name, is_growth
 from dagster_project.ingest.sheets.parts_of_year import parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 
@@ -170,7 +170,7 @@ class _Reader:
 
     def _whole_name(self, text: str) -> str:
         """The name of a row's figure: growth below a figure is that one's, unless a label stands between them."""
-        if ("增" in text or "同比" in text) and lines.matches(text, "growth"):
+        if is_growth(text):
             return growth_name(self.figure, text) if self.figure else text
         if not ("同期" in text and lines.matches(text, "compared")):
             self.figure = text
