@@ -20,7 +20,7 @@
         ~ '(?:[-—–~]+(' ~ number ~ '))?([^0-9:,.<>=≥≤—–~+-]*?)(' ~ bounds ~ ')?$' -%}
     {%- set ratio = '^(' ~ at_least ~ '|' ~ at_most ~ '|' ~ about ~ ')?([0-9]+(?:[.][0-9]+)?):([0-9]+(?:[.][0-9]+)?)'
         ~ '(' ~ bounds ~ ')?$' -%}
-    {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0]+[0-9０-９]' -%}
+    {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0“”"‘’＂]+[0-9０-９]' -%}
     {#- 不低于III类, III类及以上 and ≤III say the same of water: the best grade has the lowest rank. -#}
     {%- set ordinal = '^(≤|<=|不低于)?(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?(及?以上)?$' -%}
     folded as (
@@ -70,7 +70,7 @@
             case
                 when figure_text = '' then 'blank'
                 when {{ has_marks(text_column) }} or {{ is_shown_otherwise(text_column) }} then 'unparsed'
-                -- 80 and 100 in one cell are not 80100.
+                -- 80 and 100 in one cell are not 80100, and 41’26 is not 4126.
                 when {{ matches(text_column, spaced) }} then 'unparsed'
                 when {{ matches('figure_text', '^[-—–/]+$') }} then 'dash'
                 when figure_text in ('不适用', '无', 'N/A', 'n/a', 'NA') then 'not_applicable'

@@ -11,6 +11,8 @@
     {%- set period = '(截至|截止)?(20[0-9]{2}(年度?|[-./])?|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十0-9]+个?(月|季度)|'
         ~ '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|[0-9]{1,2}日|全年|[0-9]{1,2}[-—–~至到])[份末底]?' -%}
     {%- set figure = '值|数|率|比|额|线|分|口径|系数|指数' -%}
+    {%- set subject_compared = '(?:^|[,。;:/])[^,。;为系是按以]{0,12}(?:同比|增速|增[幅长]|不变价|可比价|同期)'
+        ~ '[^,。;为系是按以]{0,8}(?:为|系|是|按|以)[^,。;]*' %}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
     spellings as (
         select indicator_code, {{ fold_text('indicator_name_zh') }} as name_folded from {{ ref('int_indicators_known') }}
@@ -149,6 +151,11 @@
         select
             paired.*,
             own_names.names,
+            -- 社零总额排名 names what is ranked, 主要指标位次表 does not.
+            paired.place = 'title'
+            and {{ extract_part_of(
+                'paired.undated', "'(?:' || own_names.pattern || ')[^/,。;]{0,4}排[名序]'"
+            ) }} <> '' as is_ranking,
             case
                 when paired.is_title then paired.title_rest
                 else {{ replace_all_of(
@@ -171,6 +178,7 @@
             rests.words,
             rests.indicator_code,
             rests.names,
+            rests.is_ranking,
             senses.sense,
             senses.order_no,
             case
@@ -190,16 +198,17 @@
                     ) }}
                 when rests.place = 'remark'
                     then {{ extract_part_of(
-                        'rests.rest',
+                        replace_all('rests.rest', '其中[^,。;]*', '/'),
                         "'(?:^|[,。;])(?:(?:本|该|此|以上|上述|均|暂|仅|数|数据|值|项|行|指标)*(?:为|系|是|属于?|按|采用|沿用|使用|取|用|填报?|截至|截止))?'"
                         ~ " || '(?:(?:/|年度|全年|初步|暂|统计|本期)*(?:' || senses.pattern"
                         ~ " || '))+(?:值|数|额|量|口径|数据|水平|[/末底度份的]|实际|统计|完成|填报|代替)*(?:$|[,。;])'"
                     ) }}
                 -- What is said of the whole table, in so many words.
-                when senses.place = 'note' then {{ extract_part_of('rests.rest', 'senses.pattern') }}
+                when senses.place = 'note'
+                    then {{ extract_part_of(replace_all('rests.rest', subject_compared, ';'), 'senses.pattern') }}
                 when rests.place = 'note' and senses.sense <> 'limited'
                     then {{ extract_part_of(
-                        'rests.rest',
+                        replace_all('rests.rest', subject_compared, ';'),
                         "'(?:为|系|是|均为|按|属于?)[^,。;]{0,8}(?:' || senses.pattern"
                         ~ " || ')[^,。;]{0,4}(?:数|值|口径|数据|计算|统计|填报|水平|$)'"
                     ) }}
@@ -223,6 +232,7 @@
                     )
                     or (
                         rests.place = 'remark'
+                        and senses.place <> 'remark'
                         and senses.sense not in ('target', 'previous_year', 'scope', 'void', 'growth', 'limited')
                     )
                     or (
@@ -241,10 +251,16 @@
             indicator_code,
             sense,
             {{ replace_all('word', '[/,。;]', '') }} as word,
+            is_rank_of_title,
             row_number() over (
-                partition by place, words, indicator_code order by order_no, length(word) desc, word
+                partition by place, words, indicator_code, is_rank_of_title order by order_no, length(word) desc, word
             ) as choice
-        from worded
+        from (
+            select
+                *,
+                sense = 'rank' and is_ranking as is_rank_of_title
+            from worded
+        ) as ranked
         where word <> '' and not contains(names, {{ replace_all('word', '[/,。;]', '') }})
     ),
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from demo.district import DISTRICT_CODE, DISTRICT_NAME, INDICATORS
+from demo.district import DISTRICT_CODE, DISTRICT_NAME
 from demo.registers import register_files
+from tests.clerks import everyday_sheets, more_sheets
 from tests.clerks.gold import GOLD, Line
-from tests.clerks.more_sheets import SUBMISSIONS, towns_of, write_more
 from tests.clerks.sheets import TOWNS, write_all
 from tests.homes import built, new_home, query
 
@@ -46,21 +46,40 @@ RIGHT_OF_MORE = {
     "07社零": 3,
     "08分月": 0,
     "09增减情况": 0,
-    "10登记": 0,
+    "10登记": 1,
     "11进度": 0,
     "12数据导出": 0,
     "13扫描识别": 0,
     "14完成情况": 4,
 }
+# Of the files of everyday_sheets.py, at first sight 75 of 117.
+RIGHT_OF_EVERYDAY = {
+    "01规上工业产值": 3,
+    "02出口": 3,
+    "03新增就业": 3,
+    "04科技企业": 9,
+    "05社零分月": 24,
+    "06高企": 0,
+    "07生态": 6,
+    "08主要经济指标": 15,
+    "09城镇建设": 9,
+    "10农业农村": 12,
+    "11商务": 6,
+    "12月报": 0,
+    "13投资": 3,
+    "14居民收入": 9,
+}
+ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY
 GRADES = {"II": 2, "III": 3}
 
 
-def more_gold() -> list[Line]:
-    """The lines of more_gold.csv like those of gold.py; a month that ends a quarter or a year may be that."""
-    codes = {indicator.name: code for code, indicator in INDICATORS.items()}
+def listed_gold() -> list[Line]:
+    """The lines of the lists of gold like those of gold.py; a month that ends a quarter or a year may be that."""
+    seeds = Path(__file__).parents[2] / "dbt" / "seeds"
+    codes = {row["indicator_name_zh"]: row["indicator_code"] for row in rows_of(seeds / "seed_indicators.csv")}
     lines: list[Line] = []
-    with Path(__file__).with_name("more_gold.csv").open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
+    for name in ("more_gold.csv", "everyday_gold.csv"):
+        for row in rows_of(Path(__file__).with_name(name)):
             year, month = row["period"][:4], int(row["period"][5:])
             ends = ((f"{year}-Q{month // 3}", 3), (f"{year}-H{month // 6}", 6), (year, 12))
             value = row["value"] if not is_number(row["value"]) else float(row["value"])
@@ -79,6 +98,11 @@ def more_gold() -> list[Line]:
     return lines
 
 
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as rows:
+        return list(csv.DictReader(rows))
+
+
 def is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isdigit()
 
@@ -91,12 +115,16 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
         if path.endswith(("departments.csv", ".txt")):
             (settings.raw / path).parent.mkdir(parents=True, exist_ok=True)
             (settings.raw / path).write_bytes(content)
-    named = TOWNS | {code: name for file in SUBMISSIONS for code, name in towns_of(file).items()}
+    named = dict(TOWNS)
+    for sheets in (more_sheets, everyday_sheets):
+        for file in sheets.SUBMISSIONS:
+            named |= sheets.towns_of(file)
     towns = [f"{DISTRICT_CODE}-{code},{name},{DISTRICT_CODE},{DISTRICT_NAME}" for code, name in named.items()]
     lines = ["镇代码,镇名,区县代码,区县名称", *towns, ""]
     (settings.raw / "registers" / "towns.csv").write_text("\n".join(lines), encoding="utf-8")
     write_all(settings.raw)
-    write_more(settings.raw)
+    more_sheets.write_more(settings.raw)
+    everyday_sheets.write_everyday(settings.raw)
     database = built(settings).published
     figures = query(
         database,
@@ -121,10 +149,10 @@ def of_file(rows: pd.DataFrame, file: str) -> pd.DataFrame:
 
 
 def value_of(line: Line) -> float:
-    *_, value, unit, _ = line
+    _, _, _, indicator, _, value, unit, _ = line
     if isinstance(value, str):
         return GRADES.get(value, -1)
-    return value / 10_000 if unit == "万元" else value
+    return value / 10_000 if unit == "万元" and indicator != "collective_operating_income" else value
 
 
 def stands_for(line: Line, figures: Iterable[tuple[object, ...]]) -> bool:
@@ -143,10 +171,10 @@ def keyed(figures: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(figures[columns].dropna().itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize("file", RIGHT | RIGHT_OF_MORE)
+@pytest.mark.parametrize("file", ALL_RIGHT)
 def test_what_goes_in_is_what_a_clerk_enters(judged: tuple[pd.DataFrame, pd.DataFrame], file: str) -> None:
     figures, said = (of_file(rows, file) for rows in judged)
-    gold = [line for line in [*GOLD, *more_gold()] if line[1] == file]
+    gold = [line for line in [*GOLD, *listed_gold()] if line[1] == file]
     # The month's own is no figure of what counts from January.
     may = [line for line in gold if line[0] in ("enter", "may") and line[7] not in ("当月", "当期")]
     asked = {(row.sheet, row.cell) for row in said.itertuples()}
@@ -155,5 +183,5 @@ def test_what_goes_in_is_what_a_clerk_enters(judged: tuple[pd.DataFrame, pd.Data
         assert any(stands_for(line, figure) for line in may) or (row.sheet, row.cell) in asked, row
     wanted = [line for line in gold if line[0] == "enter"]
     right = [line for line in wanted if stands_for(line, keyed(figures))]
-    assert len(right) == (RIGHT | RIGHT_OF_MORE)[file]
+    assert len(right) == ALL_RIGHT[file]
     assert len(right) == len(wanted) or len(said)

@@ -55,7 +55,7 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
         above = title_texts(cells, title_row, header.title_row)
         if any(lines.split_period(text.text)[1] for text in above):
             # 一季度 over the next table leaves it of what the title said, any other title does not.
-            said = {role: text for role, text in said.items() if role != "indicator"}
+            said = {role: text for role, text in said.items() if role not in ("indicator", "name_unit")}
         titles = said | own
         try:
             found = _side_by_side(cells, header, title_row, titles)

@@ -9,6 +9,7 @@ from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header, vocabulary
+from dagster_project.ingest.sheets.full_names import with_growth_named, with_time_apart
 from dagster_project.ingest.sheets.headers import AXES, Column, Header, place_of
 from dagster_project.ingest.sheets.parts_of_year import with_parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
@@ -25,9 +26,10 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
     """
     remarks = [column for column in header.columns if _is_remark(column)]
     heads = [column for column in header.columns if column not in remarks]
-    columns = with_parts_alone(_with_corner(cells, header, _settled(heads)))
-    rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     said = _said(cells, titles)
+    columns = with_parts_alone(with_time_apart(_with_corner(cells, header, _settled(heads))))
+    columns = with_growth_named(columns, said.get("indicator"))
+    rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     layout, values = _values(cells, header, columns, said)
     has_towns = "town" in rows or any("town" in value.said for value in values)
     is_town_known = has_towns or "town" in said
@@ -46,7 +48,9 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
         raise _twice(cells, header, repeated)
     # Where rows or columns name towns, a blank one is not the sheet's; nor is an indicator the title's.
     has_indicators = "indicator" in rows or any("indicator" in value.said for value in values)
-    without = {"unit"} | ({"town"} if has_towns else set()) | ({"indicator"} if has_indicators else set())
+    without = (
+        {"unit", "name_unit"} | ({"town"} if has_towns else set()) | ({"indicator"} if has_indicators else set())
+    )
     return Table(
         layout=layout,
         cells=cells,
@@ -57,7 +61,7 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
         columns={role: column.column_no for role, column in rows.items()},
         values=values,
         said={role: text for role, text in said.items() if role not in without},
-        title_unit=said["unit"].text if "unit" in said else "",
+        title_unit=(said.get("unit") or said.get("name_unit") or Text()).text,
         silent={column.column_no for column in columns if column.role == "item_no"},
         headers={column.column_no: column.header for column in columns},
         remarks=tuple(column.header for column in remarks),
@@ -120,6 +124,9 @@ def _values(
         named_so = [column for column in free if not (_is_place(column) or _is_total(column))]
         plain += [column for column in named_so if column.basis and not column.period]
     periods = [column for column in free if column.period and not column.entity]
+    if "indicator" in axes and not (across or plain or periods):
+        soft = [column for column in free if lines.matches(column.header.text, "soft_value")]
+        plain = [replace(column, entity=None) for column in soft if len(soft) == 1]
     taken = {column.column_no for column in plain}
     named = [
         column for column in free if column.entity and column.column_no not in taken and not _is_total(column)

@@ -273,13 +273,14 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
     entity: Text | None = None
     period: Text | None = None
     basis = ""
+    below = stack[-1] if len(stack) > 1 else None
     for text in reversed(stack):
         stated, rest = lines.split_period(text.text)
         if stated and (not rest or lines.role(rest) == "value"):
             period = period or Text(stated, text.cell)
             basis = basis or rest
-        elif lines.role(text.text) == "value":
-            # 本年累计 over 实际.
+        elif lines.role(text.text) == "value" or (text is below and lines.matches(text.text, "soft_value")):
+            # 本年累计 over 实际, and 完成情况 below a name.
             basis = text.text + basis
         elif not entity:
             # 2024年9月出口总额 names both.

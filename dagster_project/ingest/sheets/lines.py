@@ -85,6 +85,12 @@ def name_in(text: str) -> str:
     return "" if matches(name, "no_name") else f"{name}({','.join(words)})" if words else name
 
 
+def unit_of_name(name: str) -> str:
+    """The unit in brackets behind the name of one figure, '' where there is none: 出口总额(万美元) → 万美元."""
+    found = re.fullmatch(r"[^()、,和与及]+[(]([^()]+)[)]", name)
+    return found[1] if found and matches(found[1], "bare_unit") else ""
+
+
 def is_figure(text: str) -> bool:
     """Whether the text is a plain number, so that it is no header."""
     return bool(_FIGURE.fullmatch(fold(text)[0]))
@@ -119,6 +125,16 @@ def split_period(text: str) -> tuple[str, str]:
     for start, end in reversed(found):
         rest = rest[:start] + rest[end:]
     return periods_in(text), "" if fold(rest)[0] in _NO_REST else rest.strip()
+
+
+def split_basis(text: str) -> tuple[str, str]:
+    """What stands before a name and says how it is counted, and the name: 累计出口额 → 累计, 出口额."""
+    found = re.match(f"(?:{_pattern('time_before_name').pattern})", fold(text)[0])
+    places = fold(text)[1]
+    if not found or not found.end() < len(places) or role(text):
+        return "", text
+    start = places[found.end()]
+    return text[:start].strip(), text[start:].strip()
 
 
 def unbracketed(text: str) -> str | None:

@@ -13,6 +13,7 @@ from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.around import RowWords, above, around
 from dagster_project.ingest.sheets.cells import Text
+from dagster_project.ingest.sheets.full_names import growth_name, is_growth
 from dagster_project.ingest.sheets.parts_of_year import parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 
@@ -89,6 +90,7 @@ class _Reader:
         self.lines: set[int] = set()
         self.shared: set[tuple[int, int]] = set()
         self.origins: dict[tuple[int, int], Text] = {}
+        self.figure = ""
         self._place_merged_areas()
 
     def values(self) -> list[Row]:
@@ -125,11 +127,14 @@ class _Reader:
                 words.take_remark(row_no, row)
             elif row_no in self.lines or not (has_values or kind):
                 words.begin_group(row_no, row, slice(start, end), row_no in self.lines)
+                self.figure = ""
             is_whole = len(self.names) > 1 and all(name in key for name in self.names)
             if not is_plain and self._pass_over(row_no, row, kind, is_named, is_below_footer and not is_whole):
                 continue
             if self.unread or beyond:
                 self._note_content(row_no, row, [*self.unread, *(beyond or ())])
+            if "indicator_text" in key:
+                key["indicator_text"] = self._whole_name(str(key["indicator_text"]))
             said = words.of_row(row_no, row) if has_values and (words.columns or words.groups) else ""
             for index, letters, template in self.places:
                 if not self.shared or (row_no, index) not in self.shared:
@@ -162,6 +167,14 @@ class _Reader:
         alone = parts_alone(periods, periods, has_sum)
         for value in values:
             value["basis_text"] = value["basis_text"] or alone.get(str(value["period_text"]), "")
+
+    def _whole_name(self, text: str) -> str:
+        """The name of a row's figure: growth below a figure is that one's, unless a label stands between them."""
+        if is_growth(text):
+            return growth_name(self.figure, text) if self.figure else text
+        if not ("同期" in text and lines.matches(text, "compared")):
+            self.figure = text
+        return text
 
     def _is_unknown_header(self, row: list[str]) -> bool:
         """Whether a row within the table is the header of another one, whose keys have names that nobody knows."""

@@ -20,7 +20,7 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
 
     A label with a colon (报告期：2024年9月) beats a period within a title, a nearer row beats one further up.
     What a title begins with is `title_town` where towns are called so, what it is of is
-    `indicator`, be it one or not.
+    `indicator`, be it one or not, and the unit in brackets behind that is `name_unit`.
     """
     said: dict[str, Text] = {}
     within: dict[str, Text] = {}
@@ -35,6 +35,8 @@ def read_titles(cells: Cells, first_row: int, last_row: int) -> dict[str, Text]:
                 within["period"] = Text(period, text.cell)
             if "indicator" not in within and (name := lines.name_in(text.text)):
                 within["indicator"] = Text(name, text.cell)
+                if unit := lines.unit_of_name(name):
+                    within["name_unit"] = Text(unit, text.cell)
             if "title_town" not in within and (town := lines.town_in(text.text)):
                 within["title_town"] = Text(town, text.cell)
     return within | said

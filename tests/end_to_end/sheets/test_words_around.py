@@ -56,6 +56,11 @@ def beside(word: str, *rules: str) -> Sheet:
     return Sheet(f"镇|指标|类型|单位|数值\n万古镇|高新技术企业|{word}|家|46", set(rules))
 
 
+def remarked(remark: str, *rules: str) -> Sheet:
+    """The column of notes."""
+    return Sheet(f"镇|指标|单位|数值|说明\n万古镇|高新技术企业|家|46|{remark}", set(rules))
+
+
 def noted(note: str, *rules: str) -> Sheet:
     return Sheet(f"镇|高新技术企业（家）\n万古镇|46\n{note}", set(rules))
 
@@ -234,6 +239,39 @@ SHEETS = {
     ),
     "说明": Sheet("镇|指标|单位|数值|说明\n万古镇|高新技术企业|家|46|预计数", {TARGET}),
     "说明好": Sheet("镇|指标|单位|数值|说明\n万古镇|高新技术企业|家|46|较上年增加5家"),
+    "说明误": remarked("此数有误", "context_void"),
+    "说明应": remarked("应为38", "context_void"),
+    "说明待": remarked("待补", "context_void"),
+    "说明代": remarked("用8月数代替", "period_contradicted"),
+    "说明同": remarked("同上月", PREVIOUS),
+    "说明推": remarked("按比例推算", "context_statistic"),
+    "说明漏": remarked("漏报2户", "context_limited"),
+    "说明其中": remarked("其中：外资3家"),
+    "说明停": remarked("停产2户，已核实"),
+    "题排名": Sheet("2024年1-9月社会消费品零售总额排名\n单位：亿元\n镇|社会消费品零售总额\n万古镇|10.4"),
+    "题排名误": Sheet(
+        "2024年1-9月社会消费品零售总额排名\n镇|社会消费品零售总额\n万古镇|1", {"context_rank", "unit_missing"}
+    ),
+    "题价": Sheet("2024年1-9月（按可比价）\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"context_statistic"}),
+    "题限上": Sheet("2024年1-9月（限额以上）\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"context_scope"}),
+    "旁限上": Sheet("镇|指标|类型|单位|数值\n万古镇|社会消费品零售总额|限额以上|亿元|10.4", {"context_scope"}),
+    "注价": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：本表按可比价计算。", {"context_statistic"}),
+    "注价好": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：绝对数按现价计算，增速按可比价计算。"),
+    "注比好": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：同比为与上年同期比。"),
+    "注单位表": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：本表单位为万元。", {UNITS}),
+    "注单位均": Sheet("单位：亿元\n镇|社会消费品零售总额\n万古镇|10.4\n注：单位均为万元。", {UNITS}),
+    "行间单位": Sheet("单位：亿元\n镇|社会消费品零售总额\n单位：万元|\n万古镇|10.4", {UNITS}),
+    "格单位": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4元", {UNITS}),
+    "格单位好": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4亿元"),
+    "半年": Sheet(
+        "2024年下半年\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"period_contradicted", "span_alone"}
+    ),
+    "分隔": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10’4", {"figure_unparsed"}),
+    # The name of a figure that several heads tell together.
+    "累计名": Sheet("镇|9月社零总额（亿元）|1-9月累计社零总额（亿元）\n万古镇|1.4|10.4", {BASIS}),
+    "增速旁": Sheet("镇|社零总额（亿元）|同比增长（%）\n万古镇|10.4|6.8"),
+    "增速当月": Sheet("镇|社零总额||\n|1-9月（亿元）|9月（亿元）|增速（%）\n万古镇|10.4|1.4|6.8", {BASIS}),
+    "企业数": Sheet("镇|高新技术企业数（家）|科技型企业总数（家）\n万古镇|46|60"),
     "左": Sheet("内容|指标|单位|万古镇\n2025年目标|高新技术企业|家|46\n|科技型企业|家|60", {TARGET}),
     # What the indicator itself is called says nothing new.
     "自名一": Sheet(

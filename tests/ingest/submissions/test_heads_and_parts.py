@@ -35,6 +35,104 @@ def test_a_bracket_may_hold_a_unit_and_a_time(head: str, said: tuple[str, ...]) 
     assert tuple(value[f"{what}_text"] for what in ("indicator", "unit", "basis", "period")) == said
 
 
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        ("社零总额,增速", ["社零总额", "社零总额增速"]),
+        ("社零总额（亿元）,同比增长（%）", ["社零总额（亿元）", "社零总额增速(%)"]),
+        ("社零总额,上年同期,增速", ["社零总额", "上年同期", "社零总额增速"]),
+        ("社零总额,占比,增速", ["社零总额", "占比", "占比增速"]),
+        ("社零总额,排名,增速", ["社零总额", "增速"]),
+        ("增速,社零总额", ["增速", "社零总额"]),
+        ("社零总额,增速目标", ["社零总额", "增速目标"]),
+        ("社零总额,环比", ["社零总额", "环比"]),
+        ("累计社零总额,本月社零总额", ["社零总额", "社零总额"]),
+        ("累计增速,社零总额", ["增速", "社零总额"]),
+    ],
+)
+def test_growth_is_that_of_the_figure_to_its_left(heads: str, names: list[str]) -> None:
+    figures = ",".join("3" for _ in heads.split(","))
+    assert [value["indicator_text"] for value in read(f"镇,{heads}\n万古镇,{figures}")[0]] == names
+
+
+def test_growth_is_that_of_the_name_over_it_and_of_the_same_time() -> None:
+    text = "镇,社零总额,,,\n,1-9月,增速,9月,增速\n万古镇,10,6,1,3"
+    values = read(text, merged="A1:A2 B1:E1")[0]
+    assert [(value["indicator_text"], value["period_text"], value["basis_text"]) for value in values] == [
+        ("社零总额", "1-9月", "累计"),
+        ("社零总额增速", "1-9月", "累计"),
+        ("社零总额", "9月", "单月"),
+        ("社零总额增速", "9月", "单月"),
+    ]
+
+
+def test_growth_beside_the_figure_of_a_title_is_that_of_the_title() -> None:
+    values = read("2024年1-9月社零总额及增速,,\n镇,累计,增速\n万古镇,10,6")[0]
+    assert [value["indicator_text"] for value in values] == ["社零总额", "社零总额增速"]
+
+
+def test_growth_beside_rows_of_names_is_nobody_s() -> None:
+    assert [value["cell"] for value in read("镇,指标,累计,增速\n万古镇,社零总额,10,6")[0]] == ["C2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("社零总额（亿元）,8/增速（%）,6", ["社零总额（亿元）", "社零总额增速(%)"]),
+        ("社零总额,8/上年同期,7/同比增长,6", ["社零总额", "上年同期", "社零总额增速"]),
+        ("社零总额,8/其中：限上,3/增速,6", ["社零总额", "其中：限上", "其中：限上增速"]),
+        ("社零总额,8/工业,/增速,6", ["社零总额", "工业增速"]),
+        ("增速,6/社零总额,8", ["增速", "社零总额"]),
+    ],
+)
+def test_growth_in_a_row_is_that_of_the_figure_above(rows: str, names: list[str]) -> None:
+    values, _ = read("指标,万古镇\n" + rows.replace("/", "\n"))
+    assert [value["indicator_text"] for value in values if value["value_text"]] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("2024年1-9月社零总额（亿元）", "亿元"),
+        ("2024年1-9月各镇社零总额完成情况表（单位：万元）", "万元"),
+        ("2024年1-9月社零总额、税收（亿元）", ""),
+        ("2024年1-9月社零总额（累计）", ""),
+        ("2024年1-9月社零总额（亿元）及出口总额", ""),
+    ],
+)
+def test_the_unit_behind_the_name_in_a_title_counts_for_its_table(title: str, unit: str) -> None:
+
+    values, _ = read(f"{title},\n镇,社零总额\n万古镇,8")
+    assert values[0]["title_unit_text"] == unit
+
+
+def test_the_unit_of_a_named_title_does_not_hold_for_the_next_table() -> None:
+    values, _ = read("社零总额（亿元）,\n镇,累计\n万古镇,8\n,\n工业总产值,\n镇,累计\n万古镇,9")
+    assert [(value["indicator_text"], value["title_unit_text"]) for value in values] == [
+        ("社零总额(亿元)", "亿元"),
+        ("工业总产值", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        ("指标,完成情况", ["C2"]),
+        ("指标,年度目标,完成情况", ["D2"]),
+        ("指标,完成数,完成情况", ["C2"]),
+        ("社零总额完成情况", ["B2"]),
+    ],
+)
+def test_完成情况_is_the_value_where_nothing_else_is(heads: str, cells: list[str]) -> None:
+    row = ["社零总额" if head == "指标" else "3" for head in heads.split(",")]
+    assert [value["cell"] for value in read(f"镇,{heads}\n万古镇,{','.join(row)}")[0]] == cells
+
+
+def test_完成情况_below_a_name_says_nothing_new() -> None:
+    values = read("镇,社零总额,\n,完成情况,目标\n万古镇,10,12", merged="A1:A2 B1:C1")[0]
+    assert [value["indicator_text"] for value in values] == ["社零总额", "目标"]
+
+
 def test_a_comma_goes_on_with_the_units_of_a_title() -> None:
     for line, units in (("单位：万元，%", "万元，%"), ("单位：亿元，口径：全区", "亿元")):
         grid = [[line], ["镇", "出口总额"], ["万古镇", "3"]]

@@ -111,7 +111,7 @@ class TestMatrix:
 
     def test_group_title_that_says_nothing_is_passed_over(self) -> None:
         values, _ = read("镇,经济,,人口\n,GDP,增速,\n万古镇,1,2,3", merged="A1:A2 B1:C1 D1:D2")
-        assert [value["indicator_text"] for value in values] == ["GDP", "增速", "人口"]
+        assert [value["indicator_text"] for value in values] == ["GDP", "GDP增速", "人口"]
 
     @pytest.mark.parametrize("row", ["单位,亿元,%", "计量单位,（亿元）,（%）", ",（亿元）,(%)", ",亿元,%"])
     def test_row_of_units(self, row: str) -> None:

@@ -60,6 +60,8 @@ cores as (
     select
         indicator_code,
         precedence,
+        known_at,
+        length(name_folded) as name_length,
         {{ name_core('name_folded') }} as name_folded
     from spellings
 ),
@@ -75,7 +77,9 @@ cores_first_said as (
 known_cores as (
     select
         cores.name_folded,
-        max(cores.indicator_code) as indicator_code
+        max(cores.indicator_code) as indicator_code,
+        min(cores.name_length) as shortest_length,
+        case when count(cores.known_at) = count(*) then min(cores.known_at) end as known_at
     from cores
     inner join cores_first_said
         on cores.name_folded = cores_first_said.name_folded and cores.precedence = cores_first_said.precedence
@@ -91,7 +95,12 @@ select
     coalesce(known.indicator_code, known_cores.indicator_code) as indicator_code,
     -- A row of an annex is known by the core of its name as a sentence is: 高新技术企业数（家）.
     coalesce(known.indicator_code, annex_cores.indicator_code) as annex_indicator_code,
-    known.known_at,
+    -- So is a head of a sheet, but for one that leaves out half of the name: 经营性收入 may be anybody's.
+    coalesce(
+        known.indicator_code,
+        case when length(cut.name_folded) * 2 >= annex_cores.shortest_length then annex_cores.indicator_code end
+    ) as sheet_indicator_code,
+    case when known.indicator_code is null then annex_cores.known_at else known.known_at end as known_at,
     nearest.candidates
 from cut
 left join known on cut.name_folded = known.name_folded

@@ -85,6 +85,8 @@ qualified as (
             and located.words = told.words
             and located.indicator_code = told.indicator_code
             and told.choice = 1
+            -- A rank has no unit: 出口总额排名 over amounts in 万美元 says what their order is.
+            and not (told.is_rank_of_title and located.stated_unit_folded is not null)
     left join left_over
         on
             located.place = left_over.place
@@ -147,7 +149,7 @@ remark_units as (
             *,
             {{ unit_of_remark('words_folded') }} as said_folded
         from located
-        where place in ('title', 'remark', 'note', 'beside')
+        where place in ('title', 'remark', 'note', 'beside', 'group', 'line')
     ) as located
     left join {{ ref('int_units_folded') }} as said on located.said_folded = said.unit_folded
     inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
@@ -159,7 +161,7 @@ remark_units as (
             or (
                 said.dimension <> stated.dimension
                 and located.measure_kind <> 'count'
-                and located.place not in ('title', 'note')
+                and located.place not in ('title', 'note', 'group', 'line')
             )
             -- 港币 is a unit that we do not know, 区统计局 is none.
             or (
@@ -174,8 +176,11 @@ remark_units as (
             or {{ extract_part_of('located.words_folded', 'own_names.pattern') }} <> ''
             or (
                 located.place = 'note'
-                and located.unit_folded is null
-                and located.bracket_unit_folded is null
+                and (
+                    (located.unit_folded is null and located.bracket_unit_folded is null)
+                    -- 本表单位为万元 leaves no head out.
+                    or {{ matches('located.words_folded', '本表|全表|表[中内]|以上|上述') }}
+                )
                 and {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
             )
         )

@@ -125,6 +125,7 @@ select
         when element = 'towns_contradict' then for_messages.town_text
         when element in ('unit_missing', 'unit_unknown', 'unit_incompatible') then indicator_unit
         when element = 'department_not_owner' then for_messages.owner_names
+        when element = 'units_contradict' then for_messages.beside_unit
         when element in ('basis_mismatch', 'span_alone') then {{ label_of_basis('for_messages.time_basis') }}
         when element = 'value_out_of_range'
             then case

@@ -270,11 +270,11 @@ select
     coded.period_folded,
     coded.period_code,
     case
-        -- 7-9月 is a quarter's months, and may be said of what is counted from January up to its end.
+        -- 7-9月 is a quarter's months, and may be said of what is counted from January up to its end; so may 下半年.
         when
             coded.period_code is not null
             and {{ matches(
-                'coded.period_folded', '(?:^|[^0-9])(?:0?[2-9]|1[0-2])月?份?[-—–~至到](?:0?[3-9]|1[0-2])月'
+                'coded.period_folded', '(?:^|[^0-9])(?:0?[2-9]|1[0-2])月?份?[-—–~至到](?:0?[3-9]|1[0-2])月|下半年'
             ) }}
             then 'span_alone'
         when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
@@ -284,12 +284,13 @@ select
         -- A column 口径, or a label over some rows.
         when {{ matches(
             'coded.around_text',
-            '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季)(值|数|额|完成|口径)*[：:]?(\n|$)'
+            '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季|单月|单季)(值|数|额|完成|口径)*[：:]?(\n|$)'
         ) }} then 'period'
         -- A remark beside or below the figures that says so of them, and of nothing 累计.
         when {{ matches(
             'coded.around_text',
-            '(?:^|\n)(?:note\t[A-Z0-9]*\t[^\n累]*[为系是填]|remark\t[A-Z]*\t(?:[^\n累]*[为系是])?)'
+            '(?:^|\n)remark\t[A-Z]*\t(?:当月|单月|当季|单季)(?:\n|$)'
+            ~ '|(?:^|\n)(?:note\t[A-Z0-9]*\t[^\n累]*[为系是填:：]|remark\t[A-Z]*\t(?:[^\n累]*[为系是])?)'
             ~ '(?:各|分|报|写|列)*(?:第?[0-9一二三四]+)?(?:月|季度?)?(?:' ~ month_alone_said ~ ')[^\n累]*(?:\n|$)'
         ) }} then 'period'
         when coded.is_cumulative and coded.suffix <> '' then 'year_to_date'

@@ -11,7 +11,7 @@
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
     'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
     'department_candidates', 'owner_names', 'faulty_unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
-    'findings', 'town_place_words', 'town_place_cell'
+    'findings', 'beside_unit', 'town_place_words', 'town_place_cell'
 ] %}
 
 with {{ value_lookups() }},
@@ -63,6 +63,14 @@ looked_up as (
         scales.rank as ordinal_rank,
         contexts.rule_codes as context_rule_codes,
         case when figures.figure_unit_folded is null then contexts.unit_rule_code end as unit_rule_code,
+        -- What would be the unit, did none stand behind the number.
+        case
+            when figures.figure_unit_folded is not null
+                then coalesce(
+                    units.unit_folded, indicators.bracket_unit_folded,
+                    units_of_lists.unit_folded, units.title_unit_folded
+                )
+        end as beside_unit_folded,
         case
             when contexts.previous_year is null or contexts.previous_year <> left(periods.period_code, 4)
                 then contexts.previous_rule_code
@@ -144,6 +152,9 @@ converted as (
     select
         looked_up.*,
         stated.unit as stated_unit,
+        -- 41.26元 below 亿元.
+        beside.dimension = stated.dimension and beside.unit <> stated.unit as is_other_unit,
+        beside.unit as beside_unit,
         coalesce({{ is_same_kind('stated.dimension', 'wanted.dimension') }}, false) as is_convertible,
         case
             when looked_up.figure_status = 'ordinal' then cast(looked_up.ordinal_rank as decimal(28, 8))
@@ -154,6 +165,7 @@ converted as (
         owned.owner_names is not null and owners.department_code is null as is_not_owner
     from looked_up
     left join known_units as stated on looked_up.stated_unit_folded = stated.unit_folded
+    left join known_units as beside on looked_up.beside_unit_folded = beside.unit_folded
     left join known_units as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
     left join owned
         on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
@@ -225,6 +237,11 @@ judged as (
                 case
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
                 end,
+                -- Nines stand in for what is not there yet.
+                case
+                    when value is not null and value_text like '999%' and {{ matches('value_text', '^9{4,8}([.]9+)?$') }}
+                        then 'figure_placeholder'
+                end,
                 -- 无 may be 0, or that there is no such thing.
                 case
                     when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0
@@ -236,6 +253,7 @@ judged as (
                 context_rule_codes,
                 previous_rule_code,
                 unit_rule_code,
+                case when is_other_unit then 'units_contradict' end,
                 case when town_codes not like '%,' || town_code || ',%' then 'towns_contradict' end
             )
         end as rule_codes
