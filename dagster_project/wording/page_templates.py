@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dagster_project.wording.annexes import annex_name
 from dagster_project.wording.shown import shown_on_page
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def page_environment(*folders: Path) -> Environment:
     """Jinja2 over the templates of these folders. It raises jinja2.TemplateError where one lacks a value."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -23,3 +24,5 @@ def page_environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         finalize=shown_on_page,
     )
+    environment.filters["annex"] = annex_name
+    return environment

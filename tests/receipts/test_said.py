@@ -117,7 +117,7 @@ def test_a_rejected_file_gets_the_reason_and_is_not_opened(tmp_path: Path) -> No
         outcome="rejected",
         value_count=0,
         place="第 3 行",
-        message_zh="文件损坏或不完整：未能解压。",
+        message_zh="文件打不开，可能已损坏或不完整（未能解压）。",
         suggestion_zh="请重新导出，确认能打开后再报。",
     )
     workbook = receipt(tmp_path, b"PK\x03\x04 not a workbook", file, [])
@@ -125,7 +125,7 @@ def test_a_rejected_file_gets_the_reason_and_is_not_opened(tmp_path: Path) -> No
     assert "✗ 整个文件未采用" in texts(workbook["回执"])
     [line] = table(workbook["回执"])
     assert line[2] == "第 3 行"
-    assert line[4] == "文件损坏或不完整：未能解压。"
+    assert line[4] == "文件打不开，可能已损坏或不完整（未能解压）。"
 
 
 def test_a_duplicate_needs_nothing(tmp_path: Path) -> None:

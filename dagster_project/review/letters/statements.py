@@ -7,6 +7,7 @@ from typing import Any
 from dagster_project.review.letters.material import Material
 from dagster_project.review.pages.lights import GREEN, GREY, RED, YELLOW
 from dagster_project.review.pages.standing import Standing
+from dagster_project.wording.annexes import annex_name
 from dagster_project.wording.number_text import MISSING, percent
 from dagster_project.wording.office_names import office_name
 
@@ -112,7 +113,7 @@ def office_of(row: Record) -> str:
 
 def _where(row: Record, no: int) -> str:
     if row[f"stated_in_{no}"] == "annex":
-        return f"附件{row[f'annex_no_{no}'] or ''}第{row[f'item_no_text_{no}'] or ''}项"
+        return f"{annex_name(row[f'annex_no_{no}'])}第{row[f'item_no_text_{no}'] or ''}项"
     return f"正文第{row[f'paragraph_no_{no}']}段"
 
 

@@ -25,6 +25,7 @@ from dagster_project.review.packs.sheets import (
 from dagster_project.review.pages.lights import GREY, light_of
 from dagster_project.review.pages.sources import Sources
 from dagster_project.review.pages.standing import OUTCOMES, Standing, standings_of
+from dagster_project.wording.annexes import annex_name
 from dagster_project.wording.moments import BEIJING
 from dagster_project.wording.number_text import MISSING
 from dagster_project.wording.office_names import office_name
@@ -209,7 +210,8 @@ def _stated(found: pd.DataFrame, no: int) -> pd.Series:
 
 
 def _statement_place(found: pd.DataFrame, no: int) -> pd.Series:
-    in_annex = "附件" + found[f"annex_no_{no}"].fillna("") + " 序号" + found[f"item_no_text_{no}"].fillna("")
+    annexes = found[f"annex_no_{no}"].fillna("").map(annex_name)
+    in_annex = annexes + " 序号" + found[f"item_no_text_{no}"].fillna("")
     in_body = "正文第" + found[f"paragraph_no_{no}"].astype("string") + "段"
     return in_annex.where(found[f"stated_in_{no}"] == "annex", in_body)
 

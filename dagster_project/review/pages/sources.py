@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from dagster_project.wording.annexes import annex_name
 from dagster_project.wording.moments import in_beijing
 
 Record = dict[str, Any]
@@ -74,7 +75,7 @@ def place_of(sheet: str | None, cell: str | None, statement: Record) -> str:
         return f"正文第{statement['paragraph_no']}段（{statement['heading_path']}）"
     parts = []
     if statement.get("annex_no"):
-        parts.append(f"附件{statement['annex_no']} 序号{statement['item_no_text']}")
+        parts.append(f"{annex_name(statement['annex_no'])} 序号{statement['item_no_text']}")
     if sheet:
         parts.append(f"工作表 {sheet}")
     if cell:

@@ -187,6 +187,8 @@ def test_who_does_not_own_an_indicator_is_asked_and_may_say_why(history: History
     assert [row["justification_text"] for row in found if row["is_justified"]] == ["受区商务委委托"]
     assert [row["cell"] for row in found] == ["D2", "D3"]
     assert all("区商务委" in row["message_zh"] for row in found)
+    # Its folder has the code of who sent it.
+    assert all("本文件由“区司法局”填报" in row["message_zh"] for row in found)
     values = query(
         history.settings.published,
         "select indicator_code, is_current from marts.fct_indicator_value where source_path like '%代报.csv'",

@@ -24,7 +24,7 @@ from tests.ingest.files.workbooks import (
 )
 
 GOOD = xlsx(row(number(1)))
-DAMAGED = "文件损坏或不完整："
+DAMAGED = "文件打不开，可能已损坏或不完整（"
 SECONDS, MEBIBYTES = 5, 500
 
 # Reads a file in a process of its own, which cannot take the machine with it, and says what became of it.

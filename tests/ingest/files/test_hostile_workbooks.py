@@ -183,14 +183,14 @@ def test_rows_that_go_back_in_a_later_piece() -> None:
     # The XML is read in pieces of 2 MiB; the second row ends in a later one than the first.
     long = f' t="inlineStr"><is><t>{"x" * (3 << 20)}</t></is></c>'
     content = xlsx(row(number(1), number=5) + row(long, number=3))
-    assert rejected("file_damaged", content) == DAMAGED + "row r。"
+    assert rejected("file_damaged", content) == DAMAGED + "row r）。"
 
 
 def test_two_members_of_one_name() -> None:
     out = io.BytesIO(GOOD)
     with zipfile.ZipFile(out, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
         package.writestr("xl/workbook.xml", "<workbook/>")
-    assert rejected("file_damaged", out.getvalue()) == DAMAGED + "ZIP: 'xl/workbook.xml' × 2。"
+    assert rejected("file_damaged", out.getvalue()) == DAMAGED + "ZIP: 'xl/workbook.xml' × 2）。"
 
 
 def test_member_names_that_lead_out_of_the_file() -> None:
@@ -202,7 +202,7 @@ def test_member_names_that_lead_out_of_the_file() -> None:
 def test_sheet_that_leads_out_of_the_file() -> None:
     target = f'<Relationship Id="rId1" Type="{workbooks.OFFICE}/worksheet" Target="../../../etc/passwd"/>'
     content = with_part("xl/_rels/workbook.xml.rels", f"<Relationships>{target}</Relationships>")
-    assert rejected("file_damaged", content) == DAMAGED + "ZIP: 'etc/passwd'。"
+    assert rejected("file_damaged", content) == DAMAGED + "ZIP: 'etc/passwd'）。"
 
 
 def test_unusual_compression() -> None:
@@ -210,7 +210,7 @@ def test_unusual_compression() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as package:
         for name, content in xlsx_parts(worksheet(row(number(1)))).items():
             package.writestr(name, content)
-    assert rejected("file_damaged", out.getvalue()) == DAMAGED + "ZIP: compression。"
+    assert rejected("file_damaged", out.getvalue()) == DAMAGED + "ZIP: compression）。"
 
 
 def test_panic_of_the_library_is_damage() -> None:
@@ -227,7 +227,7 @@ def test_cycle_of_sectors() -> None:
     content = bytearray(xls({"a": xls_number(0, 0, 1)}))
     table = (struct.unpack_from("<I", content, 0x4C)[0] + 1) * 512
     struct.pack_into("<I", content, table, 0)
-    assert rejected("file_damaged", bytes(content), "a.xls") == DAMAGED + "OLE: sector。"
+    assert rejected("file_damaged", bytes(content), "a.xls") == DAMAGED + "OLE: sector）。"
 
 
 # Entities.
@@ -241,7 +241,7 @@ OUTSIDE = "<!DOCTYPE x [<!ENTITY j SYSTEM 'file:///etc/passwd'>"
 @pytest.mark.parametrize("declared", [LAUGHS, OUTSIDE])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities(declared: str, encoding: str) -> None:
-    sentence = DAMAGED + "XML DOCTYPE。"
+    sentence = DAMAGED + "XML DOCTYPE）。"
     cell = ' t="str"><v>&j;</v></c>'
     for part, xml in {
         "xl/worksheets/sheet1.xml": worksheet(row(cell)),

@@ -193,7 +193,7 @@ def test_xls_with_cells_at_opposite_corners(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dimensions", [(0, 0xFFFFFFFF, 0, 0xFFFF), (5, 2, 0, 1), (0, 65_537, 0, 256)])
 def test_xls_dimensions_that_no_sheet_has(dimensions: tuple[int, int, int, int]) -> None:
     content = xls({"a": xls_number(0, 0, 1)}, dimensions=dimensions)
-    assert rejected("file_damaged", content, "a.xls") == DAMAGED + "BIFF: DIMENSIONS。"
+    assert rejected("file_damaged", content, "a.xls") == DAMAGED + "BIFF: DIMENSIONS）。"
 
 
 @pytest.mark.parametrize("dimensions", [(0, 0, 0, 0), (0, 1, 0, 1), (0, 65_536, 0, 256), None])
@@ -205,7 +205,7 @@ def test_xls_dimensions_that_are_merely_wrong(dimensions: tuple[int, int, int, i
 def test_xls_declared_count_of_shared_texts(tmp_path: Path) -> None:
     table = record(0xFC, struct.pack("<iI", 1, 0x7FFFFFFF) + workbooks.xls_text("万古镇"))
     content = xls({"a": workbooks.xls_shared(0, 0, 0)}, extra=table)
-    assert measured(tmp_path, content, "a.xls")["message_zh"] == DAMAGED + "BIFF: SST。"
+    assert measured(tmp_path, content, "a.xls")["message_zh"] == DAMAGED + "BIFF: SST）。"
 
 
 def test_xls_one_long_text_in_many_cells(tmp_path: Path) -> None:

@@ -22,11 +22,15 @@ found as (
         {{ extract_part_of(
             "coalesce(for_messages.findings, '')", "'(?m)^' || element || '" ~ tab ~ "[^" ~ newline ~ "]*'"
         ) }} as finding,
-        growths.indicator_name_zh as growth_name
+        growths.indicator_name_zh as growth_name,
+        departments.department_name
     from exploded
     left join {{ ref('seed_indicator_relations') }} as relations
         on exploded.indicator_code = relations.other_indicator_code and relations.relation = 'growth_of'
     left join {{ ref('int_indicators_known') }} as growths on relations.indicator_code = growths.indicator_code
+    -- A folder says who sent it by a code.
+    left join {{ ref('int_departments_known') }} as departments
+        on exploded.element = 'department_not_owner' and exploded.department_code = departments.department_code
 ),
 
 broken as (
@@ -103,7 +107,8 @@ select
         when element = 'towns_contradict' then for_messages.town_place_words
         when element = 'town_unknown' then coalesce(nullif(for_messages.town_text, ''), '（空白）')
         when element = 'indicator_unknown' then coalesce(nullif(for_messages.indicator_text, ''), '（空白）')
-        when element in ('department_unknown', 'department_not_owner') then for_messages.department_folded
+        when element = 'department_unknown' then for_messages.department_folded
+        when element = 'department_not_owner' then department_name
         when element in ('period_unparsed', 'period_contradicted', 'period_in_future', 'period_not_open', 'span_alone')
             then for_messages.period_folded
         when element = 'unit_unknown' then stated_unit_folded
