@@ -15,7 +15,10 @@ with counted as (
         cast(sum(case when outcome = 'accepted' then 1 else 0 end) as bigint) as accepted_count,
         cast(sum(case when outcome = 'quarantined' then 1 else 0 end) as bigint) as quarantined_count,
         cast(sum(case when outcome = 'blank' then 1 else 0 end) as bigint) as blank_count,
-        min_by(judged.cell, case when outcome = 'accepted' then judged.row_no end) as first_accepted_cell
+        -- Of several in a row the one of the first column: B5 comes before AA5.
+        min_by(
+            judged.cell, case when outcome = 'accepted' then (judged.row_no, length(judged.cell), judged.cell) end
+        ) as first_accepted_cell
     from {{ ref('int_submission_values_judged') }} as judged
     group by judged.batch_id, judged.source_path, judged.sheet, judged.indicator_code
 )

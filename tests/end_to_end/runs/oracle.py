@@ -97,7 +97,8 @@ def status_and_value(cell: Cell) -> tuple[str, Decimal | None] | None:
     if figure.kind == "ordinal":
         return "reported", figure.number
     factor = indicator.units.get("比" if figure.kind == "ratio" else figure.unit or cell.unit)
-    if factor is None:
+    # 41.26元 below 亿元 is asked about.
+    if factor is None or (figure.unit and indicator.units.get(cell.unit, factor) != factor):
         return None
     exact = Fraction(_in_eight_digits(Fraction(figure.number))) * factor
     if factor != 1 and abs(exact) >= LARGEST_CONVERTED:
