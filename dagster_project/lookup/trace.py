@@ -112,9 +112,7 @@ def _periods(connection: duckdb.DuckDBPyConnection, town_code: str, indicator_co
     """The years and periods of which anything is said of an indicator in a town."""
     targets = _targets(connection, town_code, indicator_code, None)
     values = _values(connection, town_code, indicator_code, None)
-    return sorted(
-        {str(target["target_year"]) for target in targets} | {value["period_code"] for value in values}
-    )
+    return sorted({str(target["target_year"]) for target in targets} | {value["period_code"] for value in values})
 
 
 def _print_target(target: Record) -> None:
