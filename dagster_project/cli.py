@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import UsageError, ZhencangError
-from dagster_project.mishaps import told
+from dagster_project.mishaps import told, writing
 from dagster_project.settings import SPARK, Settings
 from dagster_project.wording.language import said
 from dagster_project.wording.shown import ShownStream
@@ -183,10 +183,9 @@ def _template(settings: Settings, options: argparse.Namespace) -> int:
 
     are_measures = options.kind == "measures"
     make = make_measure_template if are_measures else make_template
-    try:
-        print(make(settings, options.department, options.period, options.out))
-    except OSError as error:
-        raise UsageError(f"{options.out} cannot be written: {error.strerror}. Name another with --out.") from error
+    with writing(options.out, "--out"):
+        made = make(settings, options.department, options.period, options.out)
+    print(made)
     if note := note_on(settings, options.department, options.period, are_measures=are_measures):
         print(note)
     return 0

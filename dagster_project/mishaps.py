@@ -6,26 +6,55 @@ import errno
 import os
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from dagster_project.errors import ZhencangError
+
 LAST_ERROR = "last_error.txt"
+_NO_RIGHT = (
+    "it may not be read or written: give this user the right to (docs/reliability.md), or name another place"
+    " ({options})"
+)
 _MEANINGS = {
     errno.ENOSPC: "the disk is full: make room (docs/operations.md, Disk)",
     errno.EDQUOT: "the quota is used up: make room (docs/operations.md, Disk)",
-    errno.EROFS: "it cannot be written to, for its disk is mounted read-only: mount it for writing",
-    errno.EACCES: "it may not be read or written: give this user the right to (docs/reliability.md)",
-    errno.EPERM: "it may not be read or written: give this user the right to (docs/reliability.md)",
+    errno.EROFS: "its disk is mounted read-only: mount it for writing, or name another place ({options})",
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
 }
 _MEANINGS |= dict.fromkeys(
     (errno.EEXIST, errno.ENOTDIR, errno.EISDIR),
-    "something else stands where a folder or a file belongs: move it away, or name another place (--home, --raw)",
+    "something else stands where a folder or a file belongs: move it away, or name another place ({options})",
 )
 _MEANINGS[errno.ENOENT] = (
-    "it is not there, or cannot be made there: make its folder, or name another place (--home, --raw)"
+    "it is not there, or cannot be made there: make its folder, or name another place ({options})"
 )
+_UNKNOWN = "mend what it names"
 _FULL = ("No space left on device", "disk is full")
 _LEAST_ROOM_BYTES = 64 * 1024
 _STAYS = "What is published stays as it is"
+
+
+class CannotBeWritten(ZhencangError):
+    """The place that somebody named for what they asked for does not take it; what stood there still stands."""
+
+
+@contextmanager
+def writing(path: Path, option: str) -> Iterator[None]:
+    """Around whatever is written to a path that was named by an option.
+
+    Raises CannotBeWritten where the system, and not a defect, stops it.
+    """
+    try:
+        yield
+    except Exception as error:
+        system = _said_by_the_system(error)
+        if system is None or not _is_about(system, path.absolute()):
+            raise
+        meaning = _meaning(system, option)
+        reason = f"{meaning} ({system.strerror or system})" if meaning == _UNKNOWN else meaning
+        raise CannotBeWritten(f"{path} cannot be written: {reason}. Nothing was changed.") from error
 
 
 def told(error: Exception, home: Path | None) -> str:
@@ -35,10 +64,10 @@ def told(error: Exception, home: Path | None) -> str:
     if full or _has_no_room(home):
         words = str(full or error).strip().partition("\n")[0]
         return f"{words}: {_MEANINGS[errno.ENOSPC]}, then run again. {_STAYS}."
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        meaning = _MEANINGS.get(error.errno or 0, "mend what it names")
-        return f"{where}{error.strerror or words}. This means: {meaning}, then run again. {_STAYS}."
+    if system := _said_by_the_system(error):
+        where = f"{system.filename}: " if system.filename else ""
+        meaning = _meaning(system, "--home, --raw")
+        return f"{where}{system.strerror or words}. This means: {meaning}, then run again. {_STAYS}."
     kept = _kept(error, home)
     if type(error).__module__.endswith("duckdb"):
         advice = "`zhencang doctor` says what is damaged and what to do"
@@ -47,6 +76,24 @@ def told(error: Exception, home: Path | None) -> str:
         f"Something broke that should not: {type(error).__name__}: {words}. `zhencang doctor` says whether the"
         f" warehouse is damaged; otherwise it is a defect of the program. {_STAYS}.{kept}"
     )
+
+
+def _said_by_the_system(error: Exception) -> OSError | None:
+    """What the system said, be it within the error of a library that says no more than that (xlsxwriter)."""
+    return next((one for one in (error, *error.args[:1]) if isinstance(one, OSError)), None)
+
+
+def _is_about(error: OSError, path: Path) -> bool:
+    """Whether the system spoke of a path or what is made beside it and above it, and not of what is read."""
+    if not isinstance(error.filename, str):
+        return True
+    named = Path(error.filename).absolute()
+    return named in path.parents or path.parent in named.parents
+
+
+def _meaning(error: OSError, options: str) -> str:
+    """What it means and what to do; `options` name what another place can be named with."""
+    return _MEANINGS.get(error.errno or 0, _UNKNOWN).format(options=options)
 
 
 def _with_causes(error: BaseException | None) -> Iterator[BaseException]:

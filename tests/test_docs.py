@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.settings import PROJECT
+from dagster_project.settings import PROJECT, Settings
 from tests.naming import MODEL, TABLE, is_relation, looked_up
 
 DOCS = PROJECT / "docs"
@@ -68,6 +68,16 @@ def test_every_document_stands_in_the_index() -> None:
         (DOCS / target.partition("#")[0]).resolve() for target in LINK.findall(INDEX.read_text(encoding="utf-8"))
     }
     assert {path for path in DOCS.glob("*.md") if path != INDEX} <= named
+
+
+def test_of_everything_in_a_home_it_is_said_whether_it_may_be_deleted() -> None:
+    settings = Settings(Path("/raw"), Path("/home"), 1)
+    paths = [getattr(settings, name) for name, kind in vars(Settings).items() if isinstance(kind, property)]
+    entries = {path.relative_to("/home").parts[0] for path in paths if isinstance(path, Path)}
+    table = (DOCS / "operations.md").read_text(encoding="utf-8").partition("| in home/ |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"[\w.-]+", " ".join(line.split("|")[1] for line in table.split("\n")[2:])))
+    assert len(entries) > 15
+    assert entries - told == set()
 
 
 def test_a_function_stands_in_the_file_that_is_named_beside_it() -> None:

@@ -95,6 +95,13 @@ def mend_history(settings: Settings) -> None:
 
 
 def _begin_history_anew(settings: Settings) -> None:
+    """Put the history aside. Raises OSError where it is whole for all we know and this user may not write it.
+
+    A command of Dagster that root ran leaves files of root's: what was switched on is not given up for that.
+    """
+    for path in settings.dagster_home.rglob("*"):
+        if path.is_file():
+            path.open("r+b").close()
     aside = settings.dagster_home.with_name("dagster-damaged")
     clear(aside)
     settings.dagster_home.rename(aside)

@@ -6,21 +6,18 @@ import os
 import shutil
 from pathlib import Path
 
-from dagster_project.errors import UsageError, ZhencangError
+from dagster_project.errors import UsageError
 from dagster_project.exports.datapackage import described_files, write_description
 from dagster_project.exports.open_files import write_csv, write_parquet
 from dagster_project.exports.released import opened, tables_of
 from dagster_project.exports.sdmx import write_figures, write_structure
 from dagster_project.exports.workbook import write_workbook
+from dagster_project.mishaps import writing
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import NothingPublished, Release, find_release, published_release
 from dagster_project.wording.synthetic import is_synthetic
 
 WORKBOOK = "镇仓.xlsx"
-
-
-class ExportFailed(ZhencangError):
-    """The machine, not the data, stopped an export; what stood at its target still stands."""
 
 
 def asked_release(settings: Settings, release_id: str | None) -> Release:
@@ -35,12 +32,12 @@ def export_files(release: Release, folder: Path) -> int:
     """Write the release as open files to a folder that is new, empty or holds an earlier export; returns their
     number. The same release gives the same bytes.
 
-    Raises UsageError where the folder holds anything else, ExportFailed where it cannot be written.
+    Raises UsageError where the folder holds anything else, CannotBeWritten where the system says no.
     """
     folder = folder.absolute()
-    _check(folder)
     aside = folder.with_name(f".{folder.name}.part-{os.getpid()}")
-    try:
+    with writing(folder, "--to"):
+        _check(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside.mkdir()
         try:
@@ -49,8 +46,6 @@ def export_files(release: Release, folder: Path) -> int:
             _put_in_place(aside, folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    except OSError as error:
-        raise ExportFailed(f"{folder} could not be written: {error.strerror or error}.") from error
     return count
 
 
@@ -73,10 +68,7 @@ def _check(folder: Path) -> None:
     """Whatever stands in the folder is ours to replace."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder.")
-    try:
-        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    except OSError as error:
-        raise ExportFailed(f"{folder} could not be read: {error.strerror}.") from error
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     if foreign := sorted(there - (described_files(folder) or set())):
         raise UsageError(
             f"{folder} holds other files, such as {foreign[0]}:"

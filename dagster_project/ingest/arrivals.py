@@ -22,6 +22,7 @@ from dagster_project.ingest.landing.digests import Digests
 from dagster_project.ingest.landing.grain import landable, with_whole_texts
 from dagster_project.ingest.landing.links import is_below, is_link
 from dagster_project.ingest.landing.problems import FileRejected, Problem
+from dagster_project.ingest.landing.seal import not_archived
 from dagster_project.settings import Settings
 from dagster_project.wording.shown import distinct_name
 
@@ -116,16 +117,31 @@ class Arrivals:
         return not is_link(path) or is_below(path, self._may_be_read)
 
     def reread(self, path: Path, read: Callable[[bytes], Read]) -> Read | None:
-        """What a file that was taken says, as it was kept; None where it was rejected."""
+        """What a file that was just taken says, as it was kept; None where it was rejected.
+
+        Kept again where the archived bytes changed on the disk: others would be read by what nobody wrote.
+        """
         file = self._latest.get(self.relative(path), {})
         if file.get("outcome") != "read":
             return None
+        kept = self._kept_whole(path, file["source_sha256"])
         try:
-            return read((self.settings.archive / file["source_sha256"]).read_bytes())
+            return read(kept.read_bytes())
         except Exception as error:
             if _is_of_the_machine(error):
                 raise
             return None
+
+    def _kept_whole(self, path: Path, sha256: str) -> Path:
+        """Where the bytes of a file are archived, put back where the disk lost some. Raises LandingDamaged."""
+        kept = self.settings.archive / sha256
+        try:
+            is_whole = archive.keep(kept.parent, path, sha256, self._may_be_read) == sha256
+        except FileRejected:
+            is_whole = False
+        if not is_whole:
+            raise not_archived(kept)
+        return kept
 
     def same_bytes(self, file: Row) -> str | None:
         """Another path whose latest version was read, is of the same kind and holds the same bytes."""

@@ -43,10 +43,11 @@ def print_trace(
         targets = _targets(connection, town_code, indicator_code, period)
         values = _values(connection, town_code, indicator_code, period)
         if not targets and not values:
-            raise NotFound(
-                f"{town_name} has no target and no value for {indicator_name} ({indicator_code})"
-                + (f" in {period}." if period else ".")
-            )
+            lacking = f"{town_name} has no target and no value for {indicator_name} ({indicator_code})"
+            if period is None:
+                raise NotFound(f"{lacking}.")
+            there = ", ".join(_periods(connection, town_code, indicator_code)) or "none"
+            raise NotFound(f"{lacking} in {period}. Those with one: {there}.")
     print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
     if is_marked:
         print(SENTENCE)
@@ -105,6 +106,13 @@ def _values(
         """,
         [town_code, indicator_code, period],
     )
+
+
+def _periods(connection: duckdb.DuckDBPyConnection, town_code: str, indicator_code: str) -> list[str]:
+    """The years and periods of which anything is said of an indicator in a town."""
+    targets = _targets(connection, town_code, indicator_code, None)
+    values = _values(connection, town_code, indicator_code, None)
+    return sorted({str(target["target_year"]) for target in targets} | {value["period_code"] for value in values})
 
 
 def _print_target(target: Record) -> None:

@@ -47,6 +47,20 @@ def reading(settings: Settings) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def looking(settings: Settings) -> Iterator[None]:
+    """As `reading`, and nothing is made in the home: where there is no lock to be opened, nobody is kept out."""
+    try:
+        handle = settings.lock_file.open()
+    except OSError:
+        yield
+        return
+    with handle:
+        if not _try(handle, fcntl.LOCK_SH):
+            raise _busy(settings)
+        yield
+
+
 def _lock_file(settings: Settings) -> TextIO:
     settings.home.mkdir(parents=True, exist_ok=True)
     _close_to_others(settings.home)

@@ -194,7 +194,7 @@ def test_where_nothing_can_be_written_or_nothing_is_there_one_sentence_says_so(
     assert export(exported, "--release", "1999", "--to", str(tmp_path / "out")) == 2
     assert main(["export", "--home", str(tmp_path / "empty"), "--to", str(tmp_path / "out")]) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith("zhencang: /proc/export could not be written")
+    assert said[0].startswith("zhencang: /proc/export cannot be written: it is not there, or cannot be made there")
     assert said[1].startswith("zhencang: No single release is named '1999'")
     assert [line.split(":")[1] for line in said[2:]] == [
         f" Nothing has been published in {tmp_path / 'empty'} yet"

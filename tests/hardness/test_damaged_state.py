@@ -19,6 +19,7 @@ from dagster_project.warehouse.health.doctor import examine
 from dagster_project.warehouse.health.landed import check_landing
 from dagster_project.warehouse.increment import plan
 from dagster_project.warehouse.inputs import noted_inputs, unchanged_release
+from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import ReleaseDamaged, all_releases, published_release, shown_release
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.damage import NOT_JSON, cut, figures, flip
@@ -137,6 +138,17 @@ def test_the_empty_batch_is_made_again(home: Settings) -> None:
 def test_doctor_finds_nothing_in_a_sound_home(home: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert examine(home)
     assert "✗" not in capsys.readouterr().out
+
+
+def test_doctor_beside_a_run_finds_no_damage_in_what_the_run_holds(
+    home: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut(home.build_file)
+    with home_lock(home):
+        assert examine(home)
+    said = capsys.readouterr().out
+    assert f"– what was built: a run is writing to {home.home}." in said
+    assert not examine(home)
 
 
 def test_doctor_says_what_can_be_put_back(home: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dagster_project.defs.main_job import mend_history
 from dagster_project.ingest.landing.batches import read_table
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
@@ -82,6 +84,22 @@ def test_what_may_not_be_read_is_a_row_beside_the_others(folder: Path) -> None:
         (settings.raw / path).chmod(0o755)
     with being_nobody():
         assert take_in(settings).count("read") > len(closed) - 3
+
+
+@as_root
+def test_a_history_that_root_wrote_is_not_taken_for_a_damaged_one(folder: Path) -> None:
+    """As where somebody switched a sensor on as root: its words name the file, and what is switched on stays."""
+    settings = new_home(folder)
+    path = settings.dagster_home / "schedules" / "schedules.db"
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table instigators (id int)")
+    path.chmod(0o600)
+    for above in (settings.home, settings.dagster_home, path.parent):
+        os.chown(above, NOBODY, NOBODY)
+    with being_nobody(), pytest.raises(PermissionError, match=r"schedules[.]db"):
+        mend_history(settings)
+    assert path.is_file()
 
 
 @as_root

@@ -161,6 +161,6 @@ def test_a_template_on_a_bad_path_is_one_sentence(reported: Settings, tmp_path: 
     options = ["--department", department.iloc[0, 0], "--period", "2024"]
     for out in (tmp_path / "file" / "x.xlsx", tmp_path / ("长" * 100 + ".xlsx")):
         outcome = zhencang(reported, "template", *options, "--out", os.fspath(out))
-        assert outcome.status == 2, outcome.out + outcome.err
+        assert outcome.status == 1, outcome.out + outcome.err
         assert len(outcome.err.splitlines()) == 1
         assert "cannot be written" in outcome.err

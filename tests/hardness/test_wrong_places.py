@@ -74,6 +74,40 @@ def test_where_a_home_cannot_be_the_sentence_says_what_to_do(
     assert str(tmp_path / home) in said
 
 
+WHO = ["--department", "500111-economy_information", "--period", "2024-Q3"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "--to"], ["template", *WHO, "--out"], ["template", "--kind", "measures", *WHO, "--out"]],
+    ids=["a release", "a form of indicators", "a form of measures"],
+)
+@pytest.mark.parametrize(
+    ("place", "advice"),
+    [
+        ("file/below", "该放文件夹或文件的位置上是别的东西，请移走，或另指位置（{option}）"),
+        ("/proc/nowhere", "不存在，或不能在那里建立，请先建好上级文件夹，或另指位置（{option}）"),
+    ],
+    ids=["a file above it", "a disk that takes none"],
+)
+def test_what_cannot_be_written_where_it_was_asked_for_says_why_and_what_to_do(
+    home: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    place: str,
+    advice: str,
+) -> None:
+    """No word of the system's own, which nobody who asks in Chinese reads, and no talk of damage."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (tmp_path / "file").touch()
+    asked = str(tmp_path / place)
+    assert main([command[0], "--home", str(home.home), *command[1:], asked]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"镇仓：{asked} 不能写入：{advice.format(option=command[-1])}。没有改动。"]
+
+
 @pytest.mark.parametrize("name", ["landing", "archive"])
 def test_what_nothing_brings_back_is_said_before_anything_is_written(home: Settings, name: str) -> None:
     turned(home.home / name)

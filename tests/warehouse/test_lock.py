@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.lock import HomeIsBusy, home_lock, is_busy, reading
+from dagster_project.warehouse.lock import HomeIsBusy, home_lock, is_busy, looking, reading
 
 WRITE = """
 import sys
@@ -27,6 +27,14 @@ def test_nobody_reads_or_writes_beside_a_writer(settings: Settings) -> None:
                 pass
         assert is_busy(settings)
     assert not is_busy(settings)
+
+
+def test_who_only_looks_makes_no_lock_and_is_kept_out_by_a_writer(settings: Settings) -> None:
+    with looking(settings):
+        pass
+    assert not settings.home.exists()
+    with home_lock(settings), pytest.raises(HomeIsBusy), looking(settings):
+        pass
 
 
 def test_readers_read_side_by_side_and_a_writer_waits_for_them(settings: Settings) -> None:

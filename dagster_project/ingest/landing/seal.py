@@ -52,7 +52,7 @@ def refuse_broken(folder: Path, digest: Callable[[Path], str]) -> None:
     """Raises LandingDamaged where a batch is not what landed."""
     broken = broken_file(folder, digest)
     if broken and broken.parent.name == ARCHIVE:
-        raise _not_archived(broken)
+        raise not_archived(broken)
     if broken:
         raise LandingDamaged(
             f"{broken} is not what landed there: bytes were lost or changed on the disk, so figures made from it"
@@ -66,7 +66,7 @@ def refuse_missing(archived: Iterable[Path]) -> None:
     """Raises LandingDamaged where archived bytes that landing is read from are not there."""
     missing = next((path for path in archived if not path.is_file()), None)
     if missing:
-        raise _not_archived(missing)
+        raise not_archived(missing)
 
 
 def archived_of(folder: Path) -> list[str]:
@@ -80,7 +80,8 @@ def _place(folder: Path, name: str) -> Path:
     return archived_beside(folder, Path(name).name) if name.startswith(f"{ARCHIVE}/") else folder / name
 
 
-def _not_archived(path: Path) -> LandingDamaged:
+def not_archived(path: Path) -> LandingDamaged:
+    """What to raise where archived bytes that figures are read from, or by, are not those that came."""
     return LandingDamaged(
         f"{path} is not what was received: bytes were lost or changed on the disk, and figures are read from them."
         " This run publishes nothing; what is published stays. `zhencang doctor` says whether the same bytes still"

@@ -23,6 +23,7 @@ from dagster_project.places import stands
 from dagster_project.settings import Settings
 from dagster_project.warehouse.fingerprint import files_below
 from dagster_project.warehouse.health.landed import lost_batches, strange_entries
+from dagster_project.warehouse.lock import HomeIsBusy, looking
 from dagster_project.warehouse.release import (
     NothingPublished,
     ReleaseDamaged,
@@ -53,7 +54,11 @@ def examine(settings: Settings) -> bool:
         ("releases", _releases(settings)),
         ("what was built", _built(settings)),
     ):
-        wrong = list(found)
+        try:
+            wrong = list(found)
+        except HomeIsBusy:
+            print(f"– what was built: a run is writing to {settings.home}. Ask again when it has ended.")
+            continue
         faults += len(wrong)
         print(f"{'✗' if wrong else '✓'} {part}")
         for sentence in wrong:
@@ -145,16 +150,18 @@ def _releases(settings: Settings) -> Iterator[str]:
 
 
 def _built(settings: Settings) -> Iterator[str]:
-    """All of this a run makes again by itself, at the cost of a full build."""
+    """All of this a run makes again by itself, at the cost of a full build. Raises HomeIsBusy beside a run."""
     for name in _CACHES:
         path = settings.home / name
         if path.exists() and not read_cache(path):
             yield f"{path} cannot be read. The next run makes it again."
     if published_release(settings) is None:
         return
-    for path in (settings.build_file, settings.private_file):
-        if path.exists() and (words := _unreadable(path)):
-            yield f"{path} cannot be read ({words}). The next run that has something to do builds it afresh."
+    # A run has them to itself, and one that begins meanwhile waits.
+    with looking(settings):
+        for path in (settings.build_file, settings.private_file):
+            if path.exists() and (words := _unreadable(path)):
+                yield f"{path} cannot be read ({words}). The next run that has something to do builds it afresh."
 
 
 def _unreadable(path: Path) -> str:

@@ -267,7 +267,7 @@ def test_the_job_gives_the_same_from_dagster_itself(copied: Settings) -> None:
     ("arguments", "words"),
     [
         (["trace", "万古镇", "国内生产总值"], "No indicator is named"),
-        (["trace", "万古镇", "gdp", "1999"], "no target and no value"),
+        (["trace", "万古镇", "gdp", "1999"], "in 1999. Those with one: 2023"),
     ],
 )
 def test_usage_errors_say_what_there_is(published: Published, arguments: list[str], words: str) -> None:

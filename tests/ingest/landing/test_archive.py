@@ -8,11 +8,14 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from dagster_project.ingest.arrivals import Arrivals
 from dagster_project.ingest.landing.archive import keep, sha256_of
+from dagster_project.ingest.landing.seal import LandingDamaged
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
 from tests.ingest.helpers import DEPARTMENT, INDICATORS, REFORMS, SIDECAR, SUBMISSION, landed, take, write
@@ -51,6 +54,51 @@ def test_archive_keeps_every_version(settings: Settings) -> None:
 def test_archived_bytes_are_read_only(settings: Settings) -> None:
     take_in(settings)
     assert {stat.S_IMODE(path.stat().st_mode) for path in settings.archive.iterdir()} == {0o440}
+
+
+LAYOUT = """
+name: 台账
+applies_to: {file: "*台账*"}
+first_row: 2
+town: {column: A}
+indicator: {column: B}
+values: [{columns: C}]
+"""
+
+
+def archived(settings: Settings, path: str) -> Path:
+    return settings.archive / sha256_of((settings.raw / path).read_bytes())
+
+
+def damage(path: Path, before: bytes, after: bytes) -> None:
+    path.chmod(0o640)
+    path.write_bytes(path.read_bytes().replace(before, after))
+
+
+def test_what_says_how_to_read_is_put_back_where_the_disk_changed_it(settings: Settings) -> None:
+    """A layout or notice.yml is read again by each run: other bytes would read figures as nobody meant it."""
+    write(settings, "layouts/台账.yml", LAYOUT.encode())
+    take_in(settings)
+    damage(archived(settings, "layouts/台账.yml"), b"columns: C", b"columns: D")
+    damage(archived(settings, SIDECAR), b"annex", b"\0")
+    write(settings, f"{DEPARTMENT}/台账.csv", "镇,指标,甲,乙\n万古镇,地区生产总值,12,99\n".encode())
+    rows = take(settings)
+    assert {path: row["outcome"] for path, row in rows.items()} == {f"{DEPARTMENT}/台账.csv": "read"}
+    [value] = landed(settings, "submissions", f"{DEPARTMENT}/台账.csv")
+    assert value["value_text"] == "12"
+    assert archived(settings, "layouts/台账.yml").read_bytes() == LAYOUT.encode()
+
+
+def test_what_says_how_to_read_and_cannot_be_put_back_stops_the_run(settings: Settings) -> None:
+    take_in(settings)
+    path = settings.raw / SIDECAR
+    damage(archived(settings, SIDECAR), b"annex", b"\0")
+    content = path.read_bytes()
+    arrivals = Arrivals(settings)
+    arrivals.take(path, {"kind": "notice", "town_code": "500111-wangu"}, lambda archived, file: {})
+    path.write_bytes(content + b"# later")
+    with pytest.raises(LandingDamaged, match="is not what was received"):
+        arrivals.reread(path, lambda content: content)
 
 
 def test_same_bytes_at_two_paths_are_kept_once(settings: Settings) -> None:
