@@ -151,7 +151,11 @@ def _written(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _write_words(connection: duckdb.DuckDBPyConnection, nodes: dict[str, Any]) -> dict[str, int]:
-    """Say of each table, view and column what it is. Returns how many rows the tables have."""
+    """Say of each table, view and column what it is. Returns how many rows the tables have.
+
+    A table that dbt made has its words: to say them again would be to write down anew where all of its rows lie.
+    """
+    said = _said(connection)
     models = sorted(
         (node for node in nodes.values() if node["resource_type"] == "model"), key=lambda node: node["name"]
     )
@@ -162,12 +166,28 @@ def _write_words(connection: duckdb.DuckDBPyConnection, nodes: dict[str, Any]) -
         name = f'{model["schema"]}."{model["alias"]}"'
         is_view = model["config"]["materialized"] == "view"
         about_zh = model["config"]["meta"].get("comment_zh", "")
-        _comment(connection, "view" if is_view else "table", name, f"{about_zh}\n{model['description']}")
-        for column, about in model["columns"].items():
-            _comment(connection, "column", f'{name}."{column}"', about["description"])
+        words = {("view" if is_view else "table", name): f"{about_zh}\n{model['description']}"}
+        words |= {
+            ("column", f'{name}."{column}"'): about["description"] for column, about in model["columns"].items()
+        }
+        for (kind, of), text in words.items():
+            if said.get(of) != text.strip():
+                _comment(connection, kind, of, text)
         if model["schema"] in PUBLISHED_SCHEMAS:
             row_counts[f"{model['schema']}.{model['name']}"] = _count(connection, name)
     return row_counts
+
+
+def _said(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The comments that there are, by what they are about, as _write_words names it."""
+    rows = connection.execute(
+        """
+        select format('{}."{}"', schema_name, table_name), comment from duckdb_tables()
+        union all
+        select format('{}."{}"."{}"', schema_name, table_name, column_name), comment from duckdb_columns()
+        """
+    ).fetchall()
+    return {name: comment for name, comment in rows if comment}
 
 
 def _keys(nodes: dict[str, Any]) -> dict[str, list[str]]:

@@ -39,11 +39,23 @@
     drop table if exists {{ target }};
     {% if config.get('contract').enforced -%}
         create table {{ target }} {{ get_table_columns_and_constraints() }};
+        {{ words_about(target) }}
         insert into {{ target }} {{ get_column_names() }} {{ get_select_subquery(compiled_code) }};
     {%- else -%}
         create table {{ target }} as (
             {{ compiled_code }}
         );
+    {%- endif %}
+{% endmacro %}
+
+{#- What readers see as comments, of a table that is published. Written before its rows, they change nothing that is stored. -#}
+{% macro words_about(target) %}
+    {%- if target.database == 'build' %}
+        {%- set about = config.get('meta', {}).get('comment_zh', '') ~ '\n' ~ model.description %}
+        comment on table {{ target }} is {{ text_literal(about | trim) }};
+        {%- for column in model.columns.values() %}
+            comment on column {{ target }}.{{ adapter.quote(column.name) }} is {{ text_literal(column.description | trim) }};
+        {%- endfor %}
     {%- endif %}
 {% endmacro %}
 

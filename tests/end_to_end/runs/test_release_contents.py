@@ -164,3 +164,17 @@ def test_older_clients_open_it(published: Published, tmp_path: Path, version: st
         text=True,
     )
     assert shown.stdout == "102\n", shown.stderr
+
+
+def test_a_table_has_its_words_from_dbt(published: Published) -> None:
+    """A release copies them with the table: to write them anew would write down where each of its rows lies."""
+    words = """
+        select schema_name, table_name, column_name, columns.comment, tables.comment
+        from duckdb_columns() as columns
+        inner join duckdb_tables() as tables using (database_name, schema_name, table_name)
+        where schema_name in ('marts', 'quality') and table_name <> 'check_result'
+        order by all
+    """
+    built = query(published.settings.build_file, words)
+    assert not built.isna().any().any()
+    assert built.values.tolist() == query(published.settings.published, words).values.tolist()
