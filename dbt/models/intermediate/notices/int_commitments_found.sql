@@ -224,7 +224,8 @@ select
     ) as swapped_name_text,
     {{ matches('segment_text', sum_words) }}
     -- 新增就业3200人，年均800人
-    or {{ matches('substr(paragraph_text, cast(char_end - paragraph_start + 1 as integer))', average_behind) }} as is_sum,
+    or {{ matches('substr(paragraph_text, cast(char_end - paragraph_start + 1 as integer))', average_behind) }}
+        as is_sum,
     is_yearly,
     -- 商会引进工业企业4家 and 再安装路灯300盏 may be a part.
     coalesce(

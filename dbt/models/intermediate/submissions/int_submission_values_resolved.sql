@@ -239,7 +239,10 @@ judged as (
                 end,
                 -- Nines stand in for what is not there yet.
                 case
-                    when value is not null and value_text like '999%' and {{ matches('value_text', '^9{4,8}([.]9+)?$') }}
+                    when
+                        value is not null
+                        and value_text like '999%'
+                        and {{ matches('value_text', '^9{4,8}([.]9+)?$') }}
                         then 'figure_placeholder'
                 end,
                 -- 无 may be 0, or that there is no such thing.
