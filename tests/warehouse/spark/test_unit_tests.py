@@ -41,7 +41,7 @@ IN_DUCKDBS_WORDS = {
     *("ratios_grades_and_units_behind_the_number", "scientific_numbers", "several_lines_of_one_file"),
     *("the_cell_to_mend_and_what_was_expected", "each_fault_at_the_cell_to_mend"),
     *("when_a_period_begins_opens_and_closes", "towns_by_code_name_or_district_and_name"),
-    "promises_in_the_unit_of_their_indicator",
+    *("promises_in_the_unit_of_their_indicator", "names_of_sheets_by_their_cores"),
 }
 ONLY_IN_DUCKDB = [
     # Nulls of no type within lists of records, which a file cannot hold.

@@ -154,7 +154,7 @@ converted as (
         stated.unit as stated_unit,
         -- 41.26元 below 亿元.
         beside.dimension = stated.dimension and beside.unit <> stated.unit as is_other_unit,
-        beside.unit as beside_unit,
+        cast(beside.unit as string) as beside_unit,
         coalesce({{ is_same_kind('stated.dimension', 'wanted.dimension') }}, false) as is_convertible,
         case
             when looked_up.figure_status = 'ordinal' then cast(looked_up.ordinal_rank as decimal(28, 8))
