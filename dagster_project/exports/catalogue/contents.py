@@ -47,13 +47,38 @@ _TARGETS = f"""
     order by
         targets.indicator_code, towns.district_name, towns.town_name, targets.town_code, targets.target_year
 """
-# Of many towns the middle and the ends, of few each by itself.
+# Of many towns the middle and the ends, of few each by itself. Where no year has too many to draw, and there alone,
+# towns are told apart: of all it would take longer than the rest.
 _YEARS = f"""
-    with counted as (
-        select indicator_code, count(distinct town_code) as town_count
+    with gone as (
+        select town_code
+        from marts.dim_town
+        group by town_code
+        having not bool_or(is_current)
+    ),
+
+    by_year as (
+        select
+            indicator_code, year, count(*) as town_count, median(actual_value) as middle,
+            min(actual_value) as least, max(actual_value) as greatest
         from marts.fct_indicator_year
-        where town_code in (select towns.town_code from marts.dim_town as towns where towns.is_current)
+        where town_code not in (select town_code from gone)
+        group by indicator_code, year
+    ),
+
+    drawn_each as (
+        select indicator_code
+        from marts.fct_indicator_year
+        where
+            town_code not in (select town_code from gone)
+            and indicator_code in (
+                select indicator_code
+                from by_year
+                group by indicator_code
+                having max(town_count) <= {MOST_TOWNS_DRAWN}
+            )
         group by indicator_code
+        having count(distinct town_code) <= {MOST_TOWNS_DRAWN}
     )
 
     select
@@ -61,20 +86,12 @@ _YEARS = f"""
         years.baseline_year, years.baseline_value, years.target_year, years.goal_value, null as least,
         null as greatest
     from marts.fct_indicator_year as years
-    inner join counted on years.indicator_code = counted.indicator_code
     inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current
-    where counted.town_count <= {MOST_TOWNS_DRAWN}
+    where years.indicator_code in (select indicator_code from drawn_each)
     union all
-    select
-        years.indicator_code, null, null, years.year, median(years.actual_value), null, null, null, null,
-        min(years.actual_value), max(years.actual_value)
-    from marts.fct_indicator_year as years
-    inner join counted on years.indicator_code = counted.indicator_code
-    where
-        counted.town_count > {MOST_TOWNS_DRAWN}
-        and years.actual_value is not null
-        and years.town_code in (select towns.town_code from marts.dim_town as towns where towns.is_current)
-    group by years.indicator_code, years.year
+    select indicator_code, null, null, year, middle, null, null, null, null, least, greatest
+    from by_year
+    where middle is not null and indicator_code not in (select indicator_code from drawn_each)
     order by indicator_code, town_name, town_code, year
 """
 _FILES = f"""

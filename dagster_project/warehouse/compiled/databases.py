@@ -30,9 +30,6 @@ def configure(connection: DuckDBPyConnection, settings: Settings) -> None:
     """Bound the memory; what does not fit goes to a folder in the home. Nothing is ever fetched."""
     _set_memory_limit(connection)
     connection.execute(f"set temp_directory = {quoted(f'{settings.build_file}.tmp')}")
-    # Its analysis takes a fifth of the time in which facts are written, and makes their file 5 % smaller. Values
-    # resolved do without another one, too.
-    connection.execute("set disabled_compression_methods = 'fsst'")
     # A failed load of an extension would try the network.
     connection.execute("set autoinstall_known_extensions = false")
 

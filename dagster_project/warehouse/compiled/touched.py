@@ -1,7 +1,8 @@
 """The build with no more of its large tables than an increment touched, to ask what they promise.
 
-What stood was asked when it came, and an increment touches whole series and whole batches. So a row that breaks a
-promise by now, of a table or of a view that joins it, is of a series or a batch that was touched.
+What stood was asked when it came, and an increment touches whole series, whole periods of an indicator across the
+towns, and whole batches. So a row that breaks a promise by now, of a table or of a view that joins it, is of one of
+these that was touched.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from dagster_project.warehouse.compiled.project import Model
 
 # Touched rows are held in memory. Where more series are touched, tables are asked whole, where they lie.
 MOST_SERIES = 5000
-# The tag of models of which an increment touches the series of int_series_touched and nothing else.
-_BY_SERIES = "by_series"
 # Views for people name towns: those of one name and district stand beside each other there.
 _SERIES_TOUCHED = """
     select indicator_code, town_code from private.intermediate.int_series_touched
@@ -33,7 +32,15 @@ _SERIES_TOUCHED = """
             and towns.town_name = namesakes.town_name
             and namesakes.is_current
 """
-_IS_OF_SERIES = "(indicator_code, town_code) in (select * from build.touched.series)"
+# By the tag of a model: which of its rows an increment touches, and no others. With two tags, those of either.
+_IS_TOUCHED = {
+    "by_series": "(indicator_code, town_code) in (select * from build.touched.series)",
+    "by_period": """(indicator_code, period_code) in (
+        select compared.indicator_code, compared.period_code
+        from private.intermediate.int_figures_compared as compared
+        where compared.is_across
+    )""",
+}
 _IS_OF_BATCH = "batch_id in (select batch_id from private.landing.batches_due)"
 
 
@@ -76,9 +83,11 @@ def _shown(model: Model) -> str:
     if model.materialized == "view":
         return f"create view {model.relation} as {model.increment}"
     standing = model.relation_in("standing")
-    where = _IS_OF_SERIES if _BY_SERIES in model.tags else _IS_OF_BATCH if model.unique_key == ["batch_id"] else ""
-    if not where:
+    touched = [_IS_TOUCHED[tag] for tag in model.tags if tag in _IS_TOUCHED]
+    if model.unique_key == ["batch_id"]:
+        touched.append(_IS_OF_BATCH)
+    if not touched:
         return f"create view {model.relation} as from {standing}"
     # Found first and read then: of all that lies near them not every text is read.
-    rows = f"select standing.rowid from {standing} as standing where {where}"
+    rows = f"select standing.rowid from {standing} as standing where {' or '.join(touched)}"
     return f"create table {model.relation} as from {standing} as standing where standing.rowid in ({rows})"

@@ -27,25 +27,29 @@ of_versions as (
 )
 
 {% if is_incremental() %}
-    -- Few are looked at: the texts of all others are not read.
-    {% set columns %}
-        figures.indicator_code, figures.town_code, figures.period_code, figures.superseded_at, figures.source_path,
-        figures.received_at, figures.sheet, figures.cell, figures.value_text, figures.note_text
-    {% endset %}
-    , looked_at as (
-        select {{ columns }}
-        from {{ ref('fct_indicator_value') }} as figures
-        where {{ is_of_series_touched('figures') }}
-        union
-        select {{ columns }}
-        from {{ ref('fct_indicator_value') }} as figures
-        where (figures.indicator_code, figures.town_code, figures.period_code) in (
+    {% set of_few %}
+        figures.superseded_at is null
+        and (figures.indicator_code, figures.town_code, figures.period_code) in (
+            select
+                far.indicator_code,
+                far.town_code,
+                far.period_code
+            from far_from_annex as far
+            union all
             select
                 warned.indicator_code,
                 warned.town_code,
                 warned.period_code
             from {{ ref('int_figures_warned') }} as warned
         )
+    {% endset %}
+    , looked_at as (
+        select
+            figures.indicator_code, figures.town_code, figures.period_code, figures.superseded_at,
+            figures.source_path, figures.received_at, figures.sheet, figures.cell, figures.value_text,
+            figures.note_text
+        from {{ ref('fct_indicator_value') }} as figures
+        where {{ is_found_first(ref('fct_indicator_value'), 'figures', of_few) }}
     )
 {% endif %}
 

@@ -14,38 +14,54 @@
 -- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what
 -- stands in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and
 -- stand in none of them: a baseline beside a target that is blank.
-with versions as (
-    select
-        source_path,
-        max(received_at) as received_at,
-        count(distinct received_at) as version_count
-    from {{ ref('stg_landing__source_files') }}
-    group by source_path
-),
-
--- All figures are counted, and by one text alone a country's take a fifth of the time: few files came more than once.
-figures_standing as (
-    select
-        versions.source_path,
-        versions.received_at,
-        counted.standing_count
-    from (
-        select source_path, count(*) as standing_count
-        from {{ ref('fct_indicator_value') }}
+with
+{% if flags.FULL_REFRESH %}
+    versions as (
+        select
+            source_path,
+            max(received_at) as received_at,
+            count(distinct received_at) as version_count
+        from {{ ref('stg_landing__source_files') }}
         group by source_path
-    ) as counted
-    inner join versions on counted.source_path = versions.source_path and versions.version_count = 1
-    union all
-    select source_path, received_at, count(*) as standing_count
-    from {{ ref('fct_indicator_value') }}
-    where
-        source_path in (
-            select versions.source_path
-            from versions
-            where versions.version_count > 1
-        )
-    group by source_path, received_at
-),
+    ),
+
+    -- All figures are counted, and by one text alone a country's take a fifth of the time: few files came more than once.
+    figures_standing as (
+        select
+            versions.source_path,
+            versions.received_at,
+            counted.standing_count
+        from (
+            select source_path, count(*) as standing_count
+            from {{ ref('fct_indicator_value') }}
+            group by source_path
+        ) as counted
+        inner join versions on counted.source_path = versions.source_path and versions.version_count = 1
+        union all
+        select source_path, received_at, count(*) as standing_count
+        from {{ ref('fct_indicator_value') }}
+        where
+            source_path in (
+                select versions.source_path
+                from versions
+                where versions.version_count > 1
+            )
+        group by source_path, received_at
+    ),
+{% else %}
+    -- No figure goes: of what stood before there are as many as were counted and held against those accepted then.
+    figures_standing as (
+        select source_path, received_at, count(*) as standing_count
+        from {{ ref('fct_indicator_value') }}
+        where {{ is_due('received_at') }}
+        group by source_path, received_at
+        union all
+        select source_path, received_at, sum(accepted_count) as standing_count
+        from {{ ref('source_file_indicator') }}
+        where accepted_count > 0 and not {{ is_due('received_at') }}
+        group by source_path, received_at
+    ),
+{% endif %}
 
 standing as (
     select

@@ -5,7 +5,7 @@
 -- cells, would take a seventh of the time.
 {{ config(
     pre_hook="{% if target.type == 'duckdb' %}set disabled_compression_methods = 'fsst,dict_fsst'{% endif %}",
-    post_hook="{% if target.type == 'duckdb' %}set disabled_compression_methods = 'fsst'{% endif %}"
+    post_hook="{% if target.type == 'duckdb' %}reset disabled_compression_methods{% endif %}"
 ) }}
 {% set of_messages = [
     'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',

@@ -17,6 +17,18 @@ with families as (
     from {{ ref('seed_indicator_families') }} as apart
 ),
 
+pilots as (
+    select
+        indicators.indicator_code,
+        indicators.family_code,
+        case when indicators.direction = 'down' then -1 else 1 end as sign
+    from {{ ref('dim_indicator') }} as indicators
+    where
+        indicators.is_municipal_pilot
+        -- The other thresholds of a municipal one stand beside it, apart.
+        or indicators.family_code in (select families.family_code from families)
+),
+
 {% if is_incremental() %}
     -- What stands of a series that received a value is as it is now: the rest was taken away.
     years_changed as (
@@ -24,6 +36,7 @@ with families as (
             progress.indicator_code,
             progress.year
         from {{ ref('fct_indicator_year') }} as progress
+        inner join pilots on progress.indicator_code = pilots.indicator_code
         left join {{ this }} as standing
             on
                 progress.indicator_code = standing.indicator_code
@@ -45,18 +58,13 @@ compared as (
         progress.attainment_pct,
         progress.pace_pct,
         progress.status,
-        indicators.family_code,
-        case when indicators.direction = 'down' then -1 else 1 end as sign,
-        case when indicators.direction = 'down' then -1 else 1 end * progress.actual_value as signed_value
+        pilots.family_code,
+        pilots.sign,
+        pilots.sign * progress.actual_value as signed_value
     from {{ ref('fct_indicator_year') }} as progress
-    inner join {{ ref('dim_indicator') }} as indicators on progress.indicator_code = indicators.indicator_code
+    inner join pilots on progress.indicator_code = pilots.indicator_code
     where
         progress.actual_value is not null
-        and (
-            indicators.is_municipal_pilot
-            -- The other thresholds of a municipal one stand beside it, apart.
-            or indicators.family_code in (select families.family_code from families)
-        )
         {% if is_incremental() %}
             and (progress.indicator_code, progress.year) in (
                 select
