@@ -47,7 +47,7 @@ _TARGETS = f"""
     order by
         targets.indicator_code, towns.district_name, towns.town_name, targets.town_code, targets.target_year
 """
-# Of many towns the middle and the ends, of few each by itself. Where no year has too many to draw, and there alone,
+# Of many towns the middle and the ends, of few each by itself. Where no year has too many to draw, and only there,
 # towns are told apart: of all it would take longer than the rest.
 _YEARS = f"""
     with gone as (

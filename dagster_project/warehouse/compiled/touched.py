@@ -1,8 +1,8 @@
 """The build with no more of its large tables than an increment touched, to ask what they promise.
 
 What stood was asked when it came, and an increment touches whole series, whole periods of an indicator across the
-towns, and whole batches. So a row that breaks a promise by now, of a table or of a view that joins it, is of one of
-these that was touched.
+towns, and whole batches. So a row that breaks a promise by now, of a table or of a view that joins it, is of one
+that was touched.
 """
 
 from __future__ import annotations
