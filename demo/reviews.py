@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from dagster_project.review.cycles import moment_of
 from dagster_project.review.reviewing import held_lines, hold_reviews, reviewing_auditor
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.audit.auditor import Auditor
 from demo.district import DISTRICT_NAME
 from demo.neighbours import NEIGHBOURS
 

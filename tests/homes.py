@@ -20,14 +20,14 @@ import pytest
 from dagster_project.ingest.take_in import take_in
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.settings import Settings
+from dagster_project.warehouse.audit.suites import UNEXPECTED_ROWS, load_suite
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import CompiledProject, compiled_project
 from dagster_project.warehouse.compiled.promises import ERROR, FAIL, Asked, ask_one
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
-from dagster_project.warehouse.publish import draft, publish, seal
-from dagster_project.warehouse.suites import UNEXPECTED_ROWS, load_suite
+from dagster_project.warehouse.publish import publish
 from tests.warm import command
 
 
@@ -79,7 +79,7 @@ def built(settings: Settings) -> Settings:
         build_afresh(connection, project)
         broken = [*broken_promises(connection, project), *broken_expectations(connection)]
         assert not broken, broken
-    release = publish(settings, seal(draft(settings), [], "built by a test"), inputs)
+    release = publish(settings, [], "built by a test", inputs)
     finish(settings, inputs["code"])
     with duckdb.connect(release.database, read_only=True) as connection:
         write_due_receipts(settings, connection, release.release_id)

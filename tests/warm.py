@@ -30,7 +30,7 @@ from dagster_project.settings import PROJECT
 IMPORTED = (
     *("dagster_project.defs.main_job", "dagster_project.defs.assembly", "dagster_project.review.board.board"),
     *("dagster_project.warehouse.dbt_worker", "dbt.cli.main", "dbt.adapters.duckdb"),
-    "dagster_project.warehouse.expectations",
+    "dagster_project.warehouse.audit.expectations",
 )
 # More files than a process has open here.
 MOST_FILES = 256

@@ -21,7 +21,7 @@ from dagster_project.defs.transform import build_dbt_assets
 from dagster_project.review.calendar import beijing_date
 from dagster_project.review.lateness import lateness
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.audit.auditor import Auditor
 from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.compiled.project import compiled_project
 

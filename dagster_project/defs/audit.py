@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor, CheckResult, results
-from dagster_project.warehouse.data_docs import write_pages
+from dagster_project.warehouse.audit.auditor import Auditor, CheckResult, results
+from dagster_project.warehouse.audit.data_docs import write_pages
+from dagster_project.warehouse.audit.suites import Expectation, load_suite
 from dagster_project.warehouse.increment import plan
 from dagster_project.warehouse.inputs import noted_inputs
-from dagster_project.warehouse.suites import Expectation, load_suite
 
 
 def build_audit(suite: str) -> dg.AssetChecksDefinition:

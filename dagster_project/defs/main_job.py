@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING
 
 from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
-from dagster_project.warehouse.build import read_run_results
-from dagster_project.warehouse.compiled.promises import ERROR, read_asked
-from dagster_project.warehouse.increment import forget
 from dagster_project.warehouse.lock import home_lock
 from dagster_project.warehouse.release import published_release
 
@@ -51,7 +48,7 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
     """
     with home_lock(settings):
         result = _whatever_dagster_remembers(settings, full_refresh)
-        if _may_lie_at_the_build(settings, result) and forget(settings):
+        if not result.success and _may_lie_at_the_build(settings, result) and _forget(settings):
             print("What was built before cannot be built upon: building afresh …", file=sys.stderr)
             result = _attempt(settings, full_refresh)
         if result.success:
@@ -59,8 +56,17 @@ def run_main_job(settings: Settings, full_refresh: bool) -> int:
         return _report_failure(settings, result)
 
 
+def _forget(settings: Settings) -> bool:
+    from dagster_project.warehouse.increment import forget
+
+    return forget(settings)
+
+
 def _may_lie_at_the_build(settings: Settings, result: ExecuteInProcessResult) -> bool:
     """Whether a run broke off where it reads what was built before, and not for what it found in the data."""
+    from dagster_project.warehouse.build import read_run_results
+    from dagster_project.warehouse.compiled.promises import ERROR, read_asked
+
     failed = {event.step_key for event in result.get_step_failure_events()}
     if "dbt_build" in failed:
         statuses = {node["status"] for node in read_run_results(settings)}
@@ -126,7 +132,7 @@ def _is_of_a_damaged_storage(error: BaseException | None, home: Path) -> bool:
 
 def _attempt(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
     # Two processes load Great Expectations and dbt while this one loads Dagster.
-    from dagster_project.warehouse.audit import Auditor
+    from dagster_project.warehouse.audit.auditor import Auditor
     from dagster_project.warehouse.build import WaitingDbt
     from dagster_project.warehouse.compiled.project import compiled_project
 

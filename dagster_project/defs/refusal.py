@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import CheckResult, results
+from dagster_project.warehouse.audit.auditor import CheckResult, results
 from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.compiled.promises import ERROR, FAIL, Asked, read_asked
 from dagster_project.wording.language import both

@@ -9,7 +9,7 @@ import dagster as dg
 
 from dagster_project.defs.beginning import Beginning
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor, CheckResult
+from dagster_project.warehouse.audit.auditor import Auditor, CheckResult
 from dagster_project.warehouse.build import WaitingDbt
 from dagster_project.warehouse.lock import HomeIsBusy, home_lock
 
@@ -49,14 +49,14 @@ class Home:
             self._is_held = True
         return self.settings
 
-    def built(self, run_id: str, auditor: Auditor) -> None:
+    def built(self, auditor: Auditor) -> None:
         """What was built is whole: what waits for no verdict begins, where all steps run in this process."""
         if self._is_of_all_steps:
-            self._beginning = Beginning(self.settings, run_id, auditor)
+            self._beginning = Beginning(self.settings, auditor)
 
-    def beginning(self, run_id: str) -> Beginning:
+    def beginning(self) -> Beginning:
         """What of a release has begun; it begins now where it did not."""
-        self._beginning = self._beginning or Beginning(self.settings, run_id)
+        self._beginning = self._beginning or Beginning(self.settings)
         return self._beginning
 
     def audited(self) -> list[CheckResult] | None:

@@ -50,7 +50,7 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with ThreadPoolExecutor(max_workers=1) as beside:
 
             def whole() -> Future[list[Asked]]:
-                context.resources.home.built(context.run_id, context.resources.auditor)
+                context.resources.home.built(context.resources.auditor)
                 return beside.submit(_ask, settings, increment, names)
 
             asking: Future[list[Asked]] | None = None

@@ -17,10 +17,11 @@ from typing import TypeVar
 
 from dagster_project.ingest.landing import archive
 from dagster_project.ingest.landing import batches as landing
-from dagster_project.ingest.landing.batches import BatchWriter, Row
+from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.digests import Digests
 from dagster_project.ingest.landing.grain import landable, with_whole_texts
 from dagster_project.ingest.landing.links import is_below, is_link
+from dagster_project.ingest.landing.parquet import BatchWriter, read_table
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.ingest.landing.seal import not_archived
 from dagster_project.settings import Settings
@@ -58,7 +59,7 @@ class Arrivals:
         self._digests = Digests(settings.digests_file)
         self._latest: dict[str, Row] = {}
         self._paths_by_bytes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in landing.read_table(settings.landing, "source_files") if knows_landed else ():
+        for row in read_table(settings.landing, "source_files") if knows_landed else ():
             self._note_latest(row)
 
     def relative(self, path: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.ingest.landing.batches import read_table
+from dagster_project.ingest.landing.parquet import read_table
 
 MARK_NAME = "演示数据.txt"
 MARK_KIND = "synthetic_mark"

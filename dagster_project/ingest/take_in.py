@@ -14,9 +14,9 @@ from dagster_project.ingest.arrivals import Arrivals, is_folder
 from dagster_project.ingest.bulk import land_csv, land_parquet
 from dagster_project.ingest.files.grid import DELIMITERS
 from dagster_project.ingest.landing import archive
-from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.links import MOST_FOLDERS
+from dagster_project.ingest.landing.parquet import last_rows, prepare
 from dagster_project.ingest.landing.problems import Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
 from dagster_project.ingest.notice.genre import check_genre
@@ -60,7 +60,7 @@ def take_in(settings: Settings, now: datetime | None = None) -> Taken:
 
     The caller holds the lock of the home.
     """
-    landing.prepare(settings.landing)
+    prepare(settings.landing)
     return _take_all(Arrivals(settings, now=now))
 
 
@@ -69,7 +69,7 @@ def take_apart(settings: Settings, also_read: Iterable[Path]) -> Taken:
 
     Links may lead to what is in `also_read`, and nowhere else.
     """
-    landing.prepare(settings.landing)
+    prepare(settings.landing)
     return _take_all(Arrivals(settings, knows_landed=False, also_read=also_read))
 
 
@@ -145,7 +145,7 @@ def _take_register(arrivals: Arrivals, path: Path) -> None:
     table = registers()[path.name]["table"]
 
     def read(archived: Path, file: Row) -> dict[str, list[Row]]:
-        before = landing.last_rows(arrivals.settings.landing, table)
+        before = last_rows(arrivals.settings.landing, table)
         rows, file["encoding"] = read_register(archived.read_bytes(), path.name, path.parent, before)
         return {table: rows}
 

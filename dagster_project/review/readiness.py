@@ -14,8 +14,8 @@ from dagster_project.review.cycle_review import Check, Cycle, Finding
 from dagster_project.review.packs.changes import Difference
 from dagster_project.review.packs.page_figures import unowned_targets
 from dagster_project.review.pages.queries import define_macros
-from dagster_project.warehouse.audit import AuditFailedToRun, Auditor, CheckResult
-from dagster_project.warehouse.suites import REVIEW, ReviewExpectation, load_review_suite
+from dagster_project.warehouse.audit.auditor import AuditFailedToRun, Auditor, CheckResult
+from dagster_project.warehouse.audit.suites import REVIEW, ReviewExpectation, load_review_suite
 from dagster_project.wording.periods import spellings
 
 _COUNT_THRESHOLD = "0 项"

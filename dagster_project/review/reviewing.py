@@ -32,7 +32,7 @@ from dagster_project.review.readiness import check_readiness
 from dagster_project.review.said import review_lines
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import Known, database_as_of
-from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.audit.auditor import Auditor
 from dagster_project.warehouse.fingerprint import current_inputs
 from dagster_project.warehouse.lock import home_lock
 from dagster_project.wording.synthetic import is_synthetic

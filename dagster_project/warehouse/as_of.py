@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, prepare, received_at_of
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, received_at_of
+from dagster_project.ingest.landing.parquet import prepare
 from dagster_project.ingest.landing.seal import SEAL, broken_file, seal, sha256_of
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing

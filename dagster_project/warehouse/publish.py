@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,16 +15,15 @@ from typing import Any
 import duckdb
 
 from dagster_project.ingest.landing import batches as landing
-from dagster_project.ingest.landing.seal import sha256_of
 from dagster_project.settings import PROJECT, RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse import release
-from dagster_project.warehouse.audit import CheckResult
+from dagster_project.warehouse.audit.auditor import CheckResult
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import read_asked
+from dagster_project.warehouse.copying import copy_hashed
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
-_COPIED_AT_ONCE = 1 << 30
 
 CHECK_RESULT_COLUMNS = {
     "run_id": "做这次校验的运行。The run that checked.",
@@ -50,115 +46,55 @@ CHECK_RESULT_COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A copy of the build in a folder aside, with its words and without what its audit found."""
+def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]) -> release.Release:
+    """Write what the audit found beside what dbt built, copy all of it into a release, and show it to readers.
 
-    release_id: str
-    aside: Path
-    row_counts: dict[str, int]
-    keys: dict[str, list[str]]
-
-    @property
-    def database(self) -> Path:
-        """The file that readers will open."""
-        return self.aside / release.DATABASE
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A draft with what its audit found, and the hash of its bytes, which are the last."""
-
-    draft: Draft
-    run_id: str
-    check_count: int
-    # How many expectations held, and how many failed.
-    verdicts: dict[str, int]
-    sha256: str
-
-
-def draft(settings: Settings) -> Draft:
-    """Copy what dbt built, which is sorted and holds nothing else, and say what is what. Needs no verdict.
-
-    The caller holds the lock of the home. What earlier drafts left goes.
+    What dbt built is sorted and holds nothing else. `checks` are all results of the audit, those of the run
+    `run_id`; `inputs` are what the run was fed with, for the manifest. The caller holds the lock of the home, has
+    seen the audit pass, and reads the build no more. What earlier runs left half made goes. Raises OSError.
     """
     release_id = release.new_release_id(settings, datetime.now(UTC))
     release.prune(settings)
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
-    database = aside / release.DATABASE
-    _copy(settings.build_file, database)
     nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
-    with _written(database) as connection:
+    with _written(settings.build_file) as connection:
         row_counts = _write_words(connection, nodes)
-    # Most of it is on the disk before a verdict is known.
-    landing.flush(database)
-    return Draft(release_id, aside, row_counts, _keys(nodes))
-
-
-def seal(drafted: Draft, checks: list[CheckResult], run_id: str) -> Sealed:
-    """Write what the audit found into a draft. `checks` are all of its results, those of the run `run_id`."""
-    with _written(drafted.database) as connection:
-        check_count = _write_checks(connection, checks, run_id)
+        row_counts = {"quality.check_result": _write_checks(connection, checks, run_id)} | row_counts
+    try:
+        sha256 = copy_hashed(settings.build_file, aside / release.DATABASE)
+    except OSError:
+        # Where the disk is full, half a copy would keep it full.
+        release.clear_drafts(settings)
+        raise
     held = sum(check.success for check in checks)
-    verdicts = {"held": held, "failed": len(checks) - held}
-    return Sealed(drafted, run_id, check_count, verdicts, _hash_of_kept(drafted.database))
-
-
-def publish(settings: Settings, sealed: Sealed, inputs: dict[str, Any]) -> release.Release:
-    """Make a release of a sealed draft and show it to readers.
-
-    `inputs` are what the run was fed with, for the manifest. The caller holds the lock of the home and has seen
-    the audit pass.
-    """
-    drafted = sealed.draft
     manifest = {
-        "release_id": drafted.release_id,
+        "release_id": release_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "run_id": sealed.run_id,
+        "run_id": run_id,
         "code_version": _code_version(),
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": sealed.sha256,
-        "database_bytes": drafted.database.stat().st_size,
+        "database_sha256": sha256,
+        "database_bytes": (aside / release.DATABASE).stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
-        "row_counts": {"quality.check_result": sealed.check_count} | drafted.row_counts,
-        "keys": drafted.keys,
-        "checks": {"dbt_tests": _asked_counts(settings), "expectations": sealed.verdicts},
+        "row_counts": row_counts,
+        "keys": _keys(nodes),
+        "checks": {
+            "dbt_tests": _asked_counts(settings),
+            "expectations": {"held": held, "failed": len(checks) - held},
+        },
     }
-    made = release.put_in_place(settings, drafted.aside, drafted.release_id, manifest)
+    made = release.put_in_place(settings, aside, release_id, manifest)
     release.show(settings, made)
     release.prune(settings)
     return made
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file as shutil.copyfile does, but within the kernel, where it can: in a third of the time.
-
-    Where the file system lets files share their blocks it takes none. Raises OSError.
-    """
-    try:
-        with source.open("rb") as read, target.open("wb") as written:
-            while os.copy_file_range(read.fileno(), written.fileno(), _COPIED_AT_ONCE):
-                pass
-    except (AttributeError, OSError):
-        # Another system than Linux, or a file system that cannot; a full disk is said by this one, too.
-        shutil.copyfile(source, target)
-
-
-def _hash_of_kept(database: Path) -> str:
-    """The sha256 of a file, hashed while the disk takes it in."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        kept = beside.submit(landing.flush, database)
-        sha256 = sha256_of(database)
-        kept.result()
-    return sha256
-
-
 @contextmanager
 def _written(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A draft to write to in one transaction: a thousand comments would be a thousand writes to the disk."""
+    """A database to write to in one transaction: a thousand comments would be a thousand writes to the disk."""
     with duckdb.connect(database, config={"autoinstall_known_extensions": False}) as connection:
         connection.begin()
         yield connection
@@ -220,7 +156,7 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, checks: list[CheckResul
     name = "quality.check_result"
     connection.execute(
         f"""
-        create table {name} (
+        create or replace table {name} (
             run_id varchar, checked_at timestamp, suite varchar, expectation_id varchar, table_name varchar,
             expectation_type varchar, sentence_zh varchar, sentence_en varchar, suggestion_zh varchar,
             suggestion_en varchar, severity varchar, owner varchar,

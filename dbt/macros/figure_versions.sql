@@ -2,7 +2,6 @@
     version play a part: `disputed`, and for `turned_back` also files whose bytes had come before. In an increment those of
     the series that are looked at again. -#}
 {% macro figure_versions() %}
-    {%- set came_again = '(figures.version_no > 1 or figures.superseded_at is not null)' -%}
     several_versions as (
         select
             figures.*,
@@ -14,12 +13,9 @@
         inner join {{ ref('dim_indicator') }} as names on figures.indicator_code = names.indicator_code
         inner join {{ ref('dim_town') }} as towns on figures.town_code = towns.town_code and towns.is_current
         where
+            (figures.version_no > 1 or figures.superseded_at is not null)
             {% if is_incremental() %}
-                {{ is_found_first(
-                    ref('fct_indicator_value'), 'figures', came_again ~ ' and ' ~ is_of_series_touched('figures')
-                ) }}
-            {% else %}
-                {{ came_again }}
+                and {{ is_of_series_touched('figures') }}
             {% endif %}
     ),
 

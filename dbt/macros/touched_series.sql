@@ -43,9 +43,3 @@
             {%- endfor %}
     )
 {%- endmacro %}
-
-{#- Whether a row of a long table is one of few, in an increment, which is DuckDB's: they are found first and read then. In
-    one go it would read every column of all that lies near them. -#}
-{% macro is_found_first(table, alias, condition) -%}
-    {{ alias }}.rowid in (select {{ alias }}.rowid from {{ table }} as {{ alias }} where {{ condition }})
-{%- endmacro %}

@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing.batches import TABLES, prepare
+from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.ingest.landing.parquet import prepare
 from dagster_project.settings import EXPECTATIONS, PROJECT, Settings
-from dagster_project.warehouse.audit import Auditor, CheckResult
+from dagster_project.warehouse.audit.auditor import Auditor, CheckResult
 from tests.homes import built, new_home
 
 # Notes every attempt of the worker to reach another machine, and forbids it.

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import CheckResult
-from dagster_project.warehouse.data_docs import write_pages
-from dagster_project.warehouse.suites import SUITES, load_suite
+from dagster_project.warehouse.audit.auditor import SUITES, CheckResult
+from dagster_project.warehouse.audit.data_docs import write_pages
+from dagster_project.warehouse.audit.suites import load_suite
 
 HELD = [
     CheckResult(

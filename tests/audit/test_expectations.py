@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.warehouse.suites import SUITES, load_suite
+from dagster_project.warehouse.audit.auditor import SUITES
+from dagster_project.warehouse.audit.suites import load_suite
 from tests.audit.cases import Case
 from tests.audit.cases_of_landing import LANDING, LANDING_HOLDS, LANDING_OTHER_WAYS
 from tests.audit.cases_of_marts import MARTS, MARTS_HOLD, MARTS_OTHER_WAYS

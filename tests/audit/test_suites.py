@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from dagster_project.settings import EXPECTATIONS
-from dagster_project.warehouse.suites import REVIEW, SUITES, Expectation, SuiteInvalid, load_suite
+from dagster_project.warehouse.audit.auditor import SUITES
+from dagster_project.warehouse.audit.suites import REVIEW, Expectation, SuiteInvalid, load_suite
 
 EVERY = [expectation for suite in SUITES for expectation in load_suite(suite)]
 WORDED = [*EVERY, *load_suite(REVIEW)]

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import WORKER, AuditFailedToRun, Auditor, blocking, results
+from dagster_project.warehouse.audit.auditor import WORKER, AuditFailedToRun, Auditor, blocking, results
 from tests.audit.conftest import Bench
 
 
@@ -30,7 +30,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def landed(settings: Settings) -> Settings:
     """A home into which an empty batch has landed."""
-    from dagster_project.ingest.landing.batches import prepare
+    from dagster_project.ingest.landing.parquet import prepare
 
     prepare(settings.landing)
     return settings

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ingest.landing.batches import Row, read_table
+from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
 from tests.end_to_end.submitting import put, tidy_csv

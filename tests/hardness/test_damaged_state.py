@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches, prepare
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, batches
+from dagster_project.ingest.landing.parquet import prepare
 from dagster_project.ingest.landing.seal import LandingDamaged
 from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled import project

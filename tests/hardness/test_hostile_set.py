@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from dagster_project.ingest.landing.batches import read_table
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.settings import PROJECT, Settings
-from dagster_project.warehouse.audit import Auditor, blocking
+from dagster_project.warehouse.audit.auditor import Auditor, blocking
 from tests.end_to_end.submitting import tidy_csv
 from tests.hardness.hostile import FOLDER, KINDS, Said, put
 from tests.homes import built, new_home, query, run_warm, zhencang

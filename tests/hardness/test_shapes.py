@@ -12,7 +12,7 @@ from types import FrameType, ModuleType
 import pytest
 
 from dagster_project.ingest.arrivals import Arrivals
-from dagster_project.ingest.landing.batches import prepare, read_table
+from dagster_project.ingest.landing.parquet import prepare, read_table
 from dagster_project.ingest.take_in import take_notice, take_submission
 from tests.end_to_end.submitting import put, tidy_csv
 from tests.hardness.shapes import notices, packages, streams, texts

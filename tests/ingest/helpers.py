@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing import batches as landing
 from dagster_project.ingest.landing.batches import Row
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.ingest.landing.tidy import tidy_submissions_in
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import PROJECT, Settings
@@ -40,7 +41,7 @@ def take(settings: Settings) -> dict[str, Row]:
 
 def landed(settings: Settings, table: str, path: str | None = None) -> list[Row]:
     """The landed rows of a table, of one file or of all."""
-    rows = [*landing.read_table(settings.landing, table)]
+    rows = [*read_table(settings.landing, table)]
     if table == "submissions":
         rows += tidy_rows(settings.landing)
     return [row for row in rows if path in (None, row["source_path"])]

@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from dagster_project.ingest import bulk
 from dagster_project.ingest.bulk import land_csv, land_parquet
-from dagster_project.ingest.landing.batches import BatchWriter, Row, schema_of
+from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
+from dagster_project.ingest.landing.parquet import BatchWriter, schema_of
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.landing.projection import Projection, literal
 from dagster_project.ingest.submission import read_submission

@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.ingest.files.grid import decode
 from dagster_project.ingest.landing import archive
-from dagster_project.ingest.landing import batches as landing
+from dagster_project.ingest.landing.parquet import read_table, write_batch
 from dagster_project.ingest.landing.problems import FileRejected
 from dagster_project.ingest.sidecar import read_sidecar
 from dagster_project.ingest.take_in import take_in
@@ -112,7 +112,7 @@ def test_sidecar_that_lists_itself_or_the_notice(settings: Settings, name: str) 
 
 def test_clock_that_was_once_ahead(settings: Settings) -> None:
     earlier = {"source_path": SUBMISSION, "outcome": "read", "kind": "submission", "source_sha256": "0" * 64}
-    landing.write_batch(settings.landing, {"source_files": [earlier]}, datetime(2999, 1, 1, tzinfo=UTC))
+    write_batch(settings.landing, {"source_files": [earlier]}, datetime(2999, 1, 1, tzinfo=UTC))
     assert set(take(settings)) == GOOD
     assert take(settings) == {}
 
@@ -127,7 +127,7 @@ def test_copy_counts_once_its_original_changed(settings: Settings) -> None:
     write(settings, SUBMISSION, read_text(settings, SUBMISSION).replace("万古镇", "吴家镇"))
     take_in(settings)
     take_in(settings)
-    assert {row["source_path"] for row in landing.read_table(settings.landing, "submissions")} == {
+    assert {row["source_path"] for row in read_table(settings.landing, "submissions")} == {
         SUBMISSION,
         copy,
     }

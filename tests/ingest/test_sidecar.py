@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.ingest.landing.batches import read_table
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.ingest.landing.problems import FileRejected, Problem
 from dagster_project.ingest.sidecar import Annex, Profile, Sidecar, read_sidecar
 from dagster_project.settings import PROJECT, Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from dagster_project.ingest.landing.batches import read_table
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.ingest.synthetic import MARK_NAME, is_marked
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dagster_project.errors import UsageError
-from dagster_project.ingest.landing.batches import write_batch
+from dagster_project.ingest.landing.parquet import write_batch
 from dagster_project.ingest.landing.seal import seal
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import BUILDS_KEPT, database_as_of

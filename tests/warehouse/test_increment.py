@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row, prepare, write_batch
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row
+from dagster_project.ingest.landing.parquet import prepare, write_batch
 from dagster_project.settings import SEEDS, Settings
 from dagster_project.warehouse.compiled.project import DataTest, Model
 from dagster_project.warehouse.increment import Increment, begin, finish, plan

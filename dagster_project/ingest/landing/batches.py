@@ -1,7 +1,7 @@
 """Landing: append-only batches of Parquet in which every value is text and knows its file and cell.
 
 A batch is a folder landing/batch-<time>-<random>/ with one or more Parquet files a table. It is written aside and
-renamed once, so that it is there whole or not at all.
+renamed once (parquet.py), so that it is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,17 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from dagster_project.ingest.landing.seal import archived_beside, broken_file, seal, sha256_of
 
 Row = dict[str, Any]
 
@@ -39,7 +31,7 @@ def _register(columns: str) -> list[str]:
 
 
 # Beside the batch and its time, each table has these columns: text, but for what the reader itself counted.
-_NUMBERS = {
+NUMBERS = {
     *("row_no", "column_no", "byte_count", "cell_count", "paragraph_no", "title_paragraph_no"),
     *("document_no_paragraph_no", "issuer_paragraph_no", "issued_on_paragraph_no", "char_start", "char_end"),
     *("page_no", "page_count"),
@@ -139,105 +131,9 @@ TABLES: dict[str, list[str]] = {
         " department_code rule_code opens_on closes_on decided_by decided_on reason"
     ),
 }
-Tables = Mapping[str, list[Row]]
-# Rows of one table that are held in memory before they are written.
-ROWS_HELD = 200_000
 # A batch without rows, so that every table has files and every column a type; named after the columns it has.
 _IS_BATCH = re.compile(r"batch-(0-schema|[0-9]{8}T[0-9]{12}Z)-[0-9a-f]{8}").fullmatch
 EMPTY_BATCH = "batch-0-schema-" + hashlib.sha256(repr(TABLES).encode()).hexdigest()[:8]
-
-
-def schema_of(table: str) -> pa.Schema:
-    """The Parquet schema of a landing table."""
-
-    return pa.schema(
-        [
-            pa.field("batch_id", pa.string()),
-            pa.field("received_at", pa.timestamp("us", tz="UTC")),
-            *(pa.field(name, pa.int64() if name in _NUMBERS else pa.string()) for name in TABLES[table]),
-        ]
-    )
-
-
-class BatchWriter:
-    """One batch in the making: rows are handed over as they are read, and the whole becomes visible by one rename.
-
-    What is held in memory is bounded: many rows go to further files of the table, `<table>-0001.parquet`, beside
-    which DuckDB may write files of its own.
-    """
-
-    def __init__(self, landing: Path, received_at: datetime) -> None:
-        self.received_at = received_at
-        self.batch_id = f"batch-{received_at:%Y%m%dT%H%M%S%fZ}-{token_hex(4)}"
-        self._landing = landing
-        self._aside = landing / f"incoming-{self.batch_id}"
-        self._held: dict[str, list[Row]] = {table: [] for table in TABLES}
-        self._archived: set[str] = set()
-        self._file_count = 0
-
-    def add(self, table: str, rows: Iterable[Row]) -> None:
-        """Rows of a landing table, without batch and time."""
-        rows = list(rows)
-        self._held[table].extend(rows)
-        if table == "tidy_files":
-            self._archived |= {row["source_sha256"] for row in rows}
-        if len(self._held[table]) >= ROWS_HELD:
-            self._write(table, self.next_file(table))
-
-    def next_file(self, table: str) -> Path:
-        """A path for a further file of a table, which must have the table's columns (schema_of)."""
-        self._aside.mkdir(parents=True, exist_ok=True)
-        self._file_count += 1
-        return self._aside / f"{table}-{self._file_count:04d}.parquet"
-
-    def close(self) -> str:
-        """Make the batch visible, whole. Returns its name, which sorts by time."""
-        self._aside.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            self._write(table, self._aside / f"{table}.parquet")
-        seal(self._aside, self._archived)
-        for path in self._aside.iterdir():
-            flush(path)
-        if self._archived:
-            flush(archived_beside(self._aside, "").parent)
-        flush(self._aside)
-        self._aside.rename(self._landing / self.batch_id)
-        flush(self._landing)
-        return self.batch_id
-
-    def discard(self) -> None:
-        """Leave nothing behind."""
-        shutil.rmtree(self._aside, ignore_errors=True)
-
-    def _write(self, table: str, path: Path) -> None:
-        stamp = {"batch_id": self.batch_id, "received_at": self.received_at}
-        rows = [stamp | row for row in self._held[table]]
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema_of(table)), path)
-        self._held[table] = []
-
-
-def write_batch(landing: Path, tables: Tables, received_at: datetime) -> str:
-    """Write one batch from rows that are all at hand. Returns its name."""
-    writer = BatchWriter(landing, received_at)
-    for table, rows in tables.items():
-        writer.add(table, rows)
-    return writer.close()
-
-
-def prepare(landing: Path) -> None:
-    """Clear what a killed run left half written; lay down an empty batch, so that every table has a schema."""
-    for leftover in landing.glob("incoming-*"):
-        shutil.rmtree(leftover)
-    for empty in landing.glob("batch-0-schema-*"):
-        if broken_file(empty, sha256_of):
-            shutil.rmtree(empty)
-    if not (landing / EMPTY_BATCH).exists():
-        aside = landing / f"incoming-{EMPTY_BATCH}"
-        aside.mkdir(parents=True)
-        for table in TABLES:
-            pq.write_table(schema_of(table).empty_table(), aside / f"{table}.parquet")
-        seal(aside)
-        aside.rename(landing / EMPTY_BATCH)
 
 
 def batches(landing: Path) -> list[str]:
@@ -261,22 +157,6 @@ def received_at_of(batch: str) -> datetime | None:
 def files_of(landing: Path, batch: str, table: str) -> list[Path]:
     """The Parquet files of a table in a batch; none where the batch is older than the table."""
     return sorted((landing / batch).glob(f"{table}*.parquet"))
-
-
-def read_table(landing: Path, table: str) -> Iterable[Row]:
-    """Every row of a landing table over all batches, oldest batch first."""
-    for batch in batches(landing):
-        for path in files_of(landing, batch, table):
-            yield from pq.read_table(path).to_pylist()
-
-
-def last_rows(landing: Path, table: str) -> list[Row]:
-    """The rows of a landing table in the newest batch that has any."""
-    for batch in reversed(batches(landing)):
-        rows = [row for path in files_of(landing, batch, table) for row in pq.read_table(path).to_pylist()]
-        if rows:
-            return rows
-    return []
 
 
 def flush(path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from dagster_project.ingest.landing.batches import schema_of
+from dagster_project.ingest.landing.parquet import schema_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
-from dagster_project.ingest.landing.batches import schema_of
+from dagster_project.ingest.landing.parquet import schema_of
 from dagster_project.ingest.landing.projection import Projection, literal
 from dagster_project.ingest.landing.seal import archived_beside, refuse_missing
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.ingest.landing.batches import batches, read_table
+from dagster_project.ingest.landing.batches import batches
 from dagster_project.ingest.landing.digests import read_cache
 from dagster_project.ingest.landing.links import is_link
+from dagster_project.ingest.landing.parquet import read_table
 from dagster_project.ingest.landing.seal import (
     SEAL,
     LandingDamaged,

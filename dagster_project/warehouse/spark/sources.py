@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from dagster_project.ingest.landing.batches import TABLES, schema_of
+from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.ingest.landing.parquet import schema_of
 from dagster_project.ingest.landing.tidy import tidy_submissions_in
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import CompiledProject

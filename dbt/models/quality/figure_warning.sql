@@ -27,29 +27,28 @@ of_versions as (
 )
 
 {% if is_incremental() %}
-    {% set of_few %}
-        figures.superseded_at is null
-        and (figures.indicator_code, figures.town_code, figures.period_code) in (
-            select
-                far.indicator_code,
-                far.town_code,
-                far.period_code
-            from far_from_annex as far
-            union all
-            select
-                warned.indicator_code,
-                warned.town_code,
-                warned.period_code
-            from {{ ref('int_figures_warned') }} as warned
-        )
-    {% endset %}
+    -- Few are looked at: the texts of all others are not read.
     , looked_at as (
         select
             figures.indicator_code, figures.town_code, figures.period_code, figures.superseded_at,
             figures.source_path, figures.received_at, figures.sheet, figures.cell, figures.value_text,
             figures.note_text
         from {{ ref('fct_indicator_value') }} as figures
-        where {{ is_found_first(ref('fct_indicator_value'), 'figures', of_few) }}
+        where
+            figures.superseded_at is null
+            and (figures.indicator_code, figures.town_code, figures.period_code) in (
+                select
+                    far.indicator_code,
+                    far.town_code,
+                    far.period_code
+                from far_from_annex as far
+                union all
+                select
+                    warned.indicator_code,
+                    warned.town_code,
+                    warned.period_code
+                from {{ ref('int_figures_warned') }} as warned
+            )
     )
 {% endif %}
 

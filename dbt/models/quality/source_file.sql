@@ -11,6 +11,7 @@
         and coalesce(landed.value_count, 0) = coalesce(judged.blank_count, 0)
     )
 {% endset %}
+-- depends_on: {{ ref('fct_indicator_value') }}
 -- One row a version of a file. What landed is counted as it is judged; accepted submissions and measures are what
 -- stands in the marts. The two must agree, which an expectation checks. A figure of an annex may be accepted and
 -- stand in none of them: a baseline beside a target that is blank.

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import PROJECT, Settings
-from dagster_project.warehouse.audit import Auditor
-from dagster_project.warehouse.suites import SUITES
+from dagster_project.warehouse.audit.auditor import SUITES, Auditor
 from tests.end_to_end.conftest import NOTICES
 from tests.homes import built, new_home, query
 from tests.notices.numbers import check_every_number

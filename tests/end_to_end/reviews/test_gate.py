@@ -16,8 +16,8 @@ from dagster_project.review.districts import write_part
 from dagster_project.review.readiness import check_readiness
 from dagster_project.settings import Settings
 from dagster_project.warehouse.as_of import database_as_of
-from dagster_project.warehouse.audit import Auditor
-from dagster_project.warehouse.suites import load_review_suite
+from dagster_project.warehouse.audit.auditor import Auditor
+from dagster_project.warehouse.audit.suites import load_review_suite
 from tests.end_to_end.reviews.reviewed import EARLIER, LATER, make_reviewed
 from tests.homes import home_of_a_kind
 

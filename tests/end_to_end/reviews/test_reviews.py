@@ -23,7 +23,7 @@ from dagster_project.errors import UsageError
 from dagster_project.review.packs.pack import PackDamaged, packs_of, verify
 from dagster_project.review.reviewing import Held, hold_review, hold_reviews, reviewing_auditor
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import Auditor
+from dagster_project.warehouse.audit.auditor import Auditor
 from tests.end_to_end.reviews.reviewed import EARLIER, LATER, archive_and_landing, make_reviewed
 from tests.end_to_end.submitting import bytes_below
 from tests.homes import home_of_a_kind, zhencang

@@ -8,8 +8,9 @@ import dagster as dg
 import pytest
 
 from dagster_project.defs.assembly import JOB, build_definitions
+from dagster_project.warehouse.audit.auditor import SUITES
+from dagster_project.warehouse.audit.suites import load_suite
 from dagster_project.warehouse.compiled.project import compiled_project
-from dagster_project.warehouse.suites import SUITES, load_suite
 from tests.homes import Published
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.lookup.status import print_status
 from dagster_project.settings import PROJECT, Settings
-from dagster_project.warehouse.audit import Auditor, blocking
+from dagster_project.warehouse.audit.auditor import Auditor, blocking
 from tests.end_to_end.submitting import put
 from tests.homes import new_home, query, run_warm
 from tests.notices import make_fictional

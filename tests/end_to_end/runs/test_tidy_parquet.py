@@ -17,9 +17,9 @@ from dagster_project.ingest.take_in import take_in
 from dagster_project.lookup.trace import print_trace
 from dagster_project.settings import PROJECT, Settings
 from dagster_project.warehouse.as_of import database_as_of
-from dagster_project.warehouse.audit import _landing_views
+from dagster_project.warehouse.audit.landed_views import landed_views
+from dagster_project.warehouse.audit.suites import load_suite
 from dagster_project.warehouse.rehearsal import rehearse
-from dagster_project.warehouse.suites import load_suite
 from tests.end_to_end.submitting import HEADER, put, texts, tidy_csv, verdicts
 from tests.homes import built, home_of_a_kind, query
 
@@ -71,7 +71,7 @@ def test_what_landed_is_audited(home: Settings) -> None:
     queries = {one.id: one.arguments["query"] for one in load_suite("landing") if "query" in one.arguments}
     home.audit_results.mkdir(exist_ok=True)
     for due in (None, batches(home.landing)[1:]):
-        with duckdb.connect(_landing_views(home, due)) as connection:
+        with duckdb.connect(landed_views(home.landing, home.audit_results / "landed.duckdb", due)) as connection:
             assert connection.execute("select count(*) from landing.submissions").fetchall() == [(len(FIGURES),)]
             assert [name for name, asked in queries.items() if connection.execute(asked).fetchall()] == []
             announced = connection.execute(

@@ -8,11 +8,11 @@ import duckdb
 import pytest
 
 from dagster_project.settings import Settings
+from dagster_project.warehouse.audit.suites import load_suite
 from dagster_project.warehouse.compiled import touched
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import FAIL, PASS, ask, read_asked
 from dagster_project.warehouse.compiled.touched import attach_build
-from dagster_project.warehouse.suites import load_suite
 from tests.homes import Published, copy_of, run_warm
 
 OF_GDP = "where indicator_code = 'gdp' and town_code = '500111-wangu'"

@@ -15,7 +15,7 @@ from dagster_project.ingest.take_in import take_in
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import results
+from dagster_project.warehouse.audit.auditor import results
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 from dagster_project.warehouse.compiled.execution import build_afresh
 from dagster_project.warehouse.compiled.project import compiled_project
@@ -23,7 +23,7 @@ from dagster_project.warehouse.health.landed import check_landing
 from dagster_project.warehouse.increment import begin, finish, plan
 from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.lock import home_lock
-from dagster_project.warehouse.publish import draft, publish, seal
+from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.rehearsal import clear_leftovers
 from dagster_project.warehouse.release import shown_release
 
@@ -45,7 +45,7 @@ def build(settings: Settings) -> None:
 
 def release(settings: Settings) -> None:
     inputs = noted_inputs(settings)
-    made = publish(settings, seal(draft(settings), results(settings), "steps by themselves"), inputs)
+    made = publish(settings, results(settings), "steps by themselves", inputs)
     finish(settings, inputs["code"])
     write_catalogue(settings, made)
     keep_board(settings)

@@ -8,18 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.ingest.landing import batches as landing
-from dagster_project.ingest.landing.batches import (
-    TABLES,
-    BatchWriter,
-    batches,
-    files_of,
-    next_time,
-    prepare,
-    read_table,
-    schema_of,
-    write_batch,
-)
+from dagster_project.ingest.landing import parquet
+from dagster_project.ingest.landing.batches import TABLES, batches, files_of, next_time
+from dagster_project.ingest.landing.parquet import BatchWriter, prepare, read_table, schema_of, write_batch
 
 NOON = datetime(2024, 9, 1, 4, 0, 0, 7, tzinfo=UTC)
 
@@ -36,7 +27,7 @@ def test_nothing_is_visible_before_it_is_closed(tmp_path: Path) -> None:
 
 
 def test_rows_beyond_what_is_held_go_to_further_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "ROWS_HELD", 10)
+    monkeypatch.setattr(parquet, "ROWS_HELD", 10)
     writer = BatchWriter(tmp_path, NOON)
     for file_no in range(7):
         writer.add("submissions", [{"row_no": file_no * 4 + row_no} for row_no in range(4)])

@@ -14,16 +14,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dagster_project.ingest.landing import batches as landing
-from dagster_project.ingest.landing.batches import (
-    EMPTY_BATCH,
-    TABLES,
-    Row,
-    batches,
-    read_table,
-    schema_of,
-    write_batch,
-)
+from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, Row, batches
+from dagster_project.ingest.landing.parquet import prepare, read_table, schema_of, write_batch
 from dagster_project.ingest.landing.seal import SEAL
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings
@@ -103,8 +95,8 @@ def test_every_table_has_its_schema_in_every_batch(settings: Settings) -> None:
 
 
 def test_landing_is_readable_before_any_file_came(settings: Settings) -> None:
-    landing.prepare(settings.landing)
-    landing.prepare(settings.landing)
+    prepare(settings.landing)
+    prepare(settings.landing)
     assert batches(settings.landing) == [EMPTY_BATCH]
     assert {table: count_by_glob(settings, table) for table in TABLES} == dict.fromkeys(TABLES, 0)
 

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.ingest.landing import tidy
-from dagster_project.ingest.landing.batches import TABLES, Row, batches, files_of, prepare
+from dagster_project.ingest.landing.batches import TABLES, Row, batches, files_of
+from dagster_project.ingest.landing.parquet import prepare
 from dagster_project.ingest.landing.seal import LandingDamaged
 from dagster_project.ingest.take_in import take_in
 from dagster_project.settings import Settings

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.ingest.landing.batches import TABLES, prepare, write_batch
+from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.ingest.landing.parquet import prepare, write_batch
 from dagster_project.settings import RELEASE_STORAGE_VERSION, Settings
 from dagster_project.warehouse.compiled.databases import attach_home, show_landing
 

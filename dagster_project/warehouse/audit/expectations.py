@@ -1,4 +1,4 @@
-"""The audit's worker: `python -m dagster_project.warehouse.expectations`, started by audit.Auditor.
+"""The audit's worker: `python -m dagster_project.warehouse.audit.expectations`, started by audit.Auditor.
 
 It imports Great Expectations, which takes seconds, and then answers each line of JSON on stdin by one on stdout:
 {"suite": …, "database": …} by {"results": […]} or {"error": …}. Every table is checked where it lies: DuckDB
@@ -27,8 +27,8 @@ from sqlalchemy.dialects import registry
 
 from dagster_project.imports import import_when_used
 from dagster_project.settings import EXPECTATIONS
-from dagster_project.warehouse.audit import CheckResult
-from dagster_project.warehouse.suites import UNEXPECTED_ROWS, Expectation, load_suite
+from dagster_project.warehouse.audit.auditor import CheckResult
+from dagster_project.warehouse.audit.suites import UNEXPECTED_ROWS, Expectation, load_suite
 
 ROWS_SHOWN = 5
 LONGEST_MESSAGE = 500

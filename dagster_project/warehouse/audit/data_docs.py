@@ -9,8 +9,8 @@ from pathlib import Path
 from dagster_project.ingest.synthetic import is_marked
 from dagster_project.places import put
 from dagster_project.settings import Settings
-from dagster_project.warehouse.audit import CheckResult, blocking
-from dagster_project.warehouse.suites import SUITES, UNEXPECTED_ROWS
+from dagster_project.warehouse.audit.auditor import SUITES, CheckResult, blocking
+from dagster_project.warehouse.audit.suites import UNEXPECTED_ROWS
 from dagster_project.wording.moments import in_beijing
 from dagster_project.wording.page_templates import page_environment
 

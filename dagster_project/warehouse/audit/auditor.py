@@ -16,21 +16,17 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Any
 
-import duckdb
-
 from dagster_project.errors import ZhencangError
-from dagster_project.ingest.landing.batches import EMPTY_BATCH, TABLES, batches
 from dagster_project.ingest.landing.digests import read_cache
-from dagster_project.ingest.landing.tidy import parquet_of, submissions_in
 from dagster_project.places import clear, put
 from dagster_project.settings import EXPECTATIONS, Settings
-from dagster_project.warehouse.suites import SUITES
 
-WORKER = "dagster_project.warehouse.expectations"
+WORKER = "dagster_project.warehouse.audit.expectations"
+# In the order a run checks them: what landed, then what was made of it.
+SUITES = ("landing", "marts")
 LOG_LINES_SHOWN = 20
+_LANDED = "landed.duckdb"
 _GONE = ""
-# The table that grows with every month; the others stay small.
-_GROWING = "submissions"
 
 
 @dataclass(frozen=True)
@@ -100,12 +96,19 @@ class Auditor:
         """
         for outdated in SUITES[SUITES.index(suite) :]:
             clear(_file_of(self._settings, outdated))
-        is_landing = suite == "landing"
-        database = _landing_views(self._settings, batches_due) if is_landing else self._settings.build_file
-        checked = self.check(suite, database, None if is_landing else self._settings.private_file)
+        checked = self.check(suite, *self._databases(suite, batches_due))
         path = _file_of(self._settings, suite)
         put(path, json.dumps({"results": [*map(asdict, checked)]}, ensure_ascii=False, indent=2))
         return checked
+
+    def _databases(self, suite: str, batches_due: Sequence[str] | None) -> tuple[Path, Path | None]:
+        """What a suite is checked on, and what stands beside it."""
+        if suite != "landing":
+            return self._settings.build_file, self._settings.private_file
+        # Not at the top: whoever starts a worker early must not wait first until DuckDB and Parquet are imported.
+        from dagster_project.warehouse.audit.landed_views import landed_views
+
+        return landed_views(self._settings.landing, self._settings.audit_results / _LANDED, batches_due), None
 
     def check(self, suite: str, database: Path, beside: Path | None = None) -> list[CheckResult]:
         """Check one suite on a database, with another beside it as `private`. Raises AuditFailedToRun."""
@@ -155,30 +158,6 @@ def blocking(checked: list[CheckResult]) -> list[CheckResult]:
 
 def _file_of(settings: Settings, suite: str) -> Path:
     return settings.audit_results / f"{suite}.json"
-
-
-def _landing_views(settings: Settings, batches_due: Sequence[str] | None) -> Path:
-    """A database of views over the Parquet of the batches, for what has landed is checked before dbt builds."""
-    path = settings.audit_results / "landed.duckdb"
-    clear(path)
-    try:
-        with duckdb.connect(path, config={"autoinstall_known_extensions": False}) as connection:
-            connection.execute("create schema landing")
-            connection.execute("create table landing.batches_due (batch_id varchar)")
-            due = batches(settings.landing) if batches_due is None else batches_due
-            connection.execute("insert into landing.batches_due select unnest(?::varchar[])", [list(due)])
-            everything = [settings.landing / "batch-*"]
-            of_batches = [settings.landing / batch for batch in (EMPTY_BATCH, *due)]
-            for table in TABLES:
-                source = (
-                    f"({submissions_in(connection, of_batches)})"
-                    if table == _GROWING
-                    else parquet_of(everything, table)
-                )
-                connection.execute(f"create view landing.{table} as select * from {source}")
-    except duckdb.Error as error:
-        raise AuditFailedToRun(f"what has landed in {settings.landing} cannot be read: {error}") from error
-    return path
 
 
 def _listen(stdout: IO[str], answers: SimpleQueue[str]) -> None:

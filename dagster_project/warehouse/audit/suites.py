@@ -12,9 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dagster_project.errors import ZhencangError
 from dagster_project.settings import EXPECTATIONS
 from dagster_project.shipped import read_yaml
+from dagster_project.warehouse.audit.auditor import SUITES
 
-# In the order a run checks them: what landed, then what was made of it.
-SUITES = ("landing", "marts")
 # Checked before a review is held, on the warehouse as it was known then.
 REVIEW = "review"
 UNEXPECTED_ROWS = "unexpected_rows"
