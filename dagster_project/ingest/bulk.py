@@ -16,11 +16,11 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.ingest.files.grid import DELIMITERS, check_width, column_letters
+from dagster_project.ingest.landing.as_it_lies import is_read_where_it_lies
 from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.landing.projection import Beside, Projection, literal
-from dagster_project.ingest.landing.tidy import is_read_where_it_lies
 from dagster_project.ingest.sheets.around import LONGEST_KIND, LONGEST_NOTE, MOST_KINDS, MOST_NOTES, around
 from dagster_project.ingest.sheets.cells import Text
 from dagster_project.ingest.sheets.columns import fold_header

@@ -136,6 +136,11 @@ _IS_BATCH = re.compile(r"batch-(0-schema|[0-9]{8}T[0-9]{12}Z)-[0-9a-f]{8}").full
 EMPTY_BATCH = "batch-0-schema-" + hashlib.sha256(repr(TABLES).encode()).hexdigest()[:8]
 
 
+def columns_of(table: str) -> list[str]:
+    """The columns of a landing table, in their order."""
+    return ["batch_id", "received_at", *TABLES[table]]
+
+
 def batches(landing: Path) -> list[str]:
     """The names of all whole batches, oldest first."""
     return sorted(path.name for path in landing.glob("batch-*") if _IS_BATCH(path.name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from dagster_project.ingest.landing.parquet import schema_of
+from dagster_project.ingest.landing.batches import columns_of
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,7 @@ class Projection:
     def select(self, row_no: str, of_file: dict[str, str]) -> str:
         """Landing's columns in their order; `of_file` are the expressions for those that are a file's own."""
         filled = self.expressions(row_no) | of_file
-        return ", ".join(
-            f"{filled.get(name, _nothing(name))} as {name}" for name in schema_of("submissions").names
-        )
+        return ", ".join(f"{filled.get(name, _nothing(name))} as {name}" for name in columns_of("submissions"))
 
 
 def literal(value: object) -> str:
