@@ -258,6 +258,35 @@ def test_figures_that_may_stand_in_several_columns_are_none() -> None:
     assert [text for name, _, text, _ in figures(table) if name == "科技型企业数量"] == ["16 ？ 36 ？"]
 
 
+def test_names_broken_between_two_lines_and_groups_between_the_rows() -> None:
+    """As copied from a PDF: what goes on stands under the name that filled its column, a group at the edge."""
+    table = "\n".join([
+        "序号  指标名称            单位    2022年   2025年   备注",
+        "一、经济发展（2项）",
+        "1   地区生产总值          亿元    5.8      7.1      年均7%",
+        "2   场镇雨污水分流改造里  公里    1.5      7.5",
+        "    程",
+        "3   镇区建成区面积        平方公里 1.0     1.4",
+        "二、乡村振兴（1项）",
+        "",
+        "                - 5 -",
+        "",
+        "4   年经营性收入10万元以  %       61.5     80       约束性",
+        "    上村占比",
+        "    注：本表自2023年起算，每年调整一次，由县发展改革局解释。",
+    ]) + "\n"  # fmt: skip
+    assert [(name, year, text) for name, year, text, _ in figures(table)] == [
+        ("地区生产总值", "2022年", "5.8"),
+        ("地区生产总值", "2025年", "7.1"),
+        ("场镇雨污水分流改造里程", "2022年", "1.5"),
+        ("场镇雨污水分流改造里程", "2025年", "7.5"),
+        ("镇区建成区面积", "2022年", "1.0"),
+        ("镇区建成区面积", "2025年", "1.4"),
+        ("年经营性收入10万元以上村占比", "2022年", "61.5"),
+        ("年经营性收入10万元以上村占比", "2025年", "80"),
+    ]
+
+
 def test_heads_broken_between_two_lines() -> None:
     table = in_rows(
         "序号 指标 单位 2022年 2025年 年均增 指标",

@@ -57,3 +57,18 @@ def test_a_comma_ends_no_paragraph_however_narrow_its_line() -> None:
     first, rest = PARAGRAPHS[2].split("到2026年底，")
     content = wrapped((*PARAGRAPHS[:2], f"{first}到2026年底，", rest, *PARAGRAPHS[3:]), "", "— 2 —")
     assert tuple(texts(content)) == PARAGRAPHS
+
+
+def test_an_indented_line_reaches_as_far_as_the_others() -> None:
+    """Blanks before the first word of a paragraph count; none begins with a full stop."""
+    paragraphs = [
+        "（一）建设产业强镇。规模以上工业总产值达到六亿元，县域经济做大做强，招引企业十二家以上，打造创业就业新的平台。",
+        "（牵头单位：县经济贸易局；配合单位：县文化和旅游局）",
+        "（二）建设宜居小镇。镇区建成区面积不超过两平方公里，绿化覆盖率不低于百分之三十四，治理黑臭水体四处，改造老旧小区。",
+    ]
+    lines = [
+        line
+        for paragraph in paragraphs
+        for line in (" " * 10 + paragraph[:20], *re.findall(".{1,25}", paragraph[20:]))
+    ]
+    assert texts("\n".join(lines)) == paragraphs

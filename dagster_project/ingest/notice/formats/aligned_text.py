@@ -2,7 +2,8 @@
 
 Rows that follow each other, each of several texts with two or more blanks between, are a table. A text belongs to
 the column that it stands under; a Chinese sign is as wide as two others. Where blanks only part the texts, as
-copied from a PDF, a row with fewer of them says by its figures where they belong.
+copied from a PDF, a row with fewer of them says by its figures where they belong. A line with one text goes on
+with the full cell that it stands under, or is the title of the rows below it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _LONGEST_CELL = 120
 _CELL = re.compile(r"\S+(?: \S+)*")
 # What may stand among figures as among words.
 _DASH = re.compile("[-—–/~]+")
+_GROUP_TITLE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*[^。；：]{1,30}")
+# How far from the column's edge, in columns of the screen, a cell may begin or end that is still at it.
+_AT_EDGE = 2
+# How many rows say how wide a column is.
+_ROWS_SEEN = 50
 # Behind a figure of which nobody knows whose it is.
 _UNSURE = " ？"
 _FIGURE = re.compile(r"[≥≤＞＜><约〔（(\[]*[0-9０-９]")
@@ -46,17 +52,52 @@ def aligned_rows(lines: Sequence[str], first: int) -> int:
     """
     if len(_cells(lines[first])) < _FEWEST_COLUMNS:
         return 0
-    widths: list[int] = []
+    rows: list[list[_Cell]] = []
+    widest = 0
     place, end = first, first
     while place < len(lines):
-        if (count := len(_cells(lines[place]))) > 1:
-            widths.append(count)
+        if len(cells := _cells(lines[place])) > 1:
+            rows.append(cells)
+            widest = max(widest, len(cells))
             place = end = place + 1
-        elif (below := behind_page_number(lines, place)) and len(_cells(lines[below])) == max(widths):
+        elif _wrapped_from(cells, rows) is not None:
+            place = end = place + 1
+        elif (below := behind_page_number(lines, place)) and len(_cells(lines[below])) == widest:
             place = below
+        elif _is_group_title(cells) and place + 1 < len(lines):
+            # What stands below it, or behind the number of a page, says whether the table goes on.
+            place += 1
         else:
             break
-    return end - first if len(widths) >= _FEWEST_ROWS else 0
+    return end - first if len(rows) >= _FEWEST_ROWS else 0
+
+
+def _wrapped_from(cells: Sequence[_Cell], rows: Sequence[Sequence[_Cell]]) -> int | None:
+    """Which text of the row above the only text of a line goes on with, as what it says had no more room there.
+
+    It begins where that one does, which is as wide as its column.
+    """
+    if len(cells) != 1 or not rows or _is_group_title(cells):
+        return None
+    [cell] = cells
+    if PAGE_NO.match(cell.text) or _is_figure(cell.text) or cell.text.endswith("："):
+        return None
+    column = [above for row in rows[-_ROWS_SEEN:] for above in row if _begins_with(above, cell)]
+    widest = max((above.last - above.first for above in column), default=0)
+    full = [
+        no
+        for no, above in enumerate(rows[-1])
+        if _begins_with(above, cell) and above.last - above.first >= widest - _AT_EDGE
+    ]
+    return full[0] if full and cell.last - cell.first <= widest else None
+
+
+def _begins_with(above: _Cell, cell: _Cell) -> bool:
+    return abs(above.first - cell.first) < _AT_EDGE and not _is_figure(above.text)
+
+
+def _is_group_title(cells: Sequence[_Cell]) -> bool:
+    return len(cells) == 1 and bool(_GROUP_TITLE.fullmatch(cells[0].text))
 
 
 def behind_page_number(lines: Sequence[str], place: int) -> int | None:
@@ -74,8 +115,16 @@ def behind_page_number(lines: Sequence[str], place: int) -> int | None:
 
 def aligned_grid(lines: Sequence[str]) -> Grid:
     """The cells of the rows of a table. The first row in which most texts stand says where its columns are."""
-    rows = [cells for line in lines if len(cells := _cells(line)) > 1]
+    rows: list[list[_Cell]] = []
+    for line in lines:
+        cells = _cells(line)
+        if (wrapped := _wrapped_from(cells, rows)) is not None:
+            above = rows[-1][wrapped]
+            rows[-1][wrapped] = above._replace(text=above.text + cells[0].text)
+        elif len(cells) > 1 or _is_group_title(cells):
+            rows.append(cells)
     columns = max(rows, key=len)
+    rows = [_parted(row, len(columns)) for row in rows]
     full = [row for row in rows if len(row) == len(columns) and row is not columns]
     kinds = [
         {_is_figure(row[no].text) for row in full if not _DASH.fullmatch(row[no].text)}
@@ -91,6 +140,18 @@ def aligned_grid(lines: Sequence[str]) -> Grid:
     return grid
 
 
+def _parted(cells: Sequence[_Cell], count: int) -> list[_Cell]:
+    """The texts of a row, as many parted as it lacks of those with one blank before a figure: 平方公里 1.0."""
+    parted: list[_Cell] = []
+    for no, cell in enumerate(cells):
+        word, _, figure = cell.text.rpartition(" ")
+        if word and _is_figure(figure) and not _is_figure(word) and len(parted) + len(cells) - no < count:
+            parted.append(_Cell(word, cell.first, cell.first + width(word)))
+            cell = _Cell(figure, cell.last - width(figure), cell.last)
+        parted.append(cell)
+    return parted
+
+
 def _places(
     cells: Sequence[_Cell], columns: Sequence[_Cell], kinds: Sequence[set[bool]], is_aligned: bool
 ) -> list[int]:
@@ -101,6 +162,8 @@ def _places(
     """
     if len(cells) == len(columns):
         return list(range(len(cells)))
+    if _is_group_title(cells):
+        return [0]
     near = _near(cells, columns)
     # A row of words alone goes on with the header.
     if len(columns) - len(cells) > _MOST_MISSING or not any(_is_figure(cell.text) for cell in cells):

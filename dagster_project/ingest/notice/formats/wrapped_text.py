@@ -22,15 +22,17 @@ _FEWEST_LINES = 5
 _RAGGED, _RAGGED_END = 8, 4
 # No paragraph ends so, however narrow its line is: the next word had no room.
 _MID_SENTENCE = ("，", "、")
+# Nor does one begin so.
+_GOING_ON = ("，", "、", "。", "；", "：", "）", "”", "》")
 
 
 def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
     """The blocks of a text, given with their offsets in it; those of a wrapped one joined, and laid out anew."""
     lines = [block for block in blocks if isinstance(block, Line)]
-    widths = sorted(_width(line) for line in lines)
+    widths = sorted(_width(line, text) for line in lines)
     # Not the widest of all: one line may have been written otherwise.
     widest = widths[-1 - len(widths) // 50] if widths else 0
-    going_on = [line for line in lines if _goes_on(line, widest) and not line.text.endswith(SENTENCE_ENDS)]
+    going_on = [line for line in lines if _goes_on(line, text, widest) and not line.text.endswith(SENTENCE_ENDS)]
     if len(going_on) < max(_FEWEST_LINES, _LEAST_PART * len(lines)):
         return tuple(blocks)
     indent, gap = median(_indent(line, text) for line in lines), median(_gap(line, text) for line in lines)
@@ -44,7 +46,11 @@ def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
             isinstance(block, Line)
             and isinstance(above, Line)
             and isinstance(begun, Line)
-            and (_goes_on(above, widest) or above.text.endswith(_MID_SENTENCE))
+            and (
+                _goes_on(above, text, widest)
+                or above.text.endswith(_MID_SENTENCE)
+                or block.text.startswith(_GOING_ON)
+            )
             and _indent(block, text) <= indent
             # Behind a page number stands what it parted.
             and (_gap(block, text) <= gap or text[above.end : block.start].strip())
@@ -58,14 +64,15 @@ def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
     return laid_out(paragraphs)
 
 
-def _goes_on(line: Line, widest: int) -> bool:
+def _goes_on(line: Line, text: str, widest: int) -> bool:
     ragged = _RAGGED_END if line.text.endswith(SENTENCE_ENDS) else _RAGGED
-    return _width(line) >= widest - ragged
+    return _width(line, text) >= widest - ragged
 
 
-def _width(line: Line) -> int:
-    """How wide a line is; quotation marks are as wide as Chinese signs."""
-    return width(line.text) + sum(map(line.text.count, "“”‘’"))
+def _width(line: Line, text: str) -> int:
+    """How far a line reaches, its indent with it; quotation marks are as wide as Chinese signs."""
+    indent = text[line.start - _indent(line, text) : line.start]
+    return width(indent) + width(line.text) + sum(map(line.text.count, "“”‘’"))
 
 
 def _indent(line: Line, text: str) -> int:
