@@ -36,6 +36,8 @@ _NOTE = re.compile(
     r"^(?:[备附備]?[注註]|[说說]明|(?:数据|资料|資料|數據)[来來]源)\s*[0-9０-９]{0,2}\s*[:：]|^[*＊※]"
 )
 _NEXT_NOTE = re.compile(r"^(?:[（(]?[0-9０-９]{1,2}\s*[.．、）)]|[①-⑳])")
+# A note that says another figure than the table: 2026年目标值调整为24亿元.
+_CHANGES = re.compile("(?:调整[为至到]|调[增减高低]|上调|下调|改为|更正|修正为|应为).{0,10}[0-9０-９]")
 # Above a table in the body: 表1 主要指标, 专栏2 发展目标; what stands under 完成情况 or 发展基础 is no goal.
 _GOALS = re.compile("指标|目标")
 _FACTS = re.compile("基础|现状|完成|情况|成效|回顾|背景")
@@ -105,6 +107,13 @@ def parted(blocks: Sequence[Block]) -> Parts:
                 continue
             header = "、".join(filter(None, map(str.strip, block.grid[0] if block.grid else [])))
             parts.notes.append(Note("notice_table_in_body", details={"header": header[:60]}))
+    for annex in parts.annexes:
+        name = annex.annex_no if isinstance(annex.annex_no, str) else f"附件{annex.annex_no}"
+        parts.notes += [
+            Note("notice_note_changes_figures", name, details={"annex": name, "note": note[:60]})
+            for note in annex.notes
+            if _CHANGES.search(note)
+        ]
     return parts
 
 

@@ -22,7 +22,7 @@ KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex
 _OF_PROJECTS = {"investment", "content", "years"}
 _YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
 _BASELINE = "基期|基准|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实[际绩]|完成"
-_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|展望|达到"
+_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|确保|展望|达到"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
 _FILLERS = re.compile(
     '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期末|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
@@ -106,6 +106,9 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
         # Two places that say the unit are none.
         columns = [replace(column, role="unknown") if _says_unit(column) else column for column in columns]
     columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
+    if any("确保" in column.header_text for column in columns):
+        # 2026年力争目标 beside 2026年确保目标 is a wish.
+        columns = [replace(one, role="unknown") if "力争" in one.header_text else one for one in columns]
     if not is_known and kind != "annex_indicators":
         columns = _with_roles_once(columns)
     return AnnexHeader(

@@ -219,6 +219,14 @@ def test_what_a_sum_adds_up_is_of_its_year_alone() -> None:
     assert heads["总产值", "4"] == "2025年"
 
 
+def test_a_wish_beside_a_goal_is_no_target() -> None:
+    table = in_rows("指标 单位 2023年 2025年力争目标 2025年确保目标", "总产值 亿元 18 24 23")
+    assert figures(table)[-1] == ("总产值", "2025年确保目标", "23", "E2")
+    assert [year for _, year, *_ in figures(table)] == ["2023年", "2025年确保目标"]
+    alone = in_rows("指标 单位 2023年 2025年力争目标", "总产值 亿元 18 24")
+    assert figures(alone)[-1] == ("总产值", "2025年力争目标", "24", "D2")
+
+
 def test_a_note_says_of_which_year_a_head_is() -> None:
     table = in_rows("指标 现状值 目标值", "总产值 3 4")
     assert [head for _, head, _, _ in figures(f"{table}注：现状值为2022年数据。\n")] == ["现状值 2022年", "目标值"]

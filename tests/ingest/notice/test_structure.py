@@ -160,6 +160,18 @@ def test_two_tables_under_one_annex_are_both_kept() -> None:
     assert note_codes(notice) == ["notice_annex_several_tables"]
 
 
+@pytest.mark.parametrize(
+    ("note", "codes"),
+    [
+        ("注：带*指标2025年目标值调整为24亿元。", ["notice_note_changes_figures"]),
+        ("注：带*指标的2025年目标值力争达到24亿元。", []),
+    ],
+    ids=["another figure", "a wish"],
+)
+def test_a_note_that_changes_figures_is_said(note: str, codes: list[str]) -> None:
+    assert note_codes(read(f"{FRONT}{BODY}附件1\n{TABLE}{note}\n")) == codes
+
+
 def test_table_above_the_first_annex_belongs_to_the_body() -> None:
     notice = read(f"{FRONT}{BODY}{TABLE}文字。\n附件1\n{TABLE}")
     assert [len(table.grid) for table in notice.body_tables] == [2]

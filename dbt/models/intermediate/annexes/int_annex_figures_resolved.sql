@@ -1,5 +1,5 @@
 {% set head = fold_text('figures.header_text') %}
-{% set target_words = '目标|预期|计划|规划|远景|终期|末期|预计|任务|力争|展望|达到' %}
+{% set target_words = '目标|预期|计划|规划|远景|终期|末期|预计|任务|力争|确保|展望|达到' %}
 {% set actual_words = '实[际绩]|现状|现有|当前|目前|完成|截[至止]' %}
 {% set baseline_words = '基期|基准|基数|基年|起始|初始|起点|(?:^|[^年])底数' %}
 {% set figure_year %}
