@@ -8,6 +8,8 @@
     {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
     {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
     {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
+    {#- 1.2、1.4平方公里 and 8个、10个百分点 have the unit of both behind the last. -#}
+    {%- set unit_of_all = '[0-9](' ~ commitment_units() ~ ')(?:以上|以下|以内|左右|上下)?$' %}
     {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
     {%- set years_before = extract_part(
         "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
@@ -77,10 +79,21 @@
     ),
 
     {% for part in ('subjects', 'baselines', 'figures') %}
-        deal_{{ part }} as (
+        deal_{{ part }}{{ '_cut' if part == 'figures' }} as (
             {{ exploded('even_deals', split_text('dealt_' ~ part, '[、和]')) }}
         ),
     {% endfor %}
+
+    deal_figures as (
+        select
+            *,
+            case
+                when {{ matches('element', '^[0-9.]+$') }} then {{ extract_part('dealt_figures', unit_of_all, 1) }}
+                when {{ matches('element', '^[0-9.]+个$') }} and {{ matches('dealt_figures', '个百分点[^0-9]*$') }} then '百分点'
+                else ''
+            end as dealt_unit
+        from deal_figures_cut
+    ),
 
     -- 甲占比2025年、2027年分别达到…, 2025年、2027年甲占比分别达到…: each part has its year, one of them the name.
     dealt_names as (
@@ -112,14 +125,15 @@
             segments.*,
             -- What each village earns bounds the lowest.
             case
-                when {{ matches('segments.segment_text', '^(?:每个?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
-                    then {{ replace_all('segments.segment_text', '^(?:每个?村|村村)', '各村') }}
+                when {{ matches('segments.segment_text', '^(?:每个?(?:行政)?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
+                    then {{ replace_all('segments.segment_text', '^(?:每个?(?:行政)?村|村村)', '各村') }}
                 when segments.is_yearly then replace(segments.segment_text, '每年', '')
                 else segments.segment_text
             end as spoken_segment,
             0 as dealt_no,
             0 as dealt_count,
             '' as dealt_bound,
+            '' as dealt_unit,
             cast(null as integer) as dealt_year,
             cast(null as integer) as dealt_end
         from segments
@@ -131,10 +145,10 @@
         where even_deals.town_code is null
         union all
         select
-            {{ all_but(['element', 'position'], 'figures') }}, -- noqa: RF02
+            {{ all_but(['element', 'position', 'dealt_unit'], 'figures') }}, -- noqa: RF02
             subjects.subject_name || subjects.dealt_manner
             || case when subjects.dealt_baselines = '' then '' else '由' || baselines.element end
-            || subjects.dealt_verb || figures.element as spoken_segment,
+            || subjects.dealt_verb || figures.element || figures.dealt_unit as spoken_segment,
             figures.position as dealt_no,
             1 + length({{ replace_all('figures.dealt_figures', '[^、和]', '') }}) as dealt_count,
             -- A bound behind the last binds all: 分别达到95亿元、63%以上.
@@ -142,6 +156,7 @@
                 when {{ matches('figures.element', '(?:以上|以下|以内|左右|上下)$') }} then ''
                 else {{ extract_part('figures.dealt_figures', bound_of_all, 1) }}
             end as dealt_bound,
+            figures.dealt_unit,
             try_cast(subjects.element_year as integer) as dealt_year,
             cast(
                 figures.char_end - length(figures.dealt_figures) - 1 + sum(length(figures.element) + 1) over (

@@ -87,6 +87,7 @@
     {#- 占比2025年 compares nothing. -#}
     {%- set compared = replace_all('segment_text', shares_before_years(), '\\1为\\2') -%}
     {%- set other_base = '[较比](20[0-9]{2})年[^0-9]*[0-9]' -%}
+    {%- set other_ground = '在(20[0-9]{2})年[^，,；;]*基础上' -%}
     {%- set other_start = '[在由从](20[0-9]{2})年[底末]?的?[0-9.]+[^0-9到至为]*(?:' ~ moving_verbs() ~ ')[^0-9到至为]*[0-9]' -%}
     {%- set years_listed = '20[0-9]{2}年?[底末]?(?:[、和与及]|以及)20[0-9]{2}年[底末]?[，,](?:[^年；;]|年均)*$'
         ~ '|20[0-9]{2}年[底末]?[、和]20[0-9]{2}年[底末]?[均都][^，,；;]*$'
@@ -110,6 +111,10 @@
         or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
         or coalesce(
             try_cast({{ extract_part(compared, other_base, 1) }} as integer)
+            not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
+        )
+        or coalesce(
+            try_cast({{ extract_part('segment_text', other_ground, 1) }} as integer)
             not between least(issue_year, pilot_from_year) - 2 and greatest(issue_year, pilot_from_year) - 1, false
         )
         {#- 在2025年70%的基础上提高5个百分点 -#}

@@ -11,7 +11,7 @@
     `needs_year` marks a shape so bare that only a sentence or section with a target year makes it a promise. -#}
 {% macro commitment_patterns() %}
     {%- set number = '[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?(?:%?[-—–~:：∶][0-9]+(?:[.][0-9]+)?)?' -%}
-    {%- set numeral = '[一二三四五六七八九两]?[十百千]' -%}
+    {%- set numeral = '(?:[一二三四五六七八九两]|[0-9]+)?[十百千]' -%}
     {#- 五家 counts, 二人 may be a name. -#}
     {%- set digit_and_unit = '[两二三四五六七八九](?:[家户个处座所盏栋]|公里|万?亩)' -%}
     {%- set unit = commitment_units() -%}
@@ -22,7 +22,7 @@
     {%- set figure = '((?:' ~ number ~ '(?:' ~ unit ~ ')?|' ~ numeral ~ unit ~ '|' ~ part ~ '|' ~ digit_and_unit ~ ')'
         ~ bound ~ ')' -%}
     {#- 达到2025年的… names a year and no number, 5G no number either; 达到20万元以上的村 says which, and not how many. -#}
-    {%- set tail = '(|[^年的以及或左万亿元至到—–~0-9A-Za-z+-].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
+    {%- set tail = '(|[^年的以及或左百千万亿元至到—–~0-9A-Za-z+-].*|及[^以].*|的(?:目标|水平|要求|规模).*)$' -%}
     {%- set points = '((?:' ~ number ~ '|[一二三四五六七八九十两])个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = moving_verbs() -%}
@@ -127,7 +127,7 @@
 {#- Units that plans count in, the longer before the shorter that begins it. A unit that is missing here or in
     seed_units loses nothing: the statement is listed in commitment_unparsed. -#}
 {% macro commitment_units() -%}
-    {{ return('(?:%|‰|个?百分点|' ~ commitment_amount_units() ~ ')') }}
+    {{ return('(?:%|‰|个?百分点|成|' ~ commitment_amount_units() ~ ')') }}
 {%- endmacro %}
 {% macro commitment_amount_units() -%}
     {{ return('[万亿]?美元|[百千]?[万亿]?元|平方公里|平方千米|平方米|立方米|公里|千米|公顷|万?亩|[万千百]?人次'
@@ -142,7 +142,7 @@
 {#- Verbs that promise something to be counted. -#}
 {% macro promising_verbs() -%}
     {{ return('力争|力促|确保|争取|实现|推动|推进|重点|加快|新改建|改扩建|新建|扩建|改建|迁建|建成|建设|建立|修建|修复|改造|提升|硬化|铺设|敷设'
-        ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成'
+        ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|补[齐建装]|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成'
         ~ '|完成|签约|设立|安排|投入|种植|栽植|盘活|吸纳|吸引') }}
 {%- endmacro %}
 

@@ -4,7 +4,7 @@
     除河坝村外), 准 maybe of all that a standard is for; '' where it does not say.
     `sign_behind` is the sign that ends it. -#}
 {% macro place_of_clause(text, sign_behind) -%}
-    {%- set head = replace_all(replace_all(text, numbered_item() ~ '|乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至)+', '') -%}
+    {%- set head = replace_all(replace_all(text, numbered_item() ~ '|乡村|乡镇|城乡|城镇|镇村|示范镇|区域|[镇乡][容貌]', ''), '^(?:目前|现在?|到?20[0-9]{2}年[底末]?|截至|力争|确保|争取|计划|预计)+', '') -%}
     {#- 完成镇区…, 编制镇国土空间规划: behind a verb or before 区, 域 and their like stands no name. -#}
     {#- 县城所在的阜城街道, 中山市小榄镇; 主要街道亮化 is of roads. -#}
     {%- set other = '^(?:[一-龥]{1,8}的)?(?:[一-龥]{2,4}[省市县区州])*([一-龥]{1,3}[镇乡]|[一-龥]{2,3}街道)'
@@ -50,12 +50,14 @@
     {%- set some_of_many = '(?:^(?:在|对|对于|针对|聚焦|选[取择定]|以)|等)[^0-9]{0,8}[0-9一二两三四五六七八九十]+个[^0-9]{0,6}(?:村|社区|片区|园区|小区|组团)'
         ~ '(?:为(?:重点|试点|示范)|(?:先行|开展|作为)?[^0-9]{0,2}(?:试点|示范|先行先试))?$' -%}
     {#- 处理率低于60%的村，全部达到60% -#}
+    {#- 与定南县共建产业园 -#}
+    {%- set together = '(?:共建|合建|联建|合作建设|联合建设)[^0-9]{0,12}(?:' ~ kinds_of_parts() ~ ')$' -%}
     {%- set those_that = '[0-9][^，,；;]*的(?:行政)?(?:村|社区|企业|学校|农?户|单位|家庭)$' -%}
     {%- set all_but_some = '^(?:在|但)?除[^此了]*[^另]外$|^(?:剔除|扣除|不含|不包括|不包含|不计|不考虑|排除)[^0-9]' -%}
     {%- set deeds = '^(?:' ~ promising_verbs() ~ '|编制|启动|优化|完善|加强|强化|健全|深化|开展|[建用抓办管]好|对接|对标|依托|围绕|聚焦|支持|鼓励'
         ~ '|引导|以|将|把|在|按|与|向|由|做[大强优]|壮大|促进|发挥|利用|用足|统筹|规划|谋划|放大|扩大|打响|带动|延伸|承接|联动|融入|服务|联合|借助|通过|结合|拓展|提高|扶持|助推|组织)' -%}
     (
-        {{ matches(head, part_at_head ~ '|' ~ some_of_many ~ '|' ~ all_but_some ~ '|' ~ those_that) }}
+        {{ matches(head, part_at_head ~ '|' ~ some_of_many ~ '|' ~ together ~ '|' ~ all_but_some ~ '|' ~ those_that) }}
         or not {{ matches(head, deeds) }} and (
             {{ matches(head, village) }}
             {#- 推动甲、乙公司扩能: the verb of both stands before the first. -#}

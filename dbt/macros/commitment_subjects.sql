@@ -3,13 +3,13 @@
 {% macro subjects_taken_up(named) %}
     {%- set carried = '^(?:年均增速|增速|占比|比重|占全[区县市镇]?[^0-9]*比[重例]|[较比]20[0-9]{2}年[底末]?增[长加])?$' %}
     {#- 甲较2022年增长30%、达到5亿元 and 甲在2022年基础上翻一番，达到5亿元 speak of 甲. -#}
-    {%- set grown = '(?:[较比](?:20[0-9]{2}年[底末]?)?增[长加]|[较比]20[0-9]{2}年[底末]?|较|在(?:20[0-9]{2}年[底末]?)?的?基础上)$' %}
+    {%- set grown = '(?:[较比](?:20[0-9]{2}年[底末]?|上年|去年)?增[长加]|[较比]20[0-9]{2}年[底末]?|较|在(?:20[0-9]{2}年[底末]?)?的?基础上)$' %}
     {%- set deal_sizes = [2, 3, 4, 5, 6, 7, 8] %}
     {%- set each_village = '^(?:每个?|各|所有|全部|最低的?|最少的?)(?:行政)?村(?:集体(?:经济)?(?:组织)?)?(?:也要?有?|收入|均|都|至少)*$' %}
     {#- 累计建成2.6万亩 takes up what was added before. -#}
     {%- set is_sum_of_all = "pattern_name in ('deed_behind', 'name_and_number') and name_text = '' and "
         ~ matches('spoken_segment', '累计|[总共合]计?') %}
-    {%- set year_and_figure = '^[到至]?20[0-9]{2}年[底末]?前?为?[0-9]' %}
+    {%- set year_and_figure = '^[到至]?20[0-9]{2}年[底末]?前?[为的]?[0-9]' %}
     {%- set place = "lpad(cast(segment_no as string), 6, '0')" %}
     -- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
     placed as (
@@ -47,7 +47,7 @@
                 or {{ is_sum_of_all }}
                 or pattern_name = 'name_and_number' and {{ matches('spoken_segment', year_and_figure) }}
                 and lag(pattern_name) over in_sentence in ('exceed', 'from_to', 'keep', 'name_and_number', 'reach')
-                and not {{ matches("lag(verb_text) over in_sentence", '完成|[建增新]') }}
+                and not {{ matches("lag(verb_text) over in_sentence", '完成|[建新]|增[^到至为]*$') }}
             )
             and {{ matches('name_text', carried) }}
             and not {{ matches('spoken_segment', '^其中') }} as is_carried,
@@ -68,13 +68,25 @@
                         end
                 end
             ) over before, 7) as name_before,
-            -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change.
+            -- 新建5公里，累计达到20公里: what is added is no total, but 净增 a change, and of another year it is one.
             pattern_name in ({{ counting_patterns() }})
             and not {{ matches('deed_text', '净') }}
             and coalesce(lead(
                 (pattern_name not in ({{ counting_patterns() }}) or {{ is_sum_of_all }})
                 and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}
-            ) over in_sentence, false) as is_increment
+            ) over in_sentence, false)
+            and lead(target_year) over in_sentence = target_year as is_increment,
+            -- 确保达到23亿元，力争突破23.5亿元: the second is a wish beside the goal.
+            pattern_name in ('exceed', 'reach')
+            and {{ matches('name_text', carried) }}
+            and {{ matches('spoken_segment', '^(?:力争|争取|冲刺)') }}
+            and {{ matches("coalesce(lag(segment_text) over in_sentence, '')", '确保|力保|保底') }}
+            and coalesce(
+                lag(pattern_name) over in_sentence in ('exceed', 'from_to', 'keep', 'reach')
+                and lag(target_year) over in_sentence = target_year
+                and {{ extract_part('lag(even_number_text) over in_sentence', '(' ~ commitment_units() ~ ')', 1) }}
+                = {{ extract_part('even_number_text', '(' ~ commitment_units() ~ ')', 1) }}, false
+            ) as is_second_wish
         from taken_up
         window
             in_sentence as (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no),
@@ -97,6 +109,6 @@
             {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
             and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
         from carried
-        where is_promise and not is_increment
+        where is_promise and not is_increment and not is_second_wish
     )
 {% endmacro %}

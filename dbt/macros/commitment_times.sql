@@ -22,7 +22,7 @@
 
 {#- A text without the years that it compares with or comes from: 较2022年, 由2022年的. -#}
 {% macro without_compared_years(text) -%}
-    {{ replace_all(text, '[较比由以从自与同为是超于](?:20[0-9]{2}年|' ~ now_words() ~ ')|在?20[0-9]{2}年[底末]?的?(?:基础|水平)', '') }}
+    {{ replace_all(text, '[较比由以从自与同为是超于](?:20[0-9]{2}年|' ~ now_words() ~ ')|在?20[0-9]{2}年[底末]?(?:[0-9.]+[^0-9，,、；;]{1,5}?)?的?(?:基础|水平)', '') }}
 {%- endmacro %}
 
 {#- A heading without the names of other plans in it. -#}
@@ -111,11 +111,16 @@
     says so (…18公里、…360盏，2024年底前全部完成), else of what stands right before; '' where it does not say. -#}
 {% macro time_behind(text) -%}
     {%- set by = '(?:力争|确保|到|于|在)*(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(之?前|以前)?' -%}
-    {%- set done = '(?:完成|建成|完工|竣工|到位|投用)$' -%}
+    {%- set done = done_words() ~ '$' -%}
+    {#- 2024年底前全部完成, 均于2024年底前完成 -#}
     {%- set all_done = '^(?:[^；;]*[，,、])?' ~ by ~ '(?:全部|全面|均|都)' ~ done -%}
+    {%- set all_by = '^(?:[^；;]*[，,、])?[^0-9，,、；;]{0,8}(?:全部|均|都)' ~ by ~ done -%}
+    {#- 以上工程2024年底前完成; 48公里（2024年底前完成） -#}
+    {%- set all_above = '^.*[，,；;](?:以上|上述)[^0-9，,、；;]{0,8}' ~ by ~ '(?:全部|全面|均|都)?' ~ done -%}
     {%- set last_done = '^[，,]' ~ by ~ done -%}
+    {%- set last_in_brackets = '^；' ~ by ~ '(?:全部|全面)?' ~ done_words() ~ '；' -%}
     case
-        {% for pattern in (all_done, last_done) %}
+        {% for pattern in (all_done, all_by, all_above, last_done, last_in_brackets) %}
             when {{ matches(text, pattern) }} then {{ extract_part(text, pattern, 1) }} || case
                 when {{ extract_part(text, pattern, 2) }} <> '' then '到'
                 when try_cast({{ extract_part(text, pattern, 1) }} as integer) > issue_year then '到'
@@ -126,13 +131,16 @@
     end
 {%- endmacro %}
 
-{#- The year that stands behind several things done, of which it may be that of all or of the last (…18公里，…30公里，到2026年底完成), as
-    text; '' where none does. -#}
+{#- The year that stands behind what is done, and may be its or not (…18公里，…30公里，到2026年底完成; …18公里，工期至2025年底), as text; '' where none
+    does. -#}
 {% macro year_behind_several(text) -%}
-    {{ extract_part(
-        text, '^[，,、][^；;]*[0-9][^，,；;]*[，,](?:力争|确保|到|于|在)*(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?(?:完成|建成|完工|竣工|到位|投用)$', 1
-    ) }}
+    {%- set year = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?' -%}
+    {%- set behind_several = '^(?:[，,、][^；;]*[0-9][^，,；;]*)?[，,][^0-9，,；;]{0,8}' ~ year ~ '[^0-9，,；;]{0,4}' ~ done_words() ~ '$' -%}
+    {%- set its_term = '^[^。]*[，,；;][^0-9，,；;]{0,6}(?:工期|时限|期限|时间)[^0-9，,；;]{0,4}' ~ year ~ '(?:[，,；;]|$)' -%}
+    coalesce(nullif({{ extract_part(text, behind_several, 1) }}, ''), {{ extract_part(text, its_term, 1) }})
 {%- endmacro %}
+
+{% macro done_words() -%} {{ return('(?:完成|建成|完工|竣工|到位|投用|通车|投运|交付)+') }} {%- endmacro %}
 
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
@@ -141,7 +149,7 @@
     {%- set bare = replace_all(
         spans_ended(replace_all(text, '^[—–-]+|' ~ numbered_item(), '')), shares_before_years(), '\\1为\\2'
     ) -%}
-    {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')', '') -%}
+    {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')|在20[0-9]{2}年.*?基础上', '') -%}
     {%- set on_from = '(20[0-9]{2})年起' -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|最[迟晚]于?|不[迟晚]于|赶在|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
@@ -192,7 +200,7 @@
 
 {#- A number as it stands in a body: digits with their separators, or a numeral before a unit (两千户, 百亿元, 五项). -#}
 {% macro written_number() -%}
-    {{ return('[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?[十百千万亿]*|[一二两三四五六七八九十百千万亿]+(?:个?百分点|' ~ commitment_amount_units() ~ ')') }}
+    {{ return('[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?[十百千万亿]*|百分之[一二两三四五六七八九十百千零点]+|[一二两三四五六七八九十百千万亿]+(?:[零点][一二两三四五六七八九十百千万亿零]+)?(?:个?百分点|' ~ commitment_amount_units() ~ ')') }}
 {%- endmacro %}
 
 {#- Whether a number between two texts counts nothing: a year or a day, the number of a document, a road, a list or a
@@ -223,7 +231,7 @@
             {{ matches(number, '^[二两三四五六七八九十]+(?:个|大)') }}
             and {{ matches(after, '^[^，。；、]{0,8}(?:' ~ of_slogans ~ ')') }}
         )
-        or {{ matches(number, '^[百千万亿]+[^百千万亿]*[^元]$') }}
+        or {{ matches(number, '^[百千万亿]+[^百千万亿]*[^元]$') }} and not {{ matches(number, '^百分之') }}
         or {{ matches(number, '人$') }} and {{ matches(after, '^民') }}
     )
 {%- endmacro %}

@@ -20,6 +20,10 @@
             {{ all_but(['element', 'position']) }},
             element as sentence_text,
             position as sentence_no,
+            sum(case when {{ matches('element', '^[0-9]{1,2}[.]') }} then 1 else 0 end) over (
+                partition by town_code, paragraph_no order by position
+                rows between unbounded preceding and current row
+            ) as item_no,
             sum(length(element) + 1) over (
                 partition by town_code, paragraph_no order by position
                 rows between unbounded preceding and current row
@@ -36,6 +40,11 @@
                     or {{ matches('element', year_at_beginning ~ '[底末]?[，,]') }}
                     then try_cast({{ extract_part(plans_ended('element'), year_at_beginning, 1) }} as integer)
             end as leading_year,
+            -- 以上任务2025年底前完成, in the sentence behind.
+            {{ extract_part(
+                'lead(element) over (partition by town_code, paragraph_no order by position)',
+                '^(?:以上|上述)[^0-9，,；;]{0,10}(20[0-9]{2})年[^0-9，,；;]{0,8}' ~ done_words() ~ '$', 1
+            ) }} as year_behind,
             -- 2025年，…: whose year this is, besides its own sentence's, it does not say; ？ where a period has no year: 用两年时间，….
             case
                 when {{ matches("replace(element, '两年', '二年')", period_alone) }}
@@ -89,6 +98,11 @@
             lag(case when leading_year >= coalesce(said_year, pilot_from_year) then nullif(last_year, '') end) over (
                 partition by town_code, paragraph_no order by sentence_no
             ) as year_at_beginning,
+            -- 1.到2025年，…。2.…: of another item.
+            coalesce({{ last_known("case when head_year <> '' and item_no > 0 then item_no end") }} over (
+                partition by town_code, paragraph_no order by sentence_no
+                rows between unbounded preceding and current row
+            ) < item_no, false) as is_year_of_other_item,
             {{ last_known("case when head_year <> '' then head_year when year_alone in (last_year, '？') then year_alone end") }} over (
                 partition by town_code, paragraph_no order by sentence_no
                 rows between unbounded preceding and 1 preceding
@@ -113,6 +127,8 @@
                     and section_year_text <> cast(pilot_to_year as string), false
                 )
                 or (is_phase_unnamed and section_year_text is null)
+                or is_year_of_other_item and section_year_text <> cast(pilot_to_year as string)
+                or coalesce(nullif(year_behind, '') <> coalesce(section_year_text, cast(pilot_to_year as string)), false)
                 or coalesce(year_alone_before <> coalesce(section_year_text, cast(pilot_to_year as string)), false)
             ) as is_year_broken
         from spoken

@@ -1,6 +1,6 @@
 -- A promise as a target: which indicator, and its value in the indicator's unit, as the figures of an annex are read.
 {%- set downwards = "'缩小', '下降', '降低', '减少', '压减', '压缩', '收窄'" %}
-{%- set mends = '(?:修复|更换)' %}
+{%- set mends = '(?:修复|更换|维修|改造)' %}
 {%- set adds = '(?:改造|提升|整治|整理|治理|吸引|吸纳|盘活|配套|配备|改建|扩建|建设)' %}
 {%- set numeral = '^([一二三四五六七八九两]?)([十百千]?)' %}
 with known as (
@@ -54,22 +54,22 @@ named as (
         tasks.measure_code,
         -- 百亿元 is 100亿元, 5%—6% is 5—6%.
         found.bound_text || case
-            when {{ matches('found.number_text', '^(?:一半|半数?)') }} then '50%'
-            when found.number_text = '全覆盖' then '100%'
-            when found.number_text = '零的突破' then '1'
-            when {{ matches('found.number_text', '^[一二三四五六七八九]成') }}
-                then translate(substr(found.number_text, 1, 1), '一二三四五六七八九', '123456789') || '0%'
-            when {{ matches('found.number_text', '^[一二三四五六七八九两十百千]') }} then
+            when {{ matches('found.number_read', '^(?:一半|半数?)') }} then '50%'
+            when found.number_read = '全覆盖' then '100%'
+            when found.number_read = '零的突破' then '1'
+            when {{ matches('found.number_read', '^[一二三四五六七八九]成') }}
+                then translate(substr(found.number_read, 1, 1), '一二三四五六七八九', '123456789') || '0%'
+            when {{ matches('found.number_read', '^[一二三四五六七八九两十百千]') }} then
                 coalesce(nullif(
-                    translate({{ extract_part('found.number_text', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
+                    translate({{ extract_part('found.number_read', numeral, 1) }}, '一二三四五六七八九两', '1234567892'), ''
                 ), '1')
-                || case {{ extract_part('found.number_text', numeral, 2) }}
+                || case {{ extract_part('found.number_read', numeral, 2) }}
                     when '十' then '0' when '百' then '00' when '千' then '000' else ''
                 end
             else ''
         end
         || {{ replace_all(
-            replace_all('found.number_text', '%[-—–~～]', '—'),
+            replace_all('found.number_read', '%[-—–~～]', '—'),
             '^(?:[一二三四五六七八九]成|一半|半数?|全覆盖|零的突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
         ) }} as stated_figure
     from found
@@ -139,7 +139,7 @@ with_values as (
             and not stated.is_among
             and indicators.measure_kind in ('level', 'count')
             and indicators.time_basis = 'point_in_time'
-            and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?') }}
+            and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?|全部') }}
             and (
                 stated.pattern_name in ({{ counting_patterns() }})
                 or {{ matches("coalesce(stated.verb_text, '')", '完成|实现|建|改造|治') }}
@@ -215,6 +215,11 @@ signed as (
         and not is_by_year
         and (
             is_step
+            -- 2026年20公里、2027年15公里 in a plan from 2025 on: nobody says what was done before.
+            or target_year > pilot_from_year and year_stated_in = 'sentence'
+            and target_year < max(case when is_done_from_start and not is_by_year then target_year end) over (
+                partition by town_code, paragraph_no, indicator_code
+            )
             or target_year > min(case when is_done_from_start then target_year end) over (
                 partition by town_code, paragraph_no, indicator_code
             )
@@ -295,11 +300,13 @@ select
             and (figure_comparator = '<=' or value < 0)
             then 'name_unknown'
         when is_part or is_part_of_stock or is_done_in_steps then 'partial'
-        -- 四好农村路总里程达到120公里: of all there are, and not of those since the pilot began.
+        -- 四好农村路总里程达到120公里, 路灯由300盏增加到1200盏: of all there are, and not of those since the pilot began.
         when
             not is_stock and time_basis = 'point_in_time' and measure_kind in ('level', 'count')
             and (
                 is_total_behind_deed and is_carried
+                or pattern_name = 'from_to'
+                and not {{ matches("coalesce(name_text, '')", '新[增建]|[引吸]|' ~ adds) }}
                 or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
             )
             then 'name_unknown'

@@ -1,14 +1,14 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|[把让]|确保|力争|力促|争取|其中|推进|助推))?'
-    ~ '(?:到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
+    ~ '(?:20[0-9]{2}年?[-—–~至到]+20[0-9]{2}年|到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?的?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
     ~ '|到?(?:试点|规划|行动|建设)?期[末内间]|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
-    ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
+    ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|在(?:20[0-9]{2}年[底末]?的?|' ~ now_words() ~ ')?(?:[0-9.]+[^0-9]{1,5})?的?基础上|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
     ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
-{%- set bare_figures = '^[、和][0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?(?:[、和]|$)' %}
+{%- set bare_figures = '^[、和][0-9][0-9.]*(?:' ~ commitment_units() ~ ')?(?:以上|以下|以内|左右)?(?:[、和]|$)' %}
 {%- set sum_words = '累计|[两二三四五六]年[^0-9]{0,4}[总共合]'
     ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
 {%- set average_behind = '^[，,、](?:年均|平均每年|每年)(?:约|达到?|超过|不[少低]于)?[0-9]' %}
@@ -169,12 +169,18 @@ select
     pattern_name,
     char_start,
     statement_end as char_end,
-    cast(figure_end - length(even_number_text) as integer) as number_start,
+    cast(figure_end - length(even_number_text) + length(dealt_unit) as integer) as number_start,
     figure_end as number_end,
     substr(paragraph_text, char_start - paragraph_start + 1, statement_end - char_start) as statement_text,
     substr(
-        paragraph_text, figure_end - length(even_number_text) - paragraph_start + 1, length(even_number_text)
+        paragraph_text,
+        figure_end - length(even_number_text) + length(dealt_unit) - paragraph_start + 1,
+        length(even_number_text) - length(dealt_unit)
     ) as number_text,
+    -- As digits: 0120公里, written 一百二十公里, is 120公里, and 5百人 is 500人.
+    {{ replace_all(replace_all(replace_all(
+        replace_all('even_number_text', '^([1-9])成', '\\10%'), '^0+([0-9])', '\\1'
+    ), '^([0-9]+)百([^分])', '\\100\\2'), '^([0-9]+)千([^米瓦])', '\\1000\\2') }} as number_read,
     nullif(baseline_text, '') as baseline_text,
     try_cast(nullif(baseline_year_text, '') as integer) as baseline_year,
     nullif(verb_text, '')
@@ -218,7 +224,9 @@ select
     nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
     nullif(
         case
-            when is_carried and is_sum_of_all then coalesce(name_before, '') || coalesce(deed_before_all, '')
+            -- 完成管网改造5公里，全部完成11公里
+            when is_carried and (is_sum_of_all or {{ matches('segment_text', '全[部面]完成') }})
+                then coalesce(name_before, '') || coalesce(deed_before_all, '')
             else element || case when pattern_name = 'covered' then '率' else deed_text end
         end, ''
     ) as swapped_name_text,
@@ -264,6 +272,7 @@ select
     is_shared and not {{ matches('name_text', '[、和]|以及|^各|^所有') }} as is_each,
     target_year,
     target_year > pilot_to_year as is_later_horizon,
+    pilot_from_year,
     year_stated_in,
     source_path,
     source_sha256,

@@ -6,12 +6,15 @@
 {%- set year_and_more = '^20[0-9]{2}年[底末]?[^均都各]*$' %}
 {%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
+{%- set number_and_next_year = '([0-9]' ~ commitment_units() ~ ')[和及与](20[0-9]{2}年[底末]?的?[0-9])' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {#- 2024、2025、2026年: years, and no numbers that end a clause. -#}
 {%- set is_year_listed = matches('token_before', '(?:^|[^0-9])20[23][0-9]$')
     ~ ' and ' ~ matches('element', '^20[23][0-9](?:年|$)') %}
 {%- set chapter = '^([^ ]*)' %}
-with paragraphs as (
+with {{ numerals_as_digits(ref('stg_notice__paragraphs')) }},
+
+paragraphs as (
     select
         paragraphs.town_code,
         paragraphs.paragraph_no,
@@ -33,7 +36,9 @@ with paragraphs as (
         -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）. A year alone is that of
         -- the number before: 达到75%（2025年）.
         {{ replace_all(
-            replace_all(without_years_of_names(even_text('paragraphs.text')), number_and_year, '\\1；\\2括\\3；'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
+            replace_all(replace_all(
+                without_years_of_names(even_text('coalesce(numerals_read.digits_text, paragraphs.text)')), number_and_next_year, '\\1、\\2'
+            ), number_and_year, '\\1；\\2括\\3；'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
         ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
         {{ extract_part('paragraphs.heading_path', '^[^ ]* › ([^ ]*)', 1) }} as part,
@@ -44,6 +49,8 @@ with paragraphs as (
     from {{ ref('stg_notice__paragraphs') }} as paragraphs
     inner join {{ ref('stg_annex__notices') }} as notices
         on paragraphs.town_code = notices.town_code and notices.is_current
+    left join numerals_read
+        on paragraphs.town_code = numerals_read.town_code and paragraphs.paragraph_no = numerals_read.paragraph_no
     where
         paragraphs.kind = 'body'
         or (paragraphs.kind = 'heading' and {{ matches('paragraphs.heading_text', promise) }})
@@ -156,7 +163,9 @@ bracketed as (
         sum(case when sign_written in ('（', '(') then 1 when sign_written in ('）', ')') then -1 else 0 end) over (
             partition by town_code, paragraph_no, sentence_no order by position
             rows between unbounded preceding and current row
-        ) > 0 as is_in_brackets
+        ) > 0
+        -- 近期目标（2025年）：… labels what stands behind.
+        and substr(text, cast(sentence_start + token_start + length(element) + 1 as integer), 2) not in ('）：', '):') as is_in_brackets
     from signed
 ),
 
@@ -185,8 +194,7 @@ begun as (
             when token_before is null then true
             -- 1,000 and 2:1 are one number.
             when {{ matches('token_before', '[0-9]$') }} and {{ matches('element', '^[0-9]') }}
-                then substr(sentence_text, cast(token_start as integer), 1) not in (',', ':')
-                    and not (substr(sentence_text, cast(token_start as integer), 1) = '、' and {{ is_year_listed }})
+                then substr(sentence_text, cast(token_start as integer), 1) not in (',', ':', '、')
             when {{ matches('token_before', comes_from) }} and {{ matches('element', moves) }} then false
             else substr(sentence_text, cast(token_start as integer), 1) <> '、'
         end as begins_clause,
@@ -348,6 +356,7 @@ select
     town_code,
     document_code,
     town_name,
+    pilot_from_year,
     pilot_to_year,
     cast(paragraph_no as integer) as paragraph_no,
     cast(sentence_no as integer) as sentence_no,

@@ -1,10 +1,13 @@
 with cells as (
-    select *
+    select
+        *,
+        -- 9① is 9, of which a note says more.
+        {{ replace_all('value_text', '([0-9%])[①-⑳]+$', '\\1') }} as unmarked_text
     from {{ source('landing', 'annex_indicators') }}
     where role = 'year_value'
 ),
 
-{{ parse_figures('cells', 'value_text') }}
+{{ parse_figures('cells', 'unmarked_text') }}
 
 select
     batch_id,
