@@ -165,7 +165,8 @@ bracketed as (
             rows between unbounded preceding and current row
         ) > 0
         -- 近期目标（2025年）：… labels what stands behind.
-        and substr(text, cast(sentence_start + token_start + length(element) + 1 as integer), 2) not in ('）：', '):') as is_in_brackets
+        and substr(text, cast(sentence_start + token_start + length(element) + 1 as integer), 2) not in ('）：', '):')
+            as is_in_brackets
     from signed
 ),
 
