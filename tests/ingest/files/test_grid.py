@@ -7,10 +7,10 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dagster_project.ingest.files.grid import cell_address, column_letters, decode, read_grid
+from dagster_project.ingest.files.grid import OTHER_DELIMITERS, cell_address, column_letters, decode, read_grid
 from dagster_project.ingest.landing.problems import FileRejected
 
 # A text file cannot hold half of a surrogate pair, and one with NUL in it is no text file.
@@ -91,9 +91,14 @@ def test_byte_of_no_encoding_names_its_line(lines: list[str], encoding: str) -> 
 
 
 @given(st.lists(st.lists(CELL)), st.sampled_from([(".csv", ","), (".tsv", "\t")]))
+@example([["0|"], ["1|", "2"]], (".csv", ","))
 def test_what_a_csv_writer_wrote_reads_back_equal(rows: list[list[str]], kind: tuple[str, str]) -> None:
     suffix, delimiter = kind
     rows = [["序号", "指标名称"], *rows]
+    # Lines that are mostly one cell, with another sign in it, are cells that this sign holds apart: 0|1.
+    filled = [row for row in rows if any(map(str.strip, row))]
+    is_mostly_cut = 2 * sum(len(row) > 1 for row in filled) > len(filled)
+    assume(is_mostly_cut or not any(sign in cell for row in rows for cell in row for sign in OTHER_DELIMITERS))
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows(rows)
     assert read_grid(out.getvalue().encode(), f"表{suffix}") == (rows, "utf-8")
