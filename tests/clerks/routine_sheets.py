@@ -240,9 +240,9 @@ SAVED_BY_OFFICE = {"06科技.xls": Path(__file__).with_name("06科技.xls")}
 def towns_of(file: str) -> dict[str, str]:
     """Code and name of the towns of a submission: each has its own, so that none speaks of another's figures."""
     number = file[:2]
-    sign = "子丑寅卯辰巳午未申酉戌亥金木水"[int(number) - 1]
+    sign = "天地玄黄宇宙洪荒日月盈昃辰宿列"[int(number) - 1]
     return {
-        f"{tree}{number}": f"虚构{sign}{name}镇" for tree, name in (("song", "松"), ("bai", "柏"), ("huai", "槐"))
+        f"{tree}{number}": f"虚构{sign}{name}镇" for tree, name in (("yang", "杨"), ("liu", "柳"), ("zhu", "竹"))
     }
 
 
