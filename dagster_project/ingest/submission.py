@@ -15,7 +15,9 @@ from dagster_project.ingest.layouts.layout import About, AnyLayout, Layout, List
 from dagster_project.ingest.layouts.lists import read_lists
 from dagster_project.ingest.layouts.tables import layout_sheets
 from dagster_project.ingest.reports.finding import Reports, read_reports
-from dagster_project.ingest.sheets.cells import Cells
+from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.around import MOST_REMARKS
+from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.finding import find_tables, is_ambiguous
 from dagster_project.ingest.sheets.rows import read_table
 from dagster_project.ingest.sheets.table import Table, expected_columns
@@ -86,6 +88,7 @@ def _general_tables(sheets: Sequence[Sheet], has_reports: bool) -> tuple[list[Ta
     """The tables of all visible sheets. Raises FileRejected where no sheet has one, or a header is ambiguous."""
     tables: list[Table] = []
     notes: list[Note] = []
+    words: list[Text] = []
     problem: FileRejected | None = None
     for sheet in sheets:
         found, wrong = _try_sheet(sheet)
@@ -101,9 +104,20 @@ def _general_tables(sheets: Sequence[Sheet], has_reports: bool) -> tuple[list[Ta
             problem = problem or wrong
             details = {"sheet": sheet.name or "", "expected": expected_columns()}
             notes.append(Note("sheet_without_table", sheet.name, None, details))
+            words += [] if wrong else _words(sheet)
+    for table in tables:
+        table.remarks += tuple(words[:MOST_REMARKS])
     if not (tables or has_reports):
         raise problem or reject("header_not_found", expected=expected_columns())
     return tables, notes
+
+
+def _words(sheet: Sheet) -> list[Text]:
+    """What a sheet of nothing but words says of the tables on others (说明); it has no cell there."""
+    rows = [[text.strip() for text in row if text.strip()] for row in sheet.grid]
+    if any(sum(map(lines.is_figure, row)) > 1 for row in rows):
+        return []
+    return [Text(text) for row in rows for text in row if len(text) <= lines.LONGEST_TITLE]
 
 
 def _try_sheet(sheet: Sheet) -> tuple[list[Table], FileRejected | None]:

@@ -77,7 +77,7 @@
             {{ numbered('figure_unit_folded', 'unit_folded') }} as figure_unit_folded,
             {{ numbered(
                 "case
-                    when figure_status in ('number', 'ratio', 'ordinal') then 'reported'
+                    when figure_status in ('number', 'ratio', 'ordinal', 'move') then 'reported'
                     when figure_status in ('range', 'unparsed') then 'unparsed'
                     else figure_status
                 end", 'value_status'

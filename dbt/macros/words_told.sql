@@ -3,6 +3,8 @@
       told       place, words, indicator_code, sense, word: what a text says of the values of an indicator; choice is 1
                  where it is the first of its senses
       left_over  place, words, word: what is left of a head that looks like the name of a figure
+      narrowed   place, words, indicator_code, word: what stands over the head of one column only, before the name in
+                 a title or in brackets behind it, and is not understood: 网上零售 of 社会消费品零售总额
 
     Few texts differ, so each is read once: what is known (periods, names of indicators, words that only sort) is cut
     out of it, each leaving a stroke, and seed_context_words says what the rest means. `located` has the texts around
@@ -13,6 +15,14 @@
     {%- set figure = '值|数|率|比|额|线|分|口径|系数|指数' -%}
     {%- set subject_compared = '(?:^|[,。;:/])[^,。;为系是按以]{0,12}(?:同比|增速|增[幅长]|不变价|可比价|同期)'
         ~ '[^,。;为系是按以]{0,8}(?:为|系|是|按|以)[^,。;]*' %}
+    {#- What a title says before the name of its figure: whose, who, when; or names that it joins. -#}
+    {%- set before_name = '^.*(?:区|县|市|镇|乡|街道?|局|委|办|院|中心|单位|部门|年度?|月|季度?|期|末|表[一二三四五六七八九十]?|关于|其中|附件?|止|起|以?来'
+        ~ '|[和及与、暨])|^(?:各|分|全|本|其|的|总|累计|完成|实现|主要|重点|基本)+' -%}
+    {#- Words that only sort, and units. -#}
+    {%- set sorts = '^/*(?:[一二三四五六七八九十/]*(?:主要|重点|核心|综合|总体|基本|地区|国民|区域|镇域|经济|工业|农业|服务业|商贸|内贸|外贸|民生|社会|生态|环境'
+        ~ '|宜居|科技|创新|活力|投资|消费|就业|财政|财税|金融|人口|教育|卫生|建设|发展|潜力|产业|生活|富裕|乡村|振兴|运行|保障|安全|招商|引资|开放'
+        ~ '|现价|当年价|累计|实际|完成|本期|期末|数值|数据|情况|指标|统计|汇总|分镇|各镇|全口径|合计|总计|公开|终稿|定稿|审定|已?核定|正式|盖章|第?期|含税|月报|季报|年报|版|类|领域|方面|口径|单位|计量'
+        ~ '|[十百千万亿]*(?:元|美元|人|家|户|个|亩|公里|平方公里|盏|处|吨)|和|与|及|按))+/*$' -%}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
     spellings as (
         select indicator_code, {{ fold_text('indicator_name_zh') }} as name_folded from {{ ref('int_indicators_known') }}
@@ -168,6 +178,15 @@
         inner join own_names on paired.indicator_code = own_names.indicator_code
         cross join plain_names
         cross join vocabulary
+        cross join all_names
+        where
+            -- What a note says of other indicators alone says nothing of this one.
+            not (
+                paired.place = 'note'
+                and {{ extract_part_of('paired.undated', 'all_names.pattern') }} <> ''
+                and {{ extract_part_of('paired.undated', 'own_names.pattern') }} = ''
+                and not {{ matches('paired.undated', '等|均|都|以上|上述|本表|全表|表[中内]') }}
+            )
     ),
 
     -- Titles and heads are read as they stand. A label beside or over some rows must be such a word as a whole, or a
@@ -290,5 +309,63 @@
             words,
             {{ extract_part('rest', '(?:^|/)([一-龥]{1,4}(?:' ~ figure ~ '))(?:[(][^()]*[)])?(?:/|$)', 1) }} as word
         from head_rests
+    ),
+
+    named_texts_around as (
+        select distinct
+            texts.place,
+            texts.words,
+            located.indicator_code,
+            own_names.names,
+            {{ replace_all_of(
+                replace_all_of('texts.undated', 'own_names.pattern', '#'), 'vocabulary.harmless_in_titles', '/'
+            ) }} as marked
+        from texts
+        inner join {{ located }} as located on texts.place = located.place and texts.words = located.words
+        inner join own_names on located.indicator_code = own_names.indicator_code
+        left join stemmed on texts.undated = stemmed.element
+        cross join vocabulary
+        where texts.place = 'title' or (texts.place = 'over' and stemmed.element is null)
+    ),
+
+    narrowings as (
+        select
+            place,
+            words,
+            indicator_code,
+            names,
+            {{ replace_all(
+                "case
+                    when place = 'over' then marked
+                    else " ~ replace_all(extract_part('marked', '([一-龥]{1,12})#', 1), before_name, '')
+                    ~ " || '/' || " ~ extract_part('marked', '#[(]([^()]{2,10})[)]', 1) ~ "
+                end", '[^一-龥]', '/'
+            ) }} as word
+        from named_texts_around
+    ),
+
+    narrowed as (
+        select
+            place,
+            words,
+            indicator_code,
+            {{ replace_all('word', '/', '') }} as word
+        from (
+            select
+                narrowings.place,
+                narrowings.words,
+                narrowings.indicator_code,
+                narrowings.names,
+                {{ replace_all(
+                    replace_all_of(
+                        replace_all_of('narrowings.word', 'all_names.pattern', '/'), 'vocabulary.plain', '/'
+                    ), sorts, '/'
+                ) }} as word
+            from narrowings
+            cross join all_names
+            cross join vocabulary
+            where {{ matches('narrowings.word', '[一-龥]') }}
+        ) as rest
+        where {{ matches('word', '[一-龥]') }} and not contains(names, {{ replace_all('word', '/', '') }})
     )
 {% endmacro %}

@@ -11,7 +11,7 @@ import pytest
 
 from demo.district import DISTRICT_CODE, DISTRICT_NAME
 from demo.registers import register_files
-from tests.clerks import everyday_sheets, more_sheets
+from tests.clerks import everyday_sheets, more_sheets, routine_sheets
 from tests.clerks.gold import GOLD, Line
 from tests.clerks.sheets import TOWNS, write_all
 from tests.homes import built, new_home, query
@@ -25,11 +25,11 @@ RIGHT = {
     "半年报": 8,
     "对照表": 5,
     "住建系统导出": 0,
-    "村集体": 5,
+    "村集体": 6,
     "2024年度分镇": 6,
     "7月明细": 3,
     "上半年函": 0,
-    "1-10月增速": 4,
+    "1-10月增速": 5,
     "5月主要指标": 12,
     "更正": 3,
     "零售分月": 21,
@@ -69,7 +69,27 @@ RIGHT_OF_EVERYDAY = {
     "13投资": 3,
     "14居民收入": 9,
 }
-ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY
+# Of the files of routine_sheets.py, at first sight 71 of 125.
+RIGHT_OF_ROUTINE = {
+    "01就业1月": 3,
+    "01就业6月": 3,
+    "01就业12月": 3,
+    "02外贸": 5,
+    "03规上工业9月": 0,
+    "04分季生产总值": 9,
+    "05主要指标": 18,
+    "06科技": 12,
+    "07商贸": 9,
+    "08集体经济": 4,
+    "09招商": 6,
+    "10财贸": 6,
+    "11商贸数据": 9,
+    "12新增就业": 3,
+    "13高企": 6,
+    "14增速": 9,
+    "15城镇建设": 8,
+}
+ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY | RIGHT_OF_ROUTINE
 GRADES = {"II": 2, "III": 3}
 
 
@@ -78,7 +98,7 @@ def listed_gold() -> list[Line]:
     seeds = Path(__file__).parents[2] / "dbt" / "seeds"
     codes = {row["indicator_name_zh"]: row["indicator_code"] for row in rows_of(seeds / "seed_indicators.csv")}
     lines: list[Line] = []
-    for name in ("more_gold.csv", "everyday_gold.csv"):
+    for name in ("more_gold.csv", "everyday_gold.csv", "routine_gold.csv"):
         for row in rows_of(Path(__file__).with_name(name)):
             year, month = row["period"][:4], int(row["period"][5:])
             ends = ((f"{year}-Q{month // 3}", 3), (f"{year}-H{month // 6}", 6), (year, 12))
@@ -116,7 +136,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
             (settings.raw / path).parent.mkdir(parents=True, exist_ok=True)
             (settings.raw / path).write_bytes(content)
     named = dict(TOWNS)
-    for sheets in (more_sheets, everyday_sheets):
+    for sheets in (more_sheets, everyday_sheets, routine_sheets):
         for file in sheets.SUBMISSIONS:
             named |= sheets.towns_of(file)
     towns = [f"{DISTRICT_CODE}-{code},{name},{DISTRICT_CODE},{DISTRICT_NAME}" for code, name in named.items()]
@@ -125,6 +145,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
     write_all(settings.raw)
     more_sheets.write_more(settings.raw)
     everyday_sheets.write_everyday(settings.raw)
+    routine_sheets.write_routine(settings.raw)
     database = built(settings).published
     figures = query(
         database,

@@ -21,7 +21,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from dagster_project.ingest.files.cell_comments import Place, comments_in
-from dagster_project.ingest.files.cell_styles import PARTS_OF_STYLES, CellStyles, cell_styles
+from dagster_project.ingest.files.cell_styles import PARTS_OF_STYLES, cell_styles
 from dagster_project.ingest.files.closer_look import CloserLook, Noticed
 from dagster_project.ingest.files.marks import RunMarks
 from dagster_project.ingest.files.refusals import damaged, too_large
@@ -214,11 +214,9 @@ def write_plain_book(parts: Parts, book_part: str, path: Path, may_take_long: bo
     entries = [attributes for name, attributes in about_book if name == "sheet"]
     if len(entries) > LARGEST_SHEET_COUNT:
         raise too_large("工作表", "sheets", len(entries), LARGEST_SHEET_COUNT)
-    styles, styles_xml = (
-        cell_styles(elements(parts.whole(by_type["styles"]), *PARTS_OF_STYLES))
-        if "styles" in by_type
-        else (CellStyles(), b"")
-    )
+    # A program that gives no cell a style may write no part of them.
+    found = elements(parts.whole(by_type["styles"]), *PARTS_OF_STYLES) if "styles" in by_type else ()
+    styles, styles_xml = cell_styles(found)
     has_macros = any(name.endswith("/vbaproject.bin") for name in parts.entries)
 
     sheets = []

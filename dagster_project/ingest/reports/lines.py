@@ -11,6 +11,7 @@ from dagster_project.ingest.reports.around import above_list, words_of_list
 from dagster_project.ingest.reports.columns import AMOUNT, AMOUNTS, KINDS, TICKED, ReportColumn, said_as
 from dagster_project.ingest.reports.sums import Sums
 from dagster_project.ingest.sheets import lines
+from dagster_project.ingest.sheets.around import by_town
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import vocabulary
 from dagster_project.ingest.sheets.rows import has_figure, hidden_notes
@@ -96,8 +97,9 @@ def read_list(one: ReportList) -> tuple[list[Row], list[Note]]:
             if no not in known:
                 ignored.setdefault(no, row_no)
         rows.append(constant | line | {"around_text": around + words.of_row(row_no, row)})
+    below = by_town(words.below())[""]
     for landed in rows:
-        landed["around_text"] += words.below()
+        landed["around_text"] += below
     said = (*NAMES[one.kind], "town", "status", "progress", *AMOUNTS)
     notes += hidden_notes(
         cells.sheet,

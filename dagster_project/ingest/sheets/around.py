@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dagster_project.ingest.files.grid import cell_address, column_letters
 from dagster_project.ingest.sheets import lines
@@ -33,10 +33,17 @@ def around(kind: str, text: Text) -> str:
 
 
 def above(table: Table, value: ValueColumn) -> str:
-    """The titles of a table, the heads of one column of its values, and what is known to stand below them."""
+    """The titles of a table and the heads of one column of its values.
+
+    What stands over the lowest head of this column alone is no group of columns: it says more of this one.
+    """
     places = [("head" if _is_head(table, value, text) else "title", text) for text in table.titles]
+    shared = {text.cell for other in table.values if other is not value for text in other.heads}
+    over = [text for kind, text in places if kind == "head"]
+    over += [text for text in value.heads[:-1] if text.cell not in shared]
     places += [("head", text) for text in value.heads]
-    return "\n".join(around(kind, text) for kind, text in [*places, *(("note", text) for text in table.remarks)])
+    places += [("over", text) for text in over if not (re.search("[:：]", text.text) or lines.role(text.text))]
+    return "\n".join(around(kind, text) for kind, text in places)
 
 
 def _is_head(table: Table, value: ValueColumn, text: Text) -> bool:
@@ -120,9 +127,9 @@ class RowWords:
             if text.strip() and len(self.remarks) < MOST_REMARKS and len(text) <= lines.LONGEST_TITLE:
                 self.remarks.append(Text(text.strip(), cell_address(row_no, index + 1)))
 
-    def below(self) -> str:
-        """The remarks below the table, among them labels that no values follow; each behind a line break."""
-        return "".join("\n" + around("note", text) for text in [*self.latest, *self.remarks])
+    def below(self) -> list[Text]:
+        """The remarks below the table, among them labels that no values follow."""
+        return [*self.latest, *self.remarks]
 
     def _answered(self, index: int, text: str) -> str:
         """What a mark says below a head that asks: the head for yes, the question with its answer for no."""
@@ -148,6 +155,19 @@ class RowWords:
             for index in unread & set(range(area.first_column - 1, area.last_column))
             for row_no in range(area.first_row, area.last_row + 1)
         }
+
+
+def by_town(remarks: Iterable[Text], towns: Collection[str] = ()) -> dict[str, str]:
+    """The lines of remarks below a table, each behind a line break, by the one of its towns that they speak of.
+
+    Those that name none, or others or all as well, are of ''.
+    """
+    found = {"": ""}
+    for text in remarks:
+        named = [] if lines.matches(text.text, "of_others") else [town for town in towns if town in text.text]
+        for town in named or [""]:
+            found[town] = found.get(town, "") + "\n" + around("note", text)
+    return found
 
 
 def _level(label: str) -> int:

@@ -65,6 +65,9 @@ def _search(cells: Cells, axes: tuple[str, ...]) -> tuple[list[Table], FileRejec
             problem, found = problem or error, []
         miss_count += not found
         if found:
+            if "title_town" in own:
+                # The town over an earlier block is not this one's.
+                heads = tuple(text for text in heads if not lines.matches(text.text, "place"))
             heads = (() if "period" in own else heads) + above
             towns = {table.said["town"].cell for table in found if "town" in table.said}
             for table in found:

@@ -9,7 +9,7 @@ from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.sheets import lines
 from dagster_project.ingest.sheets.cells import Cells, Text
 from dagster_project.ingest.sheets.columns import fold_header, vocabulary
-from dagster_project.ingest.sheets.full_names import with_growth_named, with_time_apart
+from dagster_project.ingest.sheets.full_names import with_figures_named, with_time_apart
 from dagster_project.ingest.sheets.headers import AXES, Column, Header, place_of
 from dagster_project.ingest.sheets.parts_of_year import with_parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
@@ -28,7 +28,7 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
     heads = [column for column in header.columns if column not in remarks]
     said = _said(cells, titles)
     columns = with_parts_alone(with_time_apart(_with_corner(cells, header, _settled(heads))))
-    columns = with_growth_named(columns, said.get("indicator"))
+    columns = with_figures_named(columns, said.get("indicator"))
     rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     layout, values = _values(cells, header, columns, said)
     has_towns = "town" in rows or any("town" in value.said for value in values)

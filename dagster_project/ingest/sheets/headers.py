@@ -74,9 +74,18 @@ def header_at(cells: Cells, row_no: int, axes: tuple[str, ...]) -> Header | None
         for no in sorted(stacks)
     ]
     columns = [Column(one.column_no, one.header, "town") if one.column_no in places else one for one in columns]
-    if any(column.entity and lines.is_figure(column.header.text) for column in columns):
+    figures = [column for column in columns if column.entity and lines.is_figure(column.header.text)]
+    if figures and any(column.period for column in columns) and all(map(_is_day_number, figures)):
+        # A date that lost its format stands beside others: nobody reads its column, and the rest.
+        columns = [column for column in columns if column not in figures]
+    elif figures:
         return None
     return Header(stacked.title_row, stacked.first_row, stacked.last_row, columns)
+
+
+def _is_day_number(column: Column) -> bool:
+    """Whether a head may be a day by its number in a spreadsheet: 45930."""
+    return bool(re.fullmatch("[34][0-9]{4}", column.header.text.strip()))
 
 
 def _is_key(text: str, axes: tuple[str, ...]) -> bool:

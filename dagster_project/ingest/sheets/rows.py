@@ -11,9 +11,9 @@ from dagster_project.ingest.landing.batches import Row
 from dagster_project.ingest.landing.notes import Note
 from dagster_project.ingest.landing.problems import reject
 from dagster_project.ingest.sheets import lines
-from dagster_project.ingest.sheets.around import RowWords, above, around
+from dagster_project.ingest.sheets.around import RowWords, above, around, by_town
 from dagster_project.ingest.sheets.cells import Text
-from dagster_project.ingest.sheets.full_names import growth_name, is_growth
+from dagster_project.ingest.sheets.full_names import is_relative, name_of_relative
 from dagster_project.ingest.sheets.parts_of_year import parts_alone
 from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, expected_columns
 
@@ -141,14 +141,23 @@ class _Reader:
                     values.append({**template, **key, "cell": f"{letters}{row_no}", "value_text": row[index]})
                     if said:
                         values[-1]["around_text"] += said
-        if below := words.below():
-            for value in values:
-                value["around_text"] += below
+        self._add_remarks(values)
         if self.table.cells.sheet.comments:
             self._add_comments(values)
         if self.names == ["period_text"]:
             self._tell_parts_alone(values)
         return values
+
+    def _add_remarks(self, values: list[Row]) -> None:
+        """Add what stands below the table to all values, what is said there of one town to those of that."""
+        if remarks := [*self.table.remarks, *self.words.below()]:
+            with_figures = (value for value in values if str(value["value_text"]).strip())
+            of_towns = by_town(remarks, {str(value["town_text"]).strip() for value in with_figures} - {""})
+            of_all = of_towns.pop("")
+            for value in values:
+                value["around_text"] += of_all
+                if of_towns:
+                    value["around_text"] += of_towns.get(str(value["town_text"]).strip(), "")
 
     def _add_comments(self, values: list[Row]) -> None:
         """Add what is written on the cell of a value to the remarks on it."""
@@ -169,9 +178,9 @@ class _Reader:
             value["basis_text"] = value["basis_text"] or alone.get(str(value["period_text"]), "")
 
     def _whole_name(self, text: str) -> str:
-        """The name of a row's figure: growth below a figure is that one's, unless a label stands between them."""
-        if is_growth(text):
-            return growth_name(self.figure, text) if self.figure else text
+        """The name of a row's figure: growth or a share below one is that one's, unless a label stands between."""
+        if is_relative(text):
+            return name_of_relative(self.figure, text) if self.figure else text
         if not ("同期" in text and lines.matches(text, "compared")):
             self.figure = text
         return text

@@ -215,6 +215,10 @@ def test_strict_namespaces_and_parts_elsewhere() -> None:
     assert only_sheet(zipped(moved)).grid == [["7.5%"]]
 
 
+def test_a_workbook_need_not_have_styles() -> None:
+    assert only_sheet(zipped(xlsx_parts(workbooks.worksheet(row(number(7))), styles=None))).grid == [["7"]]
+
+
 def test_sheets_in_order_hidden_ones_too() -> None:
     content = xlsx(
         row(number(1)),

@@ -247,3 +247,78 @@ def test_a_comment_on_a_figure_is_remarked_and_judged() -> None:
     reading = read_submission(out.getvalue(), "表.xlsx")
     assert noted(reading.notes) == [("value_commented", "B2")]
     assert ["remark\tB2\t预计数" in str(value["around_text"]) for value in reading.values] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        ("出口总额（万美元）,占全区比重（%）", ["出口总额（万美元）", "出口总额占全区比重(%)"]),
+        ("出口总额,占全区的份额", ["出口总额", "出口总额占全区的份额"]),
+        ("出口总额,占比", ["出口总额", "占比"]),
+        ("占全区比重,出口总额", ["占全区比重", "出口总额"]),
+    ],
+)
+def test_a_share_is_that_of_the_figure_to_its_left(heads: str, names: list[str]) -> None:
+    assert [value["indicator_text"] for value in read(f"镇,{heads}\n万古镇,3,4")[0]] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("2024年9月各镇新增就业人数统计表", ["新增就业人数(人)", "新增就业人数(人)"]),
+        ("2024年9月就业情况", ["新增（人）", "新增（人）"]),
+        ("2024年9月新增就业人数和新增企业数", ["新增（人）", "新增（人）"]),
+    ],
+)
+def test_a_deed_in_a_head_is_that_of_the_figure_of_the_title(title: str, names: list[str]) -> None:
+    values, _ = read(f"{title},,\n镇,本月新增（人）,本年累计新增（人）\n万古镇,5,48")
+    assert [value["indicator_text"] for value in values] == names
+    assert [value["basis_text"] for value in values] == ["本月", "本年累计"]
+
+
+def test_the_town_over_a_block_is_not_that_of_the_next_one() -> None:
+    block = "指标,单位,9月底\n出口总额,万美元,3"
+    values, _ = read(f"2024年9月指标\n万古镇\n{block}\n,,\n吴家镇\n{block}", merged="A1:C1 A2:C2 A6:C6")
+    assert [value["town_text"] for value in values] == ["万古镇", "吴家镇"]
+    assert ["万古镇" in str(value["around_text"]) for value in values] == [True, False]
+    assert all("2024年9月指标" in str(value["around_text"]) for value in values)
+
+
+def test_a_day_without_its_format_among_days_leaves_the_others_read() -> None:
+    values, notes = read("高新技术企业（家）,,\n镇,2024-08-31,45565\n万古镇,3,4")
+    assert [(value["cell"], value["period_text"]) for value in values] == [("B3", "2024-08-31")]
+    assert noted(notes) == [("column_ignored", "C3")]
+    with pytest.raises(FileRejected):
+        read("高新技术企业（家）,,\n镇,2024-08-31,46\n万古镇,3,4")
+
+
+def test_what_a_remark_says_of_one_town_is_that_town_s() -> None:
+    rows = "镇,出口总额（万美元）\n万古镇,3\n吴家镇,4\n注：{}\n"
+    said = {
+        "万古镇为预计数": [True, False],
+        "万古镇、吴家镇为预计数": [True, True],
+        "为预计数": [True, True],
+        "除万古镇外为预计数": [True, True],
+    }
+    for remark, of_rows in said.items():
+        values, _ = read(rows.format(remark))
+        assert ["预计数" in str(value["around_text"]) for value in values if value["value_text"]] == of_rows, (
+            remark
+        )
+
+
+def test_a_sheet_of_words_speaks_of_the_tables_on_others() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (["镇", "出口总额（万美元）"], ["万古镇", 3], ["吴家镇", 4]):
+        sheet.append(row)
+    book.create_sheet("说明")["A2"] = "1.吴家镇为预计数。"
+    other = book.create_sheet("附表")
+    for row in (["样本", "数量", "金额"], ["甲", 8, 15]):
+        other.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    texts = [str(value["around_text"]) for value in read_submission(out.getvalue(), "表.xlsx").values]
+    assert ["note\t\t1.吴家镇为预计数。" in text for text in texts] == [False, True]
+    assert not any("样本" in text for text in texts)

@@ -96,6 +96,25 @@ qualified as (
     where located.indicator_code is not null and (told.sense is not null or left_over.word is not null)
 ),
 
+-- Of a part, or counted otherwise, as far as anybody can tell.
+narrowed_values as (
+    select
+        {% for column in whole_key %}
+            located.{{ column }},
+        {% endfor %}
+        located.position,
+        located.cell,
+        located.words,
+        'context_limited' as rule_code,
+        narrowed.word
+    from located
+    inner join narrowed
+        on
+            located.place = narrowed.place
+            and located.words = narrowed.words
+            and located.indicator_code = narrowed.indicator_code
+),
+
 -- The unit of a head against the unit that counts: the one beside the name must be that in its brackets; a farther
 -- head may name one for others, but none of the same kind.
 head_units as (
@@ -161,7 +180,13 @@ remark_units as (
             or (
                 said.dimension <> stated.dimension
                 and located.measure_kind <> 'count'
-                and located.place not in ('title', 'note', 'group', 'line')
+                and (
+                    located.place not in ('title', 'note', 'group', 'line')
+                    or (
+                        located.place = 'note'
+                        and {{ extract_part_of('located.words_folded', 'own_names.pattern') }} <> ''
+                    )
+                )
             )
             -- 港币 is a unit that we do not know, 区统计局 is none.
             or (
@@ -178,8 +203,8 @@ remark_units as (
                 located.place = 'note'
                 and (
                     (located.unit_folded is null and located.bracket_unit_folded is null)
-                    -- 本表单位为万元 leaves no head out.
-                    or {{ matches('located.words_folded', '本表|全表|表[中内]|以上|上述') }}
+                    -- 本表单位为万元 leaves no head out, nor does 单位：万元 by itself.
+                    or {{ matches('located.words_folded', '本表|全表|表[中内]|以上|上述|^[^一-龥]*(注:)?(计量|金额|数据)?单位') }}
                 )
                 and {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
             )
@@ -265,6 +290,8 @@ row_units as (
 
 all_faults as (
     select * from qualified
+    union all
+    select * from narrowed_values
     union all
     select * from head_units
     union all

@@ -54,8 +54,16 @@ looked_up as (
         departments.department_code,
         departments.department_folded,
         departments.department_candidates,
-        coalesce(figures.figure_status, 'number') as figure_status,
-        coalesce(figures.value_status, {{ numbered("'reported'", 'value_status') }}) as value_status,
+        case
+            when figures.figure_status = 'move' and indicators.measure_kind <> 'growth_rate' then 'unparsed'
+            when figures.figure_status = 'move' then 'number'
+            else coalesce(figures.figure_status, 'number')
+        end as figure_status,
+        case
+            when figures.figure_status = 'move' and indicators.measure_kind <> 'growth_rate'
+                then {{ numbered("'unparsed'", 'value_status') }}
+            else coalesce(figures.value_status, {{ numbered("'reported'", 'value_status') }})
+        end as value_status,
         case
             when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
             else figures.figure_value
