@@ -47,22 +47,27 @@ broken as (
     from found
 ),
 
--- 0.075 among percentages that are around 7.5 is a fraction by its size.
+-- 0.075 among percentages that are around 7.5 is a fraction by its size; where all are below 1, and one has more
+-- decimals than percentages have (0.583), all are by their looks.
 percentages as (
     select
         batch_id,
         source_path,
         indicator_code,
-        median(abs(cast(value as double))) as usual
+        median(case when abs(value) >= 1 then abs(cast(value as double)) end) as usual,
+        count(*) > 1
+        and max(case when abs(value) < 1 and {{ matches('value_text', '[.][0-9]{3}') }} then 1 else 0 end) = 1
+        and max(case when abs(value) < 1 and {{ matches('value_text', '[%％]') }} then 1 else 0 end) = 0
+            as look_like_fractions
     from {{ ref('int_submission_values_judged') }}
-    where outcome = 'accepted' and value_status = 'reported' and stated_unit = '%' and abs(value) >= 1
+    where outcome = 'accepted' and value_status = 'reported' and stated_unit = '%'
     group by batch_id, source_path, indicator_code
 ),
 
 fractions as (
     select
         judged.*,
-        'percent_mixed' as element,
+        case when percentages.usual is null then 'percent_fractions' else 'percent_mixed' end as element,
         percentages.usual
     from {{ ref('int_submission_values_judged') }} as judged
     inner join percentages
@@ -77,7 +82,10 @@ fractions as (
         and judged.value <> 0
         and judged.value > -1
         and judged.value < 1
-        and abs(cast(judged.value as double)) * 20 < percentages.usual
+        and (
+            abs(cast(judged.value as double)) * 20 < percentages.usual
+            or (percentages.usual is null and percentages.look_like_fractions)
+        )
 )
 
 select
