@@ -18,11 +18,6 @@
     {#- What a title says before the name of its figure: whose, who, when; or names that it joins. -#}
     {%- set before_name = '^.*(?:区|县|市|镇|乡|街道?|局|委|办|院|中心|单位|部门|年度?|月|季度?|期|末|表[一二三四五六七八九十]?|关于|其中|附件?|止|起|以?来'
         ~ '|[和及与、暨])|^(?:各|分|全|本|其|的|总|累计|完成|实现|主要|重点|基本)+' -%}
-    {#- Words that only sort, and units. -#}
-    {%- set sorts = '^/*(?:[一二三四五六七八九十/]*(?:主要|重点|核心|综合|总体|基本|地区|国民|区域|镇域|经济|工业|农业|服务业|商贸|内贸|外贸|民生|社会|生态|环境'
-        ~ '|宜居|科技|创新|活力|投资|消费|就业|财政|财税|金融|人口|教育|卫生|建设|发展|潜力|产业|生活|富裕|乡村|振兴|运行|保障|安全|招商|引资|开放|商务|流通|市场|内需|总量|镇域|全域|辖区|域'
-        ~ '|现价|当年价|累计|实际|完成|本期|期末|数值|数据|情况|指标|统计|汇总|分镇|各镇|全口径|合计|总计|公开|终稿|定稿|审定|已?核定|正式|盖章|第?期|最终|更新|定案|反馈|必填|序号|试点|[各分]?(?:乡镇|镇街|镇)|[一-龥]{2,6}[委局]|月报|季报|年报|版|类|领域|方面|口径|单位|计量'
-        ~ '|[十百千万亿]*(?:元|美元|人|家|户|个|亩|公里|平方公里|盏|处|吨)|和|与|及|按))+/*$' -%}
     -- Names as patterns: the longest first, so that no part of one is taken for another.
     spellings as (
         select indicator_code, {{ fold_text('indicator_name_zh') }} as name_folded from {{ ref('int_indicators_known') }}
@@ -55,7 +50,7 @@
             coalesce(fits_measure_kind, '') as fits_measure_kind,
             {{ joined('pattern', 'pattern', '|') }} as pattern
         from {{ ref('seed_context_words') }}
-        where sense not in ('harmless', 'plain') and place <> 'list'
+        where sense not in ('harmless', 'plain', 'sorting') and place <> 'list'
         group by sense, order_no, place, coalesce(fits_measure_kind, '')
     ),
 
@@ -84,7 +79,8 @@
                 as harmless,
             {{ joined("case when sense = 'harmless' then pattern end", 'length(pattern) desc', '|') }}
                 as harmless_in_titles,
-            {{ joined("case when sense = 'plain' then pattern end", 'length(pattern) desc', '|') }} as plain
+            {{ joined("case when sense = 'plain' then pattern end", 'length(pattern) desc', '|') }} as plain,
+            {{ joined("case when sense = 'sorting' then pattern end", 'length(pattern) desc', '|') }} as sorting
         from {{ ref('seed_context_words') }}
     ),
 
@@ -356,10 +352,10 @@
                 narrowings.words,
                 narrowings.indicator_code,
                 narrowings.names,
-                {{ replace_all(
+                {{ replace_all_of(
                     replace_all_of(
                         replace_all_of('narrowings.word', 'all_names.pattern', '/'), 'vocabulary.plain', '/'
-                    ), sorts, '/'
+                    ), "'^/*(?:[一二三四五六七八九十/]*(?:' || vocabulary.sorting || '))+/*$'", '/'
                 ) }} as word
             from narrowings
             cross join all_names

@@ -66,7 +66,7 @@ looked_up as (
         end as value_status,
         case
             when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
-            else figures.figure_value
+            when figures.figure_status <> 'move' or indicators.measure_kind = 'growth_rate' then figures.figure_value
         end as figure_value,
         scales.rank as ordinal_rank,
         contexts.rule_codes as context_rule_codes,
