@@ -68,7 +68,9 @@ def compiled_models_build_what_dbt_built(settings: Settings, apart: Settings) ->
         build_afresh(connection, compiled_project())
         connection.execute(f"attach '{settings.build_file}' as dbt (read_only)")
         tables = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'dbt' order by all"
+            "select schema_name || '.' || table_name as name from duckdb_tables()"
+            # What the audit found: written when a release is made, by no model.
+            " where database_name = 'dbt' and name <> 'quality.check_result' order by all"
         ).fetchall()
         assert len(tables) > 30
         for (table,) in tables:
