@@ -113,6 +113,18 @@ narrowed_values as (
             located.place = narrowed.place
             and located.words = narrowed.words
             and located.indicator_code = narrowed.indicator_code
+    -- What nobody can read is asked about, and then nothing went in.
+    where
+        not exists (
+            select 1
+            from qualified
+            where
+                qualified.rule_code = 'context_unread'
+                and qualified.source_path = located.source_path
+                and qualified.words = located.words
+                and qualified.cell is not distinct from located.cell
+                and qualified.indicator_text = located.indicator_text
+        )
 ),
 
 -- The unit of a head against the unit that counts: the one beside the name must be that in its brackets; a farther
