@@ -106,6 +106,39 @@ def test_issues_are_asked_by_batch(settings: Settings) -> None:
     assert "value_issue" in broken(settings)
 
 
+def test_warnings_are_asked_by_series_and_by_period(settings: Settings) -> None:
+    """A figure is held against those of its period across the towns, too: of a town that received none."""
+    warning = "('jump_other_towns', 'gdp', '500111-wangu', '2024', 'a.csv')"
+    with duckdb.connect(settings.build_file) as connection:
+        connection.execute(
+            "insert into quality.figure_warning (rule_code, indicator_code, town_code, period_code, source_path)"
+            f" values {warning}, {warning}"
+        )
+    touch(settings, "gdp_growth")
+    with duckdb.connect(settings.private_file) as connection:
+        connection.execute("delete from intermediate.int_figures_compared")
+    assert broken_warnings(settings) == set()
+    touch(settings, "gdp")
+    assert broken_warnings(settings) == {"figure_warning"}
+    touch(settings, "gdp_growth")
+    with duckdb.connect(settings.private_file) as connection:
+        connection.execute(
+            "insert into intermediate.int_figures_compared (indicator_code, town_code, period_code, is_across)"
+            " values ('gdp', '500153-wujia', '2024', false), ('gdp', '500153-wujia', '2023', true)"
+        )
+    assert broken_warnings(settings) == set()
+    with duckdb.connect(settings.private_file) as connection:
+        connection.execute("update intermediate.int_figures_compared set is_across = true")
+    assert broken_warnings(settings) == {"figure_warning"}
+
+
+def broken_warnings(settings: Settings) -> set[str]:
+    """figure_warning, where it breaks its promises, asked after an increment."""
+    project = compiled_project()
+    tests = [test for test in project.tests() if test.table == "figure_warning"]
+    return {one.table for one in ask(settings, tests, project.models()) if one.status == FAIL}
+
+
 def test_where_much_was_touched_all_is_asked(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     touch(settings, "gdp_growth", "retail_sales")
     with duckdb.connect(settings.build_file) as connection:
