@@ -5,6 +5,8 @@
 {% set tab = "\t" %}
 {% set key = ['source_path', 'sheet_key', 'around_text'] %}
 {% set whole_key = key + ['indicator_text', 'unit_text', 'title_unit_text'] %}
+{#- What each finding begins with: the values that it is about, and the text that says it. -#}
+{% set whose_text = 'located.' ~ (whole_key + ['position', 'cell', 'words']) | join(', located.') %}
 with contexts as (
     select
         values_around.source_path,
@@ -70,12 +72,7 @@ located as (
 
 qualified as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'context_' || coalesce(told.sense, 'unread') as rule_code,
         coalesce(told.word, left_over.word) as word
     from located
@@ -99,12 +96,7 @@ qualified as (
 -- Of a part, or counted otherwise, as far as anybody can tell.
 narrowed_values as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'context_limited' as rule_code,
         narrowed.word
     from located
@@ -131,12 +123,7 @@ narrowed_values as (
 -- head may name one for others, but none of the same kind.
 head_units as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'units_contradict' as rule_code,
         located.stated_unit_folded as word
     from located
@@ -167,12 +154,7 @@ head_units as (
 -- that names other indicators (出口总额单位为万美元) is of those.
 remark_units as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'units_contradict' as rule_code,
         located.stated_unit_folded as word
     from (
@@ -227,12 +209,7 @@ remark_units as (
 -- 币种：美元 over amounts in 万元. All amounts of a list are of yuan.
 currencies as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'units_contradict' as rule_code,
         coalesce(located.stated_unit_folded, '元') as word
     from (
@@ -267,12 +244,7 @@ list_texts as (
 -- What a list is that is none of this period: void, last quarter's, a plan of how far things will be.
 list_words as (
     select
-        {% for column in whole_key %}
-            located.{{ column }},
-        {% endfor %}
-        located.position,
-        located.cell,
-        located.words,
+        {{ whose_text }},
         'context_' || list_texts.sense as rule_code,
         {{ extract_part_of('located.words_folded', 'list_texts.pattern') }} as word
     from located
