@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import pkgutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -30,15 +34,58 @@ def import_when_used(*names: str) -> None:
         sys.modules.setdefault(name, _Later(name))
 
 
+class _Nothing(ModuleType):
+    """Stands for a module that nobody uses: what is imported from it is an empty class."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
+def leave_out(*names: str) -> None:
+    """From now on these modules are empty, unless they were imported before.
+
+    For what a library imports at its start and nobody here uses. One that is wanted after all: import_left_out.
+    """
+    for name in names:
+        sys.modules.setdefault(name, _Nothing(name))
+
+
+def import_left_out(name: str) -> ModuleType:
+    """A module as it is, whether it was left out or not. Raises ModuleNotFoundError."""
+    if isinstance(sys.modules.get(name), _Nothing):
+        del sys.modules[name]
+    return importlib.import_module(name)
+
+
+def modules_in(package: str, *folders: str) -> list[str]:
+    """The full names of the modules in a folder of an installed package; nothing is imported."""
+    found = importlib.util.find_spec(package)
+    places = found.submodule_search_locations if found else None
+    paths = [str(Path(place, *folders)) for place in places or ()]
+    return [".".join([package, *folders, module.name]) for module in pkgutil.iter_modules(paths)]
+
+
+class _NotInstalled(MetaPathFinder):
+    """Says of one module that there is none."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Raise ModuleNotFoundError for this module; of others nothing is known here."""
+        if fullname == self._name:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+
+
 @contextmanager
 def as_if_not_installed(name: str) -> Iterator[None]:
     """Within the block, importing this module fails, unless it was imported before."""
-    if name in sys.modules:
-        yield
-        return
-    # As Python documents it: None in sys.modules is a ModuleNotFoundError.
-    sys.modules[name] = None  # type: ignore[assignment]
+    finder = _NotInstalled(name)
+    # Not by None in sys.modules, which compiled libraries take for the module.
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
-        del sys.modules[name]
+        sys.meta_path.remove(finder)

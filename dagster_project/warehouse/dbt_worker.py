@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from dagster_project.imports import leave_out
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import run_results_file
 from dagster_project.warehouse.compiled.project import Model, compiled_project, parsed_for_runs_file
@@ -36,6 +37,7 @@ def main() -> int:
     settings = Settings.load()
     # Most of what Python's collector would look through again and again, code and what was parsed, stays for good.
     gc.disable()
+    _leave_out_validation()
     from dbt.cli.main import dbtRunner
 
     manifest = _parsed(settings.engine)
@@ -62,6 +64,17 @@ def main() -> int:
     if manifest:
         _fill_in(manifest, models, is_fresh="--full-refresh" in order["arguments"])
     return 0 if _run(settings, manifest, order["arguments"]) else 1
+
+
+def _leave_out_validation() -> None:
+    """Hold no settings against schemas: they were when the project was compiled.
+
+    dbt makes those schemas anew in each process, which takes a fifth of the time until it is ready.
+    """
+    leave_out("mashumaro.jsonschema.builder", "mashumaro.jsonschema.models")
+    from dbt_common.dataclass_schema import dbtClassMixin
+
+    setattr(dbtClassMixin, "validate", staticmethod(lambda data: None))  # noqa: B010 (for mypy a method stays what it is)
 
 
 def _run(settings: Settings, manifest: Manifest | None, arguments: list[str]) -> bool:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing.batches import TABLES, batches, files_of
 from dagster_project.ingest.landing.digests import read_cache
+from dagster_project.ingest.landing.parquet import rows_of
 from dagster_project.places import clear, put
 from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.compiled.databases import attach_home
@@ -112,7 +113,7 @@ def _holds(settings: Settings, tables: Sequence[str], due: Sequence[str]) -> boo
 
 def _has_submissions_only(settings: Settings, batch: str) -> bool:
     files = files_of(settings.landing, batch, "source_files")
-    kinds = {kind for file in files for kind in pq.read_table(file, columns=["kind"])["kind"].to_pylist()}
+    kinds = {row["kind"] for file in files for row in rows_of(file, ["kind"])}
     return kinds <= {"submission"}
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.imports import as_if_not_installed
 from dagster_project.ingest.landing.batches import (
     EMPTY_BATCH,
     NUMBERS,
@@ -21,6 +22,10 @@ from dagster_project.ingest.landing.batches import (
     flush,
 )
 from dagster_project.ingest.landing.seal import archived_beside, broken_file, seal, sha256_of
+
+# Making its first array pyarrow imports pandas, which takes a fifth of a second, in case a data frame should come.
+with as_if_not_installed("pandas"):
+    pa.array([""])
 
 Tables = Mapping[str, list[Row]]
 # Rows of one table that are held in memory before they are written.
@@ -124,13 +129,30 @@ def read_table(landing: Path, table: str) -> Iterable[Row]:
     """Every row of a landing table over all batches, oldest batch first."""
     for batch in batches(landing):
         for path in files_of(landing, batch, table):
-            yield from pq.read_table(path).to_pylist()
+            yield from rows_of(path)
 
 
 def last_rows(landing: Path, table: str) -> list[Row]:
     """The rows of a landing table in the newest batch that has any."""
     for batch in reversed(batches(landing)):
-        rows = [row for path in files_of(landing, batch, table) for row in pq.read_table(path).to_pylist()]
+        rows = [row for path in files_of(landing, batch, table) for row in rows_of(path)]
         if rows:
             return rows
     return []
+
+
+def rows_of(path: Path, columns: Sequence[str] | None = None) -> list[Row]:
+    """The rows of one file, with all columns or these; times are in UTC.
+
+    Neither by pq.read_table nor as times of a zone: either imports pandas, which takes longer than to read.
+    """
+    with pq.ParquetFile(path) as file:
+        table = file.read(columns=columns)
+    zoned = [field.name for field in table.schema if pa.types.is_timestamp(field.type) and field.type.tz]
+    for name in zoned:
+        plain = table[name].cast(pa.timestamp(table[name].type.unit))
+        table = table.set_column(table.column_names.index(name), name, plain)
+    rows: list[Row] = table.to_pylist()
+    for row in rows:
+        row |= {name: row[name].replace(tzinfo=UTC) for name in zoned if row[name]}
+    return rows

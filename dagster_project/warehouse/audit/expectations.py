@@ -25,11 +25,13 @@ import duckdb
 import duckdb_engine
 from sqlalchemy.dialects import registry
 
-from dagster_project.imports import import_when_used
+from dagster_project.imports import as_if_not_installed, import_left_out, import_when_used, leave_out, modules_in
 from dagster_project.settings import EXPECTATIONS
 from dagster_project.warehouse.audit.auditor import CheckResult
 from dagster_project.warehouse.audit.suites import UNEXPECTED_ROWS, Expectation, load_suite
 
+# The room of Great Expectations in which each kind of expectation has a module of its own, named as it is.
+_KINDS = ("great_expectations", "expectations", "core")
 ROWS_SHOWN = 5
 LONGEST_MESSAGE = 500
 
@@ -110,7 +112,12 @@ def _import_great_expectations() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # A third of the time, for one expectation about distributions.
     import_when_used("altair", "scipy.stats")
-    import great_expectations  # noqa: F401
+    # Another third: what reads data by pandas, Spark or Fabric, and each kind of expectation but those of a suite.
+    sources = modules_in("great_expectations", "datasource", "fluent")
+    leave_out(*(name for name in sources if name.rpartition(".")[2].startswith(("pandas_", "spark_", "fabric"))))
+    leave_out(*modules_in(*_KINDS))
+    with as_if_not_installed("pyarrow"):
+        import great_expectations  # noqa: F401
 
     for name in ("duckdb", "duckdb.duckdb_engine"):
         registry.register(name, __name__, Dialect.__name__)
@@ -168,16 +175,19 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
 def _build(expectation: Expectation) -> Any:
     """The expectation as Great Expectations has it. Raises ValueError where it knows no such one."""
     from great_expectations.exceptions import ExpectationNotFoundError
-    from great_expectations.expectations import UnexpectedRowsExpectation
     from great_expectations.expectations.registry import get_expectation_impl
 
+    kind, arguments = expectation.expect, expectation.arguments
+    if kind == UNEXPECTED_ROWS:
+        # It asks each query twice, for the rows and for their number: so _check asks once and keeps the rows.
+        # It remarks on every query that lacks its {batch}, so there is one in a comment.
+        kind = "unexpected_rows_expectation"
+        arguments = {"unexpected_rows_query": f"from {_found(expectation)} /* {{batch}} */"}
     try:
-        if expectation.expect == UNEXPECTED_ROWS:
-            # It asks each query twice, for the rows and for their number: so _check asks once and keeps the rows.
-            # It remarks on every query that lacks its {batch}, so there is one in a comment.
-            return UnexpectedRowsExpectation(unexpected_rows_query=f"from {_found(expectation)} /* {{batch}} */")
-        return get_expectation_impl(expectation.expect)(**expectation.arguments)
-    except ExpectationNotFoundError:
+        # It registers itself when it is imported.
+        import_left_out(".".join([*_KINDS, kind]))
+        return get_expectation_impl(kind)(**arguments)
+    except (ModuleNotFoundError, ExpectationNotFoundError):
         raise ValueError(f"{expectation.id}: Great Expectations has no {expectation.expect}") from None
     except ValueError as error:
         raise ValueError(f"{expectation.id}: {error}") from error
