@@ -24,8 +24,11 @@ def build_audit(suite: str) -> dg.AssetChecksDefinition:
     def audit(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         settings: Settings = context.resources.home.hold(context)
         auditor: Auditor = context.resources.auditor
+        increment = plan(settings, noted_inputs(settings)["code"])
+        if suite == "landing":
+            context.resources.home.landed(increment)
         begun = context.resources.home.audited() if suite == "marts" else None
-        checked = begun or auditor.run(suite, plan(settings, noted_inputs(settings)["code"]).batches_due)
+        checked = begun or auditor.run(suite, increment.batches_due)
         write_pages(settings, results(settings), context.run.run_id)
         failed = [result for result in checked if not result.success]
         context.log.info(f"{suite}: {len(checked) - len(failed)} of {len(checked)} expectations hold")

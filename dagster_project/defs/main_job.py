@@ -145,7 +145,7 @@ def _attempt(settings: Settings, full_refresh: bool) -> ExecuteInProcessResult:
     print("Loading …", file=sys.stderr)
     for target in {DUCKDB, settings.engine}:
         compiled_project(target)
-    with Auditor(settings) as auditor, WaitingDbt(settings) as dbt:
+    with Auditor(settings) as auditor, WaitingDbt(settings, full_refresh) as dbt:
         from dagster_project.defs.assembly import JOB, build_definitions
         from dagster_project.defs.console import leave_out_what_was_left_out
 

@@ -8,9 +8,10 @@ from contextlib import ExitStack, closing, contextmanager
 import dagster as dg
 
 from dagster_project.defs.beginning import Beginning
-from dagster_project.settings import Settings
+from dagster_project.settings import DUCKDB, Settings
 from dagster_project.warehouse.audit.auditor import Auditor, CheckResult
 from dagster_project.warehouse.build import WaitingDbt
+from dagster_project.warehouse.increment import Increment
 from dagster_project.warehouse.lock import HomeIsBusy, home_lock
 
 # How long a step waits before it asks for a busy home again: longer each time, some ten minutes in all.
@@ -34,8 +35,9 @@ def retry_while_busy(context: StepContext) -> Iterator[None]:
 class Home:
     """The home of a run. Who writes to it holds it, from the first step that does until the run ends."""
 
-    def __init__(self, settings: Settings, is_held: bool = False) -> None:
+    def __init__(self, settings: Settings, is_held: bool = False, dbt: WaitingDbt | None = None) -> None:
         self.settings = settings
+        self._dbt = dbt
         self._held = ExitStack()
         # Who holds it for all of a run runs all steps in this process.
         self._is_held = self._is_of_all_steps = is_held
@@ -49,10 +51,20 @@ class Home:
             self._is_held = True
         return self.settings
 
+    def landed(self, increment: Increment) -> None:
+        """What came has landed: while it is audited, dbt opens what it will add to."""
+        if self._dbt and self.settings.engine == DUCKDB and not increment.is_fresh:
+            self._dbt.open(increment.environment)
+
     def built(self, auditor: Auditor) -> None:
         """What was built is whole: what waits for no verdict begins, where all steps run in this process."""
         if self._is_of_all_steps:
             self._beginning = Beginning(self.settings, auditor)
+
+    def draft(self, run_id: str) -> None:
+        """What was built keeps its promises: the release is drafted, where all steps run in this process."""
+        if self._beginning:
+            self._beginning.draft(run_id)
 
     def beginning(self) -> Beginning:
         """What of a release has begun; it begins now where it did not."""
@@ -79,7 +91,7 @@ def build_resources(
     @dg.resource
     def home(context: dg.InitResourceContext) -> Iterator[Home]:
         """The home of the run, free again when it ends."""
-        with closing(Home(settings, is_held=auditor is not None)) as home:
+        with closing(Home(settings, is_held=auditor is not None, dbt=dbt)) as home:
             yield home
 
     @dg.resource

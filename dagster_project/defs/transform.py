@@ -70,8 +70,10 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                     invocation.process.terminate()
                     invocation.process.wait()
             asked = (asking or whole()).result()
-        yield from _check_results(context, asked)
         broken = sorted({one.table for one in asked if one.status in (FAIL, ERROR)})
+        if not broken:
+            context.resources.home.draft(context.run_id)
+        yield from _check_results(context, asked)
         if broken:
             raise dg.Failure(f"{len(broken)} tables break their promises: {', '.join(broken)}.")
 
@@ -115,10 +117,9 @@ def _invoke(context: dg.AssetExecutionContext, increment: Increment) -> DbtCliIn
     asked = get_updated_cli_invocation_params_for_context(context, {}, GraphTranslator())
     # What Spark is asked is the same each time: warehouse/spark/building.py.
     run = increment.dbt_arguments() if settings.engine == DUCKDB else []
-    environment = {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built}
     dbt: WaitingDbt = context.resources.dbt
     return DbtCliInvocation(
-        process=dbt.build([*run, *asked.selection_args], environment),
+        process=dbt.build([*run, *asked.selection_args], increment.environment),
         manifest=asked.manifest,
         dagster_dbt_translator=asked.dagster_dbt_translator,
         project_dir=DBT_PROJECT,

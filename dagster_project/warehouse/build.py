@@ -33,8 +33,9 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 class WaitingDbt:
     """A running worker, from `with` to its end; it is stopped however the block is left."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, full_refresh: bool = False) -> None:
         self._settings = settings
+        self._full_refresh = full_refresh
 
     def __enter__(self) -> WaitingDbt:
         self._settings.dbt_target.mkdir(parents=True, exist_ok=True)
@@ -57,15 +58,22 @@ class WaitingDbt:
         with self._process:
             self._process.terminate()
 
+    def open(self, environment: Mapping[str, str]) -> None:
+        """Let it open what it will add to; not where a full refresh begins with new files."""
+        if not self._full_refresh:
+            self._tell({"environment": dict(environment)})
+
     def build(self, arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Let it run dbt with these arguments, once. Returns the process; its output are dbt's events as JSON."""
-        assert self._process.stdin is not None
-        order = {"arguments": [*arguments], "environment": dict(environment)}
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
+        self._tell({"arguments": [*arguments], "environment": dict(environment)})
         # Held open: where this process is killed the other end sees it and ends, too. Popen must not touch it.
         self._held, self._process.stdin = self._process.stdin, None
         return self._process
+
+    def _tell(self, order: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
 
 
 def read_run_results(settings: Settings) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """dbt in a process of its own: loads at once, waits for one order on its standard input, builds, ends.
 
+A line without arguments comes before the order where it is known what dbt will work on: it is opened then.
+
 Whoever starts it loads something else meanwhile. dbt's events of the build go to standard output.
 """
 
@@ -13,7 +15,8 @@ import re
 import sys
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dagster_project.imports import leave_out
 from dagster_project.settings import DUCKDB, SPARK, Settings
@@ -51,12 +54,14 @@ def main() -> int:
 
         import dagster_project.warehouse.compiled.connection  # noqa: F401
     models = compiled_project().models() if manifest and settings.engine == DUCKDB else []
-    line = sys.stdin.readline()
-    if not line:
+    order = _next_order()
+    if order and "arguments" not in order:
+        if manifest and settings.engine == DUCKDB:
+            _open_databases()
+        order = _next_order()
+    if not order:
         return 0
-    order = json.loads(line)
     threading.Thread(target=_end_with_who_waits, daemon=True).start()
-    os.environ.update(order["environment"])
     if settings.engine == SPARK:
         from dagster_project.warehouse.spark.building import build
 
@@ -64,6 +69,14 @@ def main() -> int:
     if manifest:
         _fill_in(manifest, models, is_fresh="--full-refresh" in order["arguments"])
     return 0 if _run(settings, manifest, order["arguments"]) else 1
+
+
+def _next_order() -> dict[str, Any]:
+    """Wait for a line, and take on the environment that it names. Empty at the end of the input."""
+    line = sys.stdin.readline()
+    order: dict[str, Any] = json.loads(line) if line else {}
+    os.environ.update(order.get("environment", {}))
+    return order
 
 
 def _leave_out_validation() -> None:
@@ -75,6 +88,16 @@ def _leave_out_validation() -> None:
     from dbt_common.dataclass_schema import dbtClassMixin
 
     setattr(dbtClassMixin, "validate", staticmethod(lambda data: None))  # noqa: B010 (for mypy a method stays what it is)
+
+
+def _open_databases() -> None:
+    """Connect as dbt does before its first model: what is open it goes on with."""
+    from dbt.adapters.factory import FACTORY
+
+    adapter: Any = next(iter(FACTORY.adapters.values()))
+    # What cannot be opened dbt says itself, when it comes to it.
+    with suppress(Exception), adapter.connection_named("opened early"):
+        adapter.connections.open(adapter.connections.get_thread_connection())
 
 
 def _run(settings: Settings, manifest: Manifest | None, arguments: list[str]) -> bool:

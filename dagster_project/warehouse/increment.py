@@ -51,6 +51,11 @@ class Increment:
         standing = [f"tag:{tag}" for tag in sorted(self.standing_tags)]
         return ["run", "--exclude", "config.materialized:view", *standing]
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What this means for dbt's connection, as environment variables."""
+        return {"ZHENCANG_LAST_BATCH_BUILT": self.last_batch_built}
+
     def tests_due(self, models: Sequence[Model], tests: Sequence[DataTest], not_built: Set[str]) -> list[DataTest]:
         """The data tests of what was built: none that looks at what is `not_built`, or only at what stands."""
         standing = self._standing(models)

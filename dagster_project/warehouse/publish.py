@@ -7,7 +7,9 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,20 +48,29 @@ CHECK_RESULT_COLUMNS = {
 }
 
 
-def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: dict[str, Any]) -> release.Release:
-    """Write what the audit found beside what dbt built, copy all of it into a release, and show it to readers.
+@dataclass(frozen=True)
+class Draft:
+    """A release that is whole but for its manifest, in a folder that nobody looks into."""
+
+    release_id: str
+    folder: Path
+    sha256: str
+    row_counts: dict[str, int]
+
+
+def draft(settings: Settings, checks: list[CheckResult], run_id: str) -> Draft:
+    """Write what the audit found beside what dbt built, and copy all of it aside.
 
     What dbt built is sorted and holds nothing else. `checks` are all results of the audit, those of the run
-    `run_id`; `inputs` are what the run was fed with, for the manifest. The caller holds the lock of the home, has
-    seen the audit pass, and reads the build no more. What earlier runs left half made goes. Raises OSError.
+    `run_id`. The caller holds the lock of the home and reads the build no more. What earlier runs left half made
+    goes. Raises OSError.
     """
     release_id = release.new_release_id(settings, datetime.now(UTC))
     release.prune(settings)
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
-    nodes = json.loads(compiled_project().manifest.read_text(encoding="utf-8"))["nodes"]
     with _written(settings.build_file) as connection:
-        row_counts = _write_words(connection, nodes)
+        row_counts = _write_words(connection, _nodes())
         row_counts = {"quality.check_result": _write_checks(connection, checks, run_id)} | row_counts
     try:
         sha256 = copy_hashed(settings.build_file, aside / release.DATABASE)
@@ -67,29 +78,56 @@ def publish(settings: Settings, checks: list[CheckResult], run_id: str, inputs: 
         # Where the disk is full, half a copy would keep it full.
         release.clear_drafts(settings)
         raise
+    return Draft(release_id, aside, sha256, row_counts)
+
+
+def publish(
+    settings: Settings,
+    checks: list[CheckResult],
+    run_id: str,
+    inputs: dict[str, Any],
+    drafted: Draft | None = None,
+) -> release.Release:
+    """Make a draft a release and show it to readers; it is drafted now where it was not.
+
+    `checks` and `run_id` are those of the draft; `inputs` are what the run was fed with, for the manifest. The
+    caller holds the lock of the home and has seen the audit pass. Raises OSError.
+    """
+    made = drafted or draft(settings, checks, run_id)
     held = sum(check.success for check in checks)
     manifest = {
-        "release_id": release_id,
+        "release_id": made.release_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "run_id": run_id,
         "code_version": _code_version(),
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
-        "database_sha256": sha256,
-        "database_bytes": (aside / release.DATABASE).stat().st_size,
+        "database_sha256": made.sha256,
+        "database_bytes": (made.folder / release.DATABASE).stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
-        "row_counts": row_counts,
-        "keys": _keys(nodes),
+        "row_counts": made.row_counts,
+        "keys": _keys(_nodes()),
         "checks": {
             "dbt_tests": _asked_counts(settings),
             "expectations": {"held": held, "failed": len(checks) - held},
         },
     }
-    made = release.put_in_place(settings, aside, release_id, manifest)
-    release.show(settings, made)
+    published = release.put_in_place(settings, made.folder, made.release_id, manifest)
+    release.show(settings, published)
     release.prune(settings)
-    return made
+    return published
+
+
+def _nodes() -> dict[str, Any]:
+    """What dbt knows of models and tests."""
+    return _read_nodes(compiled_project().manifest)
+
+
+@cache
+def _read_nodes(manifest: Path) -> dict[str, Any]:
+    nodes: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    return nodes
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def add_on_duckdb(settings: Settings) -> None:
     assert not increment.is_fresh
     arguments = increment.dbt_arguments()
     with WaitingDbt(settings) as dbt:
-        build = dbt.build(arguments, {"ZHENCANG_LAST_BATCH_BUILT": increment.last_batch_built})
+        build = dbt.build(arguments, increment.environment)
         said, _ = build.communicate()
     assert build.returncode == 0, said.decode()[-2000:]
     finish(settings, code)
