@@ -28,7 +28,7 @@ class Beginning:
         self._is_closed = False
 
     def draft(self, run_id: str) -> None:
-        """Draft the release of a build that keeps its promises, once it is not read; none where the audit blocks."""
+        """Draft the release of a build that keeps its promises, where the audit does not block it."""
         self.drafted = self._beside.submit(self._draft, run_id)
 
     def _draft(self, run_id: str) -> Draft | None:
