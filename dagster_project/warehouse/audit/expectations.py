@@ -22,67 +22,17 @@ from pathlib import Path
 from typing import IO, Any
 
 import duckdb
-import duckdb_engine
-from sqlalchemy.dialects import registry
 
 from dagster_project.imports import as_if_not_installed, import_left_out, import_when_used, leave_out, modules_in
 from dagster_project.settings import EXPECTATIONS
 from dagster_project.warehouse.audit.auditor import CheckResult
+from dagster_project.warehouse.audit.dialect import opened, register
 from dagster_project.warehouse.audit.suites import UNEXPECTED_ROWS, Expectation, load_suite
 
 # The room of Great Expectations in which each kind of expectation has a module of its own, named as it is.
 _KINDS = ("great_expectations", "expectations", "core")
 ROWS_SHOWN = 5
 LONGEST_MESSAGE = 500
-
-
-class Cursor(duckdb_engine.CursorWrapper):
-    """A cursor that closes what it reads from, so that the file is not held open by results nobody reads."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, parent: Connection) -> None:
-        self._reader = connection.cursor()
-        super().__init__(self._reader, parent)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._reader.close()
-
-
-class Connection(duckdb_engine.ConnectionWrapper):
-    """A connection whose cursors do not share its one result.
-
-    Great Expectations fetches a result after it has given the connection back, and giving it back rolls back,
-    which takes the place of the result: as duckdb-engine is, every expectation ends in an IndexError.
-    """
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        super().__init__(connection)
-        self._connection = connection
-
-    def cursor(self) -> Cursor:
-        """A cursor with a DuckDB connection of its own to the same database."""
-        return Cursor(self._connection, self)
-
-
-class Dialect(duckdb_engine.Dialect):
-    """DuckDB for SQLAlchemy, read-only and without a network, with the cursors above."""
-
-    def connect(self, *args: Any, path_in_hex: str, beside_in_hex: str, **kwargs: Any) -> Connection:
-        """Open the file to read, and the one beside it."""
-        return Connection(_opened(*(bytes.fromhex(text).decode() for text in (path_in_hex, beside_in_hex))))
-
-
-def _opened(path: str, beside: str) -> duckdb.DuckDBPyConnection:
-    """The file to read, the one beside it as `private`, and `found` in memory, which all connections share.
-
-    A missing extension is no download.
-    """
-    connection = duckdb.connect(path, read_only=True, config={"autoinstall_known_extensions": False})
-    connection.execute("attach if not exists ':memory:' as found (read_write)")
-    if beside:
-        quoted = beside.replace("'", "''")
-        connection.execute(f"attach if not exists '{quoted}' as private (read_only)")
-    return connection
 
 
 def main() -> None:
@@ -119,8 +69,7 @@ def _import_great_expectations() -> None:
     with as_if_not_installed("pyarrow"):
         import great_expectations  # noqa: F401
 
-    for name in ("duckdb", "duckdb.duckdb_engine"):
-        registry.register(name, __name__, Dialect.__name__)
+    register()
 
 
 def _answer(request: dict[str, str]) -> dict[str, Any]:
@@ -163,7 +112,7 @@ def check_suite(suite: str, expectations: list[Expectation], database: str, besi
         return batch_of_table(expectations[0].table if is_query else expectation.table)
 
     # What is wrong with the file itself is said once, not by every expectation.
-    asked = _opened(database, beside)
+    asked = opened(database, beside)
     try:
         return [_check(suite, expectation, built_one, batch_of, asked) for expectation, built_one in built]
     finally:
