@@ -43,20 +43,19 @@ class _Nothing(ModuleType):
         return type(name, (), {})
 
 
-def leave_out(*names: str) -> None:
-    """From now on these modules are empty, unless they were imported before.
+@contextmanager
+def left_out(*names: str) -> Iterator[None]:
+    """Within the block these modules are empty, unless they were imported before.
 
-    For what a library imports at its start and nobody here uses. One that is wanted after all: import_left_out.
+    For what a library imports at its start and nobody here uses. Whoever imports one of them later gets it whole.
     """
-    for name in names:
-        sys.modules.setdefault(name, _Nothing(name))
-
-
-def import_left_out(name: str) -> ModuleType:
-    """A module as it is, whether it was left out or not. Raises ModuleNotFoundError."""
-    if isinstance(sys.modules.get(name), _Nothing):
-        del sys.modules[name]
-    return importlib.import_module(name)
+    empty = {name: _Nothing(name) for name in names if name not in sys.modules}
+    sys.modules.update(empty)
+    try:
+        yield
+    finally:
+        for name in empty:
+            sys.modules.pop(name, None)
 
 
 def modules_in(package: str, *folders: str) -> list[str]:

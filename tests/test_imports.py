@@ -5,15 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from dagster_project.imports import (
     as_if_not_installed,
-    import_left_out,
     import_when_used,
-    leave_out,
+    left_out,
     modules_in,
 )
 
@@ -35,20 +35,21 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         del sys.modules[module]
 
 
-def test_what_is_left_out_is_empty_and_comes_when_it_is_wanted(library: str) -> None:
+def test_what_is_left_out_is_empty_and_whole_for_who_imports_it_later(library: str) -> None:
     one, two = modules_in(library, "rooms")
-    leave_out(one)
-    imported = __import__(library)
+    with left_out(one):
+        imported = import_module(library)
     assert not hasattr(imported.one.Kind, "is_of")
     assert imported.two.Kind.is_of == "two"
-    assert import_left_out(one).Kind.is_of == "one"
-    assert import_left_out(two).Kind.is_of == "two"
+    assert import_module(one).Kind.is_of == "one"
+    assert import_module(two) is imported.two
 
 
 def test_what_was_imported_before_is_not_left_out(library: str) -> None:
-    imported = __import__(library)
-    leave_out(*modules_in(library, "rooms"))
-    assert sys.modules[f"{library}.rooms.one"] is imported.one
+    imported = import_module(library)
+    with left_out(*modules_in(library, "rooms")):
+        assert import_module(f"{library}.rooms.one") is imported.one
+    assert import_module(f"{library}.rooms.one") is imported.one
 
 
 def test_what_is_imported_when_used_is_imported_then(library: str) -> None:
@@ -60,8 +61,8 @@ def test_what_is_imported_when_used_is_imported_then(library: str) -> None:
 
 def test_as_if_not_installed_holds_within_the_block(library: str) -> None:
     with as_if_not_installed(library), pytest.raises(ModuleNotFoundError, match=library):
-        __import__(library)
-    assert __import__(library)
+        import_module(library)
+    assert import_module(library)
 
 
 def test_of_no_such_package_there_are_no_modules() -> None:
@@ -82,14 +83,14 @@ def test_what_lands_is_written_and_read_without_pandas(tmp_path: Path) -> None:
 
 def test_every_kind_of_expectation_can_be_had() -> None:
     done = _python(
-        "from dagster_project.imports import import_left_out, modules_in",
+        "from importlib import import_module; from dagster_project.imports import modules_in",
         "from dagster_project.warehouse.audit import expectations",
         "expectations._import_great_expectations()",
         "from great_expectations.expectations import registry",
         "known = registry.list_registered_expectation_implementations",
         "before = len(known())",
         "kinds = modules_in(*expectations._KINDS)",
-        "[import_left_out(kind) for kind in kinds]",
+        "[import_module(kind) for kind in kinds]",
         "print(before, len(known()) > 55, len(kinds) > 55)",
     )
     assert done == "0 True True"

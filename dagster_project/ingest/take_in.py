@@ -19,9 +19,6 @@ from dagster_project.ingest.landing.links import MOST_FOLDERS
 from dagster_project.ingest.landing.parquet import last_rows, prepare
 from dagster_project.ingest.landing.problems import Problem, reject
 from dagster_project.ingest.layouts.layout import About, AnyLayout, parse_layout
-from dagster_project.ingest.notice.genre import check_genre
-from dagster_project.ingest.notice.reading import read_notice
-from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
 from dagster_project.ingest.registers.checks import registers
 from dagster_project.ingest.registers.reading import read_register
 from dagster_project.ingest.sidecar import (
@@ -193,6 +190,11 @@ def take_notice(arrivals: Arrivals, path: Path, about: Row, has_sidecar: bool) -
         town_code = about["town_code"]
         if not re.fullmatch(TOWN_CODE, town_code):
             raise reject("town_folder_misnamed", folder=town_code)
+        # A notice comes once in a while, and a third of what reads files is for it.
+        from dagster_project.ingest.notice.genre import check_genre
+        from dagster_project.ingest.notice.reading import read_notice
+        from dagster_project.ingest.notice.rows import cell_count_of, notice_rows
+
         notice = read_notice(archive.read_bytes(archived), path.name)
         if not has_sidecar:
             check_genre(notice)

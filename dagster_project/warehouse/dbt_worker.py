@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from dagster_project.imports import leave_out
+from dagster_project.imports import left_out
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import run_results_file
 from dagster_project.warehouse.compiled.project import Model, compiled_project, parsed_for_runs_file
@@ -40,7 +40,7 @@ def main() -> int:
     settings = Settings.load()
     # Most of what Python's collector would look through again and again, code and what was parsed, stays for good.
     gc.disable()
-    _leave_out_validation()
+    _import_dbt()
     from dbt.cli.main import dbtRunner
 
     manifest = _parsed(settings.engine)
@@ -79,15 +79,15 @@ def _next_order() -> dict[str, Any]:
     return order
 
 
-def _leave_out_validation() -> None:
-    """Hold no settings against schemas: they were when the project was compiled.
+def _import_dbt() -> None:
+    """dbt as it is but for the schemas that it holds its settings against: they fitted when they were compiled.
 
-    dbt makes those schemas anew in each process, which takes a fifth of the time until it is ready.
+    Those schemas it would make anew in each process, which takes a fifth of the time until it is ready.
     """
-    leave_out("mashumaro.jsonschema.builder", "mashumaro.jsonschema.models")
-    from dbt_common.dataclass_schema import dbtClassMixin
+    with left_out("mashumaro.jsonschema.builder", "mashumaro.jsonschema.models"):
+        from dbt_common.dataclass_schema import dbtClassMixin
 
-    setattr(dbtClassMixin, "validate", staticmethod(lambda data: None))  # noqa: B010 (for mypy a method stays what it is)
+    setattr(dbtClassMixin, "validate", staticmethod(lambda data: None))  # noqa: B010 (for mypy it stays a method)
 
 
 def _open_databases() -> None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.ingest.landing.projection import Projection
@@ -51,6 +50,9 @@ def _says_what_it_holds(path: Path, projection: Projection) -> bool:
 
 
 def _is_so(said: pq.ColumnChunkMetaData, values: pa.ChunkedArray) -> bool:
+    # Of a run in a hundred, and slow to import.
+    import pyarrow.compute as pc
+
     statistics = said.statistics
     if statistics is None:
         return True

@@ -18,12 +18,13 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 import duckdb
 
-from dagster_project.imports import as_if_not_installed, import_left_out, import_when_used, leave_out, modules_in
+from dagster_project.imports import as_if_not_installed, import_when_used, left_out, modules_in
 from dagster_project.settings import EXPECTATIONS
 from dagster_project.warehouse.audit.auditor import CheckResult
 from dagster_project.warehouse.audit.dialect import opened, register
@@ -64,9 +65,8 @@ def _import_great_expectations() -> None:
     import_when_used("altair", "scipy.stats")
     # Another third: what reads data by pandas, Spark or Fabric, and each kind of expectation but those of a suite.
     sources = modules_in("great_expectations", "datasource", "fluent")
-    leave_out(*(name for name in sources if name.rpartition(".")[2].startswith(("pandas_", "spark_", "fabric"))))
-    leave_out(*modules_in(*_KINDS))
-    with as_if_not_installed("pyarrow"):
+    unused = [name for name in sources if name.rpartition(".")[2].startswith(("pandas_", "spark_", "fabric"))]
+    with as_if_not_installed("pyarrow"), left_out(*unused, *modules_in(*_KINDS)):
         import great_expectations  # noqa: F401
 
     register()
@@ -134,7 +134,7 @@ def _build(expectation: Expectation) -> Any:
         arguments = {"unexpected_rows_query": f"from {_found(expectation)} /* {{batch}} */"}
     try:
         # It registers itself when it is imported.
-        import_left_out(".".join([*_KINDS, kind]))
+        import_module(".".join([*_KINDS, kind]))
         return get_expectation_impl(kind)(**arguments)
     except (ModuleNotFoundError, ExpectationNotFoundError):
         raise ValueError(f"{expectation.id}: Great Expectations has no {expectation.expect}") from None
