@@ -7,16 +7,20 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.ingest.landing.seal import SEAL, seal
+from dagster_project.defs.beginning import Beginning
+from dagster_project.ingest.landing.seal import SEAL, seal, sha256_of
 from dagster_project.places import clear
 from dagster_project.settings import Settings
+from dagster_project.warehouse.audit.auditor import Auditor
 from dagster_project.warehouse.build import DBT
 from dagster_project.warehouse.compiled.promises import FAIL, PASS, read_asked
 from dagster_project.warehouse.lock import home_lock
+from dagster_project.warehouse.release import DATABASE
 from tests.end_to_end.reviews.reviewed import make_reviewed
 from tests.homes import Published, home_of_a_kind, marts_of, query, run_warm, zhencang
 
@@ -161,6 +165,34 @@ def test_a_failed_expectation_leaves_the_last_release(copied: Settings) -> None:
 
 
 @pytest.mark.slow
+def test_what_passes_the_audit_is_drafted_and_a_draft_that_nobody_publishes_goes(copied: Settings) -> None:
+    with Auditor(copied) as auditor:
+        auditor.run("landing")
+        begun = Beginning(copied, auditor)
+        begun.draft("a run")
+        assert begun.drafted
+        made = begun.drafted.result()
+        assert made is not None
+        assert sha256_of(made.folder / DATABASE) == made.sha256 == sha256_of(copied.build_file)
+        with duckdb.connect(made.folder / DATABASE, read_only=True) as connection:
+            runs = connection.execute(
+                "select distinct run_id, suite from quality.check_result order by all"
+            ).fetchall()
+        assert runs == [("a run", "landing"), ("a run", "marts")]
+        # Nobody published it.
+        begun.close()
+        assert not made.folder.exists()
+
+        with duckdb.connect(copied.build_file) as connection:
+            connection.execute("update marts.fct_indicator_value set is_current = false")
+        begun = Beginning(copied, auditor)
+        begun.draft("another run")
+        assert begun.drafted
+        assert begun.drafted.result() is None
+        begun.close()
+    assert [path for path in copied.releases.iterdir() if path.name.startswith("incoming-")] == []
+
+
 def test_a_department_in_disorder_stops_nobody_else(copied: Settings) -> None:
     """A third of all figures unknown is said on the release, which is published all the same."""
     rows = "".join(f"万古镇,没有的指标{number},2024年,1,%,区政府办公室,\n" for number in range(60))
