@@ -107,7 +107,7 @@
         or {{ matches('segment_text', '提前[一二两三半0-9]+年|[一二两三四][到至—–~、-]?[二三四五]年|20[0-9]{2}年[底末]?[之以]?后(?:[^年]|$)') }}
         or named_year is null and {{ matches(text_before, '[一二两三四][到至—–~-][二三四五]年(?:[^年；;]|年均)*$') }}
         or {{ matches(text_before, '20[0-9]{2}年[底末]?[之以]?后[，,][^年；;]*$') }}
-        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度)(?:[^年；;]|年均)*$') }}
+        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度|[0-9]{1,2}月?[-—–~至到][0-9]{1,2}月|前[0-9一二两三四五六七八九十]+个?月)(?:[^年；;]|年均)*$') }}
         or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
         or coalesce(
             try_cast({{ extract_part(compared, other_base, 1) }} as integer)

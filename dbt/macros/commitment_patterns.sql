@@ -49,13 +49,13 @@
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
-            'name': 'by_to', 'example': '科技型企业净增6家至37家',
-            'shape': '^(.*?)(?:' ~ moves ~ '|[新净]增)' ~ counted ~ '([到至]|达到)' ~ figure ~ tail,
+            'name': 'by_to', 'example': '科技型企业净增6家达到37家',
+            'shape': '^(.*?)(?:' ~ moves ~ '|[新净]增)' ~ counted ~ '(达到)' ~ figure ~ tail,
             'subject': 1, 'verb': 3, 'figure': 4, 'tail': 5
         },
         {
             'name': 'change', 'example': '城镇化率提高4个百分点, 城镇化率比2023年高4个百分点',
-            'shape': '^(.*?)(' ~ moves ~ '|高于20[0-9]{2}年[底末]?|' ~ higher ~ ')' ~ points ~ '(.*)$',
+            'shape': '^(.*?)(' ~ moves ~ '|高于20[0-9]{2}年[底末]?|' ~ higher ~ ')' ~ points ~ '(|[^至到—–~-].*)$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -136,6 +136,9 @@
     ]) }}
 {% endmacro %}
 
+{#- The patterns that say how much something is to be. -#}
+{% macro reaching_patterns() -%} {{ return("'aim', 'by_to', 'exceed', 'from_to', 'keep', 'reach'") }} {%- endmacro %}
+
 {#- The patterns that count what a deed makes. -#}
 {% macro counting_patterns() -%}
     {{ return("'deed_behind', 'number_behind', 'number_before', 'done_before', 'name_and_number'") }}
@@ -166,7 +169,7 @@
 {% macro promising_verbs() -%}
     {{ return('力争|力促|确保|争取|实现|推动|推进|重点|加快|新改建|改扩建|新建|扩建|改建|迁建|建成|建设|建立|修建|修复|改造|提升|硬化|铺设|敷设'
         ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|补[齐建装]|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成'
-        ~ '|完成|签约|登记|设立|安排|投入|种植|栽植|盘活|吸纳|吸引') }}
+        ~ '|完成|签约|设立|安排|投入|种植|栽植|盘活|吸纳|吸引') }}
 {%- endmacro %}
 
 {#- A text as long as before, sign for sign, with full-width digits and signs as their ASCII twins: offsets hold. -#}
@@ -197,7 +200,6 @@
         ('GDP', '地区生产总值'),
         ('招引|引入', '引进'),
         ('经营主体', '市场主体'),
-        ('新(?:登记|注册|设立?|发展)(市场主体)', '新增\\1'),
         ('(年均)(?:增长率|增长|增幅|递增)|(?:增长率|增幅)$', '\\1增速'),
         ('占比|比重|比率', '比例'),
         ('以及|及|和|与|、', '、'),

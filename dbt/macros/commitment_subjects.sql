@@ -46,7 +46,7 @@
                 pattern_name not in ({{ counting_patterns() }}, 'share')
                 or {{ is_sum_of_all }}
                 or pattern_name = 'name_and_number' and {{ matches('spoken_segment', year_and_figure) }}
-                and lag(pattern_name) over in_sentence in ('aim', 'by_to', 'exceed', 'from_to', 'keep', 'name_and_number', 'reach')
+                and lag(pattern_name) over in_sentence in ({{ reaching_patterns() }}, 'name_and_number')
                 and not {{ matches("lag(verb_text) over in_sentence", '完成|[建新]|增[^到至为]*$') }}
             )
             and {{ matches('name_text', carried) }}

@@ -184,6 +184,7 @@
         {% for name, year in {'四': '2025', '五': '2030'}.items() %}
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'
         {% endfor %}
+        when {{ matches(own, '^(?:自|从)?20[0-9]{2}年[^0-9，,]{0,4}以来') }} then '0000旧'
         when {{ matches(own, '^截[至止]') }}
             then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000')
                 || case when try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year then '到' else '旧' end

@@ -93,7 +93,8 @@ with_units as (
         case
             when figures.figure_status = 'ordinal' then named_indicators.unit
             -- The first of what is counted.
-            when figures.number_text in ('零的突破', '零突破') and named_indicators.measure_kind = 'count' then named_indicators.unit
+            when figures.number_text in ('零的突破', '零突破') and named_indicators.measure_kind = 'count'
+                then named_indicators.unit
             when figures.figure_unit_text = '' and named_indicators.dimension = 'ratio' then '比'
             else figures.figure_unit_text
         end as stated_unit_text,
@@ -209,7 +210,7 @@ signed as (
         and not is_change
         and stated_value <> max(
             case
-                when pattern_name in ('aim', 'by_to', 'exceed', 'from_to', 'keep', 'reach') and not is_change then stated_value
+                when pattern_name in ({{ reaching_patterns() }}) and not is_change then stated_value
             end
         ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part,
         -- 2024年完成3公里、2025年完成4公里 of what is counted from the start of the pilot are parts of it, or the last is all.
@@ -218,7 +219,8 @@ signed as (
         and (
             is_step
             -- 建成46公里，2022年完成10公里: of the 46.
-            or is_carried and year_stated_in = 'sentence' and stated_value < max(case when is_done_from_start then stated_value end) over (
+            or is_carried and year_stated_in = 'sentence'
+            and stated_value < max(case when is_done_from_start then stated_value end) over (
                 partition by town_code, paragraph_no, indicator_code order by char_start
                 rows between unbounded preceding and 1 preceding
             )
@@ -319,7 +321,7 @@ select
                 is_total_behind_deed and is_carried
                 or pattern_name = 'from_to'
                 and not {{ matches("coalesce(name_text, '')", '新[增建]|[引吸]|' ~ adds) }}
-                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$|保有量$|存量$') }}
             )
             then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.

@@ -16,7 +16,8 @@
 {%- set at_least = '^(?:逾|' ~ passing_verbs() ~ ')$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
 {%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
-{%- set behind_subject = '(?:[由从][0-9]|[一二两三四五]年(?:累计|合计|共)?增[长加]|连[上跨续]|再[^0-9]{0,4}[0-9]|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
+{%- set behind_subject = '(?:[由从][0-9]|[一二两三四五]年(?:累计|合计|共)?增[长加]|连[上跨续]|再[^0-9]{0,4}[0-9]'
+    ~ '|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)'
@@ -97,7 +98,7 @@ parts as (
         {{ commitment_part('object') }} as object_text,
         coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end,
         -- 超10亿元企业2家 counts firms.
-        pattern_name in ('aim', 'by_to', 'exceed', 'from_to', 'keep', 'reach')
+        pattern_name in ({{ reaching_patterns() }})
         and {{ matches(commitment_part('tail'), of_others) }} as is_of_others,
         -- 达到80%（含）以上
         {{ extract_part(commitment_part('tail'), bound_in_brackets, 1) }} as bound_behind
@@ -222,7 +223,9 @@ select
             else element
         end, ''
     ) as name_text,
-    nullif(element || case pattern_name when 'covered' then '覆盖率' when 'share' then '比例' else '' end, '') as plain_name_text,
+    nullif(
+        element || case pattern_name when 'covered' then '覆盖率' when 'share' then '比例' else '' end, ''
+    ) as plain_name_text,
     nullif(
         case
             -- 完成管网改造5公里，全部完成11公里

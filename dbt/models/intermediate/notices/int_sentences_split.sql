@@ -8,7 +8,7 @@
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set number_and_next_year = '([0-9]' ~ commitment_units() ~ ')[和及与](20[0-9]{2}年[底末]?的?[0-9])' %}
 {#- 提升0.4个百分点至2.6% is two promises, as long as before. -#}
-{%- set points_and_total = '个百分点[至到]([0-9])' %}
+{%- set points_and_total = '个百分点[至到]([0-9.]+%)' %}
 {%- set next_year = '^[，,、；;](?:到|力争)?(20[0-9]{2})年' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {#- 2024、2025、2026年: years, and no numbers that end a clause. -#}
@@ -408,7 +408,8 @@ select
                 -- 2023年5家、2024年7家 go through the years to come.
                 and not coalesce(
                     not {{ matches('segment_text', promising_verbs()) }}
-                    and try_cast({{ extract_part('substr(sentence_text, segment_to + 1)', next_year, 1) }} as integer) > named_year, false
+                    and try_cast({{ extract_part('substr(sentence_text, segment_to + 1)', next_year, 1) }} as integer)
+                    > named_year, false
                 )
             )
             then 'year_unclear'
