@@ -3,13 +3,22 @@
 {% macro dealt_clauses(sentences) %}
     {%- set moves_to = '(?:(?:' ~ moving_verbs() ~ ')[到至]|[增升提降扩减][到至])' %}
     {%- set dealt_from = '^(.*?)()分别[由从]([0-9].*?)(' ~ moves_to ~ ')([0-9].*)$' %}
-    {%- set dealt_to = '^(.*?)(年均)?分别()([^0-9由从、和]*)([0-9].*)$' %}
+    {%- set dealt_to = '^(.*?)(年均)?分别()((?:[较比]20[0-9]{2}年[底末]?)?[^0-9由从、和]*)([0-9].*)$' %}
     {%- set said_year = '到?20[0-9]{2}年[底末]?前?' %}
     {%- set year_alone = '^到?(20[0-9]{2})年[底末]?前?' %}
     {%- set year_behind = '到?(20[0-9]{2})年[底末]?$' %}
     {%- set bound_of_all = '[0-9][^0-9以左上]*(以上|以下|以内|左右|上下)$' %}
     {#- 1.2、1.4平方公里 and 8个、10个百分点 have the unit of both behind the last. -#}
     {%- set unit_of_all = '[0-9](' ~ commitment_units() ~ ')(?:以上|以下|以内|左右|上下)?$' %}
+    {#- What each village earns bounds the lowest. -#}
+    {%- set spoken -%}
+        case
+            when {{ matches('segments.segment_text', '^(?:每个?(?:行政)?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
+                then {{ replace_all('segments.segment_text', '^(?:每个?(?:行政)?村|村村)', '各村') }}
+            when segments.is_yearly then replace(segments.segment_text, '每年', '')
+            else segments.segment_text
+        end
+    {%- endset %}
     {%- set deal = {'subjects': 1, 'manner': 2, 'baselines': 3, 'verb': 4, 'figures': 5} %}
     {%- set years_before = extract_part(
         "substr(sentence_text, 1, instr(sentence_text, segment_text) - 1)",
@@ -20,7 +29,7 @@
             *,
             -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
             {{ replace_all(
-                with_each_year("replace(segment_text, '依次', '分别')"),
+                with_each_year(replace_all("replace(segment_text, '依次', '分别')", dealing_each(), '分别\\1')),
                 '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)([^0-9]*?)(?:分别|逐年)?((?:' ~ dealing_verbs() ~ ')[0-9])',
                 '\\1\\2分别\\3'
             ) }} as deal_text
@@ -46,9 +55,10 @@
         select
             {{ all_but(['dealt_subjects']) }},
             case
-                when dealt_figures <> '' and {{ matches('dealt_subjects', '^(?:到?20[0-9]{2}年[底末]?前?)?$') }}
+                when dealt_figures <> '' and {{ matches('dealt_subjects', '^(?:到?20[0-9]{2}年[底末]?前?)?(?:绝对值|总量|总额)?$') }}
                     then coalesce({{ last_known(
-                        "case when " ~ matches('dealt_subjects', '[、和]') ~ " then " ~ replace_all('dealt_subjects', said_year, '') ~ " end"
+                        "case when " ~ matches('dealt_subjects', '[、和]') ~ " then " ~ replace_all('dealt_subjects', said_year ~ '的?|在?(?:的?基础上|水平上)$', '')
+                        ~ " when dealt_figures = '' and " ~ matches('segment_text', '^[^0-9]*[、和][^0-9]*$') ~ " then " ~ replace_all('segment_text', '“[^”]*”$', '') ~ " end"
                     ) }} over (
                         partition by town_code, paragraph_no, sentence_no order by segment_no
                         rows between unbounded preceding and 1 preceding
@@ -123,13 +133,7 @@
     clauses as (
         select
             segments.*,
-            -- What each village earns bounds the lowest.
-            case
-                when {{ matches('segments.segment_text', '^(?:每个?(?:行政)?村|村村)[^0-9]*(?:收入|[低少高]于|超过|突破|达到)') }}
-                    then {{ replace_all('segments.segment_text', '^(?:每个?(?:行政)?村|村村)', '各村') }}
-                when segments.is_yearly then replace(segments.segment_text, '每年', '')
-                else segments.segment_text
-            end as spoken_segment,
+            {{ evenly_spoken(spoken) }} as spoken_segment,
             0 as dealt_no,
             0 as dealt_count,
             '' as dealt_bound,
@@ -188,8 +192,19 @@
 
 {#- 上述四项指标分别达到… speaks of the promises of the sentence before, 2025年、2027年分别达到… of one thing in years. -#}
 {% macro said_above() -%}
-    {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:上述|前述|以上|这)[^0-9、和]*指标(?:将|要|力争)*$') }}
+    {{ return('^(?:到?20[0-9]{2}年[底末]?)?(?:(?:上述|前述|以上|这)[^0-9、和]*|[两二三四五六七八]项)指标(?:将|要|力争)*$') }}
 {%- endmacro %}
+
+{#- 三年平均增长7% and 增速年均8% as 年均增长7% and 年均增速8%; 最低不少于 as 不少于; 新登记市场主体 as 新增市场主体. -#}
+{% macro evenly_spoken(text) -%}
+    {%- set firms = replace_all(replace_all(text, '新(?:登记|注册|发展)((?:市场|经营)主体)', '新增\\1'), '(主体)新(?:登记|注册|发展)', '\\1新增') -%}
+    {{ replace_all(
+        replace_all(replace_all(firms, '最[低高大小少多](不[得能应]?[低少高多大突超])', '\\1'), '(?:(?:[一二两三四五]?年)?平均|[一二两三四五]年年均)(增长率|增长|增速|增幅|递增)', '年均\\1'), '(增速|增长率|增幅)年均', '年均\\1'
+    ) }}
+{%- endmacro %}
+
+{#- A、B各增加5家、1家 deals as 分别 does. -#}
+{% macro dealing_each() -%} {{ return('各((?:' ~ moving_verbs() ~ '|新增|净增|达到)[到至]?[0-9])') }} {%- endmacro %}
 
 {#- Verbs behind a list of years whose figures follow one by one. -#}
 {% macro dealing_verbs() -%}

@@ -75,12 +75,12 @@
         ~ '|十[四五六]五”?(?:规划)?(?:前期|中期|初期?|(?:开局|收官)(?:之年)?|结束|首|启动|之|头|[前后][两三])' -%}
     {#- Years of the part itself, but for those it compares with. -#}
     {%- set own_years = replace_all(
-        without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1为\\2'))),
+        without_compared_years(spans_ended(replace_all('segment_text', shares_before_years(), '\\1、\\2'))),
         '20[0-9]{2}年(?:版|修订|起)|[《“（(][^》”）)]*20[0-9]{2}[^》”）)]*[》”）)]', ''
     ) -%}
     {%- set told = "replace(segment_text, '两年', '二年')" -%}
     {%- set told_before = "replace(" ~ text_before ~ ", '两年', '二年')" -%}
-    {%- set within = '(?:^|[^0-9近前过十第每])([一二三四五])年(?:内|间|时间|[^0-9]{0,2}(?:累计|合计|总计|共计)'
+    {%- set within = '(?:^|[^0-9近前过十第每])([一二三四五])年(?:内|间|时间|[平年]均[增递]|[^0-9]{0,2}(?:累计|合计|总计|共计)'
         ~ '|(?:实现|力争)?(?:提[高升]|净?增|新增|下降|降低|达到?|突破|超过|完成|建成))' -%}
     {%- set ahead = '(?:^|[，,、到至争用分经过]|今后|未来|接下来|历时)([一二三四五])年(?:[^年]|年均)*$' -%}
     {%- set digit_within = '(?:^|[^0-9])([1-9])年(?:内|间|时间|[^0-9]{0,2}(?:累计|合计|总计|共计))' -%}
@@ -107,7 +107,7 @@
         or {{ matches('segment_text', '提前[一二两三半0-9]+年|[一二两三四][到至—–~、-]?[二三四五]年|20[0-9]{2}年[底末]?[之以]?后(?:[^年]|$)') }}
         or named_year is null and {{ matches(text_before, '[一二两三四][到至—–~-][二三四五]年(?:[^年；;]|年均)*$') }}
         or {{ matches(text_before, '20[0-9]{2}年[底末]?[之以]?后[，,][^年；;]*$') }}
-        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度)(?:[^年；;]|年均)*$') }}
+        or {{ matches(text_before, '20[0-9]{2}年(?:上半年|[前第]?[一二三1-3]个?季度|[0-9]{1,2}月?[-—–~至到][0-9]{1,2}月|前[0-9一二两三四五六七八九十]+个?月)(?:[^年；;]|年均)*$') }}
         or {{ matches('segment_text', '[较比]“?十[一二三四]五”?(?:时期|期)?末') }}
         or coalesce(
             try_cast({{ extract_part(compared, other_base, 1) }} as integer)

@@ -26,8 +26,10 @@
     {%- set points = '((?:' ~ number ~ '|[一二三四五六七八九十两])个?百分点' ~ bound ~ ')' -%}
     {%- set grade = '(劣?(?:III|II|IV|I|V|[ⅠⅡⅢⅣⅤ])类)' -%}
     {%- set moves = moving_verbs() -%}
-    {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压][到至为]|(?:发展|培育|壮大|集聚|聚集|扩容|扩展|翻番|翻一番)[到至])' -%}
+    {%- set moves_to = '(?:(?:' ~ moves ~ ')[到至为]|[增升提扩降减缩压涨拓][到至为]|' ~ reaching_verbs() ~ '[到至])' -%}
     {%- set makes = promising_verbs() -%}
+    {%- set passes = passing_verbs() -%}
+    {%- set higher = '[较比](?:20[0-9]{2}年[底末]?|基期|试点前)高出?' -%}
     {%- set from = '[由从](?:(20[0-9]{2})年[底末]?的?|' ~ now_words() ~ ')?(' ~ number ~ '(?:' ~ unit ~ ')?)' -%}
     {{ return([
         {
@@ -38,7 +40,7 @@
         },
         {
             'name': 'from_to', 'example': '高新技术企业由34家增加到67家',
-            'shape': '^(.*?)' ~ from ~ '[^0-9]{0,4}?(' ~ moves_to ~ '|达到|变为)(?:20[0-9]{2}年[底末]?的?)?' ~ figure ~ tail,
+            'shape': '^(.*?)' ~ from ~ '[^0-9]{0,4}?(' ~ moves_to ~ '|达到|变为|' ~ passes ~ ')(?:20[0-9]{2}年[底末]?的?)?' ~ figure ~ tail,
             'subject': 1, 'baseline_year': 2, 'baseline': 3, 'verb': 4, 'figure': 5, 'tail': 6
         },
         {
@@ -47,8 +49,13 @@
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
-            'name': 'change', 'example': '城镇化率提高4个百分点',
-            'shape': '^(.*?)(' ~ moves ~ ')' ~ points ~ '(.*)$',
+            'name': 'by_to', 'example': '科技型企业净增6家达到37家',
+            'shape': '^(.*?)(?:' ~ moves ~ '|[新净]增)' ~ counted ~ '(达到)' ~ figure ~ tail,
+            'subject': 1, 'verb': 3, 'figure': 4, 'tail': 5
+        },
+        {
+            'name': 'change', 'example': '城镇化率提高4个百分点, 城镇化率比2023年高4个百分点',
+            'shape': '^(.*?)(' ~ moves ~ '|高于20[0-9]{2}年[底末]?|' ~ higher ~ ')' ~ points ~ '(|[^至到—–~-].*)$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -63,7 +70,7 @@
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(不[得能应宜可]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|逾|跨[过越上]|迈[过上]|站[稳上]|控制在|严控在)' ~ figure ~ tail,
+            'shape': '^(.*?)(不[得能应宜可]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|逾|' ~ passes ~ '|控制在|严控在)' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -78,7 +85,7 @@
         },
         {
             'name': 'first', 'example': '小巨人企业实现零的突破',
-            'shape': '^(.*?)(实现|取得|完成)(零的突破)()$',
+            'shape': '^(.*?)(实现|取得|完成)(零的?突破)()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -89,6 +96,11 @@
         {
             'name': 'reach', 'example': '农村生活污水处理率达到87%',
             'shape': '^(.*?)(达到|达|实现|完成|冲[刺击]|迈向|' ~ moves_to ~ ')(?:20[0-9]{2}年[底末]?的)?' ~ figure ~ tail,
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
+            'name': 'aim', 'example': '地区生产总值力争25亿元',
+            'shape': '^(.*?)(力争|力保|确保|争取)' ~ figure ~ '()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -103,7 +115,7 @@
         },
         {
             'name': 'number_behind', 'example': '安装路灯1000盏',
-            'shape': '^.*?((?:新?(?:' ~ makes ~ ')[及和并]?)+)([^0-9]+?)' ~ counted ~ '()$',
+            'shape': '^.*?((?:新?(?:' ~ makes ~ ')[及和并]?)+)([^0-9]+?)' ~ counted ~ '((?:全[部面]|[如按]期)?(?:完成|建成)?)$',
             'verb': 1, 'subject': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -112,12 +124,20 @@
             'verb': 1, 'figure': 2, 'object': 3, 'tail': 3
         },
         {
+            'name': 'share', 'example': '本科以上学历者占78%',
+            'shape': '^(.*?[^0-9、])(占)(?:(?:全部|全镇|所有|总)[^0-9，]{0,6}的?)?(?:的|比)?' ~ counted ~ '()$',
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
+        },
+        {
             'name': 'name_and_number', 'example': '协议引资300亿元', 'needs_year': true,
             'shape': '^(.*?[^0-9.,—–~-])()' ~ counted ~ '()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         }
     ]) }}
 {% endmacro %}
+
+{#- The patterns that say how much something is to be. -#}
+{% macro reaching_patterns() -%} {{ return("'aim', 'by_to', 'exceed', 'from_to', 'keep', 'reach'") }} {%- endmacro %}
 
 {#- The patterns that count what a deed makes. -#}
 {% macro counting_patterns() -%}
@@ -133,6 +153,12 @@
     {{ return('[万亿]?美元|[百千]?[万亿]?元|平方公里|平方千米|平方米|立方米|公里|千米|公顷|万?亩|[万千百]?人次'
         ~ '|[千万百]?人|万?[家户个名盏处所座条项套间台辆张口场次期株只头栋幢批件支眼宗位]|[百千万]?吨|[万千]?瓦|米|倍') }}
 {%- endmacro %}
+
+{#- Verbs before 到 or 至 and a figure; verbs that pass a mark: 跃上43亿元台阶, 越过3万元, 2025年过15亿元. -#}
+{% macro reaching_verbs() -%}
+    {{ return('(?:发展|培育|壮大|做[大强优]?|集聚|聚集|积累|扩容|扩展|扩充|充实|延伸|回[升落]|恢复|压降|抬升|跃升|爬升|上涨|翻番|翻一番)') }}
+{%- endmacro %}
+{% macro passing_verbs() -%} {{ return('[跨迈越跃登站踏冲攀][过越上稳破]|过') }} {%- endmacro %}
 
 {#- Verbs that say which way a figure moves. -#}
 {% macro moving_verbs() -%}
@@ -168,11 +194,12 @@
     (全镇, 数量, 面积), one word for those that say the same (占比, 比例), a
     river's water by no name of its own. Of a text that has been through fold_text. -#}
 {% macro name_core(text) -%}
-    {%- set shortened = '[及或](以上)|(国家)级|(村)社区|行政(村)|(占全)[区县市]|常住(居民人均)|总量(年均)|新(引进)|[(]GDP[)]|[()的中]'
+    {%- set shortened = '[及或](以上)|(学历)者|(国家)级|(村)社区|行政(村)|(占全)[区县市]|常住(居民人均)|总量(年均)|新(引进)|[(]GDP[)]|[()的中]'
         ~ '|具[备有]|取得|资格' -%}
     {%- set spellings = [
         ('GDP', '地区生产总值'),
         ('招引|引入', '引进'),
+        ('经营主体', '市场主体'),
         ('(年均)(?:增长率|增长|增幅|递增)|(?:增长率|增幅)$', '\\1增速'),
         ('占比|比重|比率', '比例'),
         ('以及|及|和|与|、', '、'),
@@ -182,11 +209,11 @@
         ('^.*[河溪江].*水质(?:类别|年均值|状况|标准)*$', '河流水质')
     ] -%}
     {%- set at_its_ends = '^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+'
-        ~ '|(?:建成|新建)?(?:工程|总数量|总量|总数|数量|个数|家数|人数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
-    {%- set shortened_again = '(规)模以(上)|(雨污)水?(?:管网)?(分流)|外贸(出口)|当?年(新增)|(?:达到?|超过|不低于)([0-9])' -%}
+        ~ '|(?:建成|新建|实施|完成)?(?:工程|任务|保有量|存量|总数量|总量|总数|数量|个数|家数|人数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
+    {%- set shortened_again = '(规)模以(上)|(雨污)水?(?:管网)?(分流)|外贸(出口)|(?:当年|全年|年度|年)(新增)|(?:达到?|超过|不低于)([0-9])' -%}
     {%- set shortened_at_last = '(加工)业?总?(产值)|([工农]业)总(产值)|年?(经营)性?(收入)|(万元)以上(村)' -%}
     {%- set ns = namespace(
-        text=kept_parts(kept_parts(kept_parts(text, shortened, 8), shortened_again, 7), shortened_at_last, 8)
+        text=kept_parts(kept_parts(kept_parts(text, shortened, 9), shortened_again, 7), shortened_at_last, 8)
     ) -%}
     {%- for pattern, word in spellings -%}
         {%- set ns.text = replace_all(ns.text, pattern, word) -%}

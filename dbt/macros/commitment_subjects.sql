@@ -43,10 +43,10 @@
         select
             *,
             (
-                pattern_name not in ({{ counting_patterns() }})
+                pattern_name not in ({{ counting_patterns() }}, 'share')
                 or {{ is_sum_of_all }}
                 or pattern_name = 'name_and_number' and {{ matches('spoken_segment', year_and_figure) }}
-                and lag(pattern_name) over in_sentence in ('exceed', 'from_to', 'keep', 'name_and_number', 'reach')
+                and lag(pattern_name) over in_sentence in ({{ reaching_patterns() }}, 'name_and_number')
                 and not {{ matches("lag(verb_text) over in_sentence", '完成|[建新]|增[^到至为]*$') }}
             )
             and {{ matches('name_text', carried) }}
@@ -76,17 +76,27 @@
                 and {{ matches('name_text', carried) }} and {{ matches('spoken_segment', '累计|总|合计') }}
             ) over in_sentence, false)
             and lead(target_year) over in_sentence = target_year as is_increment,
-            -- 确保达到23亿元，力争突破23.5亿元: the second is a wish beside the goal.
-            pattern_name in ('exceed', 'reach')
+            -- 达到23亿元，力争突破23.5亿元: the second is a wish beside the goal.
+            pattern_name in ('aim', 'exceed', 'reach')
             and {{ matches('name_text', carried) }}
             and {{ matches('spoken_segment', '^(?:力争|争取|冲刺)') }}
-            and {{ matches("coalesce(lag(segment_text) over in_sentence, '')", '确保|力保|保底') }}
             and coalesce(
-                lag(pattern_name) over in_sentence in ('exceed', 'from_to', 'keep', 'reach')
+                (
+                    pattern_name = 'aim'
+                    or lag(pattern_name) over in_sentence <> 'exceed'
+                    or {{ matches("lag(segment_text) over in_sentence", '确保|力保|保底') }}
+                )
+                and lag(dealt_no) over in_sentence = 0
                 and lag(target_year) over in_sentence = target_year
                 and {{ extract_part('lag(even_number_text) over in_sentence', '(' ~ commitment_units() ~ ')', 1) }}
                 = {{ extract_part('even_number_text', '(' ~ commitment_units() ~ ')', 1) }}, false
-            ) as is_second_wish
+            ) as is_second_wish,
+            coalesce(
+                pattern_name = 'covered'
+                and {{ matches('name_text', carried) }}
+                and lag(pattern_name) over in_sentence is not null
+                and lag(target_year) over in_sentence = target_year, false
+            ) as is_covered_besides
         from taken_up
         window
             in_sentence as (partition by town_code, paragraph_no, sentence_no order by segment_no, dealt_no),
@@ -109,6 +119,9 @@
             {{ matches('name_text', '(?:以上|[0-9]万元)的?(?:行政)?村$') }}
             and (pattern_name = 'covered' or instr(even_number_text, '%') > 0) as is_share_of_villages
         from carried
-        where is_promise and not is_increment and not is_second_wish
+        where
+            is_promise and not is_increment and not is_second_wish
+            -- 处理率达到80%，实现设施全覆盖 is no 100 % of the same year.
+            and not is_covered_besides
     )
 {% endmacro %}

@@ -123,7 +123,8 @@
         {% for pattern in (all_done, all_by, all_above, last_done, last_in_brackets) %}
             when {{ matches(text, pattern) }} then {{ extract_part(text, pattern, 1) }} || case
                 when {{ extract_part(text, pattern, 2) }} <> '' then '到'
-                when try_cast({{ extract_part(text, pattern, 1) }} as integer) > issue_year then '到'
+                when try_cast({{ extract_part(text, pattern, 1) }} as integer) > issue_year - case when is_issued_early then 1 else 0 end
+                    then '到'
                 else '年'
             end
         {% endfor %}
@@ -137,10 +138,16 @@
     {%- set year = '(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?' -%}
     {%- set behind_several = '^(?:[，,、][^；;]*[0-9][^，,；;]*)?[，,][^0-9，,；;]{0,8}' ~ year ~ '[^0-9，,；;]{0,4}' ~ done_words() ~ '$' -%}
     {%- set its_term = '^[^。]*[，,；;][^0-9，,；;]{0,6}(?:工期|时限|期限|时间)[^0-9，,；;]{0,4}' ~ year ~ '(?:[，,；;]|$)' -%}
-    coalesce(nullif({{ extract_part(text, behind_several, 1) }}, ''), {{ extract_part(text, its_term, 1) }})
+    {#- 治理3处，2025年底前全面见效: some deed or other by then. -#}
+    {%- set some_deed = '^(?:[，,、][^；;]*[0-9][^，,；;]*)?[，,][^0-9，,；;]{0,8}(20[0-9]{2})年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)[^0-9，,；;]{0,10}(?:[，,；;]|$)' -%}
+    coalesce(
+        nullif({{ extract_part(text, behind_several, 1) }}, ''),
+        nullif({{ extract_part(text, its_term, 1) }}, ''),
+        {{ extract_part(text, some_deed, 1) }}
+    )
 {%- endmacro %}
 
-{% macro done_words() -%} {{ return('(?:完成|建成|完工|竣工|到位|投用|通车|投运|交付)+') }} {%- endmacro %}
+{% macro done_words() -%} {{ return('(?:完成|建成|完工|竣工|到位|投用|通车|投运|交付|销号|清零|消除)+') }} {%- endmacro %}
 
 {#- The time a clause names, as a year of four digits and a sign: 到 to come, 年 told, 旧 what is (0000旧), 每 what is
     done each year (0000每), 新 what shall be (0000新); '' where it names none. 较2022年 and 由2022年的 are no time of the clause. -#}
@@ -149,11 +156,11 @@
     {%- set bare = replace_all(
         spans_ended(replace_all(text, '^[—–-]+|' ~ numbered_item(), '')), shares_before_years(), '\\1为\\2'
     ) -%}
-    {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')|在20[0-9]{2}年.*?基础上', '') -%}
+    {%- set own = replace_all(bare, '[较比以由从自](?:20[0-9]{2}年|' ~ now_words() ~ ')|[高低]于20[0-9]{2}年|在20[0-9]{2}年.*?基础上', '') -%}
     {%- set on_from = '(20[0-9]{2})年起' -%}
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|最[迟晚]于?|不[迟晚]于|赶在|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
-    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:力争|预计|将|均|都|全部|先|应|要|确保|累计|分别|依次)*(?:达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为|[0-9][0-9.]*(?:' ~ commitment_units() ~ '))' -%}
+    {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:(?:' ~ passing_verbs() ~ '|' ~ reaching_verbs() ~ '[到至])?[0-9][0-9.]*(?:' ~ commitment_units() ~ ')|(?:力争|预计|将|均|都|全部|先|应|要|确保|累计|分别|依次)*(?:过半|达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为))' -%}
     {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
@@ -177,20 +184,25 @@
         {% for name, year in {'四': '2025', '五': '2030'}.items() %}
             when {{ matches(own, '十' ~ name ~ '五”?(?:时期|期间?|末)') }} then '{{ year }}到'
         {% endfor %}
+        when {{ matches(own, '^(?:自|从)?20[0-9]{2}年[^0-9，,]{0,4}以来') }} then '0000旧'
         when {{ matches(own, '^截[至止]') }}
             then coalesce(nullif({{ extract_part(own, told, 1) }}, ''), '0000')
                 || case when try_cast({{ extract_part(own, told, 1) }} as integer) > issue_year then '到' else '旧' end
         when
             {{ matches(own, told) }}
             and try_cast({{ extract_part(own, told, 1) }} as integer)
-            > issue_year - case when {{ matches(own, '力争|力促|确保|争取') }} then 1 else 0 end
+            > issue_year - case when is_issued_early or {{ matches(own, '力争|力促|确保|争取') }} then 1 else 0 end
             then {{ extract_part(own, told, 1) }} || '到'
         when {{ matches(own, told) }} then {{ extract_part(own, told, 1) }} || '年'
         -- 污水厂2025年建成投用 says when that is done, and maybe of nothing behind it.
         when {{ matches(own, '[^0-9到至](20[0-9]{2})年[底末]?(?:建成|完成|完工|竣工)[^0-9一二两三四五六七八九十全]*$') }} then ''
         when {{ matches(own, within) }}
             then {{ extract_part(own, within, 1) }}
-                || case when try_cast({{ extract_part(own, within, 1) }} as integer) > issue_year then '到' else '年' end
+                || case
+                    when try_cast({{ extract_part(own, within, 1) }} as integer) > issue_year - case when is_issued_early then 1 else 0 end
+                        then '到'
+                    else '年'
+                end
         when {{ matches(own, '^(?:全镇|镇域)?(?:目前|近年来|近[一两三五]年|去年|上年|现有|已|此前|前期)|以来') }} then '0000旧'
         when {{ matches(own, yearly_words()) }} and not {{ matches(own, each_year()) }} then '0000每'
         when {{ matches(own, '力争|力促|确保|争取|计划|努力|将') }} then '0000新'

@@ -266,16 +266,15 @@ def _continued(
     """The annex with this table as its further rows, and the notes below; None where it is one of its own.
 
     It goes on where 续表, the number of a page or nothing stands between, if its header is the same or it has none
-    and is as wide.
+    and is as wide. A header of its own (further years of the same names) makes it a table of its own.
     """
     lines = [line.text for line in between if line.text != annex.title and not PAGE_NO.match(line.text)]
-    is_marked = any(map(_CONTINUED.match, lines))
     if not all(_CONTINUED.match(line) or line.startswith(("单位", "（单位")) for line in lines):
         return None
     grid = annex.table.grid
     repeats = header_repeats(grid[:MOST_HEADER_ROWS], table.grid)
     has_width = max(map(len, table.grid)) == max(map(len, grid))
-    if not repeats and not (has_width and (is_marked or not _is_headed(table))):
+    if not repeats and not (has_width and not _is_headed(table)):
         return None
     rest, below = _without_notes(replace(table, grid=table.grid[repeats:]))
     offset = len(grid) - repeats

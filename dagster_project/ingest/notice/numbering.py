@@ -1,4 +1,4 @@
-"""The numbers of headings: 第一章 over 一、 over （一） over 1． over （1） over ①.
+"""The numbers of headings: 第一章 over 第一节 or 第一条 over 一、 over （一） over 1． over （1） over ①.
 
 一、 （一） 1． （1） are those of official documents (GB/T 9704-2012, 7.3.3); ASCII and full-width signs are one.
 """
@@ -11,7 +11,7 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _LEVELS = (
     # With its words behind a blank or on a short line of their own, so that prose on 第一章 is no heading.
     re.compile(rf"^(第\s*{_NUMERAL}\s*(?:章|篇|部分))(?:[\s、:：]+|$|(?=\S{{1,20}}$))"),
-    re.compile(rf"^(第\s*{_NUMERAL}\s*[节節])(?:[\s、:：]+|$|(?=\S{{1,20}}$))"),
+    re.compile(rf"^(第\s*{_NUMERAL}\s*[节節条條])(?:[\s、:：]+|$|(?=\S{{1,20}}$))"),
     re.compile(rf"^({_NUMERAL})\s*[、，,．.]\s*"),
     re.compile(rf"^([（(]\s*{_NUMERAL}\s*[）)])\s*[、，,．.]?\s*"),
     re.compile(r"^([0-9０-９]{1,2}\s*[．.、])(?![0-9０-９])\s*"),

@@ -17,6 +17,7 @@ _PATH_SIGN = " › "
 # What stands in a box is numbered from 1; a line with offices goes on with the section.
 _BOX = re.compile(r"专\s*栏\s*[0-9一二三四五六七八九十]{1,3}(?=\s|[:：]|$)")
 _OFFICES = re.compile("牵头|责任|配合")
+_DAY = re.compile(r"20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日")
 _CONTENTS = re.compile(r"目\s*[录錄次]")
 # 一、试点基础……1, 附件1 主要指标 11: dots or a blank before the page.
 _ENTRY = re.compile(r"(?:[.．·…⋯]{2,}|\s)\s*[（(]?[0-9０-９]{1,3}[)）]?$")
@@ -48,7 +49,9 @@ def notice_of(blocks: Blocks) -> Notice:
 
 
 def _body_from(lines: Sequence[Line]) -> int:
-    """Where the body begins: at the first 第一章 or 一、, in a notice without at the first heading there is."""
+    """Where the body begins: at the first 第一章 or 一、, in a notice without at the first heading there is, else
+    behind the day of issue.
+    """
     behind = _contents_until(lines)
     for no, line in enumerate(lines[behind:], start=behind):
         if is_top_heading(line.text):
@@ -58,7 +61,8 @@ def _body_from(lines: Sequence[Line]) -> int:
             break
         if heading(line.text):
             return no
-    return len(lines)
+    days = [no for no, line in enumerate(lines) if _DAY.fullmatch(line.text)]
+    return days[-1] + 1 if days else len(lines)
 
 
 def _contents_until(lines: Sequence[Line]) -> int:

@@ -20,18 +20,23 @@ from dagster_project.ingest.sheets.headers import stacks_at
 KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex_measures": "title"}
 # A project is told from a measure by one of these.
 _OF_PROJECTS = {"investment", "content", "years"}
-_YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底|末)?")
+_YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底(?!线)|末)?")
 _BASELINE = "基期|基准|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实[际绩]|完成"
-_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|确保|展望|达到"
+_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|确保|底线|保底|展望|达到"
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
+_SURE = re.compile("确保|底线|保底")
 _FILLERS = re.compile(
-    '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期末|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
-    r"|[值数期性年分各逐到至()【】\[\]:、,/|·—–-]"
+    '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期[初中末]|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
+    # 启动年（2024年）, 攻坚期（2025年）: what the year is called.
+    "|(?:启动|起步|开局|攻坚|突破|提升|推进|深化|巩固|收官|达效|决胜|验收)[年期]"
+    r"|[值数期性年分各逐到至前()【】\[\]:、,/|·—–-]"
 )
+# What is done by then, and not in that year alone.
+_BY_THEN = re.compile("[底末前]|累计")
 _PLAN_END = re.compile('十四五[“”"]?末')
 # 泗河湾镇 over years: whose figures they are.
 _UNIT = re.compile(
-    r"\s*[（(](?:单位[:：])?(?:[千百]?[万亿]?(?:元|美元|人|户|家|个|亩)|平方公里|公里|公顷|[%％‰])[)）]$"
+    r"\s*[（(](?:单位[:：])?(?:[千百]?[万亿]?(?:元|美元|人|户|家|个|亩|吨)|平方公里|公里|公顷|[盏处所座项件类条]|[%％‰])[)）]$"
 )
 _TOWN = re.compile(r"^[^\s0-9]{1,8}(?:镇|乡|街道)\s+|\s+[^\s0-9]{1,8}(?:镇|乡|街道)$")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
@@ -106,7 +111,7 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
         # Two places that say the unit are none.
         columns = [replace(column, role="unknown") if _says_unit(column) else column for column in columns]
     columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
-    if any("确保" in column.header_text for column in columns):
+    if any(map(_SURE.search, (column.header_text for column in columns))):
         # 2026年力争目标 beside 2026年确保目标 is a wish.
         columns = [replace(one, role="unknown") if "力争" in one.header_text else one for one in columns]
     if not is_known and kind != "annex_indicators":
@@ -127,14 +132,22 @@ def _role(text: str, kind: str) -> str | None:
 def _is_like(kind: str, roles: set[str], grid: Grid, row_no: int) -> bool:
     """Whether a table whose key column has no usual name is of this kind all the same.
 
-    One of indicators numbers what years give figures of; one of measures numbers what offices answer for, and no
-    year gives figures of it.
+    One of indicators numbers what years give figures of, and says their units, in a column or behind the names of
+    works that are done by then; one of measures numbers what offices answer for, and no year gives figures of it.
     """
-    years = sum(says_year(text) for row in grid[row_no - 1 : row_no + 1] for text in row)
+    heads = [text for row in grid[row_no - 1 : row_no + 1] for text in row if says_year(text)]
+    years = len(heads)
     if kind == "annex_indicators":
-        return {"item_no", "unit"} <= roles and years > 1
+        is_measured = "unit" in roles or (all(map(_BY_THEN.search, heads)) and _names_hold_units(grid[row_no:]))
+        return "item_no" in roles and years > 1 and is_measured
     offices = {"lead_departments", "support_departments"}
     return kind == "annex_measures" and "item_no" in roles and bool(roles & offices) and not years
+
+
+def _names_hold_units(rows: Grid) -> bool:
+    """Whether the rows that say something each have a text with a unit behind it: 路灯（盏）."""
+    said = [row for row in rows if any(map(str.strip, row))]
+    return bool(said) and all(any(_UNIT.search(text.strip()) for text in row) for row in said)
 
 
 def _heads(sheet: Sheet, row_no: int, keys: set[int]) -> tuple[int, list[tuple[int, str]]]:

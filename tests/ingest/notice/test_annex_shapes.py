@@ -227,6 +227,40 @@ def test_a_wish_beside_a_goal_is_no_target() -> None:
     assert figures(alone)[-1] == ("总产值", "2025年力争目标", "24", "D2")
 
 
+def test_a_floor_beside_a_wish_is_the_target() -> None:
+    table = in_rows("指标 单位 2023年 2025年底线目标 2025年力争目标", "总产值 亿元 18 23 24")
+    assert [(head, figure) for _, head, figure, _ in figures(table)][1:] == [("2025年底线目标", "23")]
+
+
+def test_a_year_may_be_called_something() -> None:
+    table = in_rows("指标 单位 起步年（2023年） 收官期（2025年） 提升（2025年）", "总产值 亿元 18 24 6")
+    assert [(head, figure) for _, head, figure, _ in figures(table)] == [
+        ("起步年（2023年）", "18"),
+        ("收官期（2025年）", "24"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param("序号 工程 2024年底前 2025年底前", ["300", "900"], id="done by then"),
+        pytest.param("序号 工程 2024年 2025年", [], id="done in the year alone"),
+    ],
+)
+def test_works_with_their_units_behind_their_names(head: str, expected: list[str]) -> None:
+    annex = in_rows(head, "1 农村公共照明路灯（盏） 300 900")
+    assert [figure for *_, figure, _ in figures(annex)] == expected
+
+
+def test_further_years_of_the_same_names_behind_续表() -> None:
+    first = in_rows("指标 单位 2023年 2024年", "总产值 亿元 18 19", "城镇化率 % 40 41")
+    second = in_rows("指标 单位 2025年", "总产值 亿元 21", "城镇化率 % 43")
+    assert [(name, head, figure) for name, head, figure, _ in figures(f"{first}续表\n{second}")][-2:] == [
+        ("总产值", "2025年", "21"),
+        ("城镇化率", "2025年", "43"),
+    ]
+
+
 def test_a_note_says_of_which_year_a_head_is() -> None:
     table = in_rows("指标 现状值 目标值", "总产值 3 4")
     assert [head for _, head, _, _ in figures(f"{table}注：现状值为2022年数据。\n")] == ["现状值 2022年", "目标值"]

@@ -18,6 +18,7 @@ TABLE = "\t序号\n\t指标\n\n\t1\n\t出口总额\n\n"
         ("第一章 总体要求", 0, "第一章", "总体要求", True),
         ("第二部分：任务", 0, "第二部分", "任务", True),
         ("第三节　保障", 1, "第三节", "保障", True),
+        ("第三条　保障。由区财政局负责。", 1, "第三条", "保障", False),
         ("一、目标", 2, "一", "目标", True),
         ("十一. 目标。", 2, "十一", "目标", True),
         ("三，任务", 2, "三", "任务", True),
@@ -53,6 +54,12 @@ def test_heading(text: str, level: int, number: str, words: str, is_all: bool) -
 def test_no_heading(text: str) -> None:
     found = heading(text)
     assert found is None or text == "第一章程"
+
+
+def test_a_body_without_headings_begins_behind_the_day_of_issue() -> None:
+    front = "甲府发〔2024〕3号\n甲区乙镇试点方案（2023—2025年）\n甲区人民政府\n2024年5月6日\n"
+    notice = read(f"{front}到2025年完成。\n附件：指标\n")
+    assert [one.kind for one in notice.paragraphs] == ["front"] * 4 + ["body", "attachment"]
 
 
 def test_chapters_stand_above_everything() -> None:

@@ -18,7 +18,8 @@ coalesce(
     nullif({{ town_of_head('figures.header_text') }}, ''), named.town_folded,
     -- An annex a town: its title begins with it.
     nullif({{ extract_part(
-        fold_text('named.title'), '^(?:[^区县市镇乡]{1,6}[区县市])?([^区县市镇乡、]{2,5}(?:镇|乡))', 1
+        fold_text('named.title'),
+        '^(?:[(]?[一二三四五六七八九十]{1,3}[)、])?(?:[^区县市镇乡]{1,6}[区县市])?([^区县市镇乡、()]{2,5}(?:镇|乡))(?:[^化村带区]|$)', 1
     ) }}, '')
 )
 {%- endset %}
@@ -28,7 +29,7 @@ coalesce(
 {% set own_town = replace_all(fold_text('named.town_name'), town_end, '') %}
 {% set is_other_town %}
 coalesce(
-    not {{ matches(said_town, '^(?:[全本我该各小强]|.{0,3}(?:试点|典型|中心|重点|示范|特色|小城|特色小|建制|百强|美丽))镇$') }}
+    not {{ matches(said_town, '^(?:[全本我该各小强]|.{0,3}(?:试点|典型|中心|重点|示范|特色|小城|特色小|建制|百强|美丽))镇$|城乡$') }}
     and right({{ replace_all(said_town, town_end, '') }}, length({{ own_town }})) <> {{ own_town }},
     false
 )

@@ -56,7 +56,7 @@ named as (
         found.bound_text || case
             when {{ matches('found.number_read', '^(?:一半|半数?)') }} then '50%'
             when found.number_read = '全覆盖' then '100%'
-            when found.number_read = '零的突破' then '1'
+            when found.number_read in ('零的突破', '零突破') then '1'
             when {{ matches('found.number_read', '^[一二三四五六七八九]成') }}
                 then translate(substr(found.number_read, 1, 1), '一二三四五六七八九', '123456789') || '0%'
             when {{ matches('found.number_read', '^[一二三四五六七八九两十百千]') }} then
@@ -70,7 +70,7 @@ named as (
         end
         || {{ replace_all(
             replace_all('found.number_read', '%[-—–~～]', '—'),
-            '^(?:[一二三四五六七八九]成|一半|半数?|全覆盖|零的突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
+            '^(?:[一二三四五六七八九]成|一半|半数?|全覆盖|零的?突破|[一二三四五六七八九两]?[十百千]|[一二三四五六七八九两])', ''
         ) }} as stated_figure
     from found
     left join {{ ref('int_indicator_names_resolved') }} as full_names
@@ -93,7 +93,8 @@ with_units as (
         case
             when figures.figure_status = 'ordinal' then named_indicators.unit
             -- The first of what is counted.
-            when figures.number_text = '零的突破' and named_indicators.measure_kind = 'count' then named_indicators.unit
+            when figures.number_text in ('零的突破', '零突破') and named_indicators.measure_kind = 'count'
+                then named_indicators.unit
             when figures.figure_unit_text = '' and named_indicators.dimension = 'ratio' then '比'
             else figures.figure_unit_text
         end as stated_unit_text,
@@ -124,6 +125,8 @@ of_indicators as (
             with_units.named_family = relatives.family_code
             and units.dimension = relatives.dimension
             and relatives.relative_count = 1
+            -- 达到30亿元，2025年完成60% says of no growth.
+            and (relatives.measure_kind <> 'growth_rate' or {{ matches('with_units.statement_text', '增') }})
 ),
 
 with_values as (
@@ -139,7 +142,7 @@ with_values as (
             and not stated.is_among
             and indicators.measure_kind in ('level', 'count')
             and indicators.time_basis = 'point_in_time'
-            and not stated.is_sum and not {{ matches('stated.statement_text', '[共总合]计?|全部') }}
+            and not stated.is_sum and not {{ matches("replace(stated.statement_text, '公共', '')", '[共总合]计?|全部') }}
             and (
                 stated.pattern_name in ({{ counting_patterns() }})
                 or {{ matches("coalesce(stated.verb_text, '')", '完成|实现|建|改造|治') }}
@@ -207,7 +210,7 @@ signed as (
         and not is_change
         and stated_value <> max(
             case
-                when pattern_name in ('exceed', 'from_to', 'keep', 'reach') and not is_change then stated_value
+                when pattern_name in ({{ reaching_patterns() }}) and not is_change then stated_value
             end
         ) over (partition by town_code, paragraph_no, indicator_code, target_year) as is_part,
         -- 2024年完成3公里、2025年完成4公里 of what is counted from the start of the pilot are parts of it, or the last is all.
@@ -215,16 +218,27 @@ signed as (
         and not is_by_year
         and (
             is_step
+            -- 建成46公里，2022年完成10公里: of the 46.
+            or is_carried and year_stated_in = 'sentence'
+            and stated_value < max(case when is_done_from_start then stated_value end) over (
+                partition by town_code, paragraph_no, indicator_code order by char_start
+                rows between unbounded preceding and 1 preceding
+            )
             -- 2026年20公里、2027年15公里 in a plan from 2025 on: nobody says what was done before.
             or target_year > pilot_from_year and year_stated_in = 'sentence'
             and target_year < max(case when is_done_from_start and not is_by_year then target_year end) over (
                 partition by town_code, paragraph_no, indicator_code
             )
-            or target_year > min(case when is_done_from_start then target_year end) over (
-                partition by town_code, paragraph_no, indicator_code
+            -- 安装600盏，2025年完成200盏: what is named first, as most, is the whole.
+            or target_year > min(case when is_done_from_start then target_year end) over of_one
+            and not (
+                year_stated_in <> 'sentence'
+                and char_start = min(case when is_done_from_start then char_start end) over of_one
+                and stated_value = max(case when is_done_from_start then stated_value end) over of_one
             )
         ) as is_done_in_steps
     from with_values
+    window of_one as (partition by town_code, paragraph_no, indicator_code)
 ),
 
 -- Of 科技型企业达到95家，其中高新技术企业26家 the 26 are all there are: the catalogue says of which they are a part.
@@ -307,7 +321,7 @@ select
                 is_total_behind_deed and is_carried
                 or pattern_name = 'from_to'
                 and not {{ matches("coalesce(name_text, '')", '新[增建]|[引吸]|' ~ adds) }}
-                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$') }}
+                or {{ matches("coalesce(name_text, '')", '总(?:里程|数|量|长度|面积)?$|保有量$|存量$') }}
             )
             then 'name_unknown'
         -- 引进企业20家，其中高新技术企业5家: firms of the 20.

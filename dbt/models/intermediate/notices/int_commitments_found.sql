@@ -1,10 +1,10 @@
 -- What a plan promises in its body, as written: which pattern fits, and what its groups hold.
 {%- set leads = '^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.])?(?:.*(?:推动|带动|促进|使|[把让]|确保|力争|力促|争取|其中|推进|助推))?'
     ~ '(?:20[0-9]{2}年?[-—–~至到]+20[0-9]{2}年|到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?(?:之?前|以前)?的?|[从自]?20[0-9]{2}年起|到?“?十[四五]五”?(?:时期|期间?)?[末内]?|[一二三四五六七八九十]是|[一二两三四五]年内?|目前|现有|已有|拥有|实现|努力|全力|加快'
-    ~ '|到?(?:试点|规划|行动|建设)?期[末内间]|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
+    ~ '|到?(?:试点|规划|行动|建设)?期[末内间]|即|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
     ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|在(?:20[0-9]{2}年[底末]?的?|' ~ now_words() ~ ')?(?:[0-9.]+[^0-9]{1,5})?的?基础上|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|各|稳中有[增升进]、?|只[增升]不[减降]、?|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
@@ -13,10 +13,11 @@
     ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
 {%- set average_behind = '^[，,、](?:年均|平均每年|每年)(?:约|达到?|超过|不[少低]于)?[0-9]' %}
 {%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
-{%- set at_least = '^(?:逾|跨[过越上]|迈[过上]|站[稳上])$' %}
+{%- set at_least = '^(?:逾|' ~ passing_verbs() ~ ')$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
 {%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
-{%- set behind_subject = '(?:[由从][0-9]|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
+{%- set behind_subject = '(?:[由从][0-9]|[一二两三四五]年(?:累计|合计|共)?增[长加]|连[上跨续]|再[^0-9]{0,4}[0-9]'
+    ~ '|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
 {%- set uncounted = '(?:园区|高新区|开发区|[产工]业园|[^在]全[区县市省]|街道|社区|[一-龥]村)(?:力争|预计|计划|将|要)*'
     ~ '(?:新[建增]|建[成设]|实现|完成|引进|培育|打造|达到|改造|安装|发展|净增)'
@@ -97,7 +98,7 @@ parts as (
         {{ commitment_part('object') }} as object_text,
         coalesce(dealt_end, cast(char_end - length({{ commitment_part('tail') }}) as integer)) as figure_end,
         -- 超10亿元企业2家 counts firms.
-        pattern_name in ('exceed', 'from_to', 'keep', 'reach')
+        pattern_name in ({{ reaching_patterns() }})
         and {{ matches(commitment_part('tail'), of_others) }} as is_of_others,
         -- 达到80%（含）以上
         {{ extract_part(commitment_part('tail'), bound_in_brackets, 1) }} as bound_behind
@@ -122,7 +123,7 @@ spoken as (
         {{ replace_all(
             "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
         ) }} as deed_text,
-        {{ matches('subject_text', '(?:^|[^年平])[均都]$') }}
+        {{ matches('subject_text', '(?:^|[^年平])[均都]$|[^0-9]各$') }}
         -- 全部完成10公里 is done in all.
         or {{ matches('subject_text', '全部$') }} and not {{ matches('verb_text', '完成|建成') }} as is_shared,
         case
@@ -217,11 +218,14 @@ select
                 then deed_before_all || coalesce(name_before, '')
             when is_carried then coalesce(name_before, '') || element
             when is_share_of_villages then element || '占比'
+            when pattern_name = 'share' then element || '比例'
             when pattern_name in ({{ counting_patterns() }}) then deed_text || element
             else element
         end, ''
     ) as name_text,
-    nullif(element || case when pattern_name = 'covered' then '覆盖率' else '' end, '') as plain_name_text,
+    nullif(
+        element || case pattern_name when 'covered' then '覆盖率' when 'share' then '比例' else '' end, ''
+    ) as plain_name_text,
     nullif(
         case
             -- 完成管网改造5公里，全部完成11公里

@@ -3,7 +3,9 @@
 -- bracket, its sentence or the next label. Where the role stands behind the names, （区教委牵头，区民政局配合）, it is cut there.
 {%- set list -%} ^ *((?:[^()。]|[(][^()]*[)])*) {%- endset %}
 {%- set between -%} (?:^|[。;.!?！？)] *)$ {%- endset %}
-{%- set in_words -%} (?:[(]|由[区县市])[^():。;]* {%- endset %}
+{#- 责任分工：县商务局牵头，… stands without a bracket. -#}
+{%- set in_words -%} (?:[(]|由[区县市]|分工:)[^():。;]* {%- endset %}
+{%- set opening -%} ^(?:[(]|由|分工:) {%- endset %}
 {%- set bare_bracket -%} [(][区县市][^()、:,;。]{1,18}(?:、[^()、:,;。]{2,18})*[)][。 ]*$ {%- endset %}
 with plain as (
     select
@@ -75,7 +77,7 @@ counted as (
     from chained
 ),
 
--- A bracket without a label, or a sentence behind 由, whose clauses end in a role.
+-- A bracket without a label, or a sentence behind 由 or 分工：, whose clauses end in a role.
 bracketed as (
     select
         *,
@@ -90,7 +92,8 @@ in_brackets as (
         sum(length(replace(element, '⟧', ''))) over (
             partition by town_code, paragraph_no order by position rows between unbounded preceding and current row
         ) - length(replace(element, '⟧', '')) as bracket_start,
-        {{ extract_part("replace(element, '⟧', '')", '^(?:[(]|由)([^()。]*)', 1) }} as bracket_text
+        length({{ extract_part('element', opening, 0) }}) as opening_length,
+        {{ extract_part("replace(element, '⟧', '')", opening ~ '([^()。]*)', 1) }} as bracket_text
     from ({{ exploded('bracketed', 'brackets') }}) as cut
     where element like '%⟧%' or position = 1
 ),
@@ -104,6 +107,7 @@ clauses as (
         in_brackets.text,
         in_brackets.char_start,
         in_brackets.bracket_start,
+        in_brackets.opening_length,
         {{ split_text(marked('in_brackets.bracket_text', role_behind(), '', '⟦'), '⟦') }} as parts
     from in_brackets
     where in_brackets.bracket_text <> ''
@@ -112,7 +116,7 @@ clauses as (
 roles_behind as (
     select
         *,
-        bracket_start + 1 + sum(length(element)) over (
+        bracket_start + opening_length + sum(length(element)) over (
             partition by town_code, paragraph_no, bracket_start
             order by position rows between unbounded preceding and current row
         ) - length(element) + length({{ extract_part('element', '^(?:由| )*', 0) }}) as chars_before,

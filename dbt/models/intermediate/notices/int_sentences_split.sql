@@ -7,6 +7,9 @@
 {%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set number_and_next_year = '([0-9]' ~ commitment_units() ~ ')[和及与](20[0-9]{2}年[底末]?的?[0-9])' %}
+{#- 提升0.4个百分点至2.6% is two promises, as long as before. -#}
+{%- set points_and_total = '个百分点[至到]([0-9.]+%)' %}
+{%- set next_year = '^[，,、；;](?:到|力争)?(20[0-9]{2})年' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
 {#- 2024、2025、2026年: years, and no numbers that end a clause. -#}
 {%- set is_year_listed = matches('token_before', '(?:^|[^0-9])20[23][0-9]$')
@@ -33,11 +36,15 @@ paragraphs as (
         notices.pilot_to_year - notices.pilot_from_year + 1 as pilot_years,
         extract(year from notices.issued_on) as said_year,
         coalesce(extract(year from notices.issued_on), notices.pilot_to_year) as issue_year,
+        -- What a plan of spring says of its own year is to come.
+        coalesce(extract(month from notices.issued_on) <= 6, false) as is_issued_early,
         -- What stands in brackets with a number is a part of its own: 达到120亿元（2022年为80亿元）. A year alone is that of
         -- the number before: 达到75%（2025年）.
         {{ replace_all(
             replace_all(replace_all(
-                without_years_of_names(even_text('coalesce(numerals_read.digits_text, paragraphs.text)')), number_and_next_year, '\\1、\\2'
+                replace_all(
+                    without_years_of_names(even_text('coalesce(numerals_read.digits_text, paragraphs.text)')), points_and_total, '百分点，达\\1'
+                ), number_and_next_year, '\\1、\\2'
             ), number_and_year, '\\1；\\2括\\3；'), '[（(]([^（()）]*[0-9][^（()）]*)[）)]', '；\\1；'
         ) }} as even_text,
         {{ extract_part('paragraphs.heading_path', chapter, 1) }} as chapter,
@@ -236,6 +243,8 @@ dealt as (
             and {{ matches('token_before', '20[0-9]{2}年[底末]?$|(?:^|[^0-9])20[23][0-9]$') }}
             and {{ matches('element', year_and_more) }}
         ) over in_clause
+        and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause
+        or bool_or({{ matches('element', dealing_each()) }}) over in_clause
         and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
         {{ last_said("case when time_text like '%每' then place_no end", 'in_part') }} as last_yearly_no,
         {{ last_said('case when ' ~ opens_condition('element') ~ ' then place_no end', 'in_part') }} is not null
@@ -274,6 +283,7 @@ segments as (
         pilot_from_year,
         pilot_years,
         issue_year,
+        is_issued_early,
         paragraph_no,
         sentence_no,
         clause_no,
@@ -395,6 +405,12 @@ select
             or (
                 time_kind = '年' and named_year = issue_year and named_year < pilot_to_year
                 and section_year is distinct from named_year
+                -- 2023年5家、2024年7家 go through the years to come.
+                and not coalesce(
+                    not {{ matches('segment_text', promising_verbs()) }}
+                    and try_cast({{ extract_part('substr(sentence_text, segment_to + 1)', next_year, 1) }} as integer)
+                    > named_year, false
+                )
             )
             then 'year_unclear'
     end as doubt,
