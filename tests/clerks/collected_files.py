@@ -51,7 +51,7 @@ def questionnaire(a: str, b: str, c: str) -> bytes:
 
 
 def online_form(a: str, b: str, c: str) -> bytes:
-    """An export of a form of 腾讯文档 or 钉钉: numbers of its own, who handed it in and when; UTF-8 with a mark."""
+    """A form of 腾讯文档 or 钉钉, exported: its own numbers, who handed it in and when; UTF-8 with a mark."""
     return _csv(
         [
             [

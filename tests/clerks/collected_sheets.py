@@ -7,9 +7,13 @@ What a careful clerk would enter: collected_gold.csv.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from demo.district import DISTRICT_CODE
 from tests.clerks.collected_files import online_form, questionnaire, saved_by_wps
 from tests.clerks.routine_cells import empty_book, saved, sheet_of
 
@@ -310,20 +314,38 @@ def coloured(a: str, b: str, c: str) -> bytes:
     return saved(book)
 
 
-# The name of the file, the period of its folder, who sends it, and how it is made.
-SHEETS = {
-    "01汇总": ("2025年1-9月试点镇主要指标汇总.xlsx", "2025-09", "示例发展改革委", summary),
-    "02进度": ("目标任务进度表.xlsx", "2025-09", "示例发展改革委", progress_across),
-    "03季报": ("2025年三季度季报.xlsx", "2025-Q3", "示例农业农村委", quarter),
-    "04两栏": ("2025年10月主要指标.xlsx", "2025-10", "示例统计局", two_halves),
-    "05问卷": ("316880213_按文本_各镇9月数据收集_4_4.xlsx", "2025-09", "示例人力社保局", questionnaire),
-    "06收集表": ("商贸数据收集表（收集结果）.csv", "2025-09", "示例商务委", online_form),
-    "07粘贴": ("新建 XLSX 工作表.xlsx", "2025-09", "示例商务委", pasted),
-    "08序列日期": ("人口.xlsx", "2025-09", "示例统计局", serials),
-    "09保护": ("科技指标填报表-示例科技局.xlsx", "2025-09", "示例科技局", protected),
-    "10本系统表": ("示例商务委2025年9月指标填报表(1).xlsx", "2025-09", "示例商务委", our_form),
-    "11WPS": ("工业外贸.csv", "2025-09", "示例经济信息委", saved_by_wps),
-    "12带单位": ("9月数据.xlsx", "2025-09", "示例统计局", units_in_cells),
-    "13同格": ("社零分镇1-9月.xlsx", "2025-09", "示例统计局", two_in_a_cell),
-    "14标红": ("规上工业产值2025年9月.xlsx", "2025-09", "示例经济信息委", coloured),
+ECONOMY, STATISTICS, COMMERCE = "economy_information", "statistics", "commerce"
+# The name of each file, the period of its folder, who sends it, and what writes it.
+SUBMISSIONS: dict[str, tuple[str, str, Callable[[str, str, str], bytes]]] = {
+    "01汇总2025年1-9月试点镇主要指标.xlsx": ("2025-09", "development_reform", summary),
+    "02进度-目标任务进度表.xlsx": ("2025-09", "development_reform", progress_across),
+    "03季报2025年三季度.xlsx": ("2025-Q3", "agriculture_rural_affairs", quarter),
+    "04两栏2025年10月主要指标.xlsx": ("2025-10", STATISTICS, two_halves),
+    "05问卷_316880213_按文本_各镇9月数据收集_4_4.xlsx": ("2025-09", "human_resources", questionnaire),
+    "06收集表（收集结果）.csv": ("2025-09", COMMERCE, online_form),
+    "07粘贴-新建 XLSX 工作表.xlsx": ("2025-09", COMMERCE, pasted),
+    "08序列日期-人口.xlsx": ("2025-09", STATISTICS, serials),
+    "09保护-科技指标填报表.xlsx": ("2025-09", "science_technology", protected),
+    "10本系统表-示例商务委2025年9月指标填报表(1).xlsx": ("2025-09", COMMERCE, our_form),
+    "11WPS工业外贸.csv": ("2025-09", ECONOMY, saved_by_wps),
+    "12带单位-9月数据.xlsx": ("2025-09", STATISTICS, units_in_cells),
+    "13同格-社零分镇1-9月.xlsx": ("2025-09", STATISTICS, two_in_a_cell),
+    "14标红-规上工业产值2025年9月.xlsx": ("2025-09", ECONOMY, coloured),
 }
+
+
+def towns_of(file: str) -> dict[str, str]:
+    """Code and name of the towns of a submission: each has its own, so that none speaks of another's figures."""
+    number = file[:2]
+    sign = "春夏秋冬东西南北金木水火土江"[int(number) - 1]
+    return {
+        f"{place}{number}": f"虚构{sign}{name}镇" for place, name in (("ze", "泽"), ("yan", "岩"), ("gu", "谷"))
+    }
+
+
+def write_collected(root: Path) -> None:
+    """Write the files below the raw folder `root`."""
+    for name, (folder, office, make) in SUBMISSIONS.items():
+        path = root / "submissions" / folder / f"{DISTRICT_CODE}-{office}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make(*towns_of(name).values()))

@@ -11,7 +11,7 @@ import pytest
 
 from demo.district import DISTRICT_CODE, DISTRICT_NAME
 from demo.registers import register_files
-from tests.clerks import everyday_sheets, more_sheets, routine_sheets
+from tests.clerks import collected_sheets, everyday_sheets, more_sheets, routine_sheets
 from tests.clerks.gold import GOLD, Line
 from tests.clerks.sheets import TOWNS, write_all
 from tests.homes import built, new_home, query
@@ -89,7 +89,24 @@ RIGHT_OF_ROUTINE = {
     "14增速": 9,
     "15城镇建设": 8,
 }
-ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY | RIGHT_OF_ROUTINE
+# Of the files of collected_sheets.py, at first sight 73 of 120.
+RIGHT_OF_COLLECTED = {
+    "01汇总": 23,
+    "02进度": 0,
+    "03季报": 6,
+    "04两栏": 5,
+    "05问卷": 0,
+    "06收集表": 6,
+    "07粘贴": 9,
+    "08序列日期": 0,
+    "09保护": 0,
+    "10本系统表": 7,
+    "11WPS": 9,
+    "12带单位": 8,
+    "13同格": 0,
+    "14标红": 0,
+}
+ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY | RIGHT_OF_ROUTINE | RIGHT_OF_COLLECTED
 GRADES = {"II": 2, "III": 3}
 
 
@@ -98,7 +115,7 @@ def listed_gold() -> list[Line]:
     seeds = Path(__file__).parents[2] / "dbt" / "seeds"
     codes = {row["indicator_name_zh"]: row["indicator_code"] for row in rows_of(seeds / "seed_indicators.csv")}
     lines: list[Line] = []
-    for name in ("more_gold.csv", "everyday_gold.csv", "routine_gold.csv"):
+    for name in ("more_gold.csv", "everyday_gold.csv", "routine_gold.csv", "collected_gold.csv"):
         for row in rows_of(Path(__file__).with_name(name)):
             year, month = row["period"][:4], int(row["period"][5:])
             ends = ((f"{year}-Q{month // 3}", 3), (f"{year}-H{month // 6}", 6), (year, 12))
@@ -136,7 +153,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
             (settings.raw / path).parent.mkdir(parents=True, exist_ok=True)
             (settings.raw / path).write_bytes(content)
     named = dict(TOWNS)
-    for sheets in (more_sheets, everyday_sheets, routine_sheets):
+    for sheets in (more_sheets, everyday_sheets, routine_sheets, collected_sheets):
         for file in sheets.SUBMISSIONS:
             named |= sheets.towns_of(file)
     towns = [f"{DISTRICT_CODE}-{code},{name},{DISTRICT_CODE},{DISTRICT_NAME}" for code, name in named.items()]
@@ -146,6 +163,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
     more_sheets.write_more(settings.raw)
     everyday_sheets.write_everyday(settings.raw)
     routine_sheets.write_routine(settings.raw)
+    collected_sheets.write_collected(settings.raw)
     database = built(settings).published
     figures = query(
         database,
@@ -173,7 +191,10 @@ def value_of(line: Line) -> float:
     _, _, _, indicator, _, value, unit, _ = line
     if isinstance(value, str):
         return GRADES.get(value, -1)
-    return value / 10_000 if unit == "万元" and indicator != "collective_operating_income" else value
+    is_finer = (
+        unit == "万元" and indicator != "collective_operating_income" or unit == "人" and "popul" in indicator
+    )
+    return value / 10_000 if is_finer else value
 
 
 def stands_for(line: Line, figures: Iterable[tuple[object, ...]]) -> bool:
