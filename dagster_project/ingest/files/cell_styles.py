@@ -46,6 +46,8 @@ class CellStyles:
     cared_for: Mapping[int, Look] = field(default_factory=dict)
     # Styles of days that show no year, no month or no day, and of numbers with decimals: 2024.10.
     parts_shown: Mapping[int, NumberFormat] = field(default_factory=dict)
+    # The money that the sign in a style's format says.
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
 
 def hidden_zero(text: str) -> str:
@@ -88,6 +90,7 @@ def cell_styles(found: Iterable[tuple[str, dict[str, str]]]) -> tuple[CellStyles
         frozenset(b"%d" % no for no, one in by_style.items() if one.format.is_date),
         {no: one for no, one in by_style.items() if one.needs_care},
         {no: one.format for no, one in by_style.items() if one.format.shows_a_part},
+        {no: one.format.currency for no, one in by_style.items() if one.format.currency},
     )
     return styles, _plain_styles(codes, [number for number, _ in cells])
 

@@ -20,6 +20,7 @@ YEAR_WITH_DECIMALS = re.compile(rb"<v>(?:19|20)\d\d[.]\d\d?+</v>")
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?")
 # So many styles are looked for one by one; more are told apart cell by cell.
 MOST_STYLES = 50
+Texts = dict[tuple[int, int], str]
 NOT_A_NUMBER, A_NUMBER, A_HIDDEN_ZERO, A_YEAR = range(4)
 
 
@@ -33,12 +34,16 @@ def column_number(letters: bytes | str) -> int:
 
 @dataclass
 class Noticed:
-    """What was noticed in a sheet beside its texts. Cells are held as row, column, style and what they are."""
+    """What was noticed in a sheet beside its texts. Cells are held as row, column, style and what they are.
+
+    `formulas` has the cells whose formulas were never computed, and whether they show percent.
+    """
 
     merged: dict[Area, None] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hides_zeros: bool = False
+    formulas: dict[tuple[int, int], bool] = field(default_factory=dict)
     cells: array[int] = field(default_factory=lambda: array("I"))
 
 
@@ -49,7 +54,7 @@ class CloserLook:
         self.styles = styles
         days = {number for number, code in styles.parts_shown.items() if code.is_date}
         self.has_decimals = len(days) < len(styles.parts_shown)
-        wanted = sorted({*styles.cared_for, *days})
+        wanted = sorted({*styles.cared_for, *days, *styles.currencies})
         self.wanted = set(wanted)
         self.traces = [b' s="%d"' % number for number in wanted] if len(wanted) <= MOST_STYLES else [b' s="']
         one_of = b"|".join(b"%d" % number for number in wanted) if len(wanted) <= MOST_STYLES else rb"\d{1,9}"
@@ -76,9 +81,10 @@ class CloserLook:
     def _add(noticed: Noticed, found: re.Match[bytes], kind: int) -> None:
         noticed.cells.extend((int(found[2]), column_number(found[1]), int(found[3] or 0), kind))
 
-    def mend(self, grid: Grid, noticed: Noticed) -> dict[tuple[int, int], str]:
-        """Put the texts of the cells into the grid; what is shown beside a text comes back, by row and column."""
-        shown: dict[tuple[int, int], str] = {}
+    def mend(self, grid: Grid, noticed: Noticed) -> tuple[Texts, Texts]:
+        """Put the texts of the cells into the grid; what is shown beside a text comes back, and its money."""
+        shown: Texts = {}
+        currencies: Texts = {}
         for row_no, column_no, style, kind in _fours(noticed.cells):
             row = grid[row_no - 1] if row_no <= len(grid) else []
             text = row[column_no - 1] if column_no <= len(row) else ""
@@ -88,9 +94,12 @@ class CloserLook:
                 row[column_no - 1] = hidden_zero(text)
             elif kind in (A_NUMBER, A_YEAR) and (code := self.styles.parts_shown.get(style)):
                 shown[row_no, column_no] = part_shown(text, code)
+            if kind == A_NUMBER and style in self.styles.currencies:
+                currencies[row_no, column_no] = self.styles.currencies[style]
             if style in self.styles.cared_for and kind in (NOT_A_NUMBER, A_NUMBER):
                 row[column_no - 1] = self.styles.cared_for[style].text(text, kind == A_NUMBER)
-        return {place: text for place, text in shown.items() if text != grid[place[0] - 1][place[1] - 1]}
+        otherwise = {place: text for place, text in shown.items() if text != grid[place[0] - 1][place[1] - 1]}
+        return otherwise, currencies
 
 
 def part_shown(text: str, code: NumberFormat) -> str:

@@ -38,7 +38,7 @@ class Sheet:
     Rows may differ in length. The text of merged cells stands in their upper left cell only. `shown` has, by row
     and column from 1, what people see in a cell where that says another period or digit than its text: 2024.10 for
     2024.1, 1月9日 for 2024-01-09. `hidden_rows` and `hidden_columns` count from 1, too. `comments` has, by row and
-    column, what somebody wrote on a cell.
+    column, what somebody wrote on a cell, `currencies` what money a sign beside a number says it is: ￥, 人民币.
     """
 
     name: str | None
@@ -49,6 +49,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def decode(content: bytes) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """What a cell shows of its number: format codes of spreadsheets ([MS-XLS] 2.4.126, ECMA-376 part 1, 18.8.31).
 
 A format that only rounds, groups or pads says nothing new. One that scales, hides or puts words beside the number
-does: words come into the text of the cell; where the number that people see is another one, the text is both.
+does: words come into the text of the cell, a number that is shown in thousands is the number of thousands; where
+the number that people see is another one still, the text is both.
 """
 
 from __future__ import annotations
@@ -40,10 +41,22 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 MONTHS += ["November", "December"]
 # What says of a number that it is below 0, or above.
 MINUS_SIGNS, MINUS_WORDS = set("-−－﹣–"), set("(（负▲△▼↓降减跌亏")
-UP_WORDS = re.compile("增长|上升|增加|提高|上涨|增|升|涨")
-DOWN_WORDS = re.compile("负增长|下降|减少|降低|下跌|亏损|负|降|减|跌|亏")
+UP_WORDS = re.compile("增长|上升|增加|提高|上涨|增|升|涨|↑")
+DOWN_WORDS = re.compile("负增长|下降|减少|降低|下跌|亏损|负|降|减|跌|亏|[▲△▼↓]")
 # Signs that say something of a number as letters do; other signs (¥, brackets, blanks) do not.
-TELLING_SIGNS = set("%‰‱°℃≥≤<>＜＞≈~～±")
+TELLING_SIGNS = set("%％‰‱°℃≥≤<>＜＞≈~～±*＊#★※↑↓▲△▼")
+# Signs and codes of money, the longest first.
+CURRENCIES = {
+    "HK$": "港币",
+    "US$": "美元",
+    "CNY": "人民币",
+    "RMB": "人民币",
+    "USD": "美元",
+    "HKD": "港币",
+    "EUR": "欧元",
+}
+CURRENCIES |= {"JPY": "日元", "¥": "人民币", "￥": "人民币", "$": "美元", "€": "欧元", "£": "英镑"}
+YEN = "-411"
 BLANK_ZH = "空白"
 YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.][0-9]{1,2}")
 Token = tuple[str, str]
@@ -84,8 +97,15 @@ class Section:
         within = "".join(text for kind, text in self.tokens[self.first : self.last] if kind == "literal")
         is_split = bool(within.strip(" ,'\u00a0\u202f")) and not self.has("exponent", "fraction")
         has_digits = any(sign.isdigit() for sign in self.before + self.behind)
-        # The digits that are seen are not those of the number, be it by a factor.
-        self.is_scaled = self.thousands > 0 or self.percents > 1 or is_split or has_digits
+        # By so many places the number that is seen is smaller: thousands, or a point that is only drawn (0!.0000).
+        self.drawn = 0
+        if is_split and within.strip() == "." and self.decimals == 0 and not self.has("point"):
+            point = next(place for place in range(self.first, self.last) if self.tokens[place] == ("literal", "."))
+            self.drawn, is_split = sum(place > point for place in places), False
+        self.places = 3 * self.thousands + self.drawn
+        # The digits that are seen are not those of the number otherwise.
+        self.is_scaled = self.percents > 1 or is_split or has_digits or bool(self.places and self.percents)
+        self.is_scaled = self.is_scaled or self.places > MOST_DECIMALS
         # Whether it shows a digit whatever the number is.
         self.has_sure_digit = self.has("general", "text") or any(token == ("digit", "0") for token in self.tokens)
 
@@ -112,6 +132,7 @@ class NumberFormat:
         self.is_date = any(section.has("date") for section in sections)
         first = sections[0]
         self.is_percent = first.percents == 1 and not self.is_date
+        self.currency = "" if self.is_date else _currency_of(first)
         self.decimals = first.decimals
         self.hides_text = self.for_text is not None and self.for_text.is_blank()
         has_text_words = self.for_text is not None and _says_something(self.for_text.before + self.for_text.behind)
@@ -168,7 +189,7 @@ class NumberFormat:
 
     def _text_of(self, number: Decimal) -> str:
         section, is_negative_only = self._section_of(number)
-        text = number_text(float(number))
+        text = number_text(float(number.scaleb(-section.places)))
         if section.has("text") and not section.has("digit", "general"):
             return text
         shown = self._rendered(abs(number), section)
@@ -181,8 +202,8 @@ class NumberFormat:
             number > 0 and bool(set(section.before) & (MINUS_SIGNS | set("(（")))
         )
         has_digits = any(sign.isdigit() for sign in shown)
-        if section.is_scaled or not has_digits or is_sign_lost:
-            return shown_otherwise(text, sign + shown)
+        if section.is_scaled or not has_digits or is_sign_lost or _loses_much(number, section):
+            return shown_otherwise(number_text(float(number)), sign + shown)
         known = DOWN_WORDS if number < 0 else UP_WORDS
         before, behind = (_words(known.sub("", part)) for part in (section.before, section.behind))
         usual = percent_text(float(number)) if section.percents else text
@@ -248,6 +269,21 @@ def _filled(section: Section, whole: str, fraction: str) -> str:
         digits.get(place, "") if kind == "digit" else shown[kind](text) if kind in shown else ""
         for place, (kind, text) in enumerate(tokens)
     )
+
+
+def _loses_much(number: Decimal, section: Section) -> bool:
+    """Whether of a number that is shown in thousands people see another one: 41.26 is 0 thousand to them."""
+    scaled = float(number.scaleb(-section.places))
+    seen = round(scaled, section.decimals + section.drawn)
+    return bool(section.places) and abs(seen - scaled) * 100 > abs(scaled)
+
+
+def _currency_of(section: Section) -> str:
+    """The money that a sign beside the number says it is, '' where none does."""
+    signs = "".join(text for kind, text in section.tokens if kind in ("literal", "currency"))
+    if YEN in signs:
+        return "日元"
+    return next((name for sign, name in CURRENCIES.items() if sign in signs), "")
 
 
 def _says_something(text: str) -> bool:
@@ -341,7 +377,10 @@ def _bracket(text: str) -> Token:
     if text.startswith("$"):
         sign = text[1:].partition("-")[0]
         # US$ and CNY are signs of currencies as $ is; 万元 is a word.
-        return "literal", "" if sign.isascii() and not any(map(str.isdigit, sign)) else sign
+        is_money = text.endswith(YEN) or sign in CURRENCIES
+        if is_money or (sign.isascii() and not any(map(str.isdigit, sign))):
+            return "currency", text
+        return "literal", sign
     if text and set(text.lower()) in ({"h"}, {"m"}, {"s"}):
         # Hours beyond 24 are no day.
         return "date", "h"

@@ -68,7 +68,7 @@ FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})')
 ERROR = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?+) t="e"')
 # A formula whose result is the empty text has t="str": that one is computed.
 UNCALCULATED = re.compile(
-    rb'(<c r="[A-Z]+\d+")(?: s="\d+")?+(?: t="[nbe]")?+><f(?=[ />])([^<]*+)(?:</f>)?+(?:<v></v>|<v/>)?+</c>'
+    rb'(<c r="([A-Z]+)(\d+)")(?: s="(\d+)")?+(?: t="[nbe]")?+><f(?=[ />])([^<]*+)(?:</f>)?+(?:<v></v>|<v/>)?+</c>'
 )
 
 
@@ -110,7 +110,8 @@ class PlainSheets:
                 block = _Rewriter(last_row).rewrite(block)
             if not PLAIN_ROWS.fullmatch(block):
                 raise damaged("sheetData")
-            block = UNCALCULATED.sub(_formula_as_text, block) if b"<f" in block else block
+            if b"<f" in block:
+                block = UNCALCULATED.sub(lambda found: self._formula_as_text(found, noticed), block)
             block = ERROR.sub(rb'\1 t="str"', block) if b' t="e"' in block else block
             block = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", block))
             _check_width(block)
@@ -143,6 +144,14 @@ class PlainSheets:
             return match[0]
         return match[1] + b' t="str"><v>' + text.encode() + b"</v></c>"
 
+    def _formula_as_text(self, match: re.Match[bytes], noticed: Noticed) -> bytes:
+        # A cell that shares another's formula does not repeat it.
+        formula = match[5].partition(b">")[2] or "…".encode()
+        style = match[4] or b"0"
+        if int(style) not in self.styles.cared_for and style not in self.styles.date:
+            noticed.formulas[int(match[3]), column_number(match[2])] = style in self.styles.percent
+        return match[1] + b' t="str"><v>=' + formula + b"</v></c>"
+
     def _count(self, block: bytes) -> int:
         count = block.count(b"</c>")
         self.cell_count += count
@@ -170,12 +179,6 @@ def _numbers_with(styles: frozenset[bytes], value: bytes) -> re.Pattern[bytes]:
     return re.compile(
         rb'(<c r="[A-Z]+\d+") s="(' + style + rb')"((?: t="n")?+>(?:' + FORMULA + rb")?+<v>)" + value
     )
-
-
-def _formula_as_text(match: re.Match[bytes]) -> bytes:
-    # A cell that shares another's formula does not repeat it.
-    formula = match[2].partition(b">")[2] or "…".encode()
-    return match[1] + b' t="str"><v>=' + formula + b"</v></c>"
 
 
 def _skip_head(chunks: Iterator[bytes], noticed: Noticed) -> tuple[bytes, Iterator[bytes]]:

@@ -27,7 +27,8 @@ from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.biff import SheetScan, scan_book
 from dagster_project.ingest.files.cell_text import column_texts
 from dagster_project.ingest.files.closer_look import CloserLook, part_shown
-from dagster_project.ingest.files.grid import Area, Grid, Sheet
+from dagster_project.ingest.files.formulas import compute
+from dagster_project.ingest.files.grid import Area, Grid, Sheet, cell_address
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams, plain_file
 from dagster_project.ingest.files.ooxml import (
@@ -47,6 +48,8 @@ from dagster_project.wording.shown import distinct_name
 SUFFIXES = {".xlsx", ".xls"}
 # An .xls of this size holds some 100,000 numbers.
 LARGEST_XLS_READ_HERE_BYTES = 4 * 1024 * 1024
+# So many formulas are named one by one.
+MOST_NOTES = 100
 ZIP_SIGNATURE = b"PK\x03\x04"
 # What a file is that is no workbook: by its first bytes, by its main part, by its streams.
 STARTS = {
@@ -118,8 +121,9 @@ def _read_xlsx(content: bytes, suffix: str, is_apart: bool) -> Workbook:
         path = Path(folder) / "plain.xlsx"
         book = write_plain_book(parts, part, path, may_take_long=is_apart)
         with _rejecting_errors(), CalamineWorkbook.from_path(path) as calamine:
-            sheets = _plain_sheets(calamine, book, path)
-    return Workbook(sheets, _notes(book.has_macros, book.has_links))
+            notes = _notes(book.has_macros, book.has_links)
+            sheets = _plain_sheets(calamine, book, path, notes)
+    return Workbook(sheets, notes)
 
 
 def _notes(has_macros: bool, has_links: bool) -> list[Note]:
@@ -127,16 +131,22 @@ def _notes(has_macros: bool, has_links: bool) -> list[Note]:
     return [Note(rule_code) for rule_code, is_so in found.items() if is_so]
 
 
-def _plain_sheets(calamine: CalamineWorkbook, book: PlainBook, path: Path) -> list[Sheet]:
+def _plain_sheets(calamine: CalamineWorkbook, book: PlainBook, path: Path, notes: list[Note]) -> list[Sheet]:
     with ThreadPoolExecutor(max_workers=1) as worker, collector_paused():
         blocks = _read_ahead(calamine, worker)
         budget = _CellBudget()
-        return [_plain_sheet(one, _joined(blocks, one, budget, path), book.closer) for one in book.sheets]
+        return [_plain_sheet(one, _joined(blocks, one, budget, path), book.closer, notes) for one in book.sheets]
 
 
-def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
+def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook, notes: list[Note]) -> Sheet:
     noticed = one.noticed
-    shown = closer.mend(grid, noticed)
+    # Before formats say how numbers are shown: formulas are of what is stored.
+    for place, formula in compute(grid, noticed.formulas):
+        if len(notes) < MOST_NOTES and not one.is_hidden:
+            notes.append(
+                Note("formula_computed", distinct_name(one.name), cell_address(*place), {"formula": formula})
+            )
+    shown, currencies = closer.mend(grid, noticed)
     return Sheet(
         distinct_name(one.name),
         grid,
@@ -146,6 +156,7 @@ def _plain_sheet(one: PlainSheet, grid: Grid, closer: CloserLook) -> Sheet:
         frozenset(noticed.hidden_rows),
         frozenset(noticed.hidden_columns),
         one.comments,
+        currencies,
     )
 
 

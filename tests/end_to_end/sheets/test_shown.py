@@ -26,7 +26,7 @@ def shown_book() -> bytes:
     struck, high = book.add_format({"font_strikeout": True}), book.add_format({"font_script": 1})
     plain = book.add_format()
     numbers: list[tuple[float, str]] = [
-        (68905000, "0!.0000"),
+        (0.4, "0,"),
         (0, "0;-0;;@"),
         (6890, '0"万美元"'),
         (6890, "#,##0.00"),
@@ -84,7 +84,7 @@ def test_what_is_seen_otherwise_is_asked_about(home: Settings) -> None:
         "D8": "figure_marked",
         "D9": "value_hidden",
     }
-    assert "68905000〔显示为6890.5000〕" in found["D2"][1]
+    assert "0.4〔显示为0〕" in found["D2"][1]
     assert "6̶8̶9̶0̶6980" in found["D7"][1]
 
 
