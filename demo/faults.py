@@ -67,7 +67,7 @@ IN_FIGURES = [
     _faulty(
         "2023-Q1", AGRICULTURE, "2023-04-22", on("梅", "rural_income_growth", "unit_incompatible", 单位="亿元")
     ),
-    _faulty("2023-04", COMMERCE, "2023-06-08", on("兰", "retail_sales", "formula_uncalculated", 数值="=B4+B5")),
+    _faulty("2023-04", COMMERCE, "2023-06-08", on("兰", "retail_sales", "formula_uncalculated", 数值="=台账!D5")),
     _faulty(
         "2023-04",
         ECONOMY,

@@ -89,6 +89,9 @@
         ('([0-9])十([0-9])', '\\1\\2'), ('十([0-9])', '1\\1'), ('([0-9])十', '\\10'), ('十', '10')
     ] -%}
     {%- set as_date = '^(20[0-9][0-9])-([01][0-9])-(01|2[89]|3[01])(00:00:00)?$' -%}
+    {#- The same day that has lost its format: 45930 is 2025-09-30. -#}
+    {%- set serial = '^4[3-9][0-9]{3}$' -%}
+    {%- set day_of_serial = "cast(cast('1899-12-30' as date) + try_cast(period_text as integer) as string)" -%}
     {#- 2024年9月30日 alone, the last of a month. -#}
     {%- set as_last_day = '^(20[0-9][0-9])年(?:(0?[13578]|1[02])月31日|(0?[469]|11)月30日|(0?2)月2[89]日)$' -%}
     {%- set year_mark = '«¦([0-9]+)¦([0-9]+)»' -%}
@@ -116,6 +119,8 @@
             case
                 when {{ matches('period_text', as_date) }} and try_cast(substr(period_text, 1, 10) as date) is not null
                     then {{ replace_all('period_text', as_date, '«¦\\1¦\\1»‹m¦\\2¦\\2›') }}
+                when {{ matches('period_text', serial) }} and {{ matches(day_of_serial, as_date) }}
+                    then {{ replace_all(day_of_serial, as_date, '«¦\\1¦\\1»‹m¦\\2¦\\2›') }}
                 when {{ matches('period_text', as_last_day) }}
                     then {{ replace_all('period_text', as_last_day, '«¦\\1¦\\1»‹m¦\\2\\3\\4¦\\2\\3\\4›') }}
                 else marked_text

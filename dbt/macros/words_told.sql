@@ -55,7 +55,9 @@
     ),
 
     stems as (
-        select {{ joined('pattern', 'pattern', '|') }} as any_stem
+        select
+            {{ joined('pattern', 'pattern', '|') }} as any_stem,
+            {{ joined("case when place in ('any', 'head', 'title') then pattern end", 'pattern', '|') }} as head_stem
         from senses
     ),
 
@@ -99,6 +101,13 @@
         {{ texts_holding(
             'stems',
             '(select undated as words from texts union all select name_folded as words from named)', 'words', 'any_stem'
+        ) }}
+    ),
+
+    -- What only remarks may say makes no head one that is understood.
+    stemmed_heads as (
+        {{ texts_holding(
+            'stems', "(select undated as words from texts where place in ('head', 'line', 'over'))", 'words', 'head_stem'
         ) }}
     ),
 
@@ -214,7 +223,7 @@
                 when rests.place = 'remark'
                     then {{ extract_part_of(
                         replace_all('rests.rest', '其中[^,。;]*', '/'),
-                        "'(?:^|[,。;])(?:(?:本|该|此|以上|上述|均|暂|仅|数|数据|值|项|行|指标)*(?:为|系|是|属于?|按|采用|沿用|使用|取|用|填报?|截至|截止))?'"
+                        "'(?:^|[,。;]|注:)(?:(?:本|该|此|以上|上述|均|暂|仅|数|数据|值|项|行|指标)*(?:为|系|是|属于?|按|采用|沿用|使用|取|用|填报?|截至|截止))?'"
                         ~ " || '(?:(?:/|年度|全年|初步|暂|统计|本期)*(?:' || senses.pattern"
                         ~ " || '))+(?:值|数|额|量|口径|数据|水平|[/末底度份的]|实际|统计|完成|填报|代替)*(?:$|[,。;])'"
                     ) }}
@@ -290,12 +299,12 @@
                 ), 'vocabulary.plain', '/'
             ) }} as rest
         from texts
-        left join stemmed on texts.undated = stemmed.element
+        left join stemmed_heads on texts.undated = stemmed_heads.element
         cross join all_names
         cross join vocabulary
         where
             texts.place in ('head', 'line')
-            and stemmed.element is null
+            and stemmed_heads.element is null
             and {{ matches('texts.undated', figure) }}
     ),
 
@@ -319,9 +328,9 @@
         from texts
         inner join {{ located }} as located on texts.place = located.place and texts.words = located.words
         inner join own_names on located.indicator_code = own_names.indicator_code
-        left join stemmed on texts.undated = stemmed.element
+        left join stemmed_heads on texts.undated = stemmed_heads.element
         cross join vocabulary
-        where texts.place = 'title' or (texts.place = 'over' and stemmed.element is null)
+        where texts.place = 'title' or (texts.place = 'over' and stemmed_heads.element is null)
     ),
 
     narrowings as (

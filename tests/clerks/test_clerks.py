@@ -80,9 +80,9 @@ RIGHT_OF_ROUTINE = {
     "05主要指标": 18,
     "06科技": 12,
     "07商贸": 9,
-    "08集体经济": 4,
-    "09招商": 6,
-    "10财贸": 6,
+    "08集体经济": 6,
+    "09招商": 9,
+    "10财贸": 9,
     "11商贸数据": 9,
     "12新增就业": 3,
     "13高企": 6,
@@ -92,14 +92,14 @@ RIGHT_OF_ROUTINE = {
 # Of the files of collected_sheets.py, at first sight 73 of 120.
 RIGHT_OF_COLLECTED = {
     "01汇总": 23,
-    "02进度": 0,
+    "02进度": 15,
     "03季报": 6,
-    "04两栏": 5,
-    "05问卷": 0,
+    "04两栏": 10,
+    "05问卷": 4,
     "06收集表": 6,
     "07粘贴": 9,
-    "08序列日期": 0,
-    "09保护": 0,
+    "08序列日期": 6,
+    "09保护": 9,
     "10本系统表": 7,
     "11WPS": 9,
     "12带单位": 8,
@@ -191,8 +191,8 @@ def value_of(line: Line) -> float:
     _, _, _, indicator, _, value, unit, _ = line
     if isinstance(value, str):
         return GRADES.get(value, -1)
-    is_finer = (
-        unit == "万元" and indicator != "collective_operating_income" or unit == "人" and "popul" in indicator
+    is_finer = (unit == "万元" and indicator != "collective_operating_income") or (
+        unit == "人" and "popul" in indicator
     )
     return value / 10_000 if is_finer else value
 

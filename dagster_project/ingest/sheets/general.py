@@ -155,6 +155,8 @@ def _values(
         return "matrix", []
     if across == "period":
         return "matrix", [_value_column(column) for column in periods]
+    if across == "town":
+        named = list(map(_of_town_over, named))
     if across == "indicator" and "indicator" in said:
         # 累计 and 1-9月 below a title of one indicator are of that.
         others = [replace(column, entity=said["indicator"]) for column in [*plain, *periods]]
@@ -206,6 +208,12 @@ def _is_remark(column: Column) -> bool:
 def _is_place(column: Column) -> bool:
     """Whether a column is named as towns are."""
     return column.entity is not None and lines.matches(column.entity.text, "place")
+
+
+def _of_town_over(column: Column) -> Column:
+    """The column of what is called as no town (目标) with the town over it: what it is of that the heads say."""
+    towns = [text for text in column.stack if lines.matches(text.text, "place")]
+    return replace(column, entity=towns[-1]) if towns and not _is_place(column) else column
 
 
 def _is_total(column: Column) -> bool:

@@ -268,6 +268,7 @@ def _column(column_no: int, stack: list[Text], unit: Text | None) -> Column:
     """What a column's header texts say together; the lowest name counts."""
     header = stack[-1]
     role, across = corner(header.text)
+    stack = [Text(lines.plain_head(text.text), text.cell) for text in stack]
     if lines.matches(header.text, "item_head"):
         role = "indicator"
     if role and role != "value":

@@ -30,12 +30,44 @@ def role(text: str) -> str | None:
     """The role that a header of a submission means, or None."""
     if not text or text.isascii() or len(text) > LONGEST_HEADER:
         return None
+    names = names_to_roles()
     folded = fold(text)[0]
-    return names_to_roles().get(folded) or ("value" if _is_value(folded) else None)
+    plain = names.get(folded) or _role_by_shape(folded)
+    return plain or (names.get(fold(plain_head(text))[0]) if _may_be_of_form(folded) else None)
 
 
-def _is_value(folded: str) -> bool:
-    return bool(re.fullmatch(vocabulary()["submission"]["value"]["pattern"], folded))
+def _may_be_of_form(folded: str) -> bool:
+    return bool(re.search(r"^\W|^[0-9]|\W$|[贵您你]", folded))
+
+
+def _role_by_shape(folded: str) -> str | None:
+    rules = vocabulary()["submission"].items()
+    if role := next((role for role, rule in rules if re.fullmatch(rule.get("pattern", r"(?!)"), folded)), None):
+        return role
+    # Below 累计值/期末值 stands what counts from January or is there at the end, as the indicator is counted.
+    parts = re.split("[/、或]", folded)
+    return "value" if len(parts) == 2 and all(_pattern("either_value").fullmatch(part) for part in parts) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def plain_head(text: str) -> str:
+    """A head without what an online form puts around it, a question as what it asks for: 1、镇名[单选题]: → 镇名.
+
+    截至9月底，贵镇累计新增就业是多少？（单位：人） → 9月底累计新增就业(人). A question for one month stays.
+    """
+    folded = fold(text)[0]
+    if text.isascii() or len(text) > LONGEST_HEADER or not _may_be_of_form(folded):
+        return text
+    before, behind = _pattern("before_head").pattern, _pattern("behind_head").pattern
+    # 镇：万古镇 above a table is no head, 1、镇名： is one.
+    plain = re.sub(f"^(?:{before})+", "", folded)
+    plain = re.sub(f"(?:{behind})+$", "", plain.rstrip(":") if plain != folded else plain)
+    period, rest = split_period(plain)
+    asked = _pattern("question").fullmatch(rest)
+    if asked and not (period and matches(period, "part_alone") and "累计" not in rest):
+        unit = asked["unit"] or asked["counted"]
+        return f"{period}{asked['name']}" + (f"({unit})" if unit else "")
+    return text if asked or plain == folded else plain
 
 
 def fold(text: str) -> tuple[str, list[int]]:

@@ -20,6 +20,8 @@ from dagster_project.ingest.sheets.table import SOURCES, Table, ValueColumn, exp
 # Of what is not read in one table, so many columns and so many rows are named one by one.
 NAMED_COLUMNS = 20
 NAMED_ROWS = 100
+# What the figures of two rows have in common that are of one thing.
+SAID_OF_COPIES = ("town_text", "indicator_text", "period_text", "unit_text", "basis_text")
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}([.][0-9]+)?%?")
 
 
@@ -87,6 +89,7 @@ class _Reader:
         self.unread_rows: list[tuple[str, str]] = []
         self.ignored_columns: dict[int, int] = {}
         self.commented: list[tuple[str, str]] = []
+        self.copied_rows: dict[int, tuple[str, str]] = {}
         self.lines: set[int] = set()
         self.shared: set[tuple[int, int]] = set()
         self.origins: dict[tuple[int, int], Text] = {}
@@ -141,9 +144,13 @@ class _Reader:
                     values.append({**template, **key, "cell": f"{letters}{row_no}", "value_text": row[index]})
                     if said:
                         values[-1]["around_text"] += said
+        if self.table.cells.sheet.hidden_rows:
+            values = self._without_hidden_copies(values)
         self._add_remarks(values)
         if self.table.cells.sheet.comments:
             self._add_comments(values)
+        if self.table.cells.sheet.currencies:
+            self._add_currencies(values)
         if self.names == ["period_text"]:
             self._tell_parts_alone(values)
         return values
@@ -167,6 +174,31 @@ class _Reader:
             if cell in comments and str(value["value_text"]).strip():
                 value["around_text"] += f"\n{around('remark', Text(comments[cell], cell))}"
                 self.commented.append((comments[cell], cell))
+
+    def _add_currencies(self, values: list[Row]) -> None:
+        """Add what money a sign beside a figure says it is, as a column 币种 would."""
+        currencies = {cell_address(*place): name for place, name in self.table.cells.sheet.currencies.items()}
+        for value in values:
+            if name := currencies.get(str(value["cell"])):
+                letters = str(value["cell"]).rstrip("0123456789")
+                value["around_text"] += f"\n{around('beside', Text(f'币种：{name}', letters))}"
+
+    def _without_hidden_copies(self, values: list[Row]) -> list[Row]:
+        """The values but for those of a hidden row that another row, which is shown, has as well."""
+        hidden, what = self.table.cells.sheet.hidden_rows, (*self.names, *SAID_OF_COPIES)
+        shown = {
+            tuple(str(value[name]).strip() for name in what)
+            for value in values
+            if value["row_no"] not in hidden and str(value["value_text"]).strip()
+        }
+        left: list[Row] = []
+        for value in values:
+            key = tuple(str(value[name]).strip() for name in what)
+            if value["row_no"] in hidden and key in shown:
+                self.copied_rows[int(str(value["row_no"]))] = str(value[self.names[0]]).strip(), str(value["cell"])
+            else:
+                left.append(value)
+        return left
 
     def _tell_parts_alone(self, values: list[Row]) -> None:
         """Give the values of months or quarters a basis that says so where a row adds them up."""
@@ -278,6 +310,10 @@ class _Reader:
             Note(rule_code, sheet, cell, {"label": label})
             for rule_code, rows in (("row_ignored", self.ignored_rows), ("row_unread", self.unread_rows))
             for label, cell in _named(rows, NAMED_ROWS, "行")
+        ]
+        notes += [
+            Note("row_hidden", sheet, cell, {"label": label})
+            for label, cell in _named(list(self.copied_rows.values()), NAMED_ROWS, "行")
         ]
         notes += [
             Note("value_commented", sheet, cell, {"comment": text})

@@ -86,10 +86,10 @@ BULLETINS = [
     table(
         "镇|出口总额（万美元）||\n|2023年|2024年1-9月|2024年1-8月\n万古镇|6500|#|3", f"2023=6500,{NINE},2024-08=3"
     ),
-    table("指标|单位|万古镇|\n||完成|目标\n出口总额|万美元|#|7500", f"town_unknown,{TARGET},{NINE}"),
+    table("指标|单位|万古镇|\n||完成|目标\n出口总额|万美元|#|7500", f"{TARGET},{NINE}"),
     table(
         "指标|单位|万古镇||\n||本月|累计|累计同比\n出口总额|万美元|500|#|4",
-        f"town_unknown,{GROWTH},{BASIS},{NINE}",
+        f"{GROWTH},{BASIS},{NINE}",
     ),
     # A period before the name.
     table("镇|2024年1-9月出口总额（万美元）|2023年9月出口总额（万美元）\n万古镇|#|5900", f"{NINE},2023-09=5900"),

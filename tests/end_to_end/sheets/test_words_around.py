@@ -33,6 +33,11 @@ def under(head: str, *rules: str) -> Sheet:
     return Sheet(f"单位：亿元\n镇|{head}|\n|规模以上工业总产值|社会消费品零售总额\n万古镇|44.1|10.4", set(rules))
 
 
+def level_noted(note: str, *rules: str) -> Sheet:
+    """A level with a note below the table."""
+    return Sheet(f"镇|社会消费品零售总额（亿元）\n万古镇|10.4\n注：{note}。", set(rules))
+
+
 def titled(title: str, *rules: str) -> Sheet:
     """A count under a title."""
     return Sheet(f"{title}\n镇|高新技术企业（家）\n万古镇|46", set(rules))
@@ -282,6 +287,29 @@ SHEETS = {
     "行间单位": Sheet("单位：亿元\n镇|社会消费品零售总额\n单位：万元|\n万古镇|10.4", {UNITS}),
     "格单位": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4元", {UNITS}),
     "格单位好": Sheet("镇|社会消费品零售总额（亿元）\n万古镇|10.4亿元"),
+    "注非累计": level_noted("本表为当月数，不是累计", BASIS),
+    "注非当月": level_noted("数据为累计，不是当月数"),
+    "注申报": noted("含2家正在申报的企业", "context_limited"),
+    "注认定好": noted("含2家新认定企业"),
+    "注自报": level_noted("蓝色为镇自报数", "context_limited"),
+    "注色好": level_noted("标黄的镇为进度滞后"),
+    "注规下": level_noted("产值含规下工业", "context_limited"),
+    "注口径": level_noted("数据为全社会口径", "context_limited"),
+    "注税收": level_noted("数据为税收口径", "context_statistic"),
+    "注收入": level_noted("为营业收入", "context_statistic"),
+    "注示例": level_noted("此表为模板，数字为示例", "context_void"),
+    "注金额": level_noted("金额：万元", UNITS),
+    "注计价": level_noted("以美元计价", UNITS),
+    "注计价好": level_noted("以人民币计价"),
+    "说明非累计": remarked("非累计", "basis_mismatch"),
+    "说明公示": remarked("1家待公示", "context_limited"),
+    "说明占位": remarked("占位", "context_limited"),
+    "增加值": Sheet(
+        "单位：亿元\n镇|工业增加值|\n|规模以上工业总产值|社会消费品零售总额\n万古镇|44.1|10.4",
+        {"context_statistic"},
+    ),
+    "状态撤回": Sheet("镇|社会消费品零售总额（亿元）|审批结果\n万古镇|10.4|已撤回", {"context_void"}),
+    "百分点": Sheet("镇|规模以上工业总产值增速（%）\n万古镇|6.5pct", {"unit_incompatible"}),
     "半年": Sheet(
         "2024年下半年\n镇|社会消费品零售总额（亿元）\n万古镇|10.4", {"period_contradicted", "span_alone"}
     ),

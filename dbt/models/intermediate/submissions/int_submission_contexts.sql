@@ -198,7 +198,10 @@ remark_units as (
                 and (
                     (located.unit_folded is null and located.bracket_unit_folded is null)
                     -- 本表单位为万元 leaves no head out, nor does 单位：万元 by itself.
-                    or {{ matches('located.words_folded', '本表|全表|表[中内]|以上|上述|^[^一-龥]*(注:)?(计量|金额|数据)?单位') }}
+                    or {{ matches(
+                        'located.words_folded',
+                        '本表|全表|表[中内]|以上|上述|^[^一-龥]*(注:)?([一-龥]{0,2}单位|金额:)'
+                    ) }}
                 )
                 and {{ extract_part_of('located.words_folded', 'all_names.pattern') }} = ''
             )

@@ -23,7 +23,7 @@ moves as (
             when {{ matches('own_text', '^[ 　]*(?:[↑↓↗↘▼]|(?:同比)?(?:增长|下降|减少|负))[ 　]*[0-9０-９]') }}
                 then case when {{ matches('own_text', '^[ 　]*(?:[↓↘▼]|(?:同比)?(?:下降|减少|负))') }} then '-' else '' end
                     || {{ replace_all('own_text', '^[^0-9０-９]+', '') }}
-            when {{ fold_text('own_text') }} in ('同比持平', '与上年持平', '与上年同期持平') then '0'
+            when {{ matches(fold_text('own_text'), '^(同比持平|与上年(同期)?持平|±0([.]0+)?%?)$') }} then '0'
         end as moved_text
     from texts
 ),

@@ -47,21 +47,29 @@ broken as (
     from found
 ),
 
--- 0.075 among percentages that are around 7.5 is a fraction by its size; where all are below 1, and one has more
--- decimals than percentages have (0.583), all are by their looks.
+-- 0.075 among percentages that are around 7.5 is a fraction by its size. Where all are below 1, all are by their looks:
+-- one has more decimals than percentages have (0.583); rates of a whole are (城镇化率 0.58), and growth of 0.08 and 0.12.
 percentages as (
     select
-        batch_id,
-        source_path,
-        indicator_code,
-        median(case when abs(value) >= 1 then abs(cast(value as double)) end) as usual,
-        count(*) > 1
-        and max(case when abs(value) < 1 and {{ matches('value_text', '[.][0-9]{3}') }} then 1 else 0 end) = 1
-        and max(case when abs(value) < 1 and {{ matches('value_text', '[%％]') }} then 1 else 0 end) = 0
-            as look_like_fractions
-    from {{ ref('int_submission_values_judged') }}
-    where outcome = 'accepted' and value_status = 'reported' and stated_unit = '%'
-    group by batch_id, source_path, indicator_code
+        judged.batch_id,
+        judged.source_path,
+        judged.indicator_code,
+        median(case when abs(judged.value) >= 1 then abs(cast(judged.value as double)) end) as usual,
+        {%- set below_one = "case when abs(judged.value) < 1 then judged.value_text else '' end" %}
+        not bool_or({{ matches(below_one, '[%％]') }})
+        and (
+            bool_or(names.measure_kind = 'share' and {{ matches('names.indicator_name_zh', '(率|比例|占比)$') }})
+            or (count(*) > 1 and bool_or({{ matches(below_one, '[.][0-9]{3}') }}))
+            or (
+                count(*) > 1
+                and max(abs(judged.value)) < 0.3
+                and bool_or(names.measure_kind = 'growth_rate' and {{ matches(below_one, '[.][0-9]{2}') }})
+            )
+        ) as look_like_fractions
+    from {{ ref('int_submission_values_judged') }} as judged
+    left join {{ ref('int_indicators_known') }} as names on judged.indicator_code = names.indicator_code
+    where judged.outcome = 'accepted' and judged.value_status = 'reported' and judged.stated_unit = '%'
+    group by judged.batch_id, judged.source_path, judged.indicator_code
 ),
 
 fractions as (

@@ -7,6 +7,8 @@
 {% set month_alone_said = '(?:当月|单月|当季|单季|本月|本季度?)(?:值|数据?|额|口径|完成|发生|新增)+' %}
 {% set month_alone = '(?:当月|单月|当季|单季)(?:值|数据?|额|口径|完成(?:数|值|额)|发生(?:数|额|值))|^(?:[0-9]{1,2}月)?(?:当月|单月|当季|单季)$' %}
 {% set month_alone_named = '(?:月份?|季度?)(?:当月|单月|当季|单季)|[(,](?:当月|单月|当季|单季)[),]' %}
+{% set not_so = '[(（,，、;；]*(?:而?不是|并?非|不为)(?:本年|年初|自年初)*' %}
+{% set not_month_alone = not_so ~ '(?:当月|单月|当季|单季|本月|本季)[^\n]*' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -277,19 +279,24 @@ select
                 'coded.period_folded', '(?:^|[^0-9])(?:0?[2-9]|1[0-2])月?份?[-—–~至到](?:0?[3-9]|1[0-2])月|下半年'
             ) }}
             then 'span_alone'
+        -- 累计值/期末值 over indicators of both kinds.
+        when {{ matches('coded.basis_folded', '累计.*末|末.*累计') }} then null
+        -- So are these, in a form for all indicators.
+        when {{ matches('coded.basis_folded', '^(本[月季期]止累计(值|数|完成)?|1[-—至]本月(止|累计|止累计)?)$') }} then 'since_january'
         when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '单月|单季') }} then 'part_alone'
         when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
-        -- A column 口径, or a label over some rows.
+        -- A column 口径, a label over some rows, a head over a name.
         when {{ matches(
             'coded.around_text',
-            '(beside|group)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季|单月|单季)(值|数|额|完成|口径)*[：:]?(\n|$)'
+            '(beside|group|head)\t[A-Z0-9]*\t[(（一二三四五六七八九十、.）)]*(当月|当季|当期|本月|本季|单月|单季)(值|数|额|完成|口径)*[：:]?(\n|$)'
         ) }} then 'period'
-        -- A remark beside or below the figures that says so of them, and of nothing 累计.
+        -- A remark beside or below the figures that says so of them, and of nothing 累计 but that it is not that.
+        when {{ matches('coded.around_text', '(?:^|\n)(?:note|remark|beside)\t[^\n]*' ~ not_so ~ '累计') }} then 'period'
         when {{ matches(
-            'coded.around_text',
-            '(?:^|\n)remark\t[A-Z]*\t(?:当月|单月|当季|单季)(?:\n|$)'
+            replace_all('coded.around_text', not_month_alone, ''),
+            '(?:^|\n)remark\t[A-Z]*\t(?:[0-9]{1,2}月)?(?:当月|单月|当季|单季)(?:\n|$)'
             ~ '|(?:^|\n)(?:note\t[A-Z0-9]*\t[^\n累]*[为系是填:：]|remark\t[A-Z]*\t(?:[^\n累]*[为系是])?)'
             ~ '(?:各|分|报|写|列)*(?:第?[0-9一二三四]+)?(?:月|季度?)?(?:' ~ month_alone_said ~ ')[^\n累]*(?:\n|$)'
         ) }} then 'period'
