@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from dagster_project.errors import UsageError
+from dagster_project.ingest.landing.batches import TABLES
+from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.spark.needs import refuse_without_spark
 from dagster_project.warehouse.spark.schemas import drop_schemas, make_schemas
 from dagster_project.warehouse.spark.session import open_session
+from dagster_project.warehouse.spark.sources import gathered, show_landing
 from dagster_project.warehouse.spark.statements import after_what_it_repeats
 from dagster_project.warehouse.spark.tables import folder_of, prefix_of
 from tests.warehouse.spark.engines import SMALL, needs_spark
@@ -102,3 +105,22 @@ def test_what_is_computed_once_is_a_table(tmp_path: Path) -> None:
         assert [tuple(row) for row in session.table("summed").collect()] == [(")\n)", 3)]
     finally:
         session.stop()
+
+
+def test_landing_is_the_same_where_it_lies_and_gathered(reported: Settings, tmp_path: Path) -> None:
+    assert len([*reported.landing.glob("batch-*")]) > 2
+    session = open_session(tmp_path, SMALL)
+    try:
+        show_landing(session, reported.landing, tmp_path / "tidy", "lying_")
+        show_landing(session, gathered(reported.landing, tmp_path / "landing"), tmp_path / "tidy", "gathered_")
+        counts = {}
+        for table in TABLES:
+            one, other = (f"table {prefix}landing.{table}" for prefix in ("lying_", "gathered_"))
+            [differing] = session.sql(
+                f"select count(*) from (({one} except all {other}) union all ({other} except all {one}))"
+            ).collect()
+            assert (table, differing[0]) == (table, 0)
+            counts[table] = session.table(f"gathered_landing.{table}").count()
+    finally:
+        session.stop()
+    assert min(counts["submissions"], counts["source_files"]) > 0
