@@ -2,7 +2,7 @@
     indicator that it means, with the name as written, and since when it
     is known; null where that is as old as the program. `registered` has known_at. -#}
 {% macro indicator_names() %}
-    spellings as (
+    spellings as {{ computed_once() }} (
         select
             indicator_code,
             {{ fold_text('alias_text') }} as name_folded,
@@ -46,7 +46,7 @@
 
     -- What a register says a name means, it means; an indicator's own name comes before another name of a seed. A name
     -- that two indicators share all the same names none of them.
-    known as (
+    known as {{ computed_once() }} (
         select
             spellings.name_folded,
             max(spellings.indicator_code) as indicator_code,

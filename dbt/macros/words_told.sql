@@ -33,7 +33,7 @@
         where indicator_code is not null
     ),
 
-    named as (
+    named as {{ computed_once() }} (
         select
             indicator_code,
             name_folded,

@@ -12,8 +12,8 @@ from dagster_project.settings import SPARK, Settings
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.spark.loading import load
 from dagster_project.warehouse.spark.schemas import drop_schemas, make_schemas, name_by_build
-from dagster_project.warehouse.spark.session import end, open_session, settings_for
-from dagster_project.warehouse.spark.sources import show_landing, show_seeds, write_tidy
+from dagster_project.warehouse.spark.session import end, is_small, open_session, settings_for
+from dagster_project.warehouse.spark.sources import gathered, show_landing, show_seeds, write_tidy
 from dagster_project.warehouse.spark.tables import new_tables, prefix_of
 
 # Spark's catalog takes no Chinese names: views for people are made when the tables are loaded.
@@ -27,10 +27,12 @@ def build(settings: Settings, manifest: Manifest | None, selection: Sequence[str
     project = compiled_project()
     tidy = tables / "tidy"
     write_tidy(settings.landing, tidy)
+    is_gathered = is_small(settings.landing, tidy)
+    landing = gathered(settings.landing, tables / "landing") if is_gathered else settings.landing
     session = open_session(tables, settings_for(settings.landing, tidy), prefix)
     try:
         make_schemas(session, tables, {model.schema for model in project.models() if model.schema != "bi"})
-        show_landing(session, settings.landing, tidy, prefix)
+        show_landing(session, landing, tidy, prefix)
         show_seeds(session, project, tables / "seeds", prefix)
         is_built = _run(manifest or _parsed(), tables, selection)
         # Its own, and those that a build left which was killed.

@@ -25,7 +25,13 @@ FOR_SMALL_DATA = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC",
+    # A task and a file a table: each of either costs more than what is in it.
+    "spark.sql.leafNodeDefaultParallelism": "1",
+    # What each sort, aggregate and table in memory takes at once, by default 64 MB; and a batch of rows read.
+    "spark.buffer.pageSize": "1m",
+    "spark.sql.parquet.columnarReaderBatchSize": "128",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+    " -XX:NewRatio=1 -XX:MetaspaceSize=256m",
 }
 # Bytes of landing; and of Java's heap, which it fills before it clears up, whatever it needs.
 _SMALL = 2_000_000
@@ -125,10 +131,14 @@ def settings_for(landing: Path, tidy: Path) -> Mapping[str, str]:
     """
     if os.environ.get("SPARK_CONF_DIR"):
         return {}
-    files = (*landing.glob("batch-*/*.parquet"), *tidy.glob("*.parquet"))
-    size = sum(file.stat().st_size for file in files)
     # The rest of what a build may take is for what Java needs beside its heap.
     heap = memory_limit() * 4 // 5
-    if size >= _SMALL:
+    if not is_small(landing, tidy):
         return {"spark.driver.memory": f"{heap // 2**20}m"}
     return FOR_SMALL_DATA | {"spark.driver.memory": f"{min(heap, _HEAP_FOR_SMALL_DATA) // 2**20}m"}
+
+
+def is_small(landing: Path, tidy: Path) -> bool:
+    """Whether so little landed that a build is planning, and opening files."""
+    files = (*landing.glob("batch-*/*.parquet"), *tidy.glob("*.parquet"))
+    return sum(file.stat().st_size for file in files) < _SMALL

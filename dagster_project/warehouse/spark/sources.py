@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dagster_project.ingest.landing.batches import TABLES
 from dagster_project.ingest.landing.parquet import schema_of
-from dagster_project.ingest.landing.tidy import tidy_submissions_in
+from dagster_project.ingest.landing.tidy import parquet_of, tidy_submissions_in
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.compiled.project import CompiledProject
 
@@ -30,6 +30,20 @@ def write_tidy(landing: Path, folder: Path) -> None:
     with duckdb.connect() as connection:
         for number, rows in enumerate(tidy_submissions_in(connection, [landing / "batch-*"])):
             connection.execute(f"copy ({rows}) to {quoted(folder / f'submissions-{number:04d}.parquet')}")
+
+
+def gathered(landing: Path, folder: Path) -> Path:
+    """Write the rows of all batches to a new folder, as one batch of one file a table. Returns the folder.
+
+    To open a file takes Spark longer than to read what is small in it, and each reader of a table opens all of it.
+    """
+    batch = folder / "batch-of-all"
+    batch.mkdir(parents=True)
+    with duckdb.connect() as connection:
+        for table in TABLES:
+            rows = parquet_of([landing / "batch-*"], table)
+            connection.execute(f"copy (from {rows}) to {quoted(batch / f'{table}.parquet')}")
+    return folder
 
 
 def show_landing(session: SparkSession, landing: Path, tidy: Path, prefix: str = "") -> None:

@@ -22,7 +22,7 @@ from dagster_project.warehouse.inputs import note_inputs, noted_inputs
 from dagster_project.warehouse.publish import publish
 from dagster_project.warehouse.spark.loading import load
 from dagster_project.warehouse.spark.session import FOR_SMALL_DATA, end, open_session
-from dagster_project.warehouse.spark.sources import show_landing, show_seeds, write_tidy
+from dagster_project.warehouse.spark.sources import gathered, show_landing, show_seeds, write_tidy
 from dagster_project.warehouse.spark.statements import after_what_it_repeats
 from dagster_project.warehouse.spark.tables import new_tables
 
@@ -61,7 +61,7 @@ def build_on_spark(settings: Settings, home: Path) -> Settings:
     write_tidy(apart.landing, tables / "tidy")
     session = open_session(tables, SMALL)
     try:
-        show_landing(session, apart.landing, tables / "tidy")
+        show_landing(session, gathered(apart.landing, tables / "landing"), tables / "tidy")
         show_seeds(session, compiled_project(), tables / "seeds")
         _execute(session, [model for model in compiled_project(SPARK).models() if model.schema != "bi"])
     finally:

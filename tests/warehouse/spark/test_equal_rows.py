@@ -43,7 +43,7 @@ CORRECTION = [EXPORTS.format("1310") + ",结关后更正", SALES.format("1.45")]
 WITHDRAWAL = [EXPORTS.format("撤回"), SALES.format("1.45")]
 STANDS = "select value_text, is_current from marts.fct_indicator_value where period_code = '2025-Q1'"
 STANDS += " and indicator_code = 'export_value' order by version_no"
-BETWEEN_TWO_MODELS = r"open \S*/dbt/run/\S*/int_indicator_names_resolved[.]sql"
+BETWEEN_TWO_MODELS = r"open \S*/dbt/run/\S*/int_notice_places[.]sql"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 
 from dagster_project.errors import UsageError
+from dagster_project.ingest.landing.batches import TABLES, batches
+from dagster_project.ingest.take_in import take_in
+from dagster_project.settings import Settings
 from dagster_project.warehouse.compiled.databases import quoted
 from dagster_project.warehouse.spark.needs import refuse_without_spark
 from dagster_project.warehouse.spark.schemas import drop_schemas, make_schemas
 from dagster_project.warehouse.spark.session import open_session
+from dagster_project.warehouse.spark.sources import gathered, show_landing
 from dagster_project.warehouse.spark.statements import after_what_it_repeats
 from dagster_project.warehouse.spark.tables import folder_of, prefix_of
+from tests.end_to_end.submitting import put, tidy_csv
+from tests.homes import copy_of
 from tests.warehouse.spark.engines import SMALL, needs_spark
 
 pytestmark = needs_spark
@@ -102,3 +108,24 @@ def test_what_is_computed_once_is_a_table(tmp_path: Path) -> None:
         assert [tuple(row) for row in session.table("summed").collect()] == [(")\n)", 3)]
     finally:
         session.stop()
+
+
+def test_landing_is_the_same_where_it_lies_and_gathered(reported: Settings, tmp_path: Path) -> None:
+    settings = copy_of(reported, tmp_path)
+    put(settings, "2024/500111-commerce/出口.csv", tidy_csv("万古镇,出口总额,2024年,1,万美元,区商务委"))
+    take_in(settings)
+    assert len(batches(settings.landing)) > 2
+    session = open_session(tmp_path, SMALL)
+    try:
+        show_landing(session, settings.landing, tmp_path / "tidy", "lying_")
+        show_landing(session, gathered(settings.landing, tmp_path / "landing"), tmp_path / "tidy", "gathered_")
+        read = {}
+        for table in TABLES:
+            lying, read[table] = (
+                sorted(map(str, session.table(f"{prefix}landing.{table}").collect()))
+                for prefix in ("lying_", "gathered_")
+            )
+            assert (table, read[table]) == (table, lying)
+    finally:
+        session.stop()
+    assert min(len(read["submissions"]), len(read["source_files"])) > 1

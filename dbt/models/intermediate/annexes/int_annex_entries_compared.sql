@@ -54,7 +54,7 @@ landed as (
                 and landed.annex_no = pairs.annex_no
     ),
 
-    {{ side }} as (
+    {{ side }} as {{ computed_once() }} (
         select
             *,
             -- A number that stands twice is paired in the order of its rows.

@@ -3,7 +3,7 @@
 {%- set mends = '(?:修复|更换|维修|改造)' %}
 {%- set adds = '(?:改造|提升|整治|整理|治理|吸引|吸纳|盘活|配套|配备|改建|扩建|建设)' %}
 {%- set numeral = '^([一二三四五六七八九两]?)([十百千]?)' %}
-with known as (
+with known as {{ computed_once() }} (
     select
         indicators.*,
         units.dimension,

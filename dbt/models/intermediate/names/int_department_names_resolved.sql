@@ -28,7 +28,7 @@ usual_names as (
     from ({{ exploded('lists', 'names') }}) as named
 ),
 
-spellings as (
+spellings as {{ computed_once() }} (
     {% for name in ('department_name', full_name) %}
         select
             district_code,
@@ -96,7 +96,7 @@ seeded as (
 ),
 
 -- A name that two offices of a district share names none of them.
-known as (
+known as {{ computed_once() }} (
     select
         district_code,
         name_folded,

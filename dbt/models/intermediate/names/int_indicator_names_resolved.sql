@@ -41,7 +41,7 @@ bracketed as (
     from bare
 ),
 
-cut as (
+cut as {{ computed_once() }} (
     select
         bracketed.indicator_folded,
         units.unit_folded,

@@ -41,7 +41,7 @@ spellings as (
     from towns
 ),
 
-known as (
+known as {{ computed_once() }} (
     select
         name_folded,
         max(town_code) as town_code,

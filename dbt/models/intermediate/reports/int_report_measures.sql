@@ -1,6 +1,6 @@
 -- A code names one measure wherever it is written; a title, or annex and number, one of the town's. Where no town is
 -- given, a title that only one town has will do. Of a line with a code the name is looked up as well.
-with spellings as (
+with spellings as {{ computed_once() }} (
     select
         measure_code,
         town_code,
@@ -17,7 +17,7 @@ with spellings as (
     where annex_no is not null
 ),
 
-known as (
+known as {{ computed_once() }} (
     select
         measure_code,
         town_code as town_key,

@@ -1,5 +1,5 @@
 -- A status is a known word, or has the shape of one; a full stop behind it says nothing.
-with known as (
+with known as {{ computed_once() }} (
     select
         status,
         {{ fold_text('status_zh') }} as name_folded,

@@ -51,7 +51,7 @@ with contexts as (
 ),
 
 -- Each text around values, beside what they are of.
-located as (
+located as {{ computed_once() }} (
     select
         contexts.*,
         texts.place,
