@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from dagster_project.ending import end
 from dagster_project.errors import UsageError, ZhencangError
 from dagster_project.mishaps import told, writing
 from dagster_project.settings import SPARK, Settings
@@ -336,5 +337,10 @@ def _end_all_of(server: subprocess.Popen[Any]) -> None:
     server.wait()
 
 
+def command() -> NoReturn:
+    """The command as it is installed: run it, and end with its status."""
+    end(main())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

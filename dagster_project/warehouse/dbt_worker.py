@@ -7,7 +7,6 @@ Whoever starts it loads something else meanwhile. dbt's events of the build go t
 
 from __future__ import annotations
 
-import atexit
 import gc
 import json
 import os
@@ -16,8 +15,9 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from dagster_project.ending import end
 from dagster_project.imports import left_out
 from dagster_project.settings import DUCKDB, SPARK, Settings
 from dagster_project.warehouse.build import run_results_file
@@ -155,14 +155,5 @@ def _parsed(target: str) -> Manifest | None:
     return manifest
 
 
-def _end(status: int) -> NoReturn:
-    """End without taking apart, piece by piece, all that dbt parsed: half a second for which a run would wait."""
-    # Databases are closed and semaphores given back here.
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
-    _end(main())
+    end(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,6 +42,12 @@ def test_a_second_run_changes_nothing_and_says_so(published: Published) -> None:
     assert outcome.status == 0
     assert outcome.out == f"Nothing is new since release {releases[-1]}; nothing was changed.\n"
     assert sorted(path.name for path in published.settings.releases.iterdir()) == releases
+
+
+def test_a_run_says_what_it_did_and_nothing_else(published: Published) -> None:
+    """No library's remarks, of what it leaves behind for instance."""
+    known = r"(Loading|The SQL of this version is compiled|[✓ ] |release |  )"
+    assert [line for line in published.outcome.err.splitlines() if not re.match(known, line)] == []
 
 
 def test_a_run_makes_the_board_and_the_next_one_a_damaged_board_again(published: Published) -> None:
