@@ -96,6 +96,17 @@ def test_every_kind_of_expectation_can_be_had() -> None:
     assert done == "0 True True"
 
 
+def test_a_run_s_dbt_makes_no_schemas_and_holds_nothing_against_them() -> None:
+    done = _python(
+        "import sys; from dagster_project.warehouse import dbt_worker",
+        "dbt_worker._import_dbt()",
+        "from dbt.contracts.project import ProjectFlags",
+        "ProjectFlags.validate({'no_such_flag': 'of no kind'})",
+        "print('mashumaro.jsonschema.schema' in sys.modules)",
+    )
+    assert done == "False"
+
+
 def _python(*lines: str) -> str:
     """What these lines print in a process of their own."""
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True)

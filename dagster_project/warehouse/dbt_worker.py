@@ -85,6 +85,7 @@ def _import_dbt() -> None:
     Those schemas it would make anew in each process, which takes a fifth of the time until it is ready.
     """
     with left_out("mashumaro.jsonschema.builder", "mashumaro.jsonschema.models"):
+        import dbt.cli.main  # noqa: F401
         from dbt_common.dataclass_schema import dbtClassMixin
 
     setattr(dbtClassMixin, "validate", staticmethod(lambda data: None))  # noqa: B010 (for mypy it stays a method)
