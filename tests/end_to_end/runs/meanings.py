@@ -53,7 +53,7 @@ def _units(**factors: object) -> dict[str, Fraction]:
     return {unit: Fraction(str(factor)) for unit, factor in factors.items()}
 
 
-SHARE = {"%": Fraction(1), "‰": Fraction(1, 10), "小数": Fraction(100), "pct": Fraction(1), "％": Fraction(1)}
+SHARE = {"%": Fraction(1), "‰": Fraction(1, 10), "小数": Fraction(100), "百分比": Fraction(1), "％": Fraction(1)}
 AREA = _units(平方公里=1, 公顷="0.01", 平方米="0.000001") | {"亩": Fraction(2000, 3) / 1_000_000}
 INDICATORS = {
     "地区生产总值": Indicator(
