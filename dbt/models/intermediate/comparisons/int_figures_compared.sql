@@ -1,17 +1,19 @@
 -- What a figure is held against: its town's figure before it, and the same period's a year before. In a fresh build all
 -- current figures; in an increment the series that received a value, and the periods that did across the towns, which
--- are held against their year before alone.
+-- are held against their year before alone. Each only where it is asked for: before, what counts from January; a year
+-- before, what is compared by its growth.
 -- depends_on: {{ ref('int_series_touched') }}
 -- depends_on: {{ ref('int_keys_touched') }}
 -- Figures of a year to date are comparable with the same part of other years only.
 {% set season %}
     case when indicators.time_basis = 'year_to_date' then periods.part_of_year else periods.grain end
 {%- endset %}
--- Windows move rows about: numbers go through them, and the texts that they stand for come back behind.
+{% set counts_from_january = "(time_basis = 'year_to_date' and measure_kind in ('level', 'count'))" %}
+{% set columns = [
+    'indicator_code', 'town_code', 'period_code', 'position', 'measure_kind', 'time_basis', 'season', 'value'
+] %}
 with towns as (
-    select
-        {{ numbered_text('town_code') }},
-        row_number() over (order by town_code) as town_no
+    select {{ numbered_text('town_code') }}
     from (select distinct town_code from {{ ref('dim_town') }}) as known_towns
 ),
 
@@ -19,8 +21,7 @@ indicators as (
     select
         {{ numbered_text('indicator_code') }},
         {{ numbered_text('measure_kind') }},
-        {{ numbered_text('time_basis') }},
-        row_number() over (order by indicator_code) as indicator_no
+        {{ numbered_text('time_basis') }}
     from {{ ref('dim_indicator') }}
 ),
 
@@ -100,11 +101,15 @@ looked_at as (
         {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('reported') }} {% endif %}
 ),
 
-figures as (
+figures as {{ computed_once() }} (
     select
-        indicators.indicator_no,
-        towns.town_no,
+        indicators.indicator_code,
+        towns.town_code,
+        periods.period_code,
         periods.position,
+        indicators.measure_kind,
+        indicators.time_basis,
+        {{ season }} as season,
         looked_at.value
     from looked_at
     inner join indicators on looked_at.indicator_code = indicators.indicator_code
@@ -115,48 +120,70 @@ figures as (
 
 -- Figures of one month (a quarter's and its last month's) do not come before each other: at most three others of it
 -- stand between. A lag is a step in the sorted rows, a frame of a range a search for each.
-compared as (
+stepped as (
     select
         *,
-        {% for column in ['value', 'position'] %}
-            case
-                {% for steps in range(1, 5) %}
-                    when position - lag(position, {{ steps }}) over series between 7 and 119
-                        then lag({{ column }}, {{ steps }}) over series
-                {% endfor %}
-            end as before_{{ column }},
+        {% for steps in range(1, 5) %}
+            lag({{ record(['position', 'period_code', 'value']) }}, {{ steps }}) over series as step_{{ steps }}
+            {{- ',' if not loop.last }}
         {% endfor %}
-        last_value(value) over (
-            partition by indicator_no, town_no
-            order by position range between 120 preceding and 120 preceding
-        ) as year_before_value
     from figures
-    window series as (partition by indicator_no, town_no order by position)
+    where {{ counts_from_january }}
+    window series as (partition by indicator_code, town_code order by position)
+),
+
+with_before as (
+    select
+        {{ columns | join(', ') }},
+        case
+            {% for steps in range(1, 5) %}
+                when position - step_{{ steps }}.position between 7 and 119 then step_{{ steps }}
+            {% endfor %}
+        end as before
+    from stepped
+    union all
+    select
+        {{ columns | join(', ') }},
+        null as before
+    from figures
+    where not {{ counts_from_january }}
+),
+
+year_before as (
+    select
+        indicator_code,
+        town_code,
+        position + 120 as position,
+        value
+    from figures
+    where measure_kind in ('level', 'count')
 )
 
 select
-    indicators.indicator_code,
-    towns.town_code,
-    periods.period_code,
-    indicators.measure_kind,
-    indicators.time_basis,
-    {{ season }} as season,
+    compared.indicator_code,
+    compared.town_code,
+    compared.period_code,
+    compared.measure_kind,
+    compared.time_basis,
+    compared.season,
     compared.value,
     true as is_of_series,
     {{ 'true' if flags.FULL_REFRESH else 'columns_touched.period_code is not null' }} as is_across,
-    compared.before_value,
-    earlier_periods.period_code as before_period,
-    compared.year_before_value
-from compared
-inner join indicators on compared.indicator_no = indicators.indicator_no
-inner join towns on compared.town_no = towns.town_no
-inner join periods on compared.position = periods.position
-left join periods as earlier_periods on compared.before_position = earlier_periods.position
+    compared.before.value as before_value,
+    compared.before.period_code as before_period,
+    year_before.value as year_before_value
+from with_before as compared
+left join year_before
+    on
+        compared.indicator_code = year_before.indicator_code
+        and compared.town_code = year_before.town_code
+        and compared.position = year_before.position
+        and compared.measure_kind in ('level', 'count')
 {% if not flags.FULL_REFRESH %}
     left join columns_touched
         on
-            indicators.indicator_code = columns_touched.indicator_code
-            and periods.period_code = columns_touched.period_code
+            compared.indicator_code = columns_touched.indicator_code
+            and compared.period_code = columns_touched.period_code
     union all
     select
         indicators.indicator_code,

@@ -2,6 +2,26 @@
 -- year that it covers, and the growth of the years before. In an increment only of the series that received a value:
 -- targets change with a notice, and then everything is built afresh.
 -- depends_on: {{ ref('int_series_touched') }}
+{#- Read twice, each time as far as it is needed: as one table expression all figures of a country would be held. -#}
+{% set figures %}
+    select
+        reported.town_code,
+        reported.indicator_code,
+        reported.period_code,
+        periods.grain,
+        periods.year,
+        -- The months of the year that are gone when the period ends.
+        month(periods.ends_on) as elapsed_months,
+        indicators.time_basis,
+        reported.value
+    from {{ ref('fct_indicator_value') }} as reported
+    inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
+    inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
+    where
+        reported.is_current
+        and reported.value_status = 'reported'
+        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('reported') }} {% endif %}
+{% endset %}
 with targets as (
     select
         target.town_code,
@@ -36,30 +56,10 @@ target_years as (
     {{ exploded('targets', number_list('after_year + 1', 'target_year')) }}
 ),
 
-figures as (
-    select
-        reported.town_code,
-        reported.indicator_code,
-        reported.period_code,
-        periods.grain,
-        periods.year,
-        -- The months of the year that are gone when the period ends.
-        month(periods.ends_on) as elapsed_months,
-        indicators.time_basis,
-        reported.value
-    from {{ ref('fct_indicator_value') }} as reported
-    inner join {{ ref('dim_period') }} as periods on reported.period_code = periods.period_code
-    inner join {{ ref('dim_indicator') }} as indicators on reported.indicator_code = indicators.indicator_code
-    where
-        reported.is_current
-        and reported.value_status = 'reported'
-        {% if not flags.FULL_REFRESH %} and {{ is_of_series_touched('reported') }} {% endif %}
-),
-
 -- Within a year only that is judged for which a target is set: of a country's figures few.
 figures_with_target as (
     select *
-    from figures
+    from ({{ figures }}) as figures
     where
         grain <> 'year'
         and (town_code, indicator_code) in (select targets.town_code, targets.indicator_code from targets)
@@ -68,7 +68,7 @@ figures_with_target as (
 -- What counts from January, or stands at the year's end, is the year's figure where no yearly one was reported.
 year_figures as (
     select *
-    from figures
+    from ({{ figures }}) as figures
     where elapsed_months = 12 and (grain = 'year' or time_basis <> 'period')
     qualify
         row_number() over (
