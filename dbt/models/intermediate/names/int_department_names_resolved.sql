@@ -129,15 +129,6 @@ known as {{ computed_once() }} (
             and registered_names.department_code = seeded.department_code
 ),
 
-submitted as (
-    select
-        department_text,
-        folder_department_text,
-        town_text
-    from {{ ref('stg_submission__values') }}
-    group by department_text, folder_department_text, town_text
-),
-
 texts as (
     select
         district_code,
@@ -155,7 +146,7 @@ texts as (
             nullif({{ fold_text('submitted.department_text') }}, ''),
             {{ fold_text('submitted.folder_department_text') }}
         ) as name_folded
-    from submitted
+    from {{ ref('stg_submission__senders') }} as submitted
     inner join {{ ref('int_submission_towns') }} as towns
         on submitted.town_text = towns.town_text and towns.district_code is not null
     union

@@ -16,7 +16,7 @@ texts as (
     select indicator_folded from {{ ref('stg_annex__indicator_rows') }}
     union
     select {{ fold_text('indicator_text') }}
-    from (select distinct indicator_text from {{ ref('stg_submission__values') }}) as submitted
+    from {{ ref('stg_submission__labels') }}
     union
     select {{ fold_text('name_text') }} from {{ ref('int_commitments_found') }}
     union

@@ -2,7 +2,7 @@ with texts as (
     select
         town_text,
         {{ fold_text('town_text') }} as town_folded
-    from {{ ref('stg_submission__values') }}
+    from {{ ref('stg_submission__senders') }}
     group by town_text
 )
 

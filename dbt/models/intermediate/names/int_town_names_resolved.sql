@@ -56,7 +56,7 @@ known as {{ computed_once() }} (
 texts as (
     select distinct {{ fold_text('town_text') }} as name_folded
     from (
-        select town_text from {{ ref('stg_submission__values') }}
+        select town_text from {{ ref('stg_submission__senders') }}
         union
         select town_text from {{ ref('stg_submission__reports') }}
     ) as submitted

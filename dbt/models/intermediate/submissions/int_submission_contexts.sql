@@ -20,7 +20,7 @@ with contexts as (
         indicators.bracket_unit_folded,
         units.unit_folded,
         coalesce(units.unit_folded, indicators.bracket_unit_folded, units.title_unit_folded) as stated_unit_folded
-    from {{ ref('stg_submission__values') }} as values_around
+    from {{ ref('stg_submission__labels') }} as values_around
     inner join {{ ref('int_submission_indicators') }} as indicators
         on values_around.indicator_text = indicators.indicator_text
     inner join {{ ref('int_submission_units') }} as units

@@ -8,7 +8,7 @@ with texts as (
             nullif({{ fold_text('submitted.department_text') }}, ''),
             {{ fold_text('submitted.folder_department_text') }}
         ) as department_folded
-    from {{ ref('stg_submission__values') }} as submitted
+    from {{ ref('stg_submission__senders') }} as submitted
     inner join {{ ref('int_submission_towns') }} as towns on submitted.town_text = towns.town_text
     group by submitted.department_text, submitted.folder_department_text, towns.district_code
 )

@@ -2,7 +2,7 @@ with texts as (
     select
         indicator_text,
         {{ fold_text('indicator_text') }} as indicator_folded
-    from {{ ref('stg_submission__values') }}
+    from {{ ref('stg_submission__labels') }}
     group by indicator_text
 )
 

@@ -15,7 +15,7 @@ with written as (
     select
         batch_id, source_path, coalesce(sheet, '') as sheet_text, around_text, period_text, period_source,
         folder_period_text, basis_text
-    from {{ ref('stg_submission__values') }}
+    from {{ ref('stg_submission__labels') }}
     union
     select
         batch_id, source_path, coalesce(sheet, '') as sheet_text, around_text, period_text, period_source,

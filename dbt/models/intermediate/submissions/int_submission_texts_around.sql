@@ -8,7 +8,7 @@ with places as (
         source_path,
         coalesce(sheet, '') as sheet_key,
         around_text
-    from {{ ref('stg_submission__values') }}
+    from {{ ref('stg_submission__labels') }}
     group by source_path, coalesce(sheet, ''), around_text
     union
     select
