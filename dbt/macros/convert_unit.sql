@@ -1,12 +1,12 @@
-{#- A value in another unit of the same kind, exactly, as a decimal: `stated` and `wanted` are rows of
-    int_units_folded. Where the factor is no decimal (亩 to 公顷 is one fifteenth) the quotient is rounded once, to
+{#- A value in another unit of the same kind, exactly, as a decimal: `stated` and `wanted` stand before
+    the columns of int_units_folded. Where the factor is no decimal (亩 to 公顷 is one fifteenth) the quotient is rounded once, to
     the 8 digits that are kept. Null where the result is too large to hold, which its rule reports. -#}
 {% macro convert_unit(value, stated, wanted) -%}
-    {%- set numerator = '(' ~ stated ~ '.numerator * ' ~ wanted ~ '.denominator)' -%}
-    {%- set denominator = '(' ~ stated ~ '.denominator * ' ~ wanted ~ '.numerator)' -%}
+    {%- set numerator = '(' ~ stated ~ 'numerator * ' ~ wanted ~ 'denominator)' -%}
+    {%- set denominator = '(' ~ stated ~ 'denominator * ' ~ wanted ~ 'numerator)' -%}
     {%- set factor = 'cast(1.0 * ' ~ numerator ~ ' / ' ~ denominator ~ ' as decimal(20, 10))' -%}
     case
-        when {{ stated }}.unit = {{ wanted }}.unit then {{ value }}
+        when {{ stated }}unit = {{ wanted }}unit then {{ value }}
         when abs(cast({{ value }} as double)) * {{ numerator }} / {{ denominator }} >= 1e15 then null
         when {{ factor }} * {{ denominator }} = {{ numerator }}
             then cast({{ value }} * {{ factor }} as decimal(28, 8))

@@ -250,15 +250,32 @@
     named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
 
-{#- A list of one value, and the value again; null of a null list. -#}
-{% macro in_a_list(value) -%}
-    {{ return(adapter.dispatch('in_a_list')(value)) }}
+{#- Texts under names as one text, and of that each again, to be had by its name behind a dot. `otherwise` says what
+    stands for a name that is no column. A text is one column, and written where there is one; a record is as many. -#}
+{% macro texts_as_one(names, otherwise={}) -%}
+    {{ return(adapter.dispatch('texts_as_one')(names, otherwise)) }}
 {%- endmacro %}
-{% macro duckdb__in_a_list(value) -%} [{{ value }}] {%- endmacro %}
-{% macro spark__in_a_list(value) -%} array({{ value }}) {%- endmacro %}
+{% macro duckdb__texts_as_one(names, otherwise) -%}
+    cast(to_json(struct_pack(
+        {%- for name in names -%}
+            {{ name }} := cast({{ otherwise.get(name, name) }} as varchar){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    )) as varchar)
+{%- endmacro %}
+{% macro spark__texts_as_one(names, otherwise) -%}
+    to_json(named_struct(
+        {%- for name in names -%}
+            '{{ name }}', cast({{ otherwise.get(name, name) }} as string){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    ), map('ignoreNullFields', 'false'))
+{%- endmacro %}
 
-{% macro first_of(list) -%}
-    {{ return(adapter.dispatch('first_of')(list)) }}
+{% macro one_as_texts(text, names) -%}
+    {{ return(adapter.dispatch('one_as_texts')(text, names)) }}
 {%- endmacro %}
-{% macro duckdb__first_of(list) -%} list_extract({{ list }}, 1) {%- endmacro %}
-{% macro spark__first_of(list) -%} element_at({{ list }}, 1) {%- endmacro %}
+{% macro duckdb__one_as_texts(text, names) -%}
+    from_json({{ text }}, '{"{{ names | join('": "VARCHAR", "') }}": "VARCHAR"}')
+{%- endmacro %}
+{% macro spark__one_as_texts(text, names) -%}
+    from_json({{ text }}, '{{ names | join(' string, ') }} string')
+{%- endmacro %}

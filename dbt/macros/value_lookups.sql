@@ -68,21 +68,31 @@
         from {{ ref('int_units_folded') }}
     ),
 
+    -- With the unit behind the number. A ratio is of no other.
     figures as (
         select
-            value_text,
-            figure_status,
-            figure_value,
-            figure_label,
-            {{ numbered('figure_unit_folded', 'unit_folded') }} as figure_unit_folded,
-            {{ numbered(
-                "case
-                    when figure_status in ('number', 'ratio', 'ordinal', 'move') then 'reported'
-                    when figure_status in ('range', 'unparsed') then 'unparsed'
-                    else figure_status
-                end", 'value_status'
-            ) }} as value_status
-        from {{ ref('int_submission_figures') }}
+            {{ all_but(['unit_folded'], 'stated') }},
+            stated.unit_folded as own_unit_folded,
+            {{ all_but(['unit_folded'], 'known_units') }}
+        from (
+            select
+                value_text,
+                figure_status,
+                figure_value,
+                figure_label,
+                figure_unit_folded is not null as has_unit,
+                {{ numbered("case when figure_status = 'ratio' then '比' else figure_unit_folded end", 'unit_folded') }}
+                    as unit_folded,
+                {{ numbered(
+                    "case
+                        when figure_status in ('number', 'ratio', 'ordinal', 'move') then 'reported'
+                        when figure_status in ('range', 'unparsed') then 'unparsed'
+                        else figure_status
+                    end", 'value_status'
+                ) }} as value_status
+            from {{ ref('int_submission_figures') }}
+        ) as stated
+        left join known_units on stated.unit_folded = known_units.unit_folded
     ),
 
     owners as (

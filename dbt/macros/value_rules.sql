@@ -14,3 +14,13 @@
 
 {#- Whether nobody asks who sent it whether it owns the indicator. -#}
 {% macro is_of_owner(rule_codes) -%} coalesce({{ rule_codes }}, '') not like '%department_not_owner%' {%- endmacro %}
+
+{#- The texts that only a message needs, by name. -#}
+{% macro texts_of_messages() -%}
+    {{ return([
+        'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
+        'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded',
+        'department_cell', 'department_candidates', 'owner_names', 'faulty_unit_cell', 'lowest', 'highest',
+        'stated_basis', 'time_basis', 'findings', 'beside_unit', 'town_place_words', 'town_place_cell'
+    ]) }}
+{%- endmacro %}

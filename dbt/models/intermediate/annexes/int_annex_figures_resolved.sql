@@ -169,12 +169,12 @@ select
         when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
         when units.dimension = 'percentage_point' then with_figures.figure_value
         when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
-            then {{ convert_unit('with_figures.figure_value', 'units', 'wanted') }}
+            then {{ convert_unit('with_figures.figure_value', 'units.', 'wanted.') }}
     end as value,
     case
         when units.dimension = 'percentage_point' then with_figures.figure_upper_value
         when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
-            then {{ convert_unit('with_figures.figure_upper_value', 'units', 'wanted') }}
+            then {{ convert_unit('with_figures.figure_upper_value', 'units.', 'wanted.') }}
     end as upper_value
 from with_figures
 left join {{ ref('int_units_folded') }} as units on with_figures.stated_unit_folded = units.unit_folded

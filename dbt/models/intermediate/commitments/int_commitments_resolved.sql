@@ -175,17 +175,17 @@ with_values as (
                 and stated.pattern_name in ('change', 'from_by')
                 then stated.figure_value
             when stated.stated_dimension = indicators.dimension
-                then {{ convert_unit('stated.figure_value', 'stated', 'wanted') }}
+                then {{ convert_unit('stated.figure_value', 'stated.', 'wanted.') }}
         end as stated_value,
         case
             when stated.stated_dimension = indicators.dimension
-                then {{ convert_unit('stated.figure_upper_value', 'stated', 'wanted') }}
+                then {{ convert_unit('stated.figure_upper_value', 'stated.', 'wanted.') }}
         end as upper_value,
         case
             when base_units.dimension = indicators.dimension
                 then {{ convert_unit(
                     "try_cast(replace(" ~ extract_part('stated.baseline_text', '^([0-9.,]+)', 1) ~ ", ',', '') as decimal(28, 8))",
-                    'base_units', 'wanted'
+                    'base_units.', 'wanted.'
                 ) }}
         end as baseline_value
     from of_indicators as stated

@@ -54,7 +54,7 @@ measured as (
             {{ amount }}_unit.unit as {{ amount }}_unit,
             case
                 when {{ amount }}_unit.dimension = wanted.dimension
-                    then {{ convert_unit('looked_up.' ~ amount ~ '_value', amount ~ '_unit', 'wanted') }}
+                    then {{ convert_unit('looked_up.' ~ amount ~ '_value', amount ~ '_unit.', 'wanted.') }}
             end as {{ amount }}_investment,
         {% endfor %}
         case

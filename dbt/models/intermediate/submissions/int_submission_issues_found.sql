@@ -5,7 +5,7 @@
 with faulty as (
     select
         {{ all_but(['for_messages']) }},
-        {{ first_of('for_messages') }} as for_messages,
+        {{ one_as_texts('for_messages', texts_of_messages()) }} as for_messages,
         concat_ws(',', nullif(rule_codes, ''), case when is_repeated then 'value_duplicate' end) as all_rule_codes
     from {{ ref('int_submission_values_judged') }}
     where rule_codes <> '' or is_repeated

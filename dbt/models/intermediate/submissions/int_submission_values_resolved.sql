@@ -1,18 +1,32 @@
 -- Names and units are looked up by their text as written, each folded and read once in a table of its own: of
--- millions of values few texts differ. key_no stands for indicator, town and period within this build, and sorts as
--- their codes do. What only a message needs is put together where there is one, as a list of one record: of a null list
--- no column is written, of a null record each. Texts that come again are numbers; a dictionary of the others, such as
--- cells, would take a seventh of the time.
+-- millions of values few texts differ. What follows from the labels of a value alone is decided once for all that bear
+-- them; a value finds it by a number, which moves nothing about. key_no stands for indicator, town and period within
+-- this build, and sorts as their codes do. What only a message needs is one text, where there is a message. Texts that
+-- come again are numbers; a dictionary of the others, such as cells, would take a seventh of the time.
 {{ config(
     pre_hook="{% if target.type == 'duckdb' %}set disabled_compression_methods = 'fsst,dict_fsst'{% endif %}",
     post_hook="{% if target.type == 'duckdb' %}reset disabled_compression_methods{% endif %}"
 ) }}
-{% set of_messages = [
-    'town_text', 'town_cell', 'town_candidates', 'indicator_text', 'indicator_cell', 'indicator_candidates',
-    'period_folded', 'period_cell', 'contradicted_by', 'opens_on', 'closes_on', 'department_folded', 'department_cell',
-    'department_candidates', 'owner_names', 'faulty_unit_cell', 'lowest', 'highest', 'stated_basis', 'time_basis',
-    'findings', 'beside_unit', 'town_place_words', 'town_place_cell'
+{% set key = [
+    'batch_id', 'received_at', 'source_path', 'indicator_text', 'period_text', 'period_source', 'basis_text',
+    'unit_text', 'title_unit_text', 'around_text'
 ] %}
+{% set of_a_unit = ['unit', 'dimension', 'numerator', 'denominator'] %}
+-- Where the unit is to be mended: where it stands, else where it should.
+{% set faulty_unit_cell %}
+    case
+        when has_unit then cell
+        when
+            is_unit_of_no_row
+            and (
+                is_unit_of_name
+                -- A head over the values.
+                or {{ replace_all('indicator_cell', '[A-Z]', '') }} <> cast(row_no as string)
+            )
+            then indicator_cell
+        else unit_cell
+    end
+{% endset %}
 
 with {{ value_lookups() }},
 
@@ -24,24 +38,21 @@ owned as (
     from owners
 ),
 
-looked_up as (
+label_texts as (
+    select distinct
+        {{ key | join(', ') }},
+        coalesce(sheet, '') as sheet_text
+    from {{ ref('stg_submission__labels') }}
+),
+
+labels_read as (
     select
-        {{ all_but(['batch_id', 'source_path', 'source_sha256', 'sheet'], 'submitted') }},
-        periods.batch as batch_id,
-        periods.source as source_path,
+        texts.*,
+        periods.batch,
+        periods.source,
         periods.source_sha256,
-        periods.sheet,
-        towns.town_code,
-        towns.district_code,
-        towns.town_candidates,
-        indicators.indicator_code,
-        indicators.indicator_candidates,
-        indicators.indicator_unit,
-        indicators.indicator_unit_folded,
-        indicators.measure_kind,
-        indicators.time_basis,
-        indicators.lowest,
-        indicators.highest,
+        periods.sheet as sheet_name,
+        periods.period_no,
         periods.period_code,
         periods.period_folded,
         periods.stated_basis,
@@ -51,34 +62,26 @@ looked_up as (
         periods.closes_at,
         periods.opens_on,
         periods.closes_on,
-        departments.department_code,
-        departments.department_folded,
-        departments.department_candidates,
-        case
-            when figures.figure_status = 'move' and indicators.measure_kind <> 'growth_rate' then 'unparsed'
-            when figures.figure_status = 'move' then 'number'
-            else coalesce(figures.figure_status, 'number')
-        end as figure_status,
-        case
-            when figures.figure_status = 'move' and indicators.measure_kind <> 'growth_rate'
-                then {{ numbered("'unparsed'", 'value_status') }}
-            else coalesce(figures.value_status, {{ numbered("'reported'", 'value_status') }})
-        end as value_status,
-        case
-            when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
-            when figures.figure_status <> 'move' or indicators.measure_kind = 'growth_rate' then figures.figure_value
-        end as figure_value,
-        scales.rank as ordinal_rank,
+        indicators.indicator_no,
+        indicators.indicator_code,
+        indicators.indicator_candidates,
+        indicators.indicator_unit,
+        indicators.indicator_unit_folded,
+        indicators.measure_kind,
+        indicators.time_basis,
+        indicators.scale_code,
+        indicators.lowest,
+        indicators.highest,
+        -- The nearest unit wins: in the row, in the brackets of the name, in the title, of several units there that
+        -- of its kind. A number that is a ratio by what it counts needs none.
+        coalesce(
+            units.unit_folded, indicators.bracket_unit_folded, units_of_lists.unit_folded, units.title_unit_folded,
+            case when indicators.measure_kind = 'ratio' then indicators.indicator_unit_folded end
+        ) as label_unit_folded,
+        units.unit_folded is null as is_unit_of_no_row,
+        indicators.bracket_unit_folded is not null as is_unit_of_name,
         contexts.rule_codes as context_rule_codes,
-        case when figures.figure_unit_folded is null then contexts.unit_rule_code end as unit_rule_code,
-        -- What would be the unit, did none stand behind the number.
-        case
-            when figures.figure_unit_folded is not null
-                then coalesce(
-                    units.unit_folded, indicators.bracket_unit_folded,
-                    units_of_lists.unit_folded, units.title_unit_folded
-                )
-        end as beside_unit_folded,
+        contexts.unit_rule_code,
         case
             when contexts.previous_year is null or contexts.previous_year <> left(periods.period_code, 4)
                 then contexts.previous_rule_code
@@ -86,129 +89,202 @@ looked_up as (
         contexts.findings,
         contexts.town_codes,
         contexts.town_place_words,
-        contexts.town_place_cell,
-        case
-            when
-                towns.town_code is not null
-                and indicators.indicator_code is not null
-                and periods.period_code is not null
-                then {{ key_number('indicators.indicator_no', 'towns.town_no', 'periods.period_no') }}
-        end as key_no,
-        -- Where the unit is to be mended: where it stands, else where it should.
-        case
-            when figures.figure_unit_folded is not null then submitted.cell
-            when
-                units.unit_folded is null
-                and (
-                    indicators.bracket_unit_folded is not null
-                    -- A head over the values.
-                    or {{ replace_all('submitted.indicator_cell', '[A-Z]', '') }} <> cast(submitted.row_no as string)
-                )
-                then submitted.indicator_cell
-            else submitted.unit_cell
-        end as faulty_unit_cell,
-        -- The nearest unit wins: behind the number, in the row, in the brackets of the name, in the title, of several
-        -- units there that of its kind. A ratio and a grade need none, nor does a number that is a ratio by what it
-        -- counts.
-        case
-            when figures.figure_status = 'ratio' then {{ numbered("'比'", 'unit_folded') }}
-            when figures.figure_status = 'ordinal' then indicators.indicator_unit_folded
-            else coalesce(
-                figures.figure_unit_folded, units.unit_folded, indicators.bracket_unit_folded,
-                units_of_lists.unit_folded, units.title_unit_folded,
-                case when indicators.measure_kind = 'ratio' then indicators.indicator_unit_folded end
-            )
-        end as stated_unit_folded
-    from {{ ref('stg_submission__values') }} as submitted
-    inner join towns on submitted.town_text = towns.town_text
-    inner join indicators
-        on submitted.indicator_text = indicators.indicator_text
+        contexts.town_place_cell
+    from label_texts as texts
+    inner join indicators on texts.indicator_text = indicators.indicator_text
     inner join periods
         on
-            submitted.period_text = periods.period_text
-            and submitted.period_source = periods.period_source
-            and submitted.basis_text = periods.basis_text
-            and submitted.around_text = periods.around_text
-            and coalesce(submitted.sheet, '') = periods.sheet_text
-            and submitted.source_path = periods.source_path
-            and submitted.batch_id = periods.batch_id
-    inner join units
-        on submitted.unit_text = units.unit_text and submitted.title_unit_text = units.title_unit_text
+            texts.period_text = periods.period_text
+            and texts.period_source = periods.period_source
+            and texts.basis_text = periods.basis_text
+            and texts.around_text = periods.around_text
+            and texts.sheet_text = periods.sheet_text
+            and texts.source_path = periods.source_path
+            and texts.batch_id = periods.batch_id
+    inner join units on texts.unit_text = units.unit_text and texts.title_unit_text = units.title_unit_text
     left join units_of_lists
         on
             units.title_unit_folded = units_of_lists.list_folded
             and indicators.indicator_unit_folded = units_of_lists.wanted_folded
+    left join {{ ref('int_submission_contexts') }} as contexts
+        on
+            texts.source_path = contexts.source_path
+            and texts.sheet_text = contexts.sheet_key
+            and texts.around_text = contexts.around_text
+            and texts.indicator_text = contexts.indicator_text
+            and texts.unit_text = contexts.unit_text
+            and texts.title_unit_text = contexts.title_unit_text
+),
+
+labels_with_units as (
+    select
+        labels_read.*,
+        {% for column in of_a_unit %}
+            wanted.{{ column }} as wanted_{{ column }},
+            label.{{ column }} as label_{{ column }},
+        {% endfor %}
+        row_number() over (order by labels_read.source_path, labels_read.indicator_text) as label_no
+    from labels_read
+    left join known_units as label on labels_read.label_unit_folded = label.unit_folded
+    left join known_units as wanted on labels_read.indicator_unit_folded = wanted.unit_folded
+),
+
+labels as {{ computed_once() }} (
+    select
+        *,
+        -- Each rule about labels by itself; its sentence and severity stand in seed_rules.
+        concat_ws(
+            ',',
+            case when indicator_code is null then 'indicator_unknown' end,
+            case when period_code is null then 'period_unparsed' end,
+            case when received_at < begins_at then 'period_in_future' end,
+            case
+                when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
+                    then 'period_not_open'
+                -- What a word says of the place already, two periods need not say again.
+                when
+                    received_at >= begins_at
+                    and contradicted_by is not null
+                    and coalesce(context_rule_codes, '') in ('', 'context_limited')
+                    and previous_rule_code is null
+                    then 'period_contradicted'
+            end,
+            case when {{ is_other_basis('stated_basis', 'time_basis') }} then 'basis_mismatch' end,
+            case when stated_basis = 'span_alone' and time_basis = 'year_to_date' then 'span_alone' end,
+            context_rule_codes,
+            previous_rule_code
+        ) as label_rule_codes
+    from labels_with_units
+),
+
+numbers_of_labels as (
+    select
+        label_no,
+        sheet_text,
+        {{ key | join(', ') }}
+    from labels
+),
+
+looked_up as (
+    select
+        {{ all_but(key + ['sheet_text', 'label_no'], 'labels') }},
+        submitted.received_at,
+        submitted.cell,
+        submitted.row_no,
+        submitted.town_text,
+        submitted.town_cell,
+        submitted.indicator_text,
+        submitted.indicator_cell,
+        submitted.period_cell,
+        submitted.unit_cell,
+        submitted.department_cell,
+        submitted.value_text,
+        submitted.note_text,
+        towns.town_code,
+        towns.district_code,
+        towns.town_candidates,
+        departments.department_code,
+        departments.department_folded,
+        departments.department_candidates,
+        case
+            when figures.figure_status = 'move' and labels.measure_kind <> 'growth_rate' then 'unparsed'
+            when figures.figure_status = 'move' then 'number'
+            else coalesce(figures.figure_status, 'number')
+        end as figure_status,
+        case
+            when figures.figure_status = 'move' and labels.measure_kind <> 'growth_rate'
+                then {{ numbered("'unparsed'", 'value_status') }}
+            else coalesce(figures.value_status, {{ numbered("'reported'", 'value_status') }})
+        end as value_status,
+        case
+            when figures.value_text is null then cast(submitted.value_text as decimal(28, 8))
+            when figures.figure_status <> 'move' or labels.measure_kind = 'growth_rate' then figures.figure_value
+        end as figure_value,
+        figures.has_unit,
+        figures.own_unit_folded,
+        {% for column in of_a_unit %}
+            figures.{{ column }} as own_{{ column }},
+        {% endfor %}
+        scales.rank as ordinal_rank,
+        case
+            when
+                towns.town_code is not null
+                and labels.indicator_code is not null
+                and labels.period_code is not null
+                then {{ key_number('labels.indicator_no', 'towns.town_no', 'labels.period_no') }}
+        end as key_no
+    from {{ ref('stg_submission__values') }} as submitted
+    inner join numbers_of_labels as numbers
+        on
+            coalesce(submitted.sheet, '') = numbers.sheet_text
+            {% for column in key %}
+                and submitted.{{ column }} = numbers.{{ column }}
+            {% endfor %}
+    inner join labels on numbers.label_no = labels.label_no
+    inner join towns on submitted.town_text = towns.town_text
     left join departments
         on
             submitted.department_text = departments.department_text
             and submitted.folder_department_text = departments.folder_department_text
             and towns.district_code = departments.district_code
-    left join {{ ref('int_submission_contexts') }} as contexts
-        on
-            submitted.source_path = contexts.source_path
-            and coalesce(submitted.sheet, '') = contexts.sheet_key
-            and submitted.around_text = contexts.around_text
-            and submitted.indicator_text = contexts.indicator_text
-            and submitted.unit_text = contexts.unit_text
-            and submitted.title_unit_text = contexts.title_unit_text
     left join figures on submitted.value_text = figures.value_text
     left join {{ ref('seed_ordinal_scales') }} as scales
-        on indicators.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
+        on labels.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
+),
+
+-- Behind the number is nearer than any label. A ratio and a grade need no unit.
+with_units as (
+    select
+        looked_up.*,
+        case
+            when figure_status = 'ordinal' then indicator_unit_folded
+            else coalesce(own_unit_folded, label_unit_folded)
+        end as stated_unit_folded,
+        {% for column in of_a_unit %}
+            case
+                when figure_status = 'ordinal' then wanted_{{ column }}
+                when own_unit_folded is not null then own_{{ column }}
+                else label_{{ column }}
+            end as {{ column }},
+        {% endfor %}
+        -- 41.26元 below 亿元.
+        has_unit and label_dimension = own_dimension and label_unit <> own_unit as is_other_unit
+    from looked_up
 ),
 
 converted as (
     select
-        looked_up.*,
+        stated.*,
         stated.unit as stated_unit,
-        -- 41.26元 below 亿元.
-        beside.dimension = stated.dimension and beside.unit <> stated.unit as is_other_unit,
-        cast(beside.unit as string) as beside_unit,
-        coalesce({{ is_same_kind('stated.dimension', 'wanted.dimension') }}, false) as is_convertible,
+        coalesce({{ is_same_kind('stated.dimension', 'stated.wanted_dimension') }}, false) as is_convertible,
         case
-            when looked_up.figure_status = 'ordinal' then cast(looked_up.ordinal_rank as decimal(28, 8))
-            when {{ is_same_kind('stated.dimension', 'wanted.dimension') }}
-                then {{ convert_unit('looked_up.figure_value', 'stated', 'wanted') }}
+            when stated.figure_status = 'ordinal' then cast(stated.ordinal_rank as decimal(28, 8))
+            when {{ is_same_kind('stated.dimension', 'stated.wanted_dimension') }}
+                then {{ convert_unit('stated.figure_value', 'stated.', 'stated.wanted_') }}
         end as value,
         owned.owner_names,
         owned.owner_names is not null and owners.department_code is null as is_not_owner
-    from looked_up
-    left join known_units as stated on looked_up.stated_unit_folded = stated.unit_folded
-    left join known_units as beside on looked_up.beside_unit_folded = beside.unit_folded
-    left join known_units as wanted on looked_up.indicator_unit_folded = wanted.unit_folded
+    from with_units as stated
     left join owned
-        on looked_up.district_code = owned.district_code and looked_up.indicator_code = owned.indicator_code
+        on stated.district_code = owned.district_code and stated.indicator_code = owned.indicator_code
     left join owners
         on
-            looked_up.district_code = owners.district_code
-            and looked_up.indicator_code = owners.indicator_code
-            and looked_up.department_code = owners.department_code
+            stated.district_code = owners.district_code
+            and stated.indicator_code = owners.indicator_code
+            and stated.department_code = owners.department_code
 ),
 
 judged as (
     select
         *,
-        -- Each rule about a value by itself, once; its sentence and severity stand in seed_rules. Blank cells are no
-        -- values and break no rule.
+        -- Blank cells are no values and break no rule.
         case
             when value_status in ('blank', 'dash') then ''
             else concat_ws(
                 ',',
                 case when town_code is null then 'town_unknown' end,
-                case when indicator_code is null then 'indicator_unknown' end,
                 case when town_code is not null and department_code is null then 'department_unknown' end,
-                case when period_code is null then 'period_unparsed' end,
-                case when received_at < begins_at then 'period_in_future' end,
-                case
-                    when received_at >= begins_at and (received_at < opens_at or received_at >= closes_at)
-                        then 'period_not_open'
-                    -- What a word says of the place already, two periods need not say again.
-                    when
-                        received_at >= begins_at
-                        and contradicted_by is not null
-                        and coalesce(context_rule_codes, '') in ('', 'context_limited')
-                        and previous_rule_code is null
-                        then 'period_contradicted'
-                end,
+                nullif(label_rule_codes, ''),
                 case
                     when value_status = 'unparsed' then {{ fault_of_figure('value_text') }}
                     when
@@ -223,24 +299,11 @@ judged as (
                         then 'figure_unparsed'
                 end,
                 case
-                    when figure_status = 'number' and measure_kind <> 'ordinal' and stated_unit_folded is null
-                        then 'unit_missing'
-                end,
-                case
-                    when
-                        figure_status in ('number', 'ratio')
-                        and measure_kind <> 'ordinal'
-                        and stated_unit_folded is not null
-                        and stated_unit is null
-                        then 'unit_unknown'
-                end,
-                case
-                    when
-                        figure_status in ('number', 'ratio')
-                        and measure_kind <> 'ordinal'
-                        and stated_unit is not null
-                        and not is_convertible
-                        then 'unit_incompatible'
+                    when figure_status not in ('number', 'ratio') then null
+                    when measure_kind is null or measure_kind = 'ordinal' then null
+                    when stated_unit_folded is null then case when figure_status = 'number' then 'unit_missing' end
+                    when stated_unit is null then 'unit_unknown'
+                    when not is_convertible then 'unit_incompatible'
                 end,
                 case
                     when value_status = 'reported' and (value < lowest or value > highest) then 'value_out_of_range'
@@ -258,25 +321,24 @@ judged as (
                     when value_status = 'not_applicable' and {{ trimmed('value_text') }} = '无' and lowest <= 0
                         then 'none_unclear'
                 end,
-                case when {{ is_other_basis('stated_basis', 'time_basis') }} then 'basis_mismatch' end,
-                case when stated_basis = 'span_alone' and time_basis = 'year_to_date' then 'span_alone' end,
                 case when department_code is not null and is_not_owner then 'department_not_owner' end,
-                context_rule_codes,
-                previous_rule_code,
-                unit_rule_code,
+                case when not coalesce(has_unit, false) then unit_rule_code end,
                 case when is_other_unit then 'units_contradict' end,
-                case when town_codes not like '%,' || town_code || ',%' then 'towns_contradict' end
+                case
+                    when town_codes is not null and town_codes not like '%,' || town_code || ',%'
+                        then 'towns_contradict'
+                end
             )
         end as rule_codes
     from converted
 )
 
 select
-    batch_id,
+    batch as batch_id,
     received_at,
-    source_path,
+    source as source_path,
     source_sha256,
-    sheet,
+    sheet_name as sheet,
     cell,
     row_no,
     town_code,
@@ -292,5 +354,10 @@ select
     stated_unit_folded,
     note_text,
     rule_codes,
-    case when rule_codes <> '' then {{ in_a_list(record(of_messages)) }} end as for_messages
+    case
+        when rule_codes <> ''
+            then {{ texts_as_one(
+                texts_of_messages(), {'faulty_unit_cell': faulty_unit_cell, 'beside_unit': 'label_unit'}
+            ) }}
+    end as for_messages
 from judged
