@@ -47,6 +47,14 @@ broken as (
     from found
 ),
 
+shares as (
+    select
+        indicator_code,
+        measure_kind,
+        measure_kind = 'share' and {{ matches('indicator_name_zh', '(率|比例|占比)$') }} as is_of_a_whole
+    from {{ ref('int_indicators_known') }}
+),
+
 -- 0.075 among percentages that are around 7.5 is a fraction by its size. Where all are below 1, all are by their looks:
 -- one has more decimals than percentages have (0.583); rates of a whole are (城镇化率 0.58), and growth of 0.08 and 0.12.
 percentages as (
@@ -55,19 +63,21 @@ percentages as (
         judged.source_path,
         judged.indicator_code,
         median(case when abs(judged.value) >= 1 then abs(cast(judged.value as double)) end) as usual,
-        {%- set below_one = "case when abs(judged.value) < 1 then judged.value_text else '' end" %}
-        not bool_or({{ matches(below_one, '[%％]') }})
+        {#- Of millions few are below 1: their texts alone are looked at. -#}
+        {%- set of_one_below = 'bool_or(case when abs(judged.value) < 1 then %s end)' %}
+        {%- set looks_grown = "names.measure_kind = 'growth_rate' and " ~ matches('judged.value_text', '[.][0-9]{2}') %}
+        not coalesce({{ of_one_below | replace('%s', matches('judged.value_text', '[%％]')) }}, false)
         and (
-            bool_or(names.measure_kind = 'share' and {{ matches('names.indicator_name_zh', '(率|比例|占比)$') }})
-            or (count(*) > 1 and bool_or({{ matches(below_one, '[.][0-9]{3}') }}))
+            bool_or(names.is_of_a_whole)
+            or (count(*) > 1 and {{ of_one_below | replace('%s', matches('judged.value_text', '[.][0-9]{3}')) }})
             or (
                 count(*) > 1
                 and max(abs(judged.value)) < 0.3
-                and bool_or(names.measure_kind = 'growth_rate' and {{ matches(below_one, '[.][0-9]{2}') }})
+                and {{ of_one_below | replace('%s', looks_grown) }}
             )
         ) as look_like_fractions
     from {{ ref('int_submission_values_judged') }} as judged
-    left join {{ ref('int_indicators_known') }} as names on judged.indicator_code = names.indicator_code
+    left join shares as names on judged.indicator_code = names.indicator_code
     where judged.outcome = 'accepted' and judged.value_status = 'reported' and judged.stated_unit = '%'
     group by judged.batch_id, judged.source_path, judged.indicator_code
 ),
