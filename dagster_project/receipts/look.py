@@ -5,7 +5,6 @@ openpyxl takes a font, a fill, a border apart to hash it, each time that a cell 
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -45,14 +44,14 @@ def dress(
     """Give a cell these parts of a look; it keeps the others. The parts are shared: nobody changes them."""
     parts = (font, fill, border, alignment)
     known = _made.setdefault(cell.parent.parent, {})
-    key = (*(cell._style or ()), None, *map(id, parts))
+    key = (cell._style and cell._style.tobytes(), id(font), id(fill), id(border), id(alignment))
     if key in known:
-        cell._style = copy(known[key][0])
+        cell._style = StyleArray(known[key][0])
         return
     for name, part in zip(("font", "fill", "border", "alignment"), parts, strict=True):
         if part is not None:
             setattr(cell, name, part)
-    known[key] = (copy(cell._style), parts)
+    known[key] = (StyleArray(cell._style), parts)
 
 
 @cache
