@@ -33,6 +33,12 @@ HEADER_FILL = PatternFill("solid", fgColor="44546A")
 _made: WeakKeyDictionary[Workbook, dict[tuple[object, ...], tuple[StyleArray, Parts]]] = WeakKeyDictionary()
 
 
+def new_cell(worksheet: Any, row_no: int, column_no: int) -> AnyCell:
+    """A cell where none stands yet. Worksheet.cell() looks for one, and notes the row for who appends to it."""
+    cell = worksheet._cells[row_no, column_no] = Cell(worksheet, row=row_no, column=column_no)
+    return cell
+
+
 def dress(
     # The types of openpyxl lack what is private of it.
     cell: Any,

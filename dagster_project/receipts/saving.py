@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.compat import safe_string
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
@@ -57,7 +58,7 @@ class _SheetWriter(WorksheetWriter):
 
     def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
         """Write a row, a list of cells: where all of them are plain, past openpyxl into the same bytes."""
-        texts = [text for cell in row if (text := self._text_of(cell)) is not None]
+        texts = [text for cell in row if (text := self._text_of(cell, row_idx)) is not None]
         if len(texts) < len(row):
             super().write_row(xf, row, row_idx)
             return
@@ -70,17 +71,18 @@ class _SheetWriter(WorksheetWriter):
             if cell.hyperlink:
                 self.ws._hyperlinks.append(cell.hyperlink)
 
-    def _text_of(self, cell: Cell) -> str | None:
+    def _text_of(self, cell: Cell, row_no: int) -> str | None:
         """A cell as XML; None where openpyxl must write it."""
         value, style = cell._value, self._style_of(cell)
+        place = f'r="{get_column_letter(cell.column)}{row_no}"{style}'
         if cell.data_type == "s" and type(value) is str and value and not _MARKED_UP(value):
-            return f'<c r="{cell.coordinate}"{style} t="inlineStr"><is><t>{value}</t></is></c>'
+            return f'<c {place} t="inlineStr"><is><t>{value}</t></is></c>'
         if cell.data_type != "n":
             return None
         if type(value) in (int, float):
-            return f'<c r="{cell.coordinate}"{style} t="n"><v>{safe_string(value)}</v></c>'
+            return f'<c {place} t="n"><v>{safe_string(value)}</v></c>'
         if value is None:
-            return f'<c r="{cell.coordinate}"{style} t="n"></c>' if style or cell._comment else ""
+            return f'<c {place} t="n"></c>' if style or cell._comment else ""
         return None
 
     def _style_of(self, cell: Cell) -> str:

@@ -32,6 +32,7 @@ def _has_hidden(text: str) -> bool:
     return not text.isprintable()
 
 
+@cache
 def _shown(sign: str) -> str:
     code = ord(sign)
     if sign in "\t\n":
