@@ -99,8 +99,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[s
 
 def _read_through(connection: duckdb.DuckDBPyConnection, source: str, projection: Projection) -> int:
     """How many rows there are, each text of which was read: what a damaged page would stop later is said now."""
-    expressions = projection.expressions("0")
-    lengths = ", ".join(f"max(strlen({expressions[column]}))" for column in (*projection.texts, "around_text"))
+    # What landing makes of a text it makes of any, so that it need not be made here.
+    lengths = ", ".join(f"max(strlen(cast(sent_{place} as varchar)))" for place in sorted(projection.places()))
     query = f"select count(*), {lengths} from {source} as sent ({projection.names()})"
     try:
         return int(connection.execute(query).fetchall()[0][0])
@@ -178,12 +178,12 @@ def _beside(
     """
     text = f"trim(cast(sent_{place} as varchar))"
     kinds = f"select distinct {text} as kind from {sent} where length({text}) between 1 and {longest}"
+    line = "\n" + around(sort, Text("", column_letters(place + 1)))
     try:
         texts = [row[0] for row in connection.execute(f"{kinds} limit {most + 1}").fetchall()]
     except duckdb.Error:
-        # What is wrong with the file is said where its rows are read.
-        return None
-    line = "\n" + around(sort, Text("", column_letters(place + 1)))
+        # It is read with the rows, where it is said what is wrong with the file.
+        return Beside(place, line, longest, [])
     return Beside(place, line, longest, sorted(filter(is_figure, texts))) if 0 < len(texts) <= most else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dagster_project.places import clear
+from dagster_project.receipts.gathering import gather
 from dagster_project.receipts.path import safe_part
 from dagster_project.receipts.receipt import write_receipt
 from dagster_project.receipts.recorded import read_as, recorded_values
@@ -51,7 +52,8 @@ def _check(settings: Settings, rehearsal: Rehearsal, file: Record) -> bool:
     clear(target)
     recorded = list(recorded_values(rehearsal.connection, [file]))
     stated = file | {"version_no": None, "received_at": None}
-    write_receipt(target, content, stated, issues, recorded, None)
+    [gathered] = gather(rehearsal.connection, [file])
+    write_receipt(target, content, stated, gathered, recorded, None)
     _print(original, file, issues, read_as(recorded), target)
     return file["outcome"] == "accepted"
 

@@ -5,7 +5,6 @@ openpyxl takes a font, a fill, a border apart to hash it, each time that a cell 
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -34,6 +33,12 @@ HEADER_FILL = PatternFill("solid", fgColor="44546A")
 _made: WeakKeyDictionary[Workbook, dict[tuple[object, ...], tuple[StyleArray, Parts]]] = WeakKeyDictionary()
 
 
+def new_cell(worksheet: Any, row_no: int, column_no: int) -> AnyCell:
+    """A cell where none stands yet. Worksheet.cell() looks for one, and notes the row for who appends to it."""
+    cell = worksheet._cells[row_no, column_no] = Cell(worksheet, row=row_no, column=column_no)
+    return cell
+
+
 def dress(
     # The types of openpyxl lack what is private of it.
     cell: Any,
@@ -45,14 +50,14 @@ def dress(
     """Give a cell these parts of a look; it keeps the others. The parts are shared: nobody changes them."""
     parts = (font, fill, border, alignment)
     known = _made.setdefault(cell.parent.parent, {})
-    key = (*(cell._style or ()), None, *map(id, parts))
+    key = (cell._style and cell._style.tobytes(), id(font), id(fill), id(border), id(alignment))
     if key in known:
-        cell._style = copy(known[key][0])
+        cell._style = StyleArray(known[key][0])
         return
     for name, part in zip(("font", "fill", "border", "alignment"), parts, strict=True):
         if part is not None:
             setattr(cell, name, part)
-    known[key] = (copy(cell._style), parts)
+    known[key] = (StyleArray(cell._style), parts)
 
 
 @cache

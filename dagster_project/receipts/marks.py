@@ -26,6 +26,7 @@ from dagster_project.receipts.look import (
     dress,
     fill_of,
     font_of,
+    new_cell,
     paint,
 )
 from dagster_project.wording.excel_text import display_width, line_count, sheet_title, visible, write_text
@@ -77,7 +78,7 @@ def add_excerpt(workbook: Workbook, excerpt: Excerpt, marks: Marks, placed: Plac
     for row_no, (_, row) in enumerate(excerpt.rows, start=1):
         for column_no, text in enumerate(row[:MOST_COLUMNS], start=1):
             if text:
-                write_text(worksheet.cell(row_no, column_no), text)
+                write_text(new_cell(worksheet, row_no, column_no), text)
     _fit_columns(worksheet, excerpt)
     placed.are_all_shown = placed.are_all_shown and excerpt.is_whole
     _mark(worksheet, excerpt.sheet, marks, placed, {} if excerpt.is_whole else rows)

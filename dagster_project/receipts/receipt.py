@@ -6,10 +6,11 @@ written by another could not stand in the same file.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -19,16 +20,18 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
 from dagster_project.collector import collector_paused
-from dagster_project.ingest.landing.archive import has_hash
+from dagster_project.ingest.landing.archive import sha256_of
 from dagster_project.places import put
+from dagster_project.receipts.gathering import gather
 from dagster_project.receipts.grid import excerpts
 from dagster_project.receipts.judgements import Judgements
-from dagster_project.receipts.lines import Gathered, Marks, Record, gather
+from dagster_project.receipts.lines import Gathered, Marks, Record
 from dagster_project.receipts.marks import Placed, add_excerpt, head_pages, mark_sheet, split_address
 from dagster_project.receipts.notice_page import write_notice_pages
 from dagster_project.receipts.original import open_original
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.recorded import MOST_VALUES, add_recorded, read_as, recorded_values
+from dagster_project.receipts.saving import saved
 from dagster_project.receipts.summary import add_summary, title_of
 from dagster_project.settings import Settings
 from dagster_project.wording.periods import period_name
@@ -52,22 +55,21 @@ def write_receipt(
     target: Path,
     content: bytes | None,
     file: Record,
-    issues: Iterable[Record],
+    gathered: Gathered,
     recorded: Iterable[Record],
     release_id: str | None,
 ) -> None:
     """Write one receipt, whole or not at all; one that is there stays as it is.
 
-    `content` are the bytes of the file, None where there are none. `file` is a row of quality.source_file,
-    `issues` are the rows of quality.submission_issue of this version, ordered by row and cell; they are read once
-    and need not fit in memory. `recorded` are its values as recorded_values() has them. `department_name`,
-    `is_synthetic` and `judgement_no` may be added to `file`. `release_id` is None where the file was only checked.
-    Raises OSError.
+    `content` are the bytes of the file, None where there are none. `file` is a row of quality.source_file;
+    `department_name`, `is_synthetic` and `judgement_no` may be added to it. `gathered` are its issues as gather()
+    has them, `recorded` its values as recorded_values() has them. `release_id` is None where the file was only
+    checked. Raises OSError.
     """
     if is_receipt(target):
         return
     with collector_paused():
-        receipt = _receipt(content, Judged(file | _names(file), gather(issues), list(recorded), release_id))
+        receipt = _receipt(content, Judged(file | _names(file), gathered, list(recorded), release_id))
     put(target, receipt, is_flushed=True)
 
 
@@ -96,17 +98,35 @@ def write_due_receipts(
             due.append((target, file | mark | {"judgement_no": number}))
     if due:
         files = [file for _, file in due]
-        issues = _by_file(_issues(connection, files))
+        gathered = gather(connection, files)
         recorded = _by_file(recorded_values(connection, files))
-        for place, (target, file) in enumerate(due):
-            archived = settings.archive / (file["sha256"] or "none")
-            is_there = _is_shown(file) and archived.is_file() and has_hash(archived, file["sha256"])
-            content = archived.read_bytes() if is_there else None
-            write_receipt(target, content, file, issues(place), recorded(place), release_id)
+        for place, ((target, file), content) in enumerate(zip(due, _contents(settings, files), strict=True)):
+            write_receipt(target, content, file, next(gathered), recorded(place), release_id)
     judgements.save()
     # A run that was killed before this is no run with nothing new (warehouse/inputs.py).
     put(settings.receipted_file, json.dumps({"release": release_id}))
     return [target for target, _ in due]
+
+
+def _contents(settings: Settings, files: list[Record]) -> Iterator[bytes | None]:
+    """The bytes of each file in turn, read and hashed by another thread while the receipt before is written.
+
+    None for one whose cells are not marked, or whose bytes are not those that were taken in. Raises OSError.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = deque[Future[bytes | None]]()
+        for file in files:
+            coming.append(beside.submit(_content, settings, file))
+            if len(coming) > 1:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
+
+
+def _content(settings: Settings, file: Record) -> bytes | None:
+    archived = settings.archive / (file["sha256"] or "none")
+    content = archived.read_bytes() if _is_shown(file) and archived.is_file() else None
+    return content if content is not None and sha256_of(content) == file["sha256"] else None
 
 
 def _by_file(rows: Iterator[Record]) -> Callable[[int], Iterable[Record]]:
@@ -139,14 +159,14 @@ def _receipt(content: bytes | None, judged: Judged) -> bytes:
     if content is not None and judged.gathered.marks and _is_shown(judged.file):
         for give_back in (_with_look, _as_text):
             try:
-                return _saved(judged, *give_back(content, judged.file, judged.gathered))
+                return _finished(judged, *give_back(content, judged.file, judged.gathered))
             except Exception:  # openpyxl fails in many ways on what other programs write
                 continue
         notes = ["原表无法在回执中显示，请按单元格位置对照原文件。"]
-    return _saved(judged, _empty_workbook(), Placed(), notes)
+    return _finished(judged, _empty_workbook(), Placed(), notes)
 
 
-def _saved(judged: Judged, workbook: Workbook, placed: Placed, notes: list[str]) -> bytes:
+def _finished(judged: Judged, workbook: Workbook, placed: Placed, notes: list[str]) -> bytes:
     file = judged.file
     if not judged.recorded and (file["value_count"] or 0) > MOST_VALUES and file["accepted_count"]:
         notes = [*notes, f"采用的值超过 {MOST_VALUES:,} 个，没有逐一列出，见 marts.fct_indicator_value。"]
@@ -156,9 +176,7 @@ def _saved(judged: Judged, workbook: Workbook, placed: Placed, notes: list[str])
     workbook.properties = DocumentProperties(creator="镇仓", title=title)
     for worksheet in workbook.worksheets if _is_made_up(file) else ():
         head_pages(worksheet, LABEL)
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    return saved(workbook)
 
 
 def _with_look(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
@@ -233,31 +251,6 @@ def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
             """
         )
     )
-
-
-def _issues(connection: duckdb.DuckDBPyConnection, files: list[Record]) -> Iterator[Record]:
-    """The issues of these files in their order (`file_no`), of each the gravest first, then by cell."""
-    found = connection.cursor().execute(
-        """
-        with due as (
-            select
-                unnest(?::varchar[]) as source_path, unnest(?::varchar[]) as batch_id, unnest(range(?)) as file_no
-        )
-        select
-            due.file_no, issues.rule_code, issues.severity, issues.owner, issues.message_zh, issues.suggestion_zh,
-            issues.sheet, issues.cell, issues.value_cell, issues.row_no, issues.value_text, issues.is_justified,
-            issues.justification_text
-        from quality.submission_issue as issues
-        inner join due on issues.source_path = due.source_path and issues.batch_id = due.batch_id
-        order by
-            due.file_no, issues.severity = 'reject' desc, coalesce(issues.is_justified, false),
-            issues.sheet nulls first, issues.row_no, issues.cell, issues.rule_code
-        """,
-        [[file["path"] for file in files], [file["batch_id"] for file in files], len(files)],
-    )
-    names = [column[0] for column in found.description or []]
-    while rows := found.fetchmany(10_000):
-        yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def _records(found: duckdb.DuckDBPyConnection) -> list[Record]:

@@ -9,6 +9,7 @@ import duckdb
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dagster_project.receipts.gathering import streamed
 from dagster_project.receipts.lines import Record
 from dagster_project.receipts.look import BOX, CENTERED, HEADER_FILL, HEADER_FONT, WRAPPED, WRAPPED_RIGHT, dress
 from dagster_project.receipts.marks import set_up_page
@@ -33,17 +34,8 @@ def recorded_values(connection: duckdb.DuckDBPyConnection, files: list[Record]) 
     `files` are rows of quality.source_file; of one with more than MOST_VALUES values nothing is returned.
     """
     few = [(no, file) for no, file in enumerate(files) if (file["value_count"] or 0) <= MOST_VALUES]
-    # A cursor of its own reads beside others, but does not know which database its connection uses.
-    [database] = connection.execute("select current_database()").fetchone() or [None]
-    cursor = connection.cursor()
-    cursor.execute(f'use "{database}"')
-    found = cursor.execute(
-        _RECORDED,
-        [[no for no, _ in few], [file["path"] for _, file in few], [file["batch_id"] for _, file in few]],
-    )
-    names = [column[0] for column in found.description or []]
-    while rows := found.fetchmany(10_000):
-        yield from (dict(zip(names, row, strict=True)) for row in rows)
+    paths, batch_ids = [file["path"] for _, file in few], [file["batch_id"] for _, file in few]
+    return streamed(connection, _RECORDED, [[no for no, _ in few], paths, batch_ids])
 
 
 def read_as(rows: Iterable[Record]) -> str:

@@ -28,6 +28,7 @@ from dagster_project.receipts.look import (
     dress,
     fill_of,
     font_of,
+    new_cell,
     paint,
 )
 from dagster_project.receipts.marks import LINE_POINTS, Placed, named, set_up_page
@@ -236,7 +237,7 @@ def _write_line(worksheet: Worksheet, row_no: int, line: Line, placed: Placed) -
     ]
     lines = 1
     for column_no, (text, width) in enumerate(zip(texts, COLUMNS.values(), strict=True), start=1):
-        cell = worksheet.cell(row_no, column_no)
+        cell = new_cell(worksheet, row_no, column_no)
         write_text(cell, text)
         dress(cell, border=BOX, alignment=WRAPPED)
         lines = max(lines, line_count(text, width))

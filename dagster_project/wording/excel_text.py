@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-from openpyxl.cell import Cell, MergedCell
+from functools import cache
+from typing import Any
 
 LONGEST_CELL = 32_767
 LONGEST_TITLE = 31
@@ -32,6 +32,7 @@ def _has_hidden(text: str) -> bool:
     return not text.isprintable()
 
 
+@cache
 def _shown(sign: str) -> str:
     code = ord(sign)
     if sign in "\t\n":
@@ -56,15 +57,20 @@ def is_like_formula(text: str) -> bool:
     return start != "" and (start in _FORMULA_SIGNS or text.lstrip().startswith("_x"))
 
 
-def write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(
+    # The types of openpyxl lack what is private of it.
+    cell: Any,
+    text: str,
+) -> None:
     """Put a text into a cell as text, whatever it begins with; it never computes and is never a link."""
     if not text:
         # A cell that says it holds text and holds none is one that Excel repairs.
         cell.value = None
         return
     shown = visible(text, LONGEST_CELL - 1000)
-    cell.value = _ESCAPE.sub("_x005F_", shown) if "_x" in shown else shown
-    # openpyxl takes what begins with = for a formula, and #N/A for an error.
+    # Past openpyxl, which takes what begins with = for a formula and #N/A for an error, and looks for signs that
+    # are not visible.
+    cell._value = _ESCAPE.sub("_x005F_", shown) if "_x" in shown else shown
     cell.data_type = "s"
     if is_like_formula(text):
         cell.quotePrefix = True
@@ -90,11 +96,17 @@ def display_width(text: str) -> int:
 def line_count(text: str, column_width: float) -> int:
     """How many lines a text takes in a column of this width."""
     # A word is not broken, so that a line is seldom filled to its end.
-    room = max(1.0, column_width - 2)
-    return sum(max(1, -(-_line_width(line) // int(room))) for line in text.split("\n"))
+    room = int(max(1.0, column_width - 2))
+    if len(text) * 2 <= room and "\n" not in text:
+        # As most cells are: however wide its signs, it fits.
+        return 1
+    return sum(max(1, -(-_line_width(line) // room)) for line in text.split("\n"))
 
 
 def _line_width(line: str) -> int:
-    if line.isascii():
-        return len(line)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
+    return len(line) if line.isascii() else sum(map(_width, line))
+
+
+@cache
+def _width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WFA" else 1

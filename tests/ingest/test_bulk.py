@@ -224,13 +224,18 @@ def test_a_truncated_parquet_file_is_damaged(tmp_path: Path, share: float) -> No
     assert not (tmp_path / "landed.parquet").exists()
 
 
-def test_a_page_gone_bad_is_damage_and_leaves_nothing(tmp_path: Path) -> None:
-    """The footer is whole, so the schema reads; the rows do not."""
+@pytest.mark.parametrize("damaged", ["镇", "数值", "颜色"])
+def test_a_page_gone_bad_is_damage_and_leaves_nothing(tmp_path: Path, damaged: str) -> None:
+    """The footer is whole, so the schema reads; the rows do not. 颜色 says of which kind a row is."""
     source = tmp_path / "source"
     texts = [f"{no:08d}" for no in range(20_000)]
-    pq.write_table(pa.table({"镇": texts, "指标": texts, "数值": texts}), source, compression="zstd")
+    table = pa.table({"镇": texts, "指标": texts, "数值": texts, "颜色": ["红", "绿"] * 10_000})
+    pq.write_table(table, source, compression="zstd")
+    said = pq.read_metadata(source).row_group(0).column(table.column_names.index(damaged))
+    first, size = said.data_page_offset, said.total_compressed_size
     content = bytearray(source.read_bytes())
-    content[2000:6000] = bytes(4000)
+    end = (said.dictionary_page_offset or first) + size
+    content[first:end] = bytes(end - first)
     source.write_bytes(bytes(content))
     with pytest.raises(FileRejected) as raised:
         land_parquet(source, tmp_path / "landed.parquet", CONSTANTS)

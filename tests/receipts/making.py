@@ -11,13 +11,21 @@ from uuid import uuid4
 
 import duckdb
 import openpyxl
+import pyarrow as pa
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.ingest.landing.archive import sha256_of
+from dagster_project.receipts.gathering import gather
+from dagster_project.receipts.lines import Gathered
 from dagster_project.receipts.receipt import write_receipt
 from dagster_project.settings import Settings
 
 Record = dict[str, Any]
+ISSUE = pa.schema(
+    {name: pa.string() for name in ("rule_code", "severity", "owner", "message_zh", "suggestion_zh")}
+    | {name: pa.string() for name in ("sheet", "cell", "value_cell", "value_text", "justification_text")}
+    | {"row_no": pa.int64(), "is_justified": pa.bool_(), "source_path": pa.string(), "batch_id": pa.string()}
+)
 HEADER = ["镇名", "指标名称", "报告期", "数值", "计量单位", "填报单位", "说明"]
 PATH = "submissions/2024-Q3/500111-economy_information/三季度.xlsx"
 
@@ -100,10 +108,20 @@ def receipt(
     recorded: list[Record] | None = None,
 ) -> openpyxl.Workbook:
     target = tmp_path / "receipts" / f"{uuid4()}.xlsx"
-    write_receipt(target, content, file, issues, recorded or [], release)
+    write_receipt(target, content, file, gathered_of(file, issues), recorded or [], release)
     assert [path.suffix for path in target.parent.iterdir()] == [".xlsx"] * len(list(target.parent.iterdir()))
     assert_inert(target)
     return openpyxl.load_workbook(target)
+
+
+def gathered_of(file: Record, issues: list[Record]) -> Gathered:
+    """What is gathered of a file that has these issues."""
+    with database([], []) as connection:
+        about = {"source_path": file["path"], "batch_id": file["batch_id"]}
+        rows = pa.Table.from_pylist([issue | about for issue in issues], ISSUE)  # noqa: F841
+        connection.execute("insert into quality.submission_issue by name from rows")
+        [gathered] = gather(connection, [file])
+    return gathered
 
 
 def assert_inert(target: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dagster_project.receipts.lines import Gathered
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.receipt import write_receipt
 from dagster_project.settings import Settings
@@ -62,5 +63,5 @@ def test_a_receipt_is_never_written_over(tmp_path: Path) -> None:
     sent["Sheet"]["A1"] = "sent to the department"
     sent.save(target)
     before = target.read_bytes()
-    write_receipt(target, None, file_of(), [], [], "r2")
+    write_receipt(target, None, file_of(), Gathered(), [], "r2")
     assert target.read_bytes() == before

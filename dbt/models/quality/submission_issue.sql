@@ -34,16 +34,26 @@ with found as (
     from {{ ref('report_issue').include(database=false) }}
 ),
 
+sentences as (
+    select
+        *,
+        {{ unasked('sentence_zh') }},
+        {{ unasked('sentence_en') }},
+        {{ unasked('suggestion_zh') }},
+        {{ unasked('suggestion_en') }}
+    from {{ ref('rule').include(database=false) }}
+),
+
 worded as (
     select
         found.*,
-        {{ filled('rules.sentence_zh') }} as message_zh,
-        {{ filled('rules.sentence_en') }} as message_en,
-        {{ filled('rules.suggestion_zh') }} as suggestion_zh,
-        {{ filled('rules.suggestion_en') }} as suggestion_en,
+        {{ filled('sentences.sentence_zh') }} as message_zh,
+        {{ filled('sentences.sentence_en') }} as message_en,
+        {{ filled('sentences.suggestion_zh') }} as suggestion_zh,
+        {{ filled('sentences.suggestion_en') }} as suggestion_en,
         cast(null as {{ dbt.type_string() }}) as note_code
     from found
-    inner join {{ ref('rule').include(database=false) }} as rules on found.rule_code = rules.rule_code
+    inner join sentences on found.rule_code = sentences.rule_code
     union all
     select
         rule_code, received_at, source_path, sheet, cell, null, null, null,

@@ -115,6 +115,19 @@ def test_a_file_that_says_of_its_rows_what_is_not_so_is_written(tmp_path: Path) 
         assert found.fetchall() == [(4,)]
 
 
+@pytest.mark.parametrize("place", range(4), ids=["the first", "the second", "the third", "none"])
+def test_it_is_written_whichever_of_its_row_groups_is_not_so(tmp_path: Path, place: int) -> None:
+    """Two threads look at them."""
+    towns = ["甲镇", "乙镇", "丙镇"]
+    content = parquet(FIGURES | {"镇": towns}, compression="zstd", row_group_size=1)
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    said = content[footer:]
+    for town in towns[place : place + 1]:
+        said = said.replace(town.encode(), "龘镇".encode())
+    settings = with_files(tmp_path, {"组.parquet": content[:footer] + said})
+    assert len(tidy_rows(settings.landing)) == (3 if place == len(towns) else 0)
+
+
 def test_files_that_are_read_alike_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row keeps its file's path, bytes and folders; how many are read by one query changes no row."""
     files = {f"{no}.parquet": parquet(FIGURES | {"数值": [str(no), None, f"{no}.5"]}) for no in range(5)}
