@@ -6,6 +6,7 @@ written by another could not stand in the same file.
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections import deque
@@ -31,7 +32,6 @@ from dagster_project.receipts.notice_page import write_notice_pages
 from dagster_project.receipts.original import open_original
 from dagster_project.receipts.path import receipt_path
 from dagster_project.receipts.recorded import MOST_VALUES, add_recorded, read_as, recorded_values
-from dagster_project.receipts.saving import saved
 from dagster_project.receipts.summary import add_summary, title_of
 from dagster_project.settings import Settings
 from dagster_project.wording.periods import period_name
@@ -176,7 +176,9 @@ def _finished(judged: Judged, workbook: Workbook, placed: Placed, notes: list[st
     workbook.properties = DocumentProperties(creator="镇仓", title=title)
     for worksheet in workbook.worksheets if _is_made_up(file) else ():
         head_pages(worksheet, LABEL)
-    return saved(workbook)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
 
 
 def _with_look(content: bytes, file: Record, gathered: Gathered) -> tuple[Workbook, Placed, list[str]]:
