@@ -28,7 +28,7 @@ class Reader:
             self.connection.execute(f"create schema private.{schema}")
         texts = ("batch_id", "source_path", "sheet", "around_text", "basis_text", *PERIOD.split(", "))
         columns = ", ".join(f"{name} varchar" for name in texts)
-        for table in ("stg_submission__values", "stg_submission__reports"):
+        for table in ("stg_submission__labels", "stg_submission__reports"):
             self.connection.execute(f"create table private.staging.{table} ({columns})")
         self.connection.execute(
             "create table private.intermediate.int_decisions_known"
@@ -39,7 +39,7 @@ class Reader:
 
     def codes(self, texts: list[str], folder: str = "") -> list[str | None]:
         """What each text means in a file of this folder."""
-        table = "private.staging.stg_submission__values"
+        table = "private.staging.stg_submission__labels"
         self.connection.execute(f"delete from {table}")
         self.connection.execute(
             f"insert into {table} select 'b', 'a.csv', null, '', '', unnest(?), 'row', ?", [texts, folder]
