@@ -6,8 +6,7 @@ Each function gives the bytes of one file about three towns. What a careful cler
 from __future__ import annotations
 
 import datetime
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -15,8 +14,7 @@ from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.district import DISTRICT_CODE
-
-Rows = Sequence[Sequence[object]]
+from tests.clerks.routine_cells import Rows, saved
 
 
 def _filled(sheet: Worksheet, rows: Rows, *merged: str, head: str = "") -> None:
@@ -40,13 +38,7 @@ def _book(rows: Rows, *merged: str, name: str = "Sheet1", head: str = "", filter
     _filled(sheet, rows, *merged, head=head)
     if filtered:
         sheet.auto_filter.ref = filtered
-    return _saved(book)
-
-
-def _saved(book: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def output(a: str, b: str, c: str) -> bytes:
@@ -171,7 +163,7 @@ def dates(a: str, b: str, c: str) -> bytes:
     )
     for cell in sheet[2][2:]:
         cell.number_format = "yyyy/m/d"
-    return _saved(book)
+    return saved(book)
 
 
 def ecology(a: str, b: str, c: str) -> bytes:
@@ -196,7 +188,7 @@ def ecology(a: str, b: str, c: str) -> bytes:
     )
     for row_no in (5, 6, 7):
         sheet.cell(row_no, 2).number_format = "0.0%"
-    return _saved(book)
+    return saved(book)
 
 
 def main_indicators(a: str, b: str, c: str) -> bytes:
@@ -300,7 +292,7 @@ def sheet_a_town(a: str, b: str, c: str) -> bytes:
             "A2:E2",
             "A6:E6",
         )
-    return _saved(book)
+    return saved(book)
 
 
 def investment(a: str, b: str, c: str) -> bytes:
@@ -342,7 +334,7 @@ def income(a: str, b: str, c: str) -> bytes:
     )
     for row in sheet["B5:D7"]:
         row[0].number_format = row[2].number_format = "#,##0"
-    return _saved(book)
+    return saved(book)
 
 
 STATISTICS, ECONOMY, COMMERCE, JOBS = "statistics", "economy_information", "commerce", "human_resources"

@@ -1,4 +1,4 @@
-"""How the sheets of a year's routine are put into a workbook."""
+"""How sheets of clerks are put into a workbook, and a workbook into bytes."""
 
 from __future__ import annotations
 
