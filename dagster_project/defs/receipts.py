@@ -29,6 +29,6 @@ def receipts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     with duckdb.connect(release.database, read_only=True) as connection:
         written = write_due_receipts(settings, connection, release.release_id)
     if written:
-        receipts = "receipt" if len(written) == 1 else "receipts"
-        context.log.info(f"{len(written)} {receipts} written to {settings.receipts}")
+        many = f"{len(written)} receipts written to {settings.receipts}"
+        context.log.info(many if len(written) > 1 else f"1 receipt written to {settings.receipts}")
     return dg.MaterializeResult(metadata={"receipts": len(written)})
