@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from dagster_project.warehouse.compiled.project import DataTest, Model
 from dagster_project.warehouse.compiled.touched import attach_build, attach_touched
 
 PASS, WARN, FAIL, ERROR = "pass", "warn", "fail", "error"
+# To plan a test takes longer than to answer it, but for the largest tables, and is done by one thread.
+ASKED_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,16 @@ def ask(settings: Settings, tests: Sequence[DataTest], added_to: Sequence[Model]
             attach_touched(connection, settings, added_to)
         else:
             attach_build(connection, settings)
-        asked = [ask_one(connection, test) for test in tests]
+        with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as pool:
+            asked = list(pool.map(lambda test: _ask_beside(connection, test), tests))
     put(_asked_file(settings), json.dumps({"asked": [asdict(one) for one in asked]}, ensure_ascii=False))
     return asked
+
+
+def _ask_beside(connection: DuckDBPyConnection, test: DataTest) -> Asked:
+    with connection.cursor() as own:
+        own.execute("use build")
+        return ask_one(own, test)
 
 
 def ask_one(connection: DuckDBPyConnection, test: DataTest, rows_shown: int = 5) -> Asked:
