@@ -1,7 +1,6 @@
 """The release as an asset: made only where everything upstream of it passed."""
 
 from collections.abc import Iterable
-from concurrent.futures import wait
 from importlib import import_module
 
 import dagster as dg
@@ -45,13 +44,12 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             # What the receipts need is imported while the release is copied.
             import_module("dagster_project.receipts.receipt")
         drafted = begun.drafted.result() if begun.drafted else None
-        # To be written to, the build must be read by nobody.
-        wait([begun.indicators])
         made = publish(settings, checked, context.run_id, inputs, drafted)
+        begun.prune()
         finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
         try:
-            write_catalogue(settings, made, begun.indicators.result())
+            write_catalogue(settings, made, begun.indicators())
         except Exception as error:
             # A page for people, made from what is published already: nothing hangs on it.
             context.log.warning(

@@ -58,20 +58,26 @@ class Draft:
     row_counts: dict[str, int]
 
 
-def draft(settings: Settings, checks: list[CheckResult], run_id: str) -> Draft:
-    """Write what the audit found beside what dbt built, and copy all of it aside.
+def write_results(settings: Settings, checks: list[CheckResult], run_id: str) -> dict[str, int]:
+    """Write what the audit found beside what dbt built; return how many rows each published table has.
 
-    What dbt built is sorted and holds nothing else. `checks` are all results of the audit, those of the run
-    `run_id`. The caller holds the lock of the home and reads the build no more. What earlier runs left half made
-    goes. Raises OSError.
+    `checks` are all results of the audit, those of the run `run_id`. The caller holds the lock of the home, and
+    nobody reads the build. Raises OSError.
+    """
+    with _written(settings.build_file) as connection:
+        row_counts = _write_words(connection, _nodes())
+        return {"quality.check_result": _write_checks(connection, checks, run_id)} | row_counts
+
+
+def copy_build(settings: Settings, row_counts: dict[str, int]) -> Draft:
+    """Copy what dbt built, which is sorted and holds nothing else, aside. What earlier runs left half made goes.
+
+    `row_counts` are those that write_results returned. Raises OSError.
     """
     release_id = release.new_release_id(settings, datetime.now(UTC))
     release.prune(settings)
     aside = settings.releases / f"incoming-{release_id}"
     aside.mkdir(parents=True)
-    with _written(settings.build_file) as connection:
-        row_counts = _write_words(connection, _nodes())
-        row_counts = {"quality.check_result": _write_checks(connection, checks, run_id)} | row_counts
     try:
         sha256 = copy_hashed(settings.build_file, aside / release.DATABASE)
     except OSError:
@@ -91,9 +97,9 @@ def publish(
     """Make a draft a release and show it to readers; it is drafted now where it was not.
 
     `checks` and `run_id` are those of the draft; `inputs` are what the run was fed with, for the manifest. The
-    caller holds the lock of the home and has seen the audit pass. Raises OSError.
+    caller holds the lock of the home, has seen the audit pass, and prunes the releases. Raises OSError.
     """
-    made = drafted or draft(settings, checks, run_id)
+    made = drafted or copy_build(settings, write_results(settings, checks, run_id))
     held = sum(check.success for check in checks)
     manifest = {
         "release_id": made.release_id,
@@ -115,7 +121,6 @@ def publish(
     }
     published = release.put_in_place(settings, made.folder, made.release_id, manifest)
     release.show(settings, published)
-    release.prune(settings)
     return published
 
 
