@@ -155,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     from dagster_project.defs.main_job import run_main_job
+    from dagster_project.exports.catalogue.keeping import keep_catalogue
     from dagster_project.review.board.board import keep_board
     from dagster_project.warehouse.inputs import unchanged_release
     from dagster_project.warehouse.spark.needs import refuse_without_spark
@@ -163,6 +164,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder {settings.raw}: name the raw files with --raw or ZHENCANG_RAW")
     release = None if options.full_refresh else unchanged_release(settings)
     if release:
+        keep_catalogue(settings)
         keep_board(settings)
         print(f"Nothing is new since release {release.release_id}; nothing was changed.")
         return 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from dagster_project.exports.catalogue.contents import Indicator, indicators_of_build
+from dagster_project.exports.catalogue.keeping import keep_catalogue
+from dagster_project.lookup.status import look_into
+from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit.auditor import Auditor, CheckResult, blocking, results
-from dagster_project.warehouse.publish import Draft, copy_build, write_results
-from dagster_project.warehouse.release import clear_drafts, prune
+from dagster_project.warehouse.publish import Draft, copy_build, known_nodes, write_results
+from dagster_project.warehouse.release import Release, clear_drafts, prune
 
 
 class Beginning:
@@ -23,9 +25,10 @@ class Beginning:
         self.audited: Future[list[CheckResult]] | None = (
             self._beside.submit(auditor.run, "marts") if auditor else None
         )
+        # Results are written with words of dbt's manifest, which is large.
+        self._beside.submit(known_nodes)
         self.drafted: Future[Draft | None] | None = None
-        self._indicators: Future[list[Indicator]] | None = None
-        self._pruned: Future[list[str]] | None = None
+        self._after: list[Future[object]] = []
         self._is_closed = False
 
     def draft(self, run_id: str) -> None:
@@ -35,28 +38,31 @@ class Beginning:
     def _draft(self, run_id: str) -> Draft | None:
         if self.audited is None or blocking(self.audited.result()) or self._is_closed:
             return None
-        row_counts = write_results(self._settings, results(self._settings), run_id)
-        # A copy waits for the disk. Before, the build was written to, which it must be read by nobody for.
-        self._indicators = self._beside.submit(indicators_of_build, self._settings)
-        return copy_build(self._settings, row_counts)
+        return copy_build(self._settings, write_results(self._settings, results(self._settings), run_id))
 
-    def indicators(self) -> list[Indicator]:
-        """What the catalogue says of the build: read while it was copied, or now. Raises duckdb.Error."""
-        return self._indicators.result() if self._indicators else indicators_of_build(self._settings)
+    def published(self, release: Release) -> None:
+        """Beside the receipts, old releases go, which are large, pages are made, and the status is read.
 
-    def prune(self) -> None:
-        """Remove releases beyond the number kept, which takes its time. Where it fails, the next run says so."""
-        self._pruned = self._beside.submit(prune, self._settings)
+        Where that fails, who needs it says so: the next run prunes before it copies.
+        """
+        self._after = [
+            self._beside.submit(prune, self._settings),
+            self._beside.submit(_make_pages, self._settings),
+            self._beside.submit(look_into, release.database),
+        ]
 
     def close(self) -> None:
         """Leave nothing behind that reads or copies the build, nor a draft that was not published."""
         self._is_closed = True
-        if self._pruned:
-            wait([self._pruned])
+        wait(self._after)
         # Who audits is not waited for: it may hang, and is ended with its process.
         self._beside.shutdown(wait=False, cancel_futures=True)
         if self.drafted and self.audited and self.audited.done():
             wait([self.drafted])
             clear_drafts(self._settings)
-        if self._indicators:
-            wait([self._indicators])
+
+
+def _make_pages(settings: Settings) -> None:
+    keep_catalogue(settings)
+    # It links to the catalogue.
+    keep_board(settings)

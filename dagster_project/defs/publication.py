@@ -8,8 +8,6 @@ import dagster as dg
 from dagster_project.defs.beginning import Beginning
 from dagster_project.defs.graph import DATA_ENGINEER
 from dagster_project.errors import ZhencangError
-from dagster_project.exports.catalogue.page import write_catalogue
-from dagster_project.review.board.board import keep_board
 from dagster_project.settings import Settings
 from dagster_project.warehouse.audit.auditor import SUITES, blocking, results
 from dagster_project.warehouse.audit.suites import load_suite
@@ -45,18 +43,9 @@ def build_release(dbt_keys: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             import_module("dagster_project.receipts.receipt")
         drafted = begun.drafted.result() if begun.drafted else None
         made = publish(settings, checked, context.run_id, inputs, drafted)
-        begun.prune()
+        begun.published(made)
         finish(settings, inputs["code"])
         context.log.info(f"release {made.release_id} published")
-        try:
-            write_catalogue(settings, made, begun.indicators())
-        except Exception as error:
-            # A page for people, made from what is published already: nothing hangs on it.
-            context.log.warning(
-                f"The catalogue of {made.release_id} could not be made, its figures stand: {error}"
-            )
-        # It links to the catalogue.
-        keep_board(settings)
         return dg.MaterializeResult(metadata={"release": made.release_id, **made.manifest["row_counts"]})
 
     return release

@@ -65,7 +65,7 @@ def write_results(settings: Settings, checks: list[CheckResult], run_id: str) ->
     nobody reads the build. Raises OSError.
     """
     with _written(settings.build_file) as connection:
-        row_counts = _write_words(connection, _nodes())
+        row_counts = _write_words(connection, known_nodes())
         return {"quality.check_result": _write_checks(connection, checks, run_id)} | row_counts
 
 
@@ -113,7 +113,7 @@ def publish(
         "database_bytes": (made.folder / release.DATABASE).stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,
         "row_counts": made.row_counts,
-        "keys": _keys(_nodes()),
+        "keys": _keys(known_nodes()),
         "checks": {
             "dbt_tests": _asked_counts(settings),
             "expectations": {"held": held, "failed": len(checks) - held},
@@ -124,8 +124,8 @@ def publish(
     return published
 
 
-def _nodes() -> dict[str, Any]:
-    """What dbt knows of models and tests."""
+def known_nodes() -> dict[str, Any]:
+    """What dbt knows of models and tests, read once a process for each state of the project."""
     return _read_nodes(compiled_project().manifest)
 
 

@@ -119,5 +119,5 @@ def test_a_catalogue_that_cannot_be_made_stops_no_run(reported: Settings, tmp_pa
     (settings.home / ".catalog.next" / "x").mkdir(parents=True)
     done = run_warm(settings, "--full-refresh")
     assert done.status == 0, done.err
-    assert "The catalogue of" in done.err
+    assert "The catalogue was not made, figures stand: " in done.err
     assert all_releases(settings)[-1].database == settings.published.resolve()

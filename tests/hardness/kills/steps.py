@@ -10,7 +10,7 @@ import sys
 
 import duckdb
 
-from dagster_project.exports.catalogue.page import write_catalogue
+from dagster_project.exports.catalogue.keeping import keep_catalogue
 from dagster_project.ingest.take_in import take_in
 from dagster_project.receipts.receipt import write_due_receipts
 from dagster_project.review.board.board import keep_board
@@ -45,9 +45,9 @@ def build(settings: Settings) -> None:
 
 def release(settings: Settings) -> None:
     inputs = noted_inputs(settings)
-    made = publish(settings, results(settings), "steps by themselves", inputs)
+    publish(settings, results(settings), "steps by themselves", inputs)
     finish(settings, inputs["code"])
-    write_catalogue(settings, made)
+    keep_catalogue(settings)
     keep_board(settings)
 
 

@@ -1,0 +1,27 @@
+"""A catalogue for each release that is shown: made beside the receipts of a run, and again where it is missing."""
+
+from __future__ import annotations
+
+import sys
+
+from dagster_project.mishaps import told
+from dagster_project.settings import Settings
+from dagster_project.warehouse.release import published_release
+
+
+def keep_catalogue(settings: Settings) -> None:
+    """Make the catalogue of what is published, unless the home's link leads to it already.
+
+    No figure rests on it, so nothing fails for it: what goes wrong is said on stderr.
+    """
+    try:
+        release = published_release(settings)
+        page = settings.catalogue / "index.html"
+        if release is None or (page.is_file() and page.resolve().is_relative_to(release.folder.resolve())):
+            return
+        # Not where nothing is to be made, which takes no longer than a look.
+        from dagster_project.exports.catalogue.page import write_catalogue
+
+        write_catalogue(settings, release)
+    except Exception as error:
+        print(f"The catalogue was not made, figures stand: {told(error, settings.home)}", file=sys.stderr)
