@@ -44,52 +44,34 @@ _TARGETS = f"""
     order by
         targets.indicator_code, towns.district_name, towns.town_name, targets.town_code, targets.target_year
 """
-# Of many towns the middle and the ends, of few each by itself. Where no year has too many to draw, and only there,
-# towns are told apart: of all it would take longer than the rest.
-_YEARS = f"""
+# Of many towns the middle and the ends, of few each by itself.
+_MIDDLES = """
     with gone as (
         select town_code
         from marts.dim_town
         group by town_code
         having not bool_or(is_current)
-    ),
-
-    by_year as (
-        select
-            indicator_code, year, count(*) as town_count, median(actual_value) as middle,
-            min(actual_value) as least, max(actual_value) as greatest
-        from marts.fct_indicator_year
-        where town_code not in (select town_code from gone)
-        group by indicator_code, year
-    ),
-
-    drawn_each as (
-        select indicator_code
-        from marts.fct_indicator_year
-        where
-            town_code not in (select town_code from gone)
-            and indicator_code in (
-                select indicator_code
-                from by_year
-                group by indicator_code
-                having max(town_count) <= {MOST_TOWNS_DRAWN}
-            )
-        group by indicator_code
-        having count(distinct town_code) <= {MOST_TOWNS_DRAWN}
     )
 
+    select
+        indicator_code, null as town_code, null as town_name, year, median(actual_value) as actual_value,
+        null as baseline_year, null as baseline_value, null as target_year, null as goal_value,
+        min(actual_value) as least, max(actual_value) as greatest, count(*) as town_count
+    from marts.fct_indicator_year
+    where town_code not in (select town_code from gone)
+    group by indicator_code, year
+    order by indicator_code, year
+"""
+_EACH = f"""
     select
         years.indicator_code, years.town_code, towns.town_name, years.year, years.actual_value,
         years.baseline_year, years.baseline_value, years.target_year, years.goal_value, null as least,
         null as greatest
     from marts.fct_indicator_year as years
     inner join marts.dim_town as towns on years.town_code = towns.town_code and towns.is_current
-    where years.indicator_code in (select indicator_code from drawn_each)
-    union all
-    select indicator_code, null, null, year, middle, null, null, null, null, least, greatest
-    from by_year
-    where middle is not null and indicator_code not in (select indicator_code from drawn_each)
-    order by indicator_code, town_name, town_code, year
+    where list_contains(?::varchar[], years.indicator_code)
+    qualify count(distinct years.town_code) over (partition by years.indicator_code) <= {MOST_TOWNS_DRAWN}
+    order by years.indicator_code, towns.town_name, years.town_code, years.year
 """
 _FILES = f"""
     with files as (
@@ -129,7 +111,7 @@ class Indicator:
 def indicators_of(connection: DuckDBPyConnection) -> list[Indicator]:
     """Every indicator of a release, by category and name. Raises duckdb.Error."""
     indicators = [Indicator(traits) for traits in _records(connection, _INDICATORS)]
-    found = [_by_indicator(connection, query) for query in (_TARGETS, _YEARS, _FILES)]
+    found = [_by_indicator(connection, _TARGETS), _years(connection), _by_indicator(connection, _FILES)]
     for indicator in indicators:
         code = indicator.traits["指标代码"]
         indicator.targets, indicator.years, indicator.files = (rows[code] for rows in found)
@@ -144,14 +126,28 @@ def views_of(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     return [(name, about) for name, about in rows]
 
 
-def _by_indicator(connection: DuckDBPyConnection, query: str) -> dict[str, list[Record]]:
+def _years(connection: DuckDBPyConnection) -> dict[str, list[Record]]:
+    """Where no year has too many towns to draw, and only there, they are told apart, which takes its time."""
+    middles = _by_indicator(connection, _MIDDLES)
+    few = [
+        code for code, years in middles.items() if max(year["town_count"] for year in years) <= MOST_TOWNS_DRAWN
+    ]
     found: dict[str, list[Record]] = defaultdict(list)
-    for row in _records(connection, query):
+    for code, years in middles.items():
+        found[code] = [year for year in years if year["actual_value"] is not None]
+    return found | (_by_indicator(connection, _EACH, few) if few else {})
+
+
+def _by_indicator(
+    connection: DuckDBPyConnection, query: str, *parameters: list[str]
+) -> defaultdict[str, list[Record]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for row in _records(connection, query, *parameters):
         found[row["indicator_code"]].append(row)
     return found
 
 
-def _records(connection: DuckDBPyConnection, query: str) -> list[Record]:
-    found = connection.execute(query)
+def _records(connection: DuckDBPyConnection, query: str, *parameters: list[str]) -> list[Record]:
+    found = connection.execute(query, parameters)
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
