@@ -27,7 +27,8 @@ def receipts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     if release is None:
         return dg.MaterializeResult(metadata={"receipts": 0})
     with duckdb.connect(release.database, read_only=True) as connection:
-        written = write_due_receipts(settings, connection, release.release_id)
+        built_upon = release.manifest.get("built_upon", "")
+        written = write_due_receipts(settings, connection, release.release_id, built_upon)
     if written:
         many = f"{len(written)} receipts written to {settings.receipts}"
         context.log.info(many if len(written) > 1 else f"1 receipt written to {settings.receipts}")

@@ -18,28 +18,33 @@ class Judgements:
 
     def __init__(self, settings: Settings) -> None:
         self._path = settings.home / "judgements.json"
-        self._known = self._read()
+        # The last batch whose files were judged, and the judgement of each file up to it.
+        self.last_batch, self._known = self._read()
         self._now: dict[str, tuple[int, str]] = {}
 
     def number_of(self, file: Record) -> int:
-        """The number of the judgement, from 1. `file` is a row of quality.source_file with its `judgement`."""
+        """The number of the judgement, from 1. `file` is a row of quality.source_file with its `judgement`, None
+        where it stands as it is known.
+        """
         key = f"{file['path']}\n{file['version_no']}"
         number, judgement = self._known.get(key, (1, file["judgement"]))
-        if file["is_current"] and judgement != file["judgement"]:
-            number += 1
-        # Who was replaced is not judged again: what is known of it stays.
-        self._now[key] = (number, file["judgement"] if file["is_current"] else judgement)
+        if file["is_current"] and file["judgement"] not in (None, judgement):
+            # Who was replaced is not judged again: what is known of it stays.
+            number, judgement = number + 1, file["judgement"]
+        self._now[key] = (number, judgement)
         return number
 
-    def save(self) -> None:
-        """Keep what was judged now, whole or not at all. Raises OSError."""
-        if self._now == self._known:
+    def save(self, last_batch: str) -> None:
+        """Keep what was judged now, up to a batch, whole or not at all. Raises OSError."""
+        if (last_batch, self._now) == (self.last_batch, self._known):
             return
-        put(self._path, json.dumps(self._now, ensure_ascii=False), is_flushed=True)
+        kept = {"last_batch": last_batch, "files": self._now}
+        put(self._path, json.dumps(kept, ensure_ascii=False), is_flushed=True)
 
-    def _read(self) -> dict[str, tuple[int, str]]:
+    def _read(self) -> tuple[str, dict[str, tuple[int, str]]]:
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-            return {str(key): (int(number), str(judgement)) for key, (number, judgement) in found.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            files = {str(key): (int(number), str(judgement)) for key, (number, judgement) in kept["files"].items()}
+            return str(kept["last_batch"]), files
+        except (OSError, ValueError, TypeError, AttributeError, KeyError):
+            return "", {}

@@ -79,19 +79,20 @@ def is_receipt(path: Path) -> bool:
 
 
 def write_due_receipts(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None
+    settings: Settings, connection: duckdb.DuckDBPyConnection, release_id: str | None, built_upon: str = ""
 ) -> list[Path]:
     """Write the receipt of each version of a submission that has none for what is judged now, and a page a notice;
     return the new receipts.
 
-    `connection` holds quality, marts.dim_department and the facts, as a release does. The caller holds the lock of
-    the home. Raises OSError.
+    `connection` holds quality, marts.dim_department and the facts, as a release does. `built_upon` is the last
+    batch of what it was built upon, whose files stand judged as they were; "" where all was built afresh. The
+    caller holds the lock of the home. Raises OSError.
     """
     write_notice_pages(settings, connection, release_id)
     mark = {"is_synthetic": is_synthetic(connection)}
     judgements = Judgements(settings)
     due = []
-    for file in _submissions(connection):
+    for file in _submissions(connection, built_upon if built_upon == judgements.last_batch else ""):
         number = judgements.number_of(file)
         target = receipt_path(settings, file["path"], file["version_no"], number)
         if not is_receipt(target):
@@ -102,7 +103,7 @@ def write_due_receipts(
         recorded = _by_file(recorded_values(connection, files))
         for place, ((target, file), content) in enumerate(zip(due, _contents(settings, files), strict=True)):
             write_receipt(target, content, file, next(gathered), recorded(place), release_id)
-    judgements.save()
+    judgements.save(_last_batch(connection))
     # A run that was killed before this is no run with nothing new (warehouse/inputs.py).
     put(settings.receipted_file, json.dumps({"release": release_id}))
     return [target for target, _ in due]
@@ -223,7 +224,13 @@ def _names(file: Record) -> Record:
     }
 
 
-def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
+def _last_batch(connection: duckdb.DuckDBPyConnection) -> str:
+    found = connection.execute("select max(batch_id) from quality.source_file").fetchone()
+    return str(found[0] or "") if found else ""
+
+
+def _submissions(connection: duckdb.DuckDBPyConnection, judged_to: str) -> list[Record]:
+    """All that was submitted, with its judgement; of batches up to one that is judged already with none."""
     return _records(
         connection.execute(
             """
@@ -232,7 +239,7 @@ def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
                     source_path, batch_id,
                     sum(md5_number_lower(concat_ws('|', rule_code, sheet, cell, value_cell))::hugeint) as digest
                 from quality.submission_issue
-                where severity = 'reject'
+                where severity = 'reject' and batch_id > $1
                 group by source_path, batch_id
             )
 
@@ -241,16 +248,21 @@ def _submissions(connection: duckdb.DuckDBPyConnection) -> list[Record]:
                     accepted_count + superseded_count + withdrawn_count as accepted_count
                 ),
                 departments.department_name,
-                concat_ws(
-                    '|', files.outcome, files.rule_code, files.quarantined_count, files.blank_count, refused.digest
-                ) as judgement
+                case
+                    when files.batch_id > $1
+                        then concat_ws(
+                            '|', files.outcome, files.rule_code, files.quarantined_count, files.blank_count,
+                            refused.digest
+                        )
+                end as judgement
             from quality.source_file as files
             left join marts.dim_department as departments
                 on departments.department_code = split_part(files.path, '/', 3)
             left join refused on files.path = refused.source_path and files.batch_id = refused.batch_id
             where files.kind = 'submission'
             order by files.received_at, files.path
-            """
+            """,
+            [judged_to],
         )
     )
 

@@ -86,6 +86,11 @@ def standing_tags(settings: Settings, due: Sequence[str]) -> frozenset[str]:
     return frozenset({"settled"} if _holds(settings, _TABLES_OF_REPORTS, due) else {"settled", "of_reports"})
 
 
+def built_upon(settings: Settings) -> str:
+    """The last batch of what the build is being added to, until it is finished; "" where it began afresh."""
+    return str(_built(settings).get("last_batch", ""))
+
+
 def engine_of_build(settings: Settings) -> str:
     """What computed the build that stands. What Spark built is read by all, `check` too, but not added to."""
     return str(_built(settings).get("engine", DUCKDB))

@@ -23,6 +23,7 @@ from dagster_project.warehouse.audit.auditor import CheckResult
 from dagster_project.warehouse.compiled.project import compiled_project
 from dagster_project.warehouse.compiled.promises import read_asked
 from dagster_project.warehouse.copying import copy_hashed
+from dagster_project.warehouse.increment import built_upon
 
 PUBLISHED_SCHEMAS = ("marts", "quality")
 VIEW_SCHEMA = "bi"
@@ -109,6 +110,7 @@ def publish(
         "engine": settings.engine,
         "inputs": inputs,
         "landing_batches": landing.batches(settings.landing),
+        "built_upon": built_upon(settings),
         "database_sha256": made.sha256,
         "database_bytes": (made.folder / release.DATABASE).stat().st_size,
         "storage_version": RELEASE_STORAGE_VERSION,

@@ -78,6 +78,25 @@ def test_a_file_that_is_judged_anew_gets_another_receipt(settings: Settings) -> 
         assert write_due_receipts(settings, connection, "r4") == []
 
 
+def test_what_an_increment_left_alone_is_not_judged_again(settings: Settings) -> None:
+    sha256 = kept(settings, workbook_bytes(tidy(3)))
+    file = file_of(sha256=sha256, outcome="partly_accepted", accepted_count=2, quarantined_count=1)
+    faulty = [issue_of("A2") | {"source_path": PATH, "batch_id": "b1"}]
+    with database([file], faulty) as connection:
+        assert len(write_due_receipts(settings, connection, "r1")) == 1
+    # No increment makes it so: it shows that nobody looks.
+    later = file_of(PATH.replace("三季度", "后来"), sha256=sha256, batch_id="b2")
+    with database([file_of(sha256=sha256), later], []) as connection:
+        (written,) = write_due_receipts(settings, connection, "r2", "b1")
+        assert written == receipt_path(settings, later["path"], 1)
+        # A receipt that somebody took away comes back, with the number that it had.
+        receipt_path(settings, PATH, 1).unlink()
+        assert write_due_receipts(settings, connection, "r3", "b2") == [receipt_path(settings, PATH, 1)]
+        # What was built upon another batch than was judged last, or afresh, is looked at.
+        (written,) = write_due_receipts(settings, connection, "r4", "b1")
+    assert written == receipt_path(settings, PATH, 1, 2)
+
+
 def test_every_sheet_of_a_made_up_home_says_so_and_of_another_none(settings: Settings) -> None:
     sha256 = kept(settings, workbook_bytes(tidy(3)))
     file = file_of(sha256=sha256, outcome="partly_accepted", quarantined_count=1)
