@@ -1,7 +1,11 @@
+-- No period goes: an increment looks at what arrived, and at the years that there are.
+{{ config(materialized='incremental', unique_key=['period_code'], on_schema_change='fail') }}
+
 -- Few differ: an engine groups them faster than it finds the first of them all.
 with periods_reported as (
     select period_code
     from {{ ref('fct_indicator_value') }}
+    {{ 'where ' ~ is_due('received_at') if is_incremental() }}
     group by period_code
 ),
 
@@ -17,6 +21,10 @@ years_seen as (
     select cast(substr(min(period_code), 1, 4) as integer) from {{ ref('int_report_versions') }}
     union
     select cast(substr(max(period_code), 1, 4) as integer) from {{ ref('int_report_versions') }}
+    {% if is_incremental() %}
+        union
+        select year from {{ this }}
+    {% endif %}
 ),
 
 bounds as (
