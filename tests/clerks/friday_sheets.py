@@ -1,4 +1,4 @@
-"""Fourteen submissions as bureaus send them on a Friday, written before the reader was read; half: `friday_files.py`.
+"""Fourteen submissions of a Friday, written before the reader was read; half are in `friday_files.py`.
 
 Stocks of this month and the last, shares and ranks, targets and progress, a town a sheet, a quarter a sheet, a sum
 beside its villages, last year hidden. Each function gives the bytes of one file about three towns. What a careful
@@ -10,42 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from demo.district import (
-    AGRICULTURE,
-    COMMERCE,
-    ECOLOGY,
-    ECONOMY,
-    EMPLOYMENT,
-    HOUSING,
-    INVESTMENT,
-    SCIENCE,
-    STATISTICS,
-)
+from demo.district import DISTRICT_CODE
 from tests.clerks.friday_files import blocks, customs, entities, investment, month_and_year, percentages, rivers
 from tests.clerks.routine_cells import empty_book, saved, sheet_of
+
+COMMERCE, STATISTICS = "commerce", "statistics"
 
 
 def stocks(a: str, b: str, c: str) -> bytes:
     """Firms at the end of this month and the last, and what changed."""
     book = empty_book()
-    heads = [
-        "高新技术企业（家）",
-        None,
-        None,
-        "科技型企业（家）",
-        None,
-        None,
-        "专精特新“小巨人”企业（家）",
-        None,
-        None,
-    ]
+    gap = [None, None]
     sheet_of(
         book,
         "科技企业",
         [
             ["各镇科技企业数量变动情况（2025年9月）"],
             ["填报单位：示例科技局", None, None, None, "填报人：王某", None, None, "报送日期：2025.10.10"],
-            ["镇", *heads],
+            ["镇", "高新技术企业（家）", *gap, "科技型企业（家）", *gap, "专精特新“小巨人”企业（家）", *gap],
             [None, *["本月末", "上月末", "增减"] * 3],
             [a, 31, 29, 2, 214, 205, 9, 2, 2, 0],
             [b, 18, 18, 0, 97, 99, -2, 1, 1, 0],
@@ -256,26 +238,39 @@ def other_name(a: str, b: str, c: str) -> bytes:
     return saved(book)
 
 
-def _saved_by_an_office(_a: str, _b: str, _c: str) -> bytes:
-    return (Path(__file__).parent / "11招商.xls").read_bytes()
-
-
-# Name in the gold: period and department of the folder, name of the file, who makes it.
-FILES: dict[str, tuple[str, str, str, Callable[[str, str, str], bytes]]] = {
-    "01科技企业": ("2025-09", SCIENCE, "科技企业变动.xlsx", stocks),
-    "02占比位次": ("2025-09", COMMERCE, "社零和出口9月.xlsx", ranks),
-    "03进度排名": ("2025-09", STATISTICS, "主要指标进度表.xlsx", progress),
-    "04一镇一表": ("2025-09", STATISTICS, "各镇完成情况.xlsx", town_a_sheet),
-    "05分季": ("2025-Q3", STATISTICS, "居民收入2025.xlsx", quarter_a_sheet),
-    "06村集体": ("2025-Q3", AGRICULTURE, "村集体经济汇总及明细.xlsx", entities),
-    "07隐藏": ("2025-09", ECONOMY, "规上工业.xlsx", last_year_hidden),
-    "08就业": ("2025-09", EMPLOYMENT, "新增就业（1-8月）.xlsx", other_name),
-    "09当月累计": ("2025-09", COMMERCE, "商贸运行表.xlsx", month_and_year),
-    "10百分比": ("2025-Q3", HOUSING, "城镇建设指标（三季度）.xlsx", percentages),
-    "11招商": ("2025-09", INVESTMENT, "招商引资9月.xls", _saved_by_an_office),
-    "12海关": ("2025-09", COMMERCE, "海关数据.csv", customs),
-    "13分块": ("2025-09", STATISTICS, "分镇主要指标.xlsx", blocks),
-    "14水质": ("2025-Q3", ECOLOGY, "生态环境三季度.xlsx", rivers),
+Maker = Callable[[str, str, str], bytes]
+SUBMISSIONS: dict[str, tuple[str, str, Maker]] = {
+    "01科技企业-变动.xlsx": ("2025-09", "science_technology", stocks),
+    "02社零和出口9月.xlsx": ("2025-09", COMMERCE, ranks),
+    "03主要指标进度表.xlsx": ("2025-09", STATISTICS, progress),
+    "04一镇一表-各镇完成情况.xlsx": ("2025-09", STATISTICS, town_a_sheet),
+    "05分季-居民收入2025.xlsx": ("2025-Q3", STATISTICS, quarter_a_sheet),
+    "06村集体经济汇总及明细.xlsx": ("2025-Q3", "agriculture_rural_affairs", entities),
+    "07隐藏-规上工业.xlsx": ("2025-09", "economy_information", last_year_hidden),
+    "08就业-新增就业（1-8月）.xlsx": ("2025-09", "human_resources", other_name),
+    "09当月累计-商贸运行表.xlsx": ("2025-09", COMMERCE, month_and_year),
+    "10百分比-城镇建设指标（三季度）.xlsx": ("2025-Q3", "housing_construction", percentages),
+    "11招商.xls": ("2025-09", "development_reform", investment),
+    "12海关数据.csv": ("2025-09", COMMERCE, customs),
+    "13分块-分镇主要指标.xlsx": ("2025-09", STATISTICS, blocks),
+    "14水质-生态环境三季度.xlsx": ("2025-Q3", "ecology_environment", rivers),
 }
-# Read by LibreOffice and saved as 11招商.xls.
-SAVED_BY_AN_OFFICE = {"11招商": investment}
+SAVED_BY_OFFICE = {"11招商.xls": Path(__file__).with_name("11招商.xls")}
+
+
+def towns_of(file: str) -> dict[str, str]:
+    """Code and name of the towns of a submission: each has its own, so that none speaks of another's figures."""
+    number = file[:2]
+    sign = "甲乙丙丁戊己庚辛壬癸子丑寅卯"[int(number) - 1]
+    return {
+        f"{place}{number}": f"虚构{sign}{name}镇" for place, name in (("xi", "溪"), ("qiao", "桥"), ("pu", "浦"))
+    }
+
+
+def write_friday(root: Path) -> None:
+    """Write the files below the raw folder `root`."""
+    for name, (folder, office, make) in SUBMISSIONS.items():
+        path = root / "submissions" / folder / f"{DISTRICT_CODE}-{office}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        saved_by = SAVED_BY_OFFICE.get(name)
+        path.write_bytes(saved_by.read_bytes() if saved_by else make(*towns_of(name).values()))

@@ -11,7 +11,7 @@ import pytest
 
 from demo.district import DISTRICT_CODE, DISTRICT_NAME
 from demo.registers import register_files
-from tests.clerks import collected_sheets, everyday_sheets, more_sheets, routine_sheets
+from tests.clerks import collected_sheets, everyday_sheets, friday_sheets, more_sheets, routine_sheets
 from tests.clerks.gold import GOLD, Line
 from tests.clerks.sheets import TOWNS, write_all
 from tests.homes import built, new_home, query
@@ -106,7 +106,24 @@ RIGHT_OF_COLLECTED = {
     "13同格": 0,
     "14标红": 0,
 }
-ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY | RIGHT_OF_ROUTINE | RIGHT_OF_COLLECTED
+# Of the files of friday_sheets.py.
+RIGHT_OF_FRIDAY = {
+    "01科技企业": -1,
+    "02社零和出口9月": -1,
+    "03主要指标进度表": -1,
+    "04一镇一表": -1,
+    "05分季": -1,
+    "06村集体": -1,
+    "07隐藏": -1,
+    "08就业": -1,
+    "09当月累计": -1,
+    "10百分比": -1,
+    "11招商": -1,
+    "12海关": -1,
+    "13分块": -1,
+    "14水质": -1,
+}
+ALL_RIGHT = RIGHT | RIGHT_OF_MORE | RIGHT_OF_EVERYDAY | RIGHT_OF_ROUTINE | RIGHT_OF_COLLECTED | RIGHT_OF_FRIDAY
 GRADES = {"II": 2, "III": 3}
 
 
@@ -115,7 +132,13 @@ def listed_gold() -> list[Line]:
     seeds = Path(__file__).parents[2] / "dbt" / "seeds"
     codes = {row["indicator_name_zh"]: row["indicator_code"] for row in rows_of(seeds / "seed_indicators.csv")}
     lines: list[Line] = []
-    for name in ("more_gold.csv", "everyday_gold.csv", "routine_gold.csv", "collected_gold.csv"):
+    for name in (
+        "more_gold.csv",
+        "everyday_gold.csv",
+        "routine_gold.csv",
+        "collected_gold.csv",
+        "friday_gold.csv",
+    ):
         for row in rows_of(Path(__file__).with_name(name)):
             year, month = row["period"][:4], int(row["period"][5:])
             ends = ((f"{year}-Q{month // 3}", 3), (f"{year}-H{month // 6}", 6), (year, 12))
@@ -153,7 +176,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
             (settings.raw / path).parent.mkdir(parents=True, exist_ok=True)
             (settings.raw / path).write_bytes(content)
     named = dict(TOWNS)
-    for sheets in (more_sheets, everyday_sheets, routine_sheets, collected_sheets):
+    for sheets in (more_sheets, everyday_sheets, routine_sheets, collected_sheets, friday_sheets):
         for file in sheets.SUBMISSIONS:
             named |= sheets.towns_of(file)
     towns = [f"{DISTRICT_CODE}-{code},{name},{DISTRICT_CODE},{DISTRICT_NAME}" for code, name in named.items()]
@@ -164,6 +187,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.D
     everyday_sheets.write_everyday(settings.raw)
     routine_sheets.write_routine(settings.raw)
     collected_sheets.write_collected(settings.raw)
+    friday_sheets.write_friday(settings.raw)
     database = built(settings).published
     figures = query(
         database,
