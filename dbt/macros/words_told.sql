@@ -24,11 +24,10 @@
         union
         select indicator_code, {{ fold_text('alias_text') }} as name_folded from {{ ref('seed_indicator_aliases') }}
         union
+        -- What a head of some file has behind the name is no part of it: 规上工业总产值（倒推）, 规上工业总产值*.
         select
             indicator_code,
-            replace(
-                {{ fold_text('indicator_text') }}, '(' || coalesce(bracket_unit_folded, '') || ')', ''
-            ) as name_folded
+            {{ replace_all(fold_text('indicator_text'), '([(][^()]*[)]|[^0-9A-Za-z一-龥()”])+$', '') }} as name_folded
         from {{ ref('int_submission_indicators') }}
         where indicator_code is not null
     ),
@@ -246,6 +245,7 @@
                     or (senses.place = 'title' and rests.is_title)
                     or (senses.place = 'head' and not rests.is_title and rests.place <> 'sheet')
                     or (senses.place in ('group', 'note', 'remark', 'beside') and senses.place = rests.place)
+                    or (senses.place = 'sheet' and rests.place in ('sheet', 'file'))
                 )
                 and senses.fits_measure_kind <> rests.measure_kind
                 and not (
@@ -343,7 +343,8 @@
                 "case
                     when place = 'over' then marked
                     else " ~ replace_all(extract_part('marked', '([一-龥]{1,12})#', 1), before_name, '')
-                    ~ " || '/' || " ~ extract_part('marked', '#[(]([^()]{2,10})[)]', 1) ~ "
+                    ~ " || '/' || " ~ extract_part('marked', '[(]([^()]{2,10})[)]/*#', 1)
+                    ~ " || '/' || " ~ extract_part('marked', '#[^()#]{0,8}[(]([^()]{2,10}|[十百千万亿]+)[)]', 1) ~ "
                 end", '[^一-龥]', '/'
             ) }} as word
         from named_texts_around

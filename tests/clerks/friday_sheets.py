@@ -245,7 +245,7 @@ SUBMISSIONS: dict[str, tuple[str, str, Maker]] = {
     "03主要指标进度表.xlsx": ("2025-09", STATISTICS, progress),
     "04一镇一表-各镇完成情况.xlsx": ("2025-09", STATISTICS, town_a_sheet),
     "05分季-居民收入2025.xlsx": ("2025-Q3", STATISTICS, quarter_a_sheet),
-    "06村集体经济汇总及明细.xlsx": ("2025-Q3", "agriculture_rural_affairs", entities),
+    "06集体收入汇总及明细.xlsx": ("2025-Q3", "agriculture_rural_affairs", entities),
     "07隐藏-规上工业.xlsx": ("2025-09", "economy_information", last_year_hidden),
     "08就业-新增就业（1-8月）.xlsx": ("2025-09", "human_resources", other_name),
     "09当月累计-商贸运行表.xlsx": ("2025-09", COMMERCE, month_and_year),

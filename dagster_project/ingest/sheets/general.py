@@ -27,7 +27,8 @@ def table_below(cells: Cells, header: Header, titles: dict[str, Text]) -> Table 
     remarks = [column for column in header.columns if _is_remark(column)]
     heads = [column for column in header.columns if column not in remarks]
     said = _said(cells, titles)
-    columns = with_parts_alone(with_time_apart(_with_corner(cells, header, _settled(heads))))
+    settled = _without_offices_within(cells, header, _settled(heads))
+    columns = with_parts_alone(with_time_apart(_with_corner(cells, header, settled)))
     columns = with_figures_named(columns, said.get("indicator"))
     rows = {column.role: column for column in reversed(columns) if column.role in (*SOURCES, "note")}
     layout, values = _values(cells, header, columns, said)
@@ -82,6 +83,20 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "department" if fold_header(column.header.text) == "单位" else "unit"
         settled.append(column if role == column.role else replace(column, role=role))
     return settled
+
+
+def _without_offices_within(cells: Cells, header: Header, columns: list[Column]) -> list[Column]:
+    """The columns, 责任单位 one that is not read where it has nothing but offices that send no reports: 经发办."""
+
+    def is_within(column: Column) -> bool:
+        if column.role != "department" or not lines.matches(column.header.text, "in_charge"):
+            return False
+        rows = range(header.last_row + 1, len(cells.grid) + 1)
+        texts = {cells.text(row_no, column.column_no).strip() for row_no in rows} - {""}
+        # 审核人：… stands below the table.
+        return all(lines.matches(text, "office_within") or lines.matches(text, "footer") for text in texts)
+
+    return [replace(column, role="other") if is_within(column) else column for column in columns]
 
 
 def _with_corner(cells: Cells, header: Header, columns: list[Column]) -> list[Column]:

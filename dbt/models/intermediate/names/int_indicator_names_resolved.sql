@@ -95,10 +95,14 @@ select
     coalesce(known.indicator_code, known_cores.indicator_code) as indicator_code,
     -- A row of an annex is known by the core of its name as a sentence is: 高新技术企业数（家）.
     coalesce(known.indicator_code, annex_cores.indicator_code) as annex_indicator_code,
-    -- So is a head of a sheet, but for one that leaves out half of the name: 经营性收入 may be anybody's.
+    -- So is a head of a sheet, but for one that leaves out half of the name: 经营性收入 may be anybody's. 新增就业任务 is
+    -- what is to be done.
     coalesce(
         known.indicator_code,
-        case when length(cut.name_folded) * 2 >= annex_cores.shortest_length then annex_cores.indicator_code end
+        case
+            when length(cut.name_folded) * 2 >= annex_cores.shortest_length and cut.name_folded not like '%任务%'
+                then annex_cores.indicator_code
+        end
     ) as sheet_indicator_code,
     case when known.indicator_code is null then annex_cores.known_at else known.known_at end as known_at,
     nearest.candidates

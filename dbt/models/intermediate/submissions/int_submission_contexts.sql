@@ -126,13 +126,25 @@ head_units as (
         {{ whose_text }},
         'units_contradict' as rule_code,
         located.stated_unit_folded as word
-    from located
-    inner join {{ ref('int_units_folded') }} as said
-        on {{ extract_part('located.words_folded', '[(]([^()]+)[)]$', 1) }} = said.unit_folded
+    from (
+        select
+            located.*,
+            case
+                when located.place = 'head' then {{ extract_part('located.words_folded', '[(]([^()]+)[)]$', 1) }}
+                -- 出口总额（亿美元） in a title over 单位：万美元.
+                else {{ extract_part(
+                    extract_part_of('located.words_folded', "'(?:' || own_names.pattern || ')[(][^()]+[)]'"),
+                    '[(]([^()]+)[)]$', 1
+                ) }}
+            end as said_folded
+        from located
+        left join own_names on located.indicator_code = own_names.indicator_code
+        where located.place in ('head', 'title')
+    ) as located
+    inner join {{ ref('int_units_folded') }} as said on located.said_folded = said.unit_folded
     inner join {{ ref('int_units_folded') }} as stated on located.stated_unit_folded = stated.unit_folded
     where
-        located.place = 'head'
-        and (
+        (
             (said.dimension = stated.dimension and said.unit <> stated.unit)
             or (
                 said.dimension <> stated.dimension

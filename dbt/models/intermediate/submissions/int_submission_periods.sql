@@ -9,6 +9,8 @@
 {% set month_alone_named = '(?:月份?|季度?)(?:当月|单月|当季|单季)|[(,](?:当月|单月|当季|单季)[),]' %}
 {% set not_so = '[(（,，、;；]*(?:而?不是|并?非|不为)(?:本年|年初|自年初)*' %}
 {% set not_month_alone = not_so ~ '(?:当月|单月|当季|单季|本月|本季)[^\n]*' %}
+{% set since_the_beginning = '(?:试点|创建|建设|开工|启动|十[三四五六]五)[^\n,，。;；]{0,8}(?:以来|至今)' %}
+{% set of_all = '\t[注备说明表中本以上述均数据值累计为是系指自从:：、.（(0-9]*' %}
 {% set kept_earlier = '更正|核减|核增|补报|迟报|重报|修订|修正|订正|调整|追溯|历史|基期|基数|撤回|撤销' %}
 
 with written as (
@@ -202,8 +204,13 @@ held as (
     select
         *,
         -- The third quarter goes with a September file where a row says so, not where nothing but the folder does.
-        -- A remark that the figure is of the first half is more than that March lies within it.
-        (month_from >= place_from and month_to <= place_to and (place not in ('remark', 'note') or form = ''))
+        -- A remark that the figure is of the first half is more than that March lies within it; so is 全年 in its head.
+        (
+            month_from >= place_from
+            and month_to <= place_to
+            and (place not in ('remark', 'note') or form = '')
+            and (place <> 'head' or form <> 'y')
+        )
         or (
             month_to = place_to
             and (month_from >= place_from or period_source <> 'folder' or {{ matches('place_text', '截至') }})
@@ -283,10 +290,14 @@ select
         when {{ matches('coded.basis_folded', '累计.*末|末.*累计') }} then null
         -- So are these, in a form for all indicators.
         when {{ matches('coded.basis_folded', '^(本[月季期]止累计(值|数|完成)?|1[-—至]本月(止|累计|止累计)?)$') }} then 'since_january'
+        -- 累计 as a title or a note says: since the pilot began. One that speaks of something may not be of this.
+        when {{ matches('coded.basis_folded', '累计') }} and {{ matches('coded.around_text', since_the_beginning) }}
+            then case when {{ matches('coded.around_text', of_all ~ since_the_beginning) }} then 'point_in_time' end
         when {{ matches('coded.basis_folded', '累计|1[-—至]本月') }} then 'year_to_date'
+        -- 本月末 is no month.
+        when {{ matches('coded.basis_folded', '[期月季年]末') }} then 'point_in_time'
         when {{ matches('coded.basis_folded', '当月|当季|本月|本季') }} then 'period'
         when {{ matches('coded.basis_folded', '单月|单季') }} then 'part_alone'
-        when {{ matches('coded.basis_folded', '期末|月末|季末|年末') }} then 'point_in_time'
         -- A column 口径, a label over some rows, a head over a name.
         when {{ matches(
             'coded.around_text',
