@@ -201,10 +201,12 @@ def _report_release(settings: Settings) -> int:
 
 def _report_failure(settings: Settings, result: ExecuteInProcessResult) -> int:
     """Say which rule failed on which rows, or what broke; the last release stays as it was."""
-    from dagster_project.defs.refusal import print_refusal
+    from dagster_project.defs.refusal import has_published, print_refusal
 
     fell_short = print_refusal(settings, result)
     shown = published_release(settings)
     left = f"The published release is still {shown.release_id}." if shown else "Nothing has been published yet."
+    if shown and has_published(settings, result):
+        left = f"Release {shown.release_id} was published by this run before that."
     print(f"{left} Run {result.run_id}: `make ui` shows it.", file=sys.stderr)
     return DATA_FELL_SHORT if fell_short else OUR_FAULT

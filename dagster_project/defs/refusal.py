@@ -10,15 +10,24 @@ from dagster_project.settings import Settings
 from dagster_project.warehouse.audit.auditor import CheckResult, results
 from dagster_project.warehouse.build import read_run_results
 from dagster_project.warehouse.compiled.promises import ERROR, FAIL, Asked, read_asked
+from dagster_project.warehouse.release import published_release
 from dagster_project.wording.language import both
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent, ExecuteInProcessResult
+    from dagster._utils.error import SerializableErrorInfo
+
+# What Ctrl-C, or the end of a service, becomes within a step: of Dagster, of Python, of DuckDB.
+_INTERRUPTIONS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt", "InterruptException"}
 
 
 def print_refusal(settings: Settings, result: ExecuteInProcessResult) -> bool:
     """Print what went wrong. True where the data fell short of a rule, False where we are at fault."""
     failed_steps = {event.step_key: event for event in result.get_step_failure_events() if event.step_key}
+    if any(link.cls_name in _INTERRUPTIONS for event in failed_steps.values() for link in _chain(event)):
+        nothing = "" if has_published(settings, result) else "; nothing was published by this run"
+        print(f"interrupted{nothing}.", file=sys.stderr)
+        return False
     if "dbt_build" in failed_steps:
         return _print_build_failure(settings, failed_steps["dbt_build"])
     refused = {
@@ -42,13 +51,25 @@ def print_refusal(settings: Settings, result: ExecuteInProcessResult) -> bool:
     return False
 
 
-def _cause(event: DagsterEvent) -> str:
-    """What an event's error goes back to: ours, which speaks for itself, or else the first of the chain."""
+def has_published(settings: Settings, result: ExecuteInProcessResult) -> bool:
+    """Whether a run that failed had published before that."""
+    shown = published_release(settings)
+    return shown is not None and shown.manifest.get("run_id") == result.run_id
+
+
+def _chain(event: DagsterEvent) -> list[SerializableErrorInfo]:
+    """An event's error and what it goes back to."""
     error = getattr(event.event_specific_data, "error", None)
     chain = []
     while error is not None:
         chain.append(error)
         error = error.cause
+    return chain
+
+
+def _cause(event: DagsterEvent) -> str:
+    """What an event's error goes back to: ours, which speaks for itself, or else the first of the chain."""
+    chain = _chain(event)
     if not chain:
         return str(event.message)
     ours = {kind.__name__ for kind in ZhencangError.__subclasses__()}

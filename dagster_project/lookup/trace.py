@@ -43,11 +43,13 @@ def print_trace(
         targets = _targets(connection, town_code, indicator_code, period)
         values = _values(connection, town_code, indicator_code, period)
         if not targets and not values:
-            lacking = f"{town_name} has no target and no value for {indicator_name} ({indicator_code})"
             if period is None:
-                raise NotFound(f"{lacking}.")
+                raise NotFound(f"{town_name} has no target and no value for {indicator_name} ({indicator_code}).")
             there = ", ".join(_periods(connection, town_code, indicator_code)) or "none"
-            raise NotFound(f"{lacking} in {period}. Those with one: {there}.")
+            raise NotFound(
+                f"{town_name} has no target and no value for {indicator_name} ({indicator_code}) in {period}."
+                f" Those with one: {there}."
+            )
     print(f"{town_name} · {indicator_name} ({town_code}, {indicator_code}), {_named(known, as_of)}")
     if is_marked:
         print(SENTENCE)

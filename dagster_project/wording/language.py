@@ -15,7 +15,7 @@ from dagster_project.shipped import read_yaml
 _MESSAGES = Path(__file__).with_name("messages.yml")
 _FILLED = re.compile(r"\{(\w+)\}")
 # What holds no blank: a sentence on a file of data is none of ours.
-_ONE_WORD = {"path", "folder", "release", "count", "seconds"}
+_ONE_WORD = {"path", "folder", "release", "count", "seconds", "model", "expectation"}
 
 
 def is_chinese() -> bool:

@@ -61,6 +61,24 @@ def test_a_second_run_says_so_at_once(sound: Settings, tmp_path: Path) -> None:
     assert run_warm(settings).status == 0
 
 
+@pytest.mark.slow
+def test_a_run_that_is_interrupted_says_so_in_a_sentence(sound: Settings, tmp_path: Path) -> None:
+    """Ctrl-C within a step is nobody's fault and no error of a library's."""
+    settings = copy_of(sound, tmp_path)
+    arguments = command(settings, "run", "--full-refresh")
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stderr is not None
+        while "take in files (" not in run.stderr.readline():
+            assert run.poll() is None
+        os.killpg(run.pid, signal.SIGINT)
+        rest = run.stderr.read()
+    assert run.returncode == 1
+    assert "interrupted; nothing was published by this run." in rest
+    assert "The published release is still" in rest
+    assert "dagster" not in rest
+    assert "Error" not in rest
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

@@ -6,12 +6,14 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
 from dagster_project import cli
+from dagster_project.errors import ZhencangError
 from dagster_project.settings import PROJECT
 from dagster_project.wording.language import both, is_chinese, said
 
@@ -117,6 +119,31 @@ def test_every_message_is_said_somewhere() -> None:
     assert lost == []
 
 
+@pytest.mark.usefixtures("chinese")
+def test_no_message_is_hidden_behind_another() -> None:
+    """The first that fits counts: one that fits too much would leave a part of the next in English."""
+    for english, chinese in MESSAGES.items():
+        values = {name[1:-1]: f"·{name[1:-1]}·" for name in FILLED.findall(english)}
+        assert said(english.format(**values)) == chinese.format(**values), english
+
+
+@pytest.mark.usefixtures("chinese")
+def test_every_error_has_its_chinese() -> None:
+    """What stops a command is a sentence that its reader can read, whatever it is and wherever it comes from."""
+    for path in CODE.rglob("*.py"):
+        import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
+    kinds = {kind.__name__ for kind in _kinds_of(ZhencangError)}
+    told = [
+        (path.relative_to(CODE).as_posix(), text)
+        for path in CODE.rglob("*.py")
+        if path.relative_to(CODE).parts[0] not in FOR_PROGRAMS
+        for kind, text in _raised(path)
+        if kind in kinds - FOR_MAINTAINERS
+    ]
+    assert len(told) > 40
+    assert [(where, text) for where, text in told if not CHINESE.search(said(text))] == []
+
+
 def test_both_sentences_have_the_same_values() -> None:
     for english, chinese in MESSAGES.items():
         assert set(FILLED.findall(chinese)) == set(FILLED.findall(english)), english
@@ -124,6 +151,28 @@ def test_both_sentences_have_the_same_values() -> None:
 
 # The outcome of a file stands in data.
 PUT_TOGETHER = {text for text in MESSAGES if re.search("accepted|duplicate|empty|rejected|waiting", text)}
+
+
+# What analysts call from Python, and errors that only who edits a suite or a model can meet.
+FOR_PROGRAMS = {"frames"}
+FOR_MAINTAINERS = {"SuiteInvalid", "LoadFailed"}
+
+
+def _kinds_of(kind: type[Exception]) -> Iterator[type[Exception]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds_of(narrower)
+
+
+def _raised(path: Path) -> Iterator[tuple[str, str]]:
+    """The errors that a file of code raises with words of its own, · standing for what is filled in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            words = node.exc.args[0]
+            parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+            texts = [str(part.value) if isinstance(part, ast.Constant) else "·" for part in parts]
+            if re.search("[a-z]{2,} [a-z]{2,}", "".join(texts)):
+                yield ast.unparse(node.exc.func), "".join(texts)
 
 
 def _texts(path: Path) -> Iterator[str]:
