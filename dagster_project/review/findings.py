@@ -11,7 +11,7 @@ from dagster_project.review.cycle_review import Check, Finding
 from dagster_project.wording.periods import period_name
 
 # The working group and the data engineer last: what departments mend first is most.
-_OURS = ("专班", "数据工程师")
+OURS = ("专班", "数据工程师")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def by_actor(checks: Iterable[Check]) -> list[Actor]:
         for one in check.findings:
             found[one.actor_zh].append(Line(check, [one]))
     actors = [Actor(name, _joined(_joined(lines, _in_a_town), _of_subjects)) for name, lines in found.items()]
-    return sorted(actors, key=lambda actor: (actor.name_zh in _OURS, -actor.count, actor.name_zh))
+    return sorted(actors, key=lambda actor: (actor.name_zh in OURS, -actor.count, actor.name_zh))
 
 
 def _joined(lines: list[Line], alike: Callable[[Line], tuple[object, ...]]) -> list[Line]:

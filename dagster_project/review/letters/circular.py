@@ -5,6 +5,9 @@ What only the office can know (a deadline, a measure) is a blank to be filled in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from dagster_project.review.findings import OURS
 from dagster_project.review.letters.blocks import Kind, Letter, Paragraph
 from dagster_project.review.letters.material import Material, Town
 from dagster_project.review.letters.statements import (
@@ -30,6 +33,13 @@ from dagster_project.wording.synthetic import LABEL
 
 NUMERALS = "一二三四五六七八九十"
 BLANK_DATE = "　　月　　日前"
+# What a check that failed asks of departments.
+_ASKED = {
+    "rejections_open": f"按回执改正未处理的退回 {{count}} 项，于{BLANK_DATE}重新报送。",
+    "warnings_unjustified": f"核对未说明的疑点 {{count}} 项，有误的改正，无误的说明原因，于{BLANK_DATE}报送。",
+    "reconciliation": f"核对数据勾稽关系不符的 {{count}} 项，于{BLANK_DATE}改正或说明原因。",
+    "values_changed": f"对往期数据变动的 {{count}} 项说明原因，于{BLANK_DATE}报送。",
+}
 
 
 def circular_of(material: Material) -> Letter:
@@ -186,10 +196,7 @@ def _next(material: Material) -> list[Paragraph]:
     if owing:
         count = _lacking(owing)
         tasks.append(f"请未报齐的 {len(owing)} 个单位于{BLANK_DATE}补报 {count} 项未报事项。")
-    if reporting.totals["quarantined"]:
-        tasks.append(
-            f"退回待更正的 {reporting.totals['quarantined']} 项，请有关单位按回执改正，于{BLANK_DATE}重新报送。"
-        )
+    tasks += _asked(material)
     if material.open_conflicts:
         tasks.append(f"表述不一致的 {len(material.open_conflicts)} 处目标，由专班于{BLANK_DATE}明确以哪个为准。")
     unknown = [one for one in material.standings if one.light == GREY and not one.row["department_names"]]
@@ -197,6 +204,14 @@ def _next(material: Material) -> list[Paragraph]:
         tasks.append(f"没有责任部门的 {len(unknown)} 项指标，由专班于{BLANK_DATE}明确责任部门。")
     tasks.append("（由专班补充）")
     return [Paragraph(Kind.BODY, f"（{numeral_of(number)}）{task}") for number, task in enumerate(tasks, start=1)]
+
+
+def _asked(material: Material) -> Iterator[str]:
+    """What the findings of the checks ask of departments; what the office settles itself stands apart."""
+    for check in material.failed:
+        found = [one.actor_zh for one in check.findings if one.actor_zh not in OURS]
+        if found and check.check_id in _ASKED:
+            yield f"请{'、'.join(dict.fromkeys(found))}{_ASKED[check.check_id].format(count=len(found))}"
 
 
 def _owners(one: Standing) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 from openpyxl.workbook import Workbook
 
-from dagster_project.review.cycle_review import Change
+from dagster_project.review.cycle_review import Change, Check, Finding
 from dagster_project.review.letters.circular import circular_of
 from dagster_project.review.letters.material import Material, material_of
 from dagster_project.review.packs.page_figures import Figures
@@ -203,6 +203,23 @@ def test_where_there_is_nothing_nothing_is_praised(material: Material) -> None:
     ):
         assert sentence in text
     assert "特批" not in text
+
+
+def test_what_the_checks_found_is_asked_of_those_who_can_mend_it(material: Material) -> None:
+    """A letter that says that three rejections stand open asks for all of them, also for what nobody owed."""
+    health, commerce = (Finding(f"大足区{name}", "有误。", "Wrong.") for name in ("卫生健康委", "商务委"))
+    found = {
+        "rejections_open": [health, commerce, commerce],
+        "warnings_unjustified": [commerce, Finding("数据工程师", "单位未登记。", "No such unit.")],
+        "reconciliation": [],
+        "values_changed": [health],
+    }
+    checks = [Check(name, name, name, not some, "", "", some) for name, some in found.items()]
+    told = said(Material(replace(material.review, checks=checks), material.figures))
+    assert "请大足区卫生健康委、大足区商务委按回执改正未处理的退回 3 项，于　　月　　日前重新报送。" in told
+    assert "请大足区商务委核对未说明的疑点 1 项，有误的改正，无误的说明原因，" in told
+    assert "请大足区卫生健康委对往期数据变动的 1 项说明原因，" in told
+    assert "勾稽" not in told.partition("六、下一步工作")[2]
 
 
 def test_a_target_stated_twice_is_told_with_both_and_with_the_decision(material: Material) -> None:
