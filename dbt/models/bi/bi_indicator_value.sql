@@ -7,6 +7,7 @@ select
     case reported.value_status
         when 'reported' then '已填报' when 'not_applicable' then '不适用' when 'withheld' then '保密'
     end as "数据状态",
+    cast(reported.version_no as integer) as "版次",
     reported.value_text as "原文",
     departments.department_name as "填报单位",
     reported.note_text as "说明",

@@ -1,6 +1,11 @@
--- Every measure, in every period for which something was reported of any measure: 未填报 where nobody reported this one.
+-- Every measure, in every period for which its district reported any: 未填报 where nobody reported this one. A district
+-- that reports by the quarter owes nothing in the months of another.
 with periods as (
-    select distinct period_code from {{ published('fct_measure_status') }}
+    select distinct
+        towns.district_code,
+        reported.period_code
+    from {{ published('fct_measure_status') }} as reported
+    inner join {{ published('dim_town') }} as towns on reported.town_code = towns.town_code and towns.is_current
 )
 
 select
@@ -31,8 +36,8 @@ select
     reported.cell as "单元格"
 from {{ published('dim_measure') }} as measures
 inner join {{ published('dim_town') }} as towns on measures.town_code = towns.town_code and towns.is_current
--- Where nothing was reported at all, each measure still stands once.
-left join periods on true
+-- Where its district reported nothing at all, each measure still stands once.
+left join periods on towns.district_code = periods.district_code
 left join {{ published('dim_period') }} as dates on periods.period_code = dates.period_code
 left join {{ published('fct_measure_status') }} as reported
     on measures.measure_code = reported.measure_code and periods.period_code = reported.period_code

@@ -61,7 +61,7 @@ OWED = "department_code,subject_kind,subject_code,frequency,due_days\n" + "".joi
     f"500111-statistics,indicator,urbanization_rate,{frequency},20\n" for frequency in ("quarter", "half")
 )
 # Numbers that are no figures but names.
-ORDINALS = {"年度", "基期年", "目标年", "名次", "序号", "段落", "小数位数"}
+ORDINALS = {"年度", "版次", "基期年", "目标年", "名次", "序号", "段落", "小数位数"}
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +208,39 @@ def test_a_gap_can_be_sorted_by(reported: Settings) -> None:
     assert len(told) > 1
     assert told["差距"].astype(float).tolist() == pytest.approx(told["不可加总差距"].tolist())
     assert rows["不可加总差距"].isna().equals(rows["差距"].isna())
+
+
+def test_a_figure_says_whether_it_was_corrected(reported: Settings) -> None:
+    """What was revised is found without the star schema: a version above 1 is no first report."""
+    told = query(reported.published, 'select "镇", "指标", "报告期", "版次" from bi."指标完成情况"')
+    known = query(
+        reported.published,
+        """
+        select town_name as 镇, indicator_name_zh as 指标, period_code as 报告期, max(version_no) as 版次
+        from marts.fct_indicator_value
+        inner join marts.dim_town using (town_code)
+        inner join marts.dim_indicator using (indicator_code)
+        where dim_town.is_current
+        group by all
+        """,
+    )
+    key = ["镇", "指标", "报告期"]
+    both = told.merge(known, on=key, suffixes=("", "_known"))
+    assert len(both) == len(told)
+    assert (both["版次"] == both["版次_known"]).all()
+    assert (told["版次"] > 1).any()
+
+
+def test_what_may_mislead_is_said_where_it_stands(drawn: Settings) -> None:
+    """A reader of the file has no docs: a comment says which rows a share, a sum or a count is of."""
+    comments = query(
+        drawn.published, "select table_name, column_name, comment from duckdb_columns() where schema_name = 'bi'"
+    ).set_index(["table_name", "column_name"])["comment"]
+    for column in ("应报数", "按时报送数", "采用数", "未报数", "报送结果"):
+        assert re.search("截止日期|到期", comments["报送情况", column]), column
+    for view in ("各镇年度进展", "各镇最新进展", "月度累计走势", "镇间比较"):
+        assert "没有目标：" in comments[view, "状态"]
+    assert "镇数是否相同" in comments["各镇年度进展", "可加总值"]
 
 
 def test_a_figure_says_what_it_covers_and_a_grade_is_a_grade(drawn: Settings) -> None:
