@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dagster_project.ending import end
 from dagster_project.errors import UsageError, ZhencangError
@@ -22,6 +22,9 @@ from dagster_project.mishaps import told, writing
 from dagster_project.settings import SPARK, Settings
 from dagster_project.wording.language import said
 from dagster_project.wording.shown import ShownStream
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 DATA_FELL_SHORT = 3
 # What this command makes is for its user and for that user's group.
@@ -143,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
 
     ui = commands.add_parser("ui", parents=[where], help="open Dagster's UI on this warehouse")
-    ui.add_argument("--port", default="3000")
+    ui.add_argument("--port", type=int, default=3000, help="of the page, 3000 where none is named")
     ui.set_defaults(command=_ui)
     for one in (parser, *commands.choices.values()):
         for action in one._actions:
@@ -318,7 +321,7 @@ def _ui(settings: Settings, options: argparse.Namespace) -> int:
     # `dagster dev` warns of its successor `dg dev`, which asks the network for updates.
     environment = os.environ | settings.environment() | {"PYTHONWARNINGS": "ignore"}
     dagster = DBT.with_name("dagster")
-    command = [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", options.port]
+    command = [str(dagster), "dev", "-m", "dagster_project.definitions", "-p", str(options.port)]
     server = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         return server.wait()
@@ -341,7 +344,14 @@ def _end_all_of(server: subprocess.Popen[Any]) -> None:
 
 def command() -> NoReturn:
     """The command as it is installed: run it, and end with its status."""
+    sys.unraisablehook = _unraisable
     end(main())
+
+
+def _unraisable(found: UnraisableHookArgs) -> None:
+    """A file that could not be written is left half open; that it cannot be closed either was told already."""
+    if not isinstance(found.exc_value, OSError):
+        sys.__unraisablehook__(found)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ _MEANINGS[errno.ENOENT] = (
     "it is not there, or cannot be made there: make its folder, or name another place ({options})"
 )
 _UNKNOWN = "mend what it names"
+# What the system says of a disk whether it is full or not.
+_NOT_OF_ROOM = (errno.EROFS, errno.EACCES, errno.EPERM)
 _FULL = ("No space left on device", "disk is full")
 _LEAST_ROOM_BYTES = 64 * 1024
 _STAYS = "What is published stays as it is"
@@ -61,10 +63,11 @@ def told(error: Exception, home: Path | None) -> str:
     """The sentence for an error that no other one stands for. `home` takes the traceback, where it can."""
     words = str(error).strip().partition("\n")[0]
     full = next((one for one in _with_causes(error) if any(sign in str(one) for sign in _FULL)), None)
-    if full or _has_no_room(home):
+    system = _said_by_the_system(error)
+    if full or (_has_no_room(home) and not (system and system.errno in _NOT_OF_ROOM)):
         words = str(full or error).strip().partition("\n")[0]
         return f"{words}: {_MEANINGS[errno.ENOSPC]}, then run again. {_STAYS}."
-    if system := _said_by_the_system(error):
+    if system:
         where = f"{system.filename}: " if system.filename else ""
         meaning = _meaning(system, "--home, --raw")
         return f"{where}{system.strerror or words}. This means: {meaning}, then run again. {_STAYS}."

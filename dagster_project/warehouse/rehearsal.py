@@ -55,7 +55,9 @@ def rehearse(settings: Settings, files: Sequence[Path]) -> Iterator[Rehearsal]:
     """
     for file in files:
         if not file.is_file():
-            raise UsageError(f"there is no file {file}")
+            raise UsageError(
+                f"{file} is a folder: name the files in it" if file.is_dir() else f"there is no file {file}"
+            )
     project = compiled_project()
     with (
         reading(settings),

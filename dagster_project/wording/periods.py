@@ -49,6 +49,15 @@ def codes_of(year: int) -> list[str]:
     return [str(year), *(f"{year}-{part}" for part in _PARTS)]
 
 
+def spans_of(codes: list[str]) -> list[list[str]]:
+    """Periods in their order, each by itself; three months or more that follow on each other by their ends."""
+    months = sorted(code for code in codes if code[5:] in _MONTHS)
+    numbers = [int(code[5:]) for code in months]
+    follow = len(months) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1))
+    rest = [[code] for code in codes if not follow or code not in months]
+    return [[months[0], months[-1]], *rest] if follow else rest
+
+
 def spellings(code: str) -> list[str]:
     """How people may ask for a period, white space aside: its code, its name, and the usual short forms."""
     year, _, part = code.partition("-")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,21 @@ def says_that_the_disk_is_full(outcome: Outcome) -> None:
     assert outcome.status == 1, outcome.out + outcome.err
     assert "Traceback" not in outcome.err
     assert "No space left on device" in outcome.err or "disk is full" in outcome.err, outcome.err[-700:]
+
+
+@pytest.mark.slow
+def test_reminders_that_a_full_disk_does_not_take_are_told_in_one_sentence(reported: Settings, disk: Path) -> None:
+    """What was left half written adds nothing to it; of a full disk that is read-only the second is said."""
+    subprocess.run(["mount", "-o", "remount,size=500M", str(disk)], check=True)
+    settings = copy_of(reported, disk)
+    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(2**16))
+    outcome = zhencang(settings, "remind", "2024-Q3")
+    says_that_the_disk_is_full(outcome)
+    assert len(outcome.err.splitlines()) == 1, outcome.err
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert "mounted read-only" in zhencang(settings, "run", "--full-refresh").err
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from dagster_project.settings import Settings
 from dagster_project.templates.indicators import make_template
 from dagster_project.templates.owing import note_on
 from dagster_project.warehouse.release import DATABASE, MANIFEST, Release, show
-from dagster_project.wording.periods import codes_of, period_name, previous_period, spellings
+from dagster_project.wording.periods import codes_of, period_name, previous_period, spans_of, spellings
 
 HEADER = ["镇名", "指标名称", "报告期", "数值", "计量单位", "填报单位", "说明"]
 WHO = "500111-economy_information"
@@ -251,6 +251,22 @@ def test_a_period_that_is_not_owed_is_said(home: Settings, tmp_path: Path) -> No
     assert note_on(home, WHO, "2024年8月", are_measures=True) == ""
     assert note_on(home, WHO, "2024-Q3", are_measures=False) == ""
     assert "同年没有应报事项" in note_on(home, WHO, "2023", are_measures=False)
+
+
+@pytest.mark.parametrize(
+    ("codes", "spans"),
+    [
+        (["2025-01", "2025-02", "2025-03", "2025"], [["2025-01", "2025-03"], ["2025"]]),
+        ([f"2025-{month:02d}" for month in range(1, 13)], [["2025-01", "2025-12"]]),
+        (["2025-01", "2025-02", "2025-06"], [["2025-01"], ["2025-02"], ["2025-06"]]),
+        (["2025-Q1", "2025-H1", "2025-Q2"], [["2025-Q1"], ["2025-H1"], ["2025-Q2"]]),
+        ([], []),
+    ],
+    ids=["months and the year", "every month", "months apart", "no months", "none"],
+)
+def test_every_period_that_is_owed_is_named(codes: list[str], spans: list[list[str]]) -> None:
+    """A department that owes twelve months does not hear of the last six alone."""
+    assert spans_of(codes) == spans
 
 
 def test_the_same_template_gives_the_same_bytes(home: Settings, tmp_path: Path) -> None:

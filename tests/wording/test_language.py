@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
 from dagster_project import cli
 from dagster_project.errors import ZhencangError
+from dagster_project.mishaps import told
 from dagster_project.settings import PROJECT
 from dagster_project.wording.language import both, is_chinese, said
 
@@ -117,6 +120,26 @@ def test_every_message_is_said_somewhere() -> None:
         if words not in texts and english not in PUT_TOGETHER
     ]
     assert lost == []
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        duckdb.IOException("IO Error: Could not write file: No space left on device"),
+        PermissionError(errno.EACCES, "Permission denied", "/home/run.lock"),
+        duckdb.IOException("Corrupt database file."),
+        ValueError("nobody foresaw it"),
+    ],
+    ids=["a full disk", "a full disk by DuckDB", "no right", "a damaged database", "a defect"],
+)
+def test_what_nobody_foresaw_is_chinese_too(error: Exception, tmp_path: Path) -> None:
+    sentence = said(f"zhencang: {told(error, tmp_path)}")
+    assert sentence.startswith("镇仓：")
+    assert "已发布的内容不受影响" in sentence
+    for english in ("This means", "then run again", "the disk is full", "What is published", "For who maintains"):
+        assert english not in sentence
 
 
 @pytest.mark.usefixtures("chinese")

@@ -39,12 +39,13 @@ class Reminded:
         """What the command prints."""
         district = self.debtors[0].district_name
         count = sum(len(debtor.items) for debtor in self.debtors)
-        head = f"{district}{self.cycle.cycle_name_zh}：{len(self.debtors)} 个单位 {count} 项未报"
-        lines = [f"{head}。{len(self.debtors)} departments owe {count} reports."]
+        offices = f"{len(self.debtors)} {'department owes' if len(self.debtors) == 1 else 'departments owe'}"
+        head = f"{district}{self.cycle.cycle_name_zh}：{len(self.debtors)} 个单位 {count} 项未报。"
+        lines = [f"{head}{offices} {count} report{'' if count == 1 else 's'}."]
         if self.is_synthetic:
             lines.append(f"  {SENTENCE}")
         lines += [f"  {debtor.name} {len(debtor.items)} 项，{debtor.due_words}" for debtor in self.debtors]
-        return [*lines, f"催报文字和填报表在 Texts and forms are in {self.folder}"]
+        return [*lines, f"Texts and forms are in {self.folder}"]
 
 
 def remind(settings: Settings, cycle_text: str, district: str | None, today: date) -> list[Reminded]:

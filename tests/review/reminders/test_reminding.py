@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def test_the_command_says_who_owes_how_much_and_where_the_texts_are(
     lines = reminded.lines
     assert lines[0].startswith(f"大足区2024年三季度研判：{len(reminded.debtors)} 个单位 ")
     assert "  大足区卫生健康委 4 项，最早截止 2024-10-10" in lines
-    assert lines[-1].endswith(str(reminded.folder))
+    assert lines[-1] == f"Texts and forms are in {reminded.folder}"
+    alone = replace(reminded, debtors=[replace(reminded.debtors[0], items=reminded.debtors[0].items[:1])])
+    assert alone.lines[0].endswith("1 个单位 1 项未报。1 department owes 1 report.")
     where = ["--raw", str(reported.raw), "--home", str(reported.home)]
     assert main(["remind", "2024年1月", *where]) == 0
     assert capsys.readouterr().out == "2024年1月：没有未报事项。Nothing is owed.\n"
