@@ -98,7 +98,7 @@ def read_workbook(content: bytes, name: str, is_apart: bool = False) -> Workbook
 
 
 def content_kind(content: bytes) -> str:
-    """What the bytes of a file that is no workbook are, in a word that both languages know."""
+    """What the bytes of a file that is no workbook are, in words that both languages know."""
     for start, kind in STARTS.items():
         if content.startswith(start):
             return kind
@@ -107,7 +107,7 @@ def content_kind(content: bytes) -> str:
         return "XML"
     if head.startswith(b"<") or b"<html" in head or b"<table" in head:
         return "HTML"
-    return "CSV / TXT" if b"\0" not in head else "?"
+    return "CSV / TXT" if b"\0" not in head else "未知格式 (unknown)"
 
 
 def _read_xlsx(content: bytes, suffix: str, is_apart: bool) -> Workbook:

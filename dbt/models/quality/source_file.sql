@@ -310,10 +310,12 @@ select
                 || ' tasks read.'
         when files.outcome = 'read' and coalesce(judged.quarantined_count, 0) > 0
             then cast(judged.quarantined_count as string)
-                || ' values were not accepted: see quality.submission_issue.'
+                || case when judged.quarantined_count = 1 then ' value was' else ' values were' end
+                || ' not accepted: see quality.submission_issue.'
         when files.outcome = 'read' and left_out.left_out_count > 0
             then cast(left_out.left_out_count as string)
-                || ' parts of the file were not taken in: see quality.submission_issue.'
+                || case when left_out.left_out_count = 1 then ' part of the file was' else ' parts of the file were' end
+                || ' not taken in: see quality.submission_issue.'
         when {{ is_empty }} then 'No figure is filled in: it counts as not reported.'
         when files.outcome = 'read' then 'Taken in.'
         else files.message_en
