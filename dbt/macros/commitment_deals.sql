@@ -29,7 +29,12 @@
             *,
             -- 2025年、2027年达到65%、80% deals as 分别 does, and so does 依次.
             {{ replace_all(
-                with_each_year(replace_all("replace(segment_text, '依次', '分别')", dealing_each(), '分别\\1')),
+                with_each_year(replace_all(
+                    replace_all(
+                        "replace(case when is_yearly then replace(segment_text, '每年', '') else segment_text end, '依次', '分别')",
+                        '(?:累计|合计|总计)分别', '分别'
+                    ), dealing_each(), '分别\\1'
+                )),
                 '((?:20[0-9]{2}年[底末]?[、和])+20[0-9]{2}年[底末]?)([^0-9]*?)(?:分别|逐年)?((?:' ~ dealing_verbs() ~ ')[0-9])',
                 '\\1\\2分别\\3'
             ) }} as deal_text
@@ -58,11 +63,11 @@
                 when dealt_figures <> '' and {{ matches('dealt_subjects', '^(?:到?20[0-9]{2}年[底末]?前?)?(?:绝对值|总量|总额)?$') }}
                     then coalesce({{ last_known(
                         "case when " ~ matches('dealt_subjects', '[、和]') ~ " then " ~ replace_all('dealt_subjects', said_year ~ '的?|在?(?:的?基础上|水平上)$', '')
-                        ~ " when dealt_figures = '' and " ~ matches('segment_text', '^[^0-9]*[、和][^0-9]*$') ~ " then " ~ replace_all('segment_text', '“[^”]*”$', '') ~ " end"
+                        ~ " when dealt_figures = '' and " ~ matches('segment_text', '^[^0-9]*[、和][^0-9]*$') ~ " then " ~ replace_all('segment_text', '“[^”]*”$|(?:双双|[均都]|同步|持续|稳步|显著|明显|实现)+(?:提[升高]|增[长加]|改善|攀升|扩大|突破|达标)$', '') ~ " end"
                     ) }} over (
                         partition by town_code, paragraph_no, sentence_no order by segment_no
                         rows between unbounded preceding and 1 preceding
-                    ), dealt_subjects)
+                    ), '上述各指标')
                 when dealt_figures = '' or {{ matches('dealt_subjects', '[、和]') }} or {{ years_before }} = ''
                     then dealt_subjects
                 else replace({{ replace_all(years_before, '[底末]', '') }}, '年', '年' || dealt_subjects)
@@ -199,7 +204,7 @@
 {% macro evenly_spoken(text) -%}
     {%- set firms = replace_all(replace_all(text, '新(?:登记|注册|发展)((?:市场|经营)主体)', '新增\\1'), '(主体)新(?:登记|注册|发展)', '\\1新增') -%}
     {{ replace_all(
-        replace_all(replace_all(firms, '最[低高大小少多](不[得能应]?[低少高多大突超])', '\\1'), '(?:(?:[一二两三四五]?年)?平均|[一二两三四五]年年均)(增长率|增长|增速|增幅|递增)', '年均\\1'), '(增速|增长率|增幅)年均', '年均\\1'
+        replace_all(replace_all(replace_all(replace_all(replace_all(firms, '^([^0-9：:]+)[：:]([≥≤＞＜><约0-9])', '\\1\\2'), '^([到至]?20[0-9]{2}年[底末]?)[，,]([0-9])', '\\1\\2'), '基础上再增加?([0-9])', '基础上增加\\1'), '最[低高大小少多](不[得能应]?[低少高多大突超])', '\\1'), '(?:(?:[一二两三四五]?年)?平均|[一二两三四五]年年均)(增长率|增长|增速|增幅|递增)', '年均\\1'), '(增速|增长率|增幅)年均', '年均\\1'
     ) }}
 {%- endmacro %}
 

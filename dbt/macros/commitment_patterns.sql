@@ -45,7 +45,7 @@
         },
         {
             'name': 'grade', 'example': '河流水质稳定优于III类',
-            'shape': '^(.*?)((?:稳定|持续|保持|总体|全部)*(?:优于|不得?低于|达到|达|保持在?|稳定在))' ~ grade ~ '([^的0-9]*)$',
+            'shape': '^(.*?)((?:稳定|持续|保持|总体|全部)*(?:优于|好于|不得?[低劣]于|达到|达|保持在?|稳定在))' ~ grade ~ '([^的0-9]*)$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -70,7 +70,7 @@
         },
         {
             'name': 'exceed', 'example': '总值力争突破百亿元大关',
-            'shape': '^(.*?)(不[得能应宜可]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|逾|' ~ passes ~ '|控制在|严控在)' ~ figure ~ tail,
+            'shape': '^(.*?)(不[得能应宜可]?(?:低于|少于|超过|突破|高于|小于|大于)|突破|超过?|高于|大于|低于|小于|逾|' ~ passes ~ '|控制在|严控在|[≥≤＞＜><])' ~ figure ~ tail,
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
@@ -109,6 +109,11 @@
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         },
         {
+            'name': 'measured', 'example': '研发投入强度1.8%, 城乡居民收入比2.2∶1', 'needs_year': true,
+            'shape': '^(.*?(?:率|强度|增速|增幅|之比|收入比|倍差)[均都]?)(为?)((?:' ~ counted ~ '|[0-9.]+[:：∶]1' ~ bound ~ '))()$',
+            'subject': 1, 'verb': 2, 'figure': 3, 'tail': 5
+        },
+        {
             'name': 'deed_behind', 'example': '市场主体新增1000户以上',
             'shape': '^(.*?[^0-9])((?:新?(?:' ~ makes ~ '))+)(?:面积|里程|长度|数量)?' ~ counted ~ '()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
@@ -130,14 +135,14 @@
         },
         {
             'name': 'name_and_number', 'example': '协议引资300亿元', 'needs_year': true,
-            'shape': '^(.*?[^0-9.,—–~-])()' ~ counted ~ '()$',
+            'shape': '^(.*?[^0-9.,—–~-])(为?)' ~ counted ~ '()$',
             'subject': 1, 'verb': 2, 'figure': 3, 'tail': 4
         }
     ]) }}
 {% endmacro %}
 
 {#- The patterns that say how much something is to be. -#}
-{% macro reaching_patterns() -%} {{ return("'aim', 'by_to', 'exceed', 'from_to', 'keep', 'reach'") }} {%- endmacro %}
+{% macro reaching_patterns() -%} {{ return("'aim', 'by_to', 'exceed', 'from_to', 'keep', 'measured', 'reach'") }} {%- endmacro %}
 
 {#- The patterns that count what a deed makes. -#}
 {% macro counting_patterns() -%}
@@ -168,7 +173,7 @@
 {#- Verbs that promise something to be counted. -#}
 {% macro promising_verbs() -%}
     {{ return('力争|力促|确保|争取|实现|推动|推进|重点|加快|新改建|改扩建|新建|扩建|改建|迁建|建成|建设|建立|修建|修复|改造|提升|硬化|铺设|敷设'
-        ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|补[齐建装]|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成'
+        ~ '|拓宽|疏浚|安装|新装|加装|更换|新增|净增|增设|购置|配备|配套|补[齐建装]|引进|引入|引育|招引|培育|培训|发展|实施|治理|整治|整理|申报|认定|创建|打造|形成|清理|消除|清除|处置|复垦|腾退|修通'
         ~ '|完成|签约|设立|安排|投入|种植|栽植|盘活|吸纳|吸引') }}
 {%- endmacro %}
 
@@ -195,7 +200,7 @@
     river's water by no name of its own. Of a text that has been through fold_text. -#}
 {% macro name_core(text) -%}
     {%- set shortened = '[及或](以上)|(学历)者|(国家)级|(村)社区|行政(村)|(占全)[区县市]|常住(居民人均)|总量(年均)|新(引进)|[(]GDP[)]|[()的中]'
-        ~ '|具[备有]|取得|资格' -%}
+        ~ '|[具持]有|具备|取得|资格(?:证书?)?' -%}
     {%- set spellings = [
         ('GDP', '地区生产总值'),
         ('招引|引入', '引进'),
@@ -210,11 +215,11 @@
         ('^.*[河溪江].*水质(?:类别|年均值|状况|标准)*$', '河流水质')
     ] -%}
     {%- set at_its_ends = '^(?:全镇|我镇|本镇|该镇|镇域内?|镇内|辖区内?|全社会|全域|村集体)+'
-        ~ '|(?:建成|新建|实施|完成)?(?:工程|任务|保有量|存量|总数量|总量|总数|数量|个数|家数|人数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)?$' -%}
-    {%- set shortened_again = '(规)模以(上)|(雨污)水?(?:管网)?(分流)|外贸(出口)|(?:当年|全年|年度|年)(新增)|(?:达到?|超过|不低于)([0-9])' -%}
+        ~ '|(?:建成|新建|实施|完成|工程|任务|保有量|存量|总数量|总量|总数|数量|个数|家数|人数|总面积|面积|总里程|里程|长度|总规模|规模|类别|总额|额|水平|数)*$' -%}
+    {%- set shortened_again = '(规)模以(上)|(雨污)水?(?:管网)?(分流)(?:管[网道线])?|(粮食)年(播种)|外贸(出口)|(?:当年|全年|年度|年)(新增)|(?:达到?|超过|不低于)([0-9])' -%}
     {%- set shortened_at_last = '(加工)业?总?(产值)|([工农]业)总(产值)|年?(经营)性?(收入)|(万元)以上(村)' -%}
     {%- set ns = namespace(
-        text=kept_parts(kept_parts(kept_parts(text, shortened, 9), shortened_again, 7), shortened_at_last, 8)
+        text=kept_parts(kept_parts(kept_parts(text, shortened, 9), shortened_again, 9), shortened_at_last, 8)
     ) -%}
     {%- for pattern, word in spellings -%}
         {%- set ns.text = replace_all(ns.text, pattern, word) -%}

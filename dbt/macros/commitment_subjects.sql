@@ -9,7 +9,7 @@
     {#- 累计建成2.6万亩 takes up what was added before. -#}
     {%- set is_sum_of_all = "pattern_name in ('deed_behind', 'name_and_number') and name_text = '' and "
         ~ matches('spoken_segment', '累计|[总共合]计?') %}
-    {%- set year_and_figure = '^[到至]?20[0-9]{2}年[底末]?前?[为的]?[0-9]' %}
+    {%- set year_and_figure = '^[到至]?20[0-9]{2}年[底末]?前?[为的，,]?[0-9]' %}
     {%- set place = "lpad(cast(segment_no as string), 6, '0')" %}
     -- 上述四项指标 are what the sentence before promised, one by one, if it promised as many.
     placed as (
@@ -29,8 +29,19 @@
                 when not {{ matches('name_text', said_above()) }} then name_text
                 {% for count in deal_sizes %}
                     when dealt_count = {{ count }}
-                        and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }})
-                        then lag(name_text, {{ count }}) over in_order
+                        and paragraph_no - lag(paragraph_no, {{ count }}) over in_order <= 1
+                        -- 2026年，分别达到…: of what its own sentence promised.
+                        and (
+                            name_text <> '上述各指标'
+                            or paragraph_no = lag(paragraph_no, {{ count }}) over in_order
+                            and sentence_no = lag(sentence_no, {{ count }}) over in_order
+                        )
+                        and lag(promise_count, {{ count }}) over in_order in ({{ count }}, {{ 2 * count }}, {{ 3 * count }})
+                        then case
+                            when {{ matches('lag(name_text, ' ~ count ~ ') over in_order', said_above()) }}
+                                then lag(name_text, {{ 2 * count }}) over in_order
+                            else lag(name_text, {{ count }}) over in_order
+                        end
                 {% endfor %}
                 else name_text
             end as name_text

@@ -86,8 +86,11 @@
     {%- set span_of_step = number ~ '(?:' ~ named_step ~ '|[—–-]{2,})[^0-9一-龥]*' ~ years ~ '[，,]' -%}
     {%- set labelled = "coalesce(nullif(" ~ extract_part(text, label, 1) ~ ", ''), nullif(" ~ extract_part(text, listed, 1)
         ~ ", ''), nullif(" ~ extract_part(text, span, 1) ~ ", ''), " ~ extract_part(text, span_of_step, 1) ~ ")" -%}
+    {#- 到试点结束时，实现以下目标： -#}
+    {%- set at_the_end = number ~ '(?:力争|确保)?[到至]?(?:试点|规划|方案|行动|建设|实施)(?:期限?[末满届]|期?结束)时?；?(?:' ~ behind ~ ')' -%}
     coalesce(
         nullif({{ extract_part(plans_ended(text), to_come, 1) }}, ''),
+        case when {{ matches(text, at_the_end) }} then cast(pilot_to_year as string) end,
         {% if labels %} case when try_cast({{ labelled }} as integer) >= coalesce(said_year, 0) then {{ labelled }} end, {% endif %}
         ''
     )
@@ -161,7 +164,7 @@
     {%- set to_come = '(?:到|力争|力促|确保|争取|展望|预计|计划|最[迟晚]于?|不[迟晚]于|赶在|(?:^|[^截])至|^20[0-9]{2}年?[-—–~])(20[0-9]{2})年' -%}
     {%- set by_then = '(20[0-9]{2})年(?:[0-9]{1,2}月|年)?[底末]?(?:之前|以前|前)' -%}
     {%- set within = '[^0-9较比由从以自到](20[0-9]{2})年[底末]?前?(?:(?:' ~ passing_verbs() ~ '|' ~ reaching_verbs() ~ '[到至])?[0-9][0-9.]*(?:' ~ commitment_units() ~ ')|(?:力争|预计|将|均|都|全部|先|应|要|确保|累计|分别|依次)*(?:过半|达到?|突破|超过|不[得能]?[低少高多]于|不超过|控制在|保持|稳定在|实现|提[高升]|增[加长至]|[升上扩降缩减].?[到至]|建成|完成|占|为))' -%}
-    {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以]{0,6}[0-9])' -%}
+    {%- set years_of_plan = '^(?:全镇|镇域|今后|未来)?(?:力争|计划)?([二三四五])年(?:间|内|行动期间?|试点期间?|建设期间?|[^0-9级来前后以制]{0,16}[0-9])' -%}
     {%- set told = '^(?:截至|截止|在|仅)*(20[0-9]{2})年' -%}
     case
         when {{ matches(own, '^其中|(?:窗口期?|机遇期?|契机|红利|政策)$|年[^0-9]{0,2}[两三四五][批步][^0-9]*$') }} then ''

@@ -45,7 +45,7 @@
 {#- The numbers of a heading path, as people cite a place: 三 › （二） › 4． gives 3-2-4. -#}
 {% macro path_numbers(heading_path) -%}
     {%- set arabic -%}
-        ' ' || translate({{ heading_path }}, '一二三四五六七八九（）().．、第章篇部分节節条條', '123456789') || ' '
+        ' ' || translate({{ heading_path }}, '一二三四五六七八九（）().．、第章篇部分节節条條任务行动工程举措', '123456789') || ' '
     {%- endset -%}
     {%- set tens -%}
         replace(replace(replace(replace({{ arabic }}, ' 十 ', ' 10 '), ' 十', ' 1'), '十 ', '0 '), '十', '')

@@ -10,7 +10,7 @@
     The text itself is never changed; what fits none of the shapes is unparsed, never null in silence. -#}
 {% macro parse_figures(relation, text_column) %}
     {%- set number = '[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?' -%}
-    {%- set at_least = '≥|>=|>|不低于|不少于|不小于|至少|超过|突破|大于|高于' -%}
+    {%- set at_least = '≥|>=|>|不低于|不少于|不小于|至少|超过|突破|大于|高于|超|逾|多于' -%}
     {%- set at_most = '≤|<=|<|不高于|不超过|不大于|小于|低于' -%}
     {%- set about = '约|大约|近' -%}
     {%- set bounds = '及以上|以上|及以下|以下|以内|左右|上下' -%}
@@ -22,7 +22,8 @@
         ~ '(' ~ bounds ~ ')?$' -%}
     {%- set spaced = '[0-9０-９][ 　\t\r\n\u00a0“”"‘’＂]+[0-9０-９]' -%}
     {#- 不低于III类, III类及以上 and ≤III say the same of water: the best grade has the lowest rank. -#}
-    {%- set ordinal = '^(≤|<=|不低于)?(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?(及?以上)?$' -%}
+    {#- 优于III类 too: no worse than that. -#}
+    {%- set ordinal = verb ~ '(≤|<=|不低于|不劣于|优于|好于)?(劣?(?:I|II|III|IV|V|一|二|三|四|五))类?(?:水质)?(及?以上)?$' -%}
     folded as (
         select
             *,
@@ -104,7 +105,7 @@
                 when 'ratio' then number_comparator
                 when 'ordinal'
                     then case
-                        when {{ matches('figure_text', '^(?:≤|<=|不低于)|以上$') }} then '<='
+                        when {{ matches('figure_text', '^(?:≤|<=|不低于|不劣于|优于|好于)|以上$') }} then '<='
                         else '='
                     end
             end as figure_comparator

@@ -58,6 +58,9 @@
             coalesce(
                 {{ matches("coalesce(nullif(paragraphs.heading_text, ''), parts.heading_text)", unnamed_phases()) }}, false
             ) as is_phase_unnamed,
+            -- 二、主要目标: what stands below is to come, with or without a year.
+            {{ matches("coalesce(chapters.heading_text, '') || coalesce(parts.heading_text, '') || paragraphs.heading_text", '目标') }}
+                as is_among_goals,
             paragraphs.chapter = paragraphs.first_chapter
             and not coalesce({{ matches('chapters.heading_text', plan_words()) }}, true)
             and not bool_or({{ matches("paragraphs.even_text", future_words()) }}) over in_chapter as is_without_future,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dagster_project.ingest.annex_tables import annex_table
 from dagster_project.ingest.files.grid import Sheet
 from dagster_project.ingest.landing.problems import FileRejected, reject
 from dagster_project.ingest.notice.blocks import TableBlock
 from dagster_project.ingest.notice.document import Notice
 from dagster_project.ingest.notice.numbering import is_top_heading
-from dagster_project.ingest.sheets.annex_heads import annex_header
 
 _TITLE = re.compile(
     "(?:方案|规划|規劃|计划|計劃|意见|意見|办法|辦法|通知|决定|決定|批复|批復|函)(?:\\s*[（(].*[）)])?$"
@@ -34,7 +34,7 @@ def check_genre(notice: Notice) -> None:
 
 def _is_readable(table: TableBlock) -> bool:
     try:
-        annex_header(Sheet(None, table.grid, table.merged))
+        annex_table(Sheet(None, table.grid, table.merged))
     except FileRejected:
         return False
     return True

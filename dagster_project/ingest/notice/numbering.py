@@ -1,4 +1,5 @@
-"""The numbers of headings: 第一章 over 第一节 or 第一条 over 一、 over （一） over 1． over （1） over ①.
+"""The numbers of headings: 第一章 over 第一节 or 第一条 over 一、 over （一） over 任务一： over 1． over （1）
+over ①.
 
 一、 （一） 1． （1） are those of official documents (GB/T 9704-2012, 7.3.3); ASCII and full-width signs are one.
 """
@@ -14,6 +15,8 @@ _LEVELS = (
     re.compile(rf"^(第\s*{_NUMERAL}\s*[节節条條])(?:[\s、:：]+|$|(?=\S{{1,20}}$))"),
     re.compile(rf"^({_NUMERAL})\s*[、，,．.]\s*"),
     re.compile(rf"^([（(]\s*{_NUMERAL}\s*[）)])\s*[、，,．.]?\s*"),
+    # 任务一：, 行动二：: named where others are only numbered.
+    re.compile(rf"^((?:任务|行动|工程|举措)\s*(?:{_NUMERAL}|[0-9]{{1,2}}))\s*[：:]\s*"),
     re.compile(r"^([0-9０-９]{1,2}\s*[．.、])(?![0-9０-９])\s*"),
     re.compile(r"^((?:[（(]\s*)?[0-9０-９]{1,2}\s*[）)])\s*[、，,．.]?\s*"),
     re.compile(r"^([①-⑳])\s*"),

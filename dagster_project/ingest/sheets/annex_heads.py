@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from dagster_project.ingest.files.grid import Grid, Sheet, cell_address
 from dagster_project.ingest.landing.problems import reject
@@ -21,16 +22,24 @@ KINDS = {"annex_indicators": "indicator_name", "annex_projects": "title", "annex
 # A project is told from a measure by one of these.
 _OF_PROJECTS = {"investment", "content", "years"}
 _YEAR = re.compile(r"20[0-9]{2}年?(?:度|年末|年底|底(?!线)|末)?")
-_BASELINE = "基期|基准|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实[际绩]|完成"
-_TARGET = "目标|预期|计划|规划|远景|近期|中期|远期|终期|末期|预计|任务|力争|确保|底线|保底|展望|达到"
+_BASELINE = "基期|基准|基线|基数|基础|基年|底数|起始|初始|起点|现状|现有|当前|目前|实[际绩]|完成"
+_WISH = "力争|争取|奋斗|努力|挑战"
+_TARGET = (
+    f"目标|预期|计划|规划|远景|愿景|近期|中期|远期|终期|末期|预计|任务|{_WISH}|确保|底线|保底|展望|达到|拟|要求"
+)
 _WORDS = re.compile(f"{_BASELINE}|{_TARGET}")
-_SURE = re.compile("确保|底线|保底")
+# What is no target of its year where another one is.
+_LESSER = re.compile(f"{_WISH}|近期|中期")
 _FILLERS = re.compile(
-    '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期[初中末]|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
+    '数值|指标值|情况|水平|年度|年份|阶段|截[至止]|[全本我]镇|期[初中末满]|试点|创建|培育|建设|实施|考核|[“”"]?十四五[“”"]?末?'
+    # 2023年统计数据, 2025年分解目标, 2025年进度安排: where figures come from, or how targets are handed down.
+    "|数据|统计|初[值数]|快报|决算|基本|分解|安排|进度|序时|工作|总体|控制|约束|验收|时间|节点|里程碑|应|实现"
     # 启动年（2024年）, 攻坚期（2025年）: what the year is called.
-    "|(?:启动|起步|开局|攻坚|突破|提升|推进|深化|巩固|收官|达效|决胜|验收)[年期]"
+    "|(?:启动|起步|开局|攻坚|突破|提升|推进|深化|巩固|收官|达效|决胜)[年期]"
     r"|[值数期性年分各逐到至前()【】\[\]:、,/|·—–-]"
 )
+# 第二年（2025年）, 末年（2027年）: by themselves they say no year.
+_PLACES = re.compile("第[一二三四五][年期]|[首末]年")
 # What is done by then, and not in that year alone.
 _BY_THEN = re.compile("[底末前]|累计")
 _PLAN_END = re.compile('十四五[“”"]?末')
@@ -41,6 +50,7 @@ _UNIT = re.compile(
 _TOWN = re.compile(r"^[^\s0-9]{1,8}(?:镇|乡|街道)\s+|\s+[^\s0-9]{1,8}(?:镇|乡|街道)$")
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{1,12}[）)]\s*$")
 _FIGURE = re.compile("[0-9０-９]")
+_FIGURE_OR_GRADE = re.compile("[0-9０-９ⅠⅡⅢⅣⅤ]|[IV]+类")
 _BESIDE_FIGURES = {"departments", "remark", "other"}
 _MOST_ROWS_ABOVE = 20
 
@@ -64,6 +74,7 @@ def is_value_head(text: str) -> bool:
     numbers = {year[:4] for year in years}
     if not numbers and _PLAN_END.search(folded):
         numbers = {"2025"}
+    rest = _PLACES.sub("", rest) if numbers else rest
     is_one_year = numbers == {"2025"} if "十四五" in folded else len(numbers) <= 1
     return is_one_year and bool(numbers or words) and not _FILLERS.sub("", rest)
 
@@ -94,7 +105,12 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     Where the kind is not known, one of them must be what makes a table one of this kind.
     """
     roles = {no: role for no, text in enumerate(row, start=1) if (role := _role(text, kind))}
-    values = [no for no, text in enumerate(row, start=1) if no not in roles and is_value_head(_UNIT.sub("", text))]
+    below = sheet.grid[row_no:]
+    values = [
+        no
+        for no, text in enumerate(row, start=1)
+        if no not in roles and is_value_head(_UNIT.sub("", text)) and not _holds_words(text, no, below)
+    ]
     is_key = is_known or KINDS[kind] in roles.values() or _is_like(kind, set(roles.values()), sheet.grid, row_no)
     if not is_key or len(roles) + bool(values and kind == "annex_indicators") < 2:
         return None
@@ -104,16 +120,17 @@ def _header_in(sheet: Sheet, row_no: int, row: list[str], kind: str, is_known: b
     first_value = min([*values, len(row) + 1])
     keys = {no for no in roles if no < first_value} or set(roles)
     last_row, heads = _heads(sheet, row_no, keys)
-    columns = [_column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind)) for no, head in heads]
+    rows = sheet.grid[last_row:]
+    columns = [
+        _column(no, head, kind, _role(row[no - 1] if no <= len(row) else "", kind), rows) for no, head in heads
+    ]
     if KINDS[kind] not in {column.role for column in columns} and not (is_known and kind == "annex_indicators"):
-        columns = _with_key(columns, KINDS[kind], sheet.grid[last_row:])
+        columns = _with_key(columns, KINDS[kind], rows)
     if "unit" in {column.role for column in columns}:
         # Two places that say the unit are none.
         columns = [replace(column, role="unknown") if _says_unit(column) else column for column in columns]
-    columns = _with_one_key(columns, KINDS[kind], kind, sheet.grid[last_row:])
-    if any(map(_SURE.search, (column.header_text for column in columns))):
-        # 2026年力争目标 beside 2026年确保目标 is a wish.
-        columns = [replace(one, role="unknown") if "力争" in one.header_text else one for one in columns]
+    columns = _with_one_key(columns, KINDS[kind], kind, rows)
+    columns = _without_doubles(columns, rows)
     if not is_known and kind != "annex_indicators":
         columns = _with_roles_once(columns)
     return AnnexHeader(
@@ -206,14 +223,42 @@ def _at(row: list[str], column_no: int) -> bool:
     return column_no <= len(row) and bool(row[column_no - 1].strip())
 
 
-def _column(column_no: int, head: str, kind: str, named: str | None) -> Column:
+def _column(column_no: int, head: str, kind: str, named: str | None, rows: Grid) -> Column:
     role = _role(head, kind)
     if not role and kind == "annex_indicators" and _role(head.split(" ")[-1], kind) in _BESIDE_FIGURES:
         # 协同部门 below 责任分工.
         role = _role(head.split(" ")[-1], kind)
     if not role and kind == "annex_indicators" and is_value_head(_UNIT.sub("", _TOWN.sub("", head))):
-        role = "year_value"
+        role = None if _holds_words(head, column_no, rows) else "year_value"
     return Column(column_no, role or named or "unknown", head)
+
+
+def _holds_words(head: str, column_no: int, rows: Grid) -> bool:
+    """Whether a head without a year stands over words alone: 建设任务 names works, and no figure of a target."""
+    texts = [row[column_no - 1] for row in rows if _at(row, column_no)]
+    return not _YEAR.search(fold_header(head)) and bool(texts) and not any(map(_FIGURE_OR_GRADE.search, texts))
+
+
+def _without_doubles(columns: list[Column], rows: Grid) -> list[Column]:
+    """The columns, one of targets for a year: no wish (力争目标) beside a target, no 近期目标 beside 远期目标.
+
+    Of two that say it otherwise (2025年目标, 2025年任务) nobody knows which counts; two heads alike are refused.
+    """
+    targets = [one for one in columns if one.role == "year_value" and not re.search(_BASELINE, one.header_text)]
+    doubles = set()
+    for one, other in permutations(targets, 2):
+        is_same = _year_and_town(one.header_text) == _year_and_town(other.header_text)
+        is_alike = one.header_text == other.header_text
+        is_lesser = bool(_LESSER.search(one.header_text)) >= bool(_LESSER.search(other.header_text))
+        is_beside = any(_at(row, one.column_no) and _at(row, other.column_no) for row in rows)
+        if is_same and not is_alike and is_lesser and is_beside:
+            doubles.add(one.column_no)
+    return [replace(one, role="unknown") if one.column_no in doubles else one for one in columns]
+
+
+def _year_and_town(head: str) -> tuple[str, ...]:
+    years = sorted({year[:4] for year in _YEAR.findall(head)})
+    return (*years, *(match[0].strip() for match in _TOWN.finditer(head)))
 
 
 def _says_unit(column: Column) -> bool:

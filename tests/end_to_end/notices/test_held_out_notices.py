@@ -1,4 +1,4 @@
-"""Fifty-one notices written without sight of the code come in, from every format, beside a table refused twice.
+"""Fifty-seven notices written without sight of the code come in, from every format, beside a table refused twice.
 
 Scored against the gold beside them (README.md of each folder): floors, and nothing may be wrong. The homes also
 hold our own notices in every format, so that the numbers of all are counted.
@@ -22,7 +22,7 @@ from tests.notices.numbers import check_every_number
 from tests.notices.own import OWN
 
 NOTICES = Path(__file__).parents[2] / "notices"
-SETS = tuple(NOTICES / name for name in ("held_out", "blind", *(f"blind_{number}" for number in range(2, 13))))
+SETS = tuple(NOTICES / name for name in ("held_out", "blind", *(f"blind_{number}" for number in range(2, 15))))
 TOWNS = tuple(sorted(folder.name for gold in SETS for folder in gold.iterdir() if folder.is_dir()))
 # The gold takes 稳定在 for a goal to reach here, and its README for one to keep.
 KEPT = ("420581-qingxipu", "lowest_village_operating_income")

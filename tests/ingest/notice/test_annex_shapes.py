@@ -373,3 +373,24 @@ def test_a_table_of_goals_in_the_body_is_read(heading: str, title: str, read_as:
     assert [row["annex_no"] for row in rows["notice_annexes"]] == ["1", *read_as]
     assert {row["sheet"] for row in rows["annex_indicators"]} == {"附件1", *read_as}
     assert ("notice_table_in_body" in [note["rule_code"] for note in rows["reading_notes"]]) is not bool(read_as)
+
+
+def test_a_head_of_words_is_none_of_figures() -> None:
+    """建设任务 names works, though 任务 says of other heads that they are targets."""
+    table = in_rows("序号 建设任务 单位 2024年 2025年 合计", "1 管网改造 公里 4 5 9", "2 道路改造 公里 6 8 14")
+    assert [name for name, *_ in figures(table)] == ["管网改造", "管网改造", "道路改造", "道路改造"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "read"),
+    [
+        pytest.param("2025年目标 2025年奋斗目标", ["2025年目标"], id="a wish"),
+        pytest.param("近期目标 远期目标", ["远期目标"], id="a nearer one without a year"),
+        pytest.param("2025年目标 2025年任务", [], id="two alike"),
+        pytest.param("2024年奋斗目标 2025年奋斗目标", ["2024年奋斗目标", "2025年奋斗目标"], id="wishes alone"),
+        pytest.param("2024年目标 2024年实际", ["2024年目标", "2024年实际"], id="what was reached"),
+    ],
+)
+def test_one_target_of_a_year(heads: str, read: list[str]) -> None:
+    table = in_rows(f"序号 指标 单位 2022年 {heads}", "1 总产值 亿元 3 4 5")
+    assert [head for _, head, *_ in figures(table)] == ["2022年", *read]

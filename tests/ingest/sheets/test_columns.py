@@ -112,6 +112,11 @@ def test_full_width_signs_and_spaces_fold(written: str, folded: str) -> None:
         "终期目标（2025年）",
         "阶段值（2024年）",
         "2023年实绩",
+        "2023年统计数据",
+        "2025年分解目标",
+        "2025年进度安排",
+        "第二年（2025年）",
+        "2027年愿景目标",
     ],
 )
 def test_year_column(header: str) -> None:
@@ -127,6 +132,8 @@ def test_year_column(header: str) -> None:
         "2025年目标（%）",
         "",
         "2025年增速",
+        "第二年目标",
+        "2025年全县目标",
         "2026年（“十四五”末）",
         "2025年目标（三年累计）",
         "2025年建设规模",

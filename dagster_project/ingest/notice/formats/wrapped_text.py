@@ -30,8 +30,8 @@ def unwrapped(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
     """The blocks of a text, given with their offsets in it; those of a wrapped one joined, and laid out anew."""
     lines = [block for block in blocks if isinstance(block, Line)]
     widths = sorted(_width(line, text) for line in lines)
-    # Not the widest of all: one line may have been written otherwise.
-    widest = widths[-1 - len(widths) // 50] if widths else 0
+    # Not the widest of all: a few lines may have been written otherwise, as those below a table are.
+    widest = widths[-1 - len(widths) // 20] if widths else 0
     going_on = [line for line in lines if _goes_on(line, text, widest) and not line.text.endswith(SENTENCE_ENDS)]
     if len(going_on) < max(_FEWEST_LINES, _LEAST_PART * len(lines)):
         return tuple(blocks)

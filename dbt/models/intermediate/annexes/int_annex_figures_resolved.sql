@@ -1,7 +1,7 @@
 {% set head = fold_text('figures.header_text') %}
-{% set target_words = '目标|预期|计划|规划|远景|终期|末期|预计|任务|力争|确保|展望|达到' %}
-{% set actual_words = '实[际绩]|现状|现有|当前|目前|完成|截[至止]' %}
-{% set baseline_words = '基期|基准|基数|基年|起始|初始|起点|(?:^|[^年])底数' %}
+{% set target_words = '目标|预期|计划|规划|远景|愿景|终期|末期|预计|任务|力争|争取|奋斗|努力|挑战|确保|展望|达到|拟|要求' %}
+{% set actual_words = '实[际绩]|现状|现有|当前|目前|完成|截[至止]|快报|决算' %}
+{% set baseline_words = '基期|基准|基线|基数|基年|起始|初始|起点|(?:^|[^年])底数' %}
 {% set figure_year %}
 coalesce(
             figures.figure_year,
@@ -75,6 +75,7 @@ named as (
         indicators.direction,
         indicators.scale_code,
         indicators.time_basis,
+        {{ matches("coalesce(indicators.definition_zh, '')", '^试点开始以来') }} as is_since_start,
         units.dimension as indicator_dimension,
         count(*) over (
             partition by
@@ -155,28 +156,52 @@ with_figures as (
             and {{ fold_text('named.indicator_unit') }} = listed_units.wanted_folded
     left join {{ ref('seed_ordinal_scales') }} as scales
         on named.scale_code = scales.scale_code and figures.figure_label = {{ fold_text('scales.label') }}
+),
+
+stepped as (
+    select
+        *,
+        figure_value < lag(figure_value) over (
+            partition by batch_id, source_path, annex_no, row_no, figure_role = 'other_town' order by figure_year
+        ) as is_below_year_before
+    from with_figures
+),
+
+-- What has come since the pilot began never falls: 6、8、7 are of each year alone, and no sum of them.
+in_rows as (
+    select
+        {{ all_but(['figure_role', 'is_below_year_before']) }},
+        case
+            when is_since_start and figure_role in ('baseline', 'target')
+                and bool_or(coalesce(is_below_year_before, false)) over (
+                    partition by batch_id, source_path, annex_no, row_no, figure_role = 'other_town'
+                )
+                then 'unclear'
+            else figure_role
+        end as figure_role
+    from stepped
 )
 
 select
-    with_figures.*,
+    in_rows.*,
     units.unit as stated_unit,
     -- Percentage points beside a share or a growth rate state a change of it.
     coalesce(
-        units.dimension = 'percentage_point' and with_figures.indicator_dimension = 'share', false
+        units.dimension = 'percentage_point' and in_rows.indicator_dimension = 'share', false
     ) as is_change,
-    coalesce({{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}, false) as is_convertible,
+    coalesce({{ is_same_kind('units.dimension', 'in_rows.indicator_dimension') }}, false) as is_convertible,
     case
-        when with_figures.figure_status = 'ordinal' then cast(with_figures.ordinal_rank as decimal(28, 8))
-        when units.dimension = 'percentage_point' then with_figures.figure_value
-        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
-            then {{ convert_unit('with_figures.figure_value', 'units.', 'wanted.') }}
+        when in_rows.figure_status = 'ordinal' then cast(in_rows.ordinal_rank as decimal(28, 8))
+        when units.dimension = 'percentage_point' then in_rows.figure_value
+        when {{ is_same_kind('units.dimension', 'in_rows.indicator_dimension') }}
+            then {{ convert_unit('in_rows.figure_value', 'units.', 'wanted.') }}
     end as value,
     case
-        when units.dimension = 'percentage_point' then with_figures.figure_upper_value
-        when {{ is_same_kind('units.dimension', 'with_figures.indicator_dimension') }}
-            then {{ convert_unit('with_figures.figure_upper_value', 'units.', 'wanted.') }}
+        when units.dimension = 'percentage_point' then in_rows.figure_upper_value
+        when {{ is_same_kind('units.dimension', 'in_rows.indicator_dimension') }}
+            then {{ convert_unit('in_rows.figure_upper_value', 'units.', 'wanted.') }}
     end as upper_value
-from with_figures
-left join {{ ref('int_units_folded') }} as units on with_figures.stated_unit_folded = units.unit_folded
+from in_rows
+left join {{ ref('int_units_folded') }} as units on in_rows.stated_unit_folded = units.unit_folded
 left join {{ ref('int_units_folded') }} as wanted
-    on {{ fold_text('with_figures.indicator_unit') }} = wanted.unit_folded
+    on {{ fold_text('in_rows.indicator_unit') }} = wanted.unit_folded

@@ -1,6 +1,8 @@
 -- A promise as a target: which indicator, and its value in the indicator's unit, as the figures of an annex are read.
 {%- set downwards = "'缩小', '下降', '降低', '减少', '压减', '压缩', '收窄'" %}
 {%- set mends = '(?:修复|更换|维修|改造)' %}
+{#- Verbs that say of a stock how much there will be; any other says what is done to a part of it. -#}
+{%- set makes_all = '(?:建成|完成|实现|确保|力争|力促|争取|形成|新[建增]|净增|达到?|发展|培育|打造|创建|申报|认定|为|^)' %}
 {%- set adds = '(?:改造|提升|整治|整理|治理|吸引|吸纳|盘活|配套|配备|改建|扩建|建设)' %}
 {%- set numeral = '^([一二三四五六七八九两]?)([十百千]?)' %}
 with known as {{ computed_once() }} (
@@ -164,7 +166,7 @@ with_values as (
         coalesce(
             stated.pattern_name in ({{ counting_patterns() }}) and stated.indicator_code = stated.plain_code
             and {{ matches('stated.verb_text', mends ~ '$') }}
-            or indicators.is_stock and {{ matches('stated.verb_text', adds ~ '$') }}
+            or indicators.is_stock and not {{ matches('stated.verb_text', makes_all ~ '$') }}
             and stated.pattern_name in ({{ counting_patterns() }}) and stated.indicator_code = stated.plain_code,
             false
         ) as is_part_of_stock,
@@ -350,7 +352,7 @@ select
     end as target_kind,
     -- The best grade has the lowest rank; to fall by 2 points 以上 is a change of -2 at most.
     case
-        when figure_status = 'ordinal' and {{ matches('verb_text', '优于|不低于') }} then '<='
+        when figure_status = 'ordinal' and {{ matches('verb_text', '[优好]于|不得?[低劣]于') }} then '<='
         when is_change and value < 0 and figure_comparator in ('>=', '<=')
             then translate(figure_comparator, '<>', '><')
         else figure_comparator

@@ -4,7 +4,7 @@
     ~ '|到?(?:试点|规划|行动|建设)?期[末内间]|即|先|着力|全面|重点|积极|继续|进一步|同时|累计|总?共计?|合计|总计|计划|规划|拟|将)*' %}
 {%- set trails = '(?:争取|力促|努力|推动|推进|促进|带动'
     ~ '|[较比](?:20[0-9]{2}年[底末]?|基期)|在(?:20[0-9]{2}年[底末]?的?|' ~ now_words() ~ ')?(?:[0-9.]+[^0-9]{1,5})?的?基础上|[从自]?20[0-9]{2}年起|到?20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?前?|至少|确保|力争|实现|继续|同步|进一步|逐步|不断'
-    ~ '|严格|合理|大幅|明显|显著|始终|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|各|稳中有[增升进]、?|只[增升]不[减降]、?|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
+    ~ '|严格|合理|大幅|明显|显著|始终|常年|长期|双双|一律|有望|提前|率先|首次|稳定|持续|稳步|年均|均|都|各|稳中有[增升进]、?|只[增升]不[减降]、?|基本|全部|总体|累计|合计|将|应|要|约|为|在|也|[一二两三四五]年内?|(?:试点|规划|行动|建设)期[内间末]?|期[内末]|[快高好]于[^0-9、]{2,10}[、且并]+)+$' %}
 {#- 食品加工等工业企业 are counted with all others. -#}
 {%- set kinds_of = '^((?:新?(?:' ~ promising_verbs() ~ '))?)[^0-9]*[^同高中初优平一二三特]等各?类?' -%}
 {%- set among = '(?:其中|包括|包含|涵盖|[，,]含)[^。！？!?；;]*$' %}
@@ -12,10 +12,14 @@
 {%- set sum_words = '累计|[两二三四五六]年[^0-9]{0,4}[总共合]'
     ~ '|(?:[两二三四五六]年|试点期限?)(?:内|间)?(?:镇域|全镇|总?共|合计)*新增' %}
 {%- set average_behind = '^[，,、](?:年均|平均每年|每年)(?:约|达到?|超过|不[少低]于)?[0-9]' %}
-{%- set year_named = 'coalesce(sentence_year, section_year) is not null' %}
+{#- 高新技术企业4家，力争翻一番: where it comes from, and not what it is to be. -#}
+{%- set year_named = '(coalesce(sentence_year, section_year) is not null or is_among_goals and not ' ~ matches(
+    'substr(paragraph_text, cast(char_end - paragraph_start + 1 as integer))',
+    '^[，,、][^0-9，,；;。]{0,6}(?:翻[一两番]|倍增|(?:' ~ moving_verbs() ~ '|[增升降提扩])[到至])'
+) ~ ')' %}
 {%- set at_least = '^(?:逾|' ~ passing_verbs() ~ ')$' %}
 {%- set of_others = '^(?:工业|规上|规模以上)?(?:企业|村|户|项目|园区|乡镇|产业|集群|龙头|骨干|主体|单位|家庭|大户)|[0-9]' %}
-{%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
+{%- set promised = '(?:达到?|突破|保持|稳定在|控制在|不低于|不少于|超过|[到至≥≤]|' ~ promising_verbs() ~ ')[^0-9]*[0-9]' %}
 {%- set behind_subject = '(?:[由从][0-9]|[一二两三四五]年(?:累计|合计|共)?增[长加]|连[上跨续]|再[^0-9]{0,4}[0-9]'
     ~ '|每[一两二三]?年|逐年|年均|实现|稳步|持续|不断|大幅|明显|显著|快速|力争|基本|进一步|逐步|翻|倍增|[0-9]).*$' %}
 {%- set hopes = '(?:力争|力促|确保|争取|努力|实现|预计|计划)+年均' %}
@@ -29,6 +33,8 @@
     ~ '|全镇|我镇|本镇|该镇|镇[域区]|场镇|计划|预计|将|要|拟|先|再次|全面|全力|着力|大力|积极|持续|继续|进一步|有序'
     ~ '|分[期批步年]|逐[步年]|同步|统筹|科学|稳步|率先|深入|扎实|提质|升级|优化|[一二三四五六七八九]是|其中|同时|平均|新)*$' -%}
 {%- set bound_in_brackets = '^[（(]?含[^）)，,；;]{0,6}[）)]?及?(以[上下内])' -%}
+{#- 本科以上学历的专任教师比例 is 专任教师本科以上学历比例. -#}
+{%- set share_of_those = '^(.{2,})的(.+[^村])(占比|比例|比重)$' %}
 {%- set said_of_villages = '(?:以上|万元)的?(?:行政)?村|最[低少]的?村' %}
 with {{ dealt_clauses(ref('int_sentences_split')) }},
 
@@ -123,7 +129,7 @@ spoken as (
         {{ replace_all(
             "case when pattern_name = 'name_and_number' then deed_before else verb_text end", leads, ''
         ) }} as deed_text,
-        {{ matches('subject_text', '(?:^|[^年平])[均都]$|[^0-9]各$') }}
+        {{ matches('subject_text', '(?:^|[^年平])[均都]$|双双$|一律$|[^0-9]各$') }}
         -- 全部完成10公里 is done in all.
         or {{ matches('subject_text', '全部$') }} and not {{ matches('verb_text', '完成|建成') }} as is_shared,
         case
@@ -136,15 +142,15 @@ spoken as (
 named as (
     select
         *,
-        {{ replace_all(
+        {{ replace_all(replace_all(
             replace_all(
                 "case"
-                " when pattern_name = 'grade' and " ~ matches('spoken_text', '(?:河|溪|江|干流)[^库湖塘]{0,12}水质') ~ " then '辖区河流水质'"
+                " when pattern_name = 'grade' and " ~ matches('spoken_text', '(?:河|溪|江|干流|水[^源库湖塘]{0,8}段)[^库湖塘]{0,12}水质') ~ " then '辖区河流水质'"
                 " when pattern_name = 'deed_behind' then " ~ replace_all('spoken_text', '^(?:新?(?:' ~ promising_verbs() ~ '))+', '')
                 ~ " when substr(spoken_text, 1, length(town_name)) = town_name"
                 " then substr(spoken_text, length(town_name) + 1) else spoken_text end",
                 '年均(?:增长率|增长|增幅|递增)', '年均增速'
-            ), '^(?:总量|总数|规模|数量)$', ''
+            ), '^(?:总量|总数|规模|数量)$', ''), share_of_those, '\\2\\1\\3'
         ) }} as name_text
     from spoken
 ),

@@ -1,19 +1,12 @@
 -- A sentence is cut at its commas, at ； and at 、 behind a number: what is left has one promise at most. Lengths are
 -- kept, so that each part still knows where it stands in the notice.
 {%- set promise = '[0-9]' ~ commitment_units() %}
-{%- set comes_from = '[由从](?:20[0-9]{2}年[底末]?的?)?[0-9.]+[^0-9]{0,4}$' %}
-{%- set moves = '^(?:' ~ moving_verbs() ~ '|[增升降])' %}
-{%- set year_and_more = '^20[0-9]{2}年[底末]?[^均都各]*$' %}
-{%- set bare_figure = '^[0-9][0-9.]*' ~ commitment_units() ~ '(?:以上|以下|以内|左右)?$' %}
 {%- set number_and_year = '([0-9][^0-9，,。；;、（(]{0,6})[（(](20[0-9]{2})年([底末]?)[）)]' %}
 {%- set number_and_next_year = '([0-9]' ~ commitment_units() ~ ')[和及与](20[0-9]{2}年[底末]?的?[0-9])' %}
 {#- 提升0.4个百分点至2.6% is two promises, as long as before. -#}
 {%- set points_and_total = '个百分点[至到]([0-9.]+%)' %}
 {%- set next_year = '^[，,、；;](?:到|力争)?(20[0-9]{2})年' %}
 {%- set year_in_brackets = '^；(20[0-9]{2})括[底末]?；' %}
-{#- 2024、2025、2026年: years, and no numbers that end a clause. -#}
-{%- set is_year_listed = matches('token_before', '(?:^|[^0-9])20[23][0-9]$')
-    ~ ' and ' ~ matches('element', '^20[23][0-9](?:年|$)') %}
 {%- set chapter = '^([^ ]*)' %}
 with {{ numerals_as_digits(ref('stg_notice__paragraphs')) }},
 
@@ -67,142 +60,7 @@ paragraphs as (
 
 {{ sentences_with_years('told_or_planned', promise) }},
 
-tokens_cut as (
-    {{ exploded('held', split_text('sentence_text', '[，,、：:；;]')) }}
-),
-
-timed as (
-    select
-        *,
-        {{ time_of_clause('element') }} as time_text,
-        lpad(cast(position as string), 6, '0') as place_no,
-        sum(length(element) + 1) over (
-            partition by town_code, paragraph_no, sentence_no order by position
-            rows between unbounded preceding and current row
-        ) - length(element) - 1 as token_start
-    from tokens_cut
-),
-
-signed as (
-    select
-        *,
-        substr(sentence_text, cast(token_start as integer), 1) as sign_before,
-        -- As written: a bracket, where the sentence that is read has ；.
-        substr(text, cast(sentence_start + token_start as integer), 1) as sign_written
-    from timed
-),
-
-bracketed as (
-    select
-        *,
-        {{ place_of_clause('element', "substr(sentence_text, cast(token_start + length(element) + 1 as integer), 1)") }}
-            as place_text,
-        sum(case when sign_written in ('（', '(') then 1 when sign_written in ('）', ')') then -1 else 0 end) over (
-            partition by town_code, paragraph_no, sentence_no order by position
-            rows between unbounded preceding and current row
-        ) > 0
-        -- 近期目标（2025年）：… labels what stands behind.
-        and substr(text, cast(sentence_start + token_start + length(element) + 1 as integer), 2) not in ('）：', '):')
-            as is_in_brackets
-    from signed
-),
-
-tokens as (
-    select
-        *,
-        lag(element) over (partition by town_code, paragraph_no, sentence_no order by position) as token_before,
-        -- The time named last: a year to come (到2025年), one that is told of (2023年，), 目前 or 力争 without a year. What
-        -- stands in brackets says nothing of what stands behind them.
-        {{ last_said("case when time_text not like '%每' then place_no || nullif(time_text, '') end", 'in_sentence') }}
-            as last_time_text,
-        {{ last_said("case when time_text like '%到' then place_no || time_text end", 'in_sentence') }}
-            as last_coming_text,
-        {{ last_said("place_no || nullif(place_text, '')", 'in_sentence') }} as last_place_text
-    from bracketed
-    window in_sentence as (
-        partition by town_code, paragraph_no, sentence_no order by position
-        rows between unbounded preceding and current row
-    )
-),
-
-begun as (
-    select
-        *,
-        case
-            when token_before is null then true
-            -- 1,000 and 2:1 are one number.
-            when {{ matches('token_before', '[0-9]$') }} and {{ matches('element', '^[0-9]') }}
-                then substr(sentence_text, cast(token_start as integer), 1) not in (',', ':', '、')
-            when {{ matches('token_before', comes_from) }} and {{ matches('element', moves) }} then false
-            else substr(sentence_text, cast(token_start as integer), 1) <> '、'
-        end as begins_clause,
-        -- What is done 每年 is told of up to the next ；.
-        sum(case when sign_written in ('；', ';') then 1 else 0 end) over (
-            partition by town_code, paragraph_no, sentence_no order by position
-            rows between unbounded preceding and current row
-        ) as part_no,
-        coalesce(
-            {{ matches('token_before', '[0-9]|[十百千][万亿]?元|[IⅡⅢⅣV]+类') }}
-            and not ({{ is_year_listed }}), false
-        )
-        or {{ matches('element', '^(?:力争|力促|确保|达到?|占全|年均增|总量|增速|突破)') }} as is_behind_promise
-    from tokens
-),
-
-clauses as (
-    select
-        *,
-        sum(case when begins_clause then 1 else 0 end) over (
-            partition by town_code, paragraph_no, sentence_no order by position
-            rows between unbounded preceding and current row
-        ) as clause_no
-    from begun
-),
-
--- A、B分别达到1、2 deals its numbers out and stays whole.
-dealt as (
-    select
-        *,
-        bool_or(
-            {{ matches('element', '分别|依次') }}
-            or {{ matches('element', '20[0-9]{2}年[底末]?和20[0-9]{2}年[底末]?[^0-9均都各]*[0-9.]+[^0-9年]{1,4}和[0-9]') }}
-        ) over in_clause
-        -- 处理率2025年、2027年达到65%、80%
-        or bool_or(
-            sign_before = '、'
-            and {{ matches('token_before', '20[0-9]{2}年[底末]?$|(?:^|[^0-9])20[23][0-9]$') }}
-            and {{ matches('element', year_and_more) }}
-        ) over in_clause
-        and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause
-        or bool_or({{ matches('element', dealing_each()) }}) over in_clause
-        and bool_or(sign_before = '、' and {{ matches('element', bare_figure) }}) over in_clause as is_dealt,
-        {{ last_said("case when time_text like '%每' then place_no end", 'in_part') }} as last_yearly_no,
-        {{ last_said('case when ' ~ opens_condition('element') ~ ' then place_no end', 'in_part') }} is not null
-            as is_on_condition,
-        {{ last_said('case when ' ~ tells_circumstances('element') ~ ' then place_no end', 'in_part') }} is not null
-            as is_under_circumstances,
-        {{ last_said('case when ' ~ follows_works('element') ~ ' then place_no end', 'in_part') }} is not null
-            as is_behind_works
-    from clauses
-    window
-        in_clause as (partition by town_code, paragraph_no, sentence_no, clause_no),
-        in_part as (
-            partition by town_code, paragraph_no, sentence_no, part_no order by position
-            rows between unbounded preceding and current row
-        )
-),
-
-numbered as (
-    select
-        *,
-        sum(
-            case when begins_clause or (sign_before = '、' and is_behind_promise and not is_dealt) then 1 else 0 end
-        ) over (
-            partition by town_code, paragraph_no, sentence_no order by position
-            rows between unbounded preceding and current row
-        ) as segment_no
-    from dealt
-),
+{{ clauses_cut('held') }},
 
 segments as (
     select
@@ -232,6 +90,10 @@ segments as (
         bool_or(is_on_condition) as is_on_condition,
         bool_or(is_under_circumstances) as is_under_circumstances,
         bool_or(is_behind_works) as is_behind_works,
+        -- What was said last is the time of another part of the sentence.
+        try_cast(
+            substr(max(case when is_time_of_other_part then time_said end), 7, 4) as integer
+        ) as year_of_other_part,
         case
             when max(last_yearly_no) > coalesce(substr(max(last_time_text), 1, 6), '') then '每'
             else substr(max(last_time_text), 11, 1)
@@ -249,6 +111,7 @@ segments as (
         substr(max(last_place_text), 7, 1) as place_kind,
         try_cast(nullif(max(section_year_text), '') as integer) as section_year,
         is_year_broken,
+        is_among_goals,
         said_year,
         year_at_beginning,
         cast(min(token_start) as integer) as segment_from,
@@ -354,12 +217,14 @@ select
             and try_cast({{ year_behind_several('substr(sentence_text, segment_to + 1)') }} as integer)
             <> coalesce(section_year, pilot_to_year)
             then 'year_unclear'
+        when year_of_other_part <> coalesce(named_year, section_year, pilot_to_year) then 'year_unclear'
         when
             named_year is null
             and (is_year_broken or {{ is_year_amid_words('substr(sentence_text, 1, segment_from)') }})
             then 'year_unclear'
     end as open_question,
     {{ matches('segment_text', each_year()) }} as is_yearly,
+    is_among_goals,
     named_year as sentence_year,
     section_year,
     paragraph_start,
