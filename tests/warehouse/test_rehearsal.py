@@ -45,8 +45,11 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_only_files_can_be_judged(settings: Settings, tmp_path: Path) -> None:
-    for path in (tmp_path / "没有.csv", tmp_path):
-        with pytest.raises(UsageError, match="there is no file"), rehearse(settings, [path]):
+    for path, words in (
+        (tmp_path / "没有.csv", "there is no file"),
+        (tmp_path, "is a folder: name the files in it"),
+    ):
+        with pytest.raises(UsageError, match=words), rehearse(settings, [path]):
             pass
     assert not settings.home.exists()
 

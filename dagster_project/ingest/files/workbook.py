@@ -61,6 +61,7 @@ STARTS = {
     b"7z\xbc\xaf": "7z",
     b"PAR1": "Parquet",
 }
+UNKNOWN = "无法识别的格式 (unknown)"
 MAIN_PARTS = {"word/": "Word (.docx)", "ppt/": "PowerPoint (.pptx)", "xl/": "Excel (.xlsb)"}
 STREAMS = {"WordDocument": "Word (.doc)", "PowerPoint Document": "PowerPoint (.ppt)"}
 
@@ -107,7 +108,7 @@ def content_kind(content: bytes) -> str:
         return "XML"
     if head.startswith(b"<") or b"<html" in head or b"<table" in head:
         return "HTML"
-    return "CSV / TXT" if b"\0" not in head else "未知格式 (unknown)"
+    return "CSV / TXT" if b"\0" not in head else UNKNOWN
 
 
 def _read_xlsx(content: bytes, suffix: str, is_apart: bool) -> Workbook:

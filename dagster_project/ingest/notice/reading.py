@@ -10,7 +10,7 @@ from dagster_project.ingest.files.apart import read_apart
 from dagster_project.ingest.files.ole import SIGNATURE as OLE_SIGNATURE
 from dagster_project.ingest.files.ole import Streams
 from dagster_project.ingest.files.ooxml import Parts, main_part
-from dagster_project.ingest.files.workbook import MAIN_PARTS, STREAMS, ZIP_SIGNATURE, content_kind
+from dagster_project.ingest.files.workbook import MAIN_PARTS, STREAMS, UNKNOWN, ZIP_SIGNATURE, content_kind
 from dagster_project.ingest.landing.problems import FileRejected, Problem, reject
 from dagster_project.ingest.notice.blocks import Blocks, holds_text
 from dagster_project.ingest.notice.document import Notice
@@ -38,8 +38,7 @@ _TO_CONVERT = {".doc", ".dot", ".wps", ".rtf", ".odt", ".ofd", ".ceb", ".uof", "
 _KIND_OF = {".txt": "CSV / TXT", ".html": "HTML", ".htm": "HTML", ".docx": "Word (.docx)", ".pdf": "PDF"}
 _KIND_OF[".xlsx"] = "Excel (.xlsx)"
 # What is neither known nor text may still be text in an encoding that is not read.
-_UNKNOWN = "?"
-_TEXT_KINDS = {"CSV / TXT", "HTML", "XML", _UNKNOWN}
+_TEXT_KINDS = {"CSV / TXT", "HTML", "XML", UNKNOWN}
 # How a notice is told what else would be said of a table.
 _IN_OUR_WORDS = {
     "encoding_unknown": "notice_encoding_unknown",
@@ -82,8 +81,7 @@ def _reader(content: bytes, suffix: str) -> Callable[[bytes], Blocks]:
         raise reject("notice_must_be_converted", content=kind)
     is_text = kind in _TEXT_KINDS and _KIND_OF[suffix] in _TEXT_KINDS
     if kind != _KIND_OF[suffix] and not is_text:
-        content_text = "无法识别的格式 (unknown)" if kind == _UNKNOWN else kind
-        raise reject("notice_content_differs", suffix=suffix, content=content_text)
+        raise reject("notice_content_differs", suffix=suffix, content=kind)
     limit = LARGEST_NOTICE_TEXT_BYTES if is_text else LARGEST_NOTICE_BYTES
     if len(content) > limit:
         sizes = {"count": f"{len(content) / 2**20:,.0f} MiB", "limit": f"{limit / 2**20:,.0f} MiB"}

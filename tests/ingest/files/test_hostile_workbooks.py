@@ -42,7 +42,7 @@ from tests.ingest.files.workbooks import (
         (b'<?xml version="1.0"?><Workbook/>', "XML"),
         (b"{\\rtf1}", "RTF"),
         (b"\x89PNG\r\n\x1a\n\0\0", "PNG"),
-        (bytes(1000), "未知格式 (unknown)"),
+        (bytes(1000), "无法识别的格式 (unknown)"),
         (zipped({"word/document.xml": "<w/>", "_rels/.rels": leading_to("word/document.xml")}), "Word (.docx)"),
         (zipped({"data.csv": "1"}), "ZIP"),
         (compound({"WordDocument": b"x"}), "Word (.doc)"),
