@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
+from dagster_project.exports.catalogue.contents import Indicator, indicators_of_build
 from dagster_project.exports.catalogue.keeping import keep_catalogue
 from dagster_project.lookup.status import look_into
 from dagster_project.review.board.board import keep_board
@@ -28,6 +29,7 @@ class Beginning:
         # Results are written with words of dbt's manifest, which is large.
         self._beside.submit(known_nodes)
         self.drafted: Future[Draft | None] | None = None
+        self._indicators: Future[list[Indicator]] | None = None
         self._after: list[Future[object]] = []
         self._is_closed = False
 
@@ -38,7 +40,10 @@ class Beginning:
     def _draft(self, run_id: str) -> Draft | None:
         if self.audited is None or blocking(self.audited.result()) or self._is_closed:
             return None
-        return copy_build(self._settings, write_results(self._settings, results(self._settings), run_id))
+        row_counts = write_results(self._settings, results(self._settings), run_id)
+        # What is written to must be read by nobody; what is copied may be, and a copy waits for the disk.
+        self._indicators = self._beside.submit(indicators_of_build, self._settings)
+        return copy_build(self._settings, row_counts)
 
     def published(self, release: Release) -> None:
         """Beside the receipts, old releases go, which are large, pages are made, and the status is read.
@@ -47,9 +52,16 @@ class Beginning:
         """
         self._after = [
             self._beside.submit(prune, self._settings),
-            self._beside.submit(_make_pages, self._settings),
+            self._beside.submit(self._make_pages),
             self._beside.submit(look_into, release.database),
         ]
+
+    def _make_pages(self) -> None:
+        read = self._indicators
+        # Where that failed it is tried again, and said.
+        keep_catalogue(self._settings, read.result() if read and not read.exception() else None)
+        # It links to the catalogue.
+        keep_board(self._settings)
 
     def close(self) -> None:
         """Leave nothing behind that reads or copies the build, nor a draft that was not published."""
@@ -60,9 +72,5 @@ class Beginning:
         if self.drafted and self.audited and self.audited.done():
             wait([self.drafted])
             clear_drafts(self._settings)
-
-
-def _make_pages(settings: Settings) -> None:
-    keep_catalogue(settings)
-    # It links to the catalogue.
-    keep_board(settings)
+        if self._indicators:
+            wait([self._indicators])

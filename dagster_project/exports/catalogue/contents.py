@@ -6,7 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+import duckdb
 from duckdb import DuckDBPyConnection
+
+from dagster_project.settings import Settings
 
 Record = dict[str, Any]
 
@@ -116,6 +119,12 @@ def indicators_of(connection: DuckDBPyConnection) -> list[Indicator]:
         code = indicator.traits["指标代码"]
         indicator.targets, indicator.years, indicator.files = (rows[code] for rows in found)
     return indicators
+
+
+def indicators_of_build(settings: Settings) -> list[Indicator]:
+    """Those of the release that is copied from the build as it stands. Raises duckdb.Error."""
+    with duckdb.connect(settings.build_file, read_only=True) as connection:
+        return indicators_of(connection)
 
 
 def views_of(connection: DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from dagster_project.mishaps import told
 from dagster_project.settings import Settings
 from dagster_project.warehouse.release import published_release
 
+if TYPE_CHECKING:
+    from dagster_project.exports.catalogue.contents import Indicator
 
-def keep_catalogue(settings: Settings) -> None:
+
+def keep_catalogue(settings: Settings, indicators: list[Indicator] | None = None) -> None:
     """Make the catalogue of what is published, unless the home's link leads to it already.
 
-    No figure rests on it, so nothing fails for it: what goes wrong is said on stderr.
+    `indicators` are those of the published release, where they were read already. No figure rests on it, so
+    nothing fails for it: what goes wrong is said on stderr.
     """
     try:
         release = published_release(settings)
@@ -22,6 +27,6 @@ def keep_catalogue(settings: Settings) -> None:
         # Not where nothing is to be made, which takes no longer than a look.
         from dagster_project.exports.catalogue.page import write_catalogue
 
-        write_catalogue(settings, release)
+        write_catalogue(settings, release, indicators)
     except Exception as error:
         print(f"The catalogue was not made, figures stand: {told(error, settings.home)}", file=sys.stderr)

@@ -23,16 +23,18 @@ TEMPLATE = Path(__file__).with_name("page.html.j2")
 WORKBOOK, DBT_DOCS = "镇仓.xlsx", "dbt.html"
 
 
-def write_catalogue(settings: Settings, release: Release) -> Path:
+def write_catalogue(settings: Settings, release: Release, indicators: list[Indicator] | None = None) -> Path:
     """Write the page of a release, and where that is the published one, let the home's link lead there.
 
-    Whatever the release holds is text on the page. Raises duckdb.Error, OSError.
+    `indicators` are those of the release, where they were read already. Whatever it holds is text on the page.
+    Raises duckdb.Error, OSError.
     """
     folder = release.folder / CATALOGUE
     folder.mkdir(exist_ok=True)
     # Not opened as exports are, with one thread, which would be that of all who read it: a run writes receipts.
     with duckdb.connect(release.database, read_only=True) as connection:
-        indicators = indicators_of(connection)
+        if indicators is None:
+            indicators = indicators_of(connection)
         views, is_marked = views_of(connection), is_synthetic(connection)
     environment = page_environment(TEMPLATE.parent)
     environment.filters |= {"exact": exact, "beijing": in_beijing, "chart": _chart, "sought": _sought}
