@@ -13,7 +13,7 @@ from dagster_project.ingest.landing.batches import EMPTY_BATCH, Row
 from dagster_project.ingest.landing.parquet import prepare, write_batch
 from dagster_project.settings import SEEDS, Settings
 from dagster_project.warehouse.compiled.project import DataTest, Model
-from dagster_project.warehouse.increment import Increment, begin, finish, plan
+from dagster_project.warehouse.increment import Increment, begin, built_upon, finish, plan
 
 CODE = "code of today"
 FIRST_DAY = datetime(2024, 9, 1, tzinfo=UTC)
@@ -59,6 +59,17 @@ def built(settings: Settings) -> Settings:
 def test_nothing_is_due_once_all_is_built(built: Settings) -> None:
     increment = plan(built, CODE)
     assert (increment.is_fresh, increment.batches_due) == (False, [])
+
+
+def test_until_it_is_finished_a_build_says_what_it_was_added_to(built: Settings) -> None:
+    first = plan(built, CODE).last_batch_built
+    second = land(built, 1)
+    assert built_upon(built) == first
+    finish(built, CODE)
+    assert built_upon(built) == second
+    # Where it began afresh, it was added to nothing.
+    built.built_file.unlink()
+    assert built_upon(built) == ""
 
 
 def test_later_batches_are_due_and_no_others(built: Settings) -> None:

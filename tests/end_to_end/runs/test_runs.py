@@ -60,6 +60,15 @@ def test_a_run_makes_the_board_and_the_next_one_a_damaged_board_again(published:
     assert page.read_bytes() == whole
 
 
+def test_a_run_makes_the_catalogue_and_the_next_one_a_missing_catalogue_again(published: Published) -> None:
+    page = published.settings.catalogue / "index.html"
+    whole = page.read_bytes()
+    page.resolve().unlink()
+    outcome = zhencang(published.settings, "run")
+    assert outcome.out.startswith("Nothing is new"), outcome
+    assert page.read_bytes() == whole
+
+
 @pytest.mark.slow
 def test_archive_and_landing_are_enough(copied: Settings) -> None:
     """All else deleted, and the raw files too, the same marts come out, row for row."""
